@@ -1,0 +1,30 @@
+/**
+ * The id of a chat from its id, its URI or its path. A string with a slash is a URI or a path: its last segment
+ * counts, percent-decoded, whatever the host, a trailing slash, a query or a fragment. Anything else is an id as it stands.
+ *
+ * Wire: the message log names its chat by `chatUri` (`http://host/api/v2/chats/ID`) or `chatPath` (`/chats/ID`),
+ * never by `id`, and the host may be an internal one.
+ *
+ * @example
+ * import { chatIdOf } from 'rx-chat-notifications';
+ *
+ * console.log(chatIdOf('https://gws.example.com/api/v2/chats/0000Wa9CAM6W00J/?fields=*'));
+ * // → 0000Wa9CAM6W00J
+ * console.log(chatIdOf('0000Wa9CAM6W00J'));
+ * // → 0000Wa9CAM6W00J
+ */
+export function chatIdOf(idOrUri: string): string {
+  if (!idOrUri.includes('/')) return idOrUri;
+  const query = idOrUri.search(/[?#]/);
+  let end = query < 0 ? idOrUri.length : query;
+  while (idOrUri[end - 1] === '/') end -= 1;
+  return percentDecoded(idOrUri.slice(idOrUri.lastIndexOf('/', end - 1) + 1, end));
+}
+
+function percentDecoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

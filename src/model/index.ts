@@ -1,0 +1,16 @@
+export type { Chat, ChatMessage, Participant } from './chat.ts';
+export { chatIdOf } from './chatId.ts';
+export type { DecodeFailure, DecodeProblem } from './decodeFailure.ts';
+export type { Capability, ChatStatus, MessageType, ParticipantType, Visibility } from './names.ts';
+export {
+  type ChatNotification,
+  type ChatOperationError,
+  type ChatStateChange,
+  isChatOperationError,
+  isChatStateChange,
+  isMessageLogUpdate,
+  type MessageLogUpdate,
+  type NotificationCommon,
+  type Origin,
+} from './notification.ts';
+export { isFinal } from './status.ts';

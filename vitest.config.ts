@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^rx-chat-notifications$/, replacement: source('src/index.ts') },
+      { find: /^rx-chat-notifications\/operators$/, replacement: source('operators/index.ts') },
+      { find: /^rx-chat-notifications\/simulator$/, replacement: source('src/simulator/index.ts') },
+      { find: /^rx-chat-notifications\/testing$/, replacement: source('src/testing/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/package/**'],
+    testTimeout: 20_000,
+  },
+});

@@ -4,7 +4,7 @@ import { defineConfig } from 'tsup';
  * One output file a source file: an app that imports a single operator then carries that operator
  * alone, which two bundled entries would defeat. Declarations are made for the public entries only.
  */
-export default defineConfig({
+const config: ReturnType<typeof defineConfig> = defineConfig({
   entry: ['src/**/*.ts', 'operators/**/*.ts'],
   format: ['esm', 'cjs'],
   outDir: 'dist',
@@ -13,6 +13,7 @@ export default defineConfig({
   splitting: true,
   clean: true,
   external: [/^node:/],
+  removeNodeProtocol: false,
   dts: {
     entry: {
       'src/index': 'src/index.ts',
@@ -23,3 +24,5 @@ export default defineConfig({
     compilerOptions: { ignoreDeprecations: '6.0' },
   },
 });
+
+export default config;

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+const config: ReturnType<typeof defineConfig> = defineConfig({
   resolve: {
     alias: [
       { find: /^rx-chat-notifications$/, replacement: source('src/index.ts') },
@@ -18,3 +18,5 @@ export default defineConfig({
     testTimeout: 20_000,
   },
 });
+
+export default config;

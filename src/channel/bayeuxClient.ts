@@ -30,7 +30,7 @@ export type BayeuxHandle = object;
 
 /** A Bayeux extension, of which only the outgoing side is used here. */
 export interface BayeuxExtension {
-  outgoing(message: BayeuxMessage): BayeuxMessage;
+  outgoing<M extends { readonly channel: string }>(message: M): M;
 }
 
 /**

@@ -13,4 +13,5 @@ export {
   type NotificationCommon,
   type Origin,
 } from './notification.ts';
+export { sameData } from './sameData.ts';
 export { isFinal } from './status.ts';

@@ -1,0 +1,56 @@
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { ChatNotification } from '../src/model/index.ts';
+import { foldByChat } from './internal/foldByChat.ts';
+import { checkKeyedOptions, type KeyedOptions } from './internal/keyedOptions.ts';
+import { identityHash, SeenMessages } from './internal/seenMessages.ts';
+
+/** What to do with another message under an index that was seen, and how long seen messages are kept in mind. */
+export interface DedupeOptions extends KeyedOptions {
+  /** `'keep'` (the default) passes it, `'ignore'` drops it. */
+  readonly onConflict?: 'keep' | 'ignore';
+}
+
+/**
+ * Removes messages that were seen already, whether they come live, from history, or twice in one notification. A message is its chat,
+ * index, type, author's `participantId` and text; its time takes no part. Another message under the same index is
+ * kept, unless `onConflict` says otherwise. A notification that loses all its messages is not emitted; other kinds
+ * pass untouched.
+ *
+ * Wire: GWS's own example of a message log holds two different messages with the index 3. Neither may be lost.
+ *
+ * At most 40 bytes are kept a message. A chat that was let go of and speaks again starts anew: its old messages
+ * would be new again.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { dedupeByIndex } from 'rx-chat-notifications';
+ * import { messageLog } from 'rx-chat-notifications/testing';
+ *
+ * of(
+ *   messageLog({ messages: [{ index: 3, text: 'How may I help you?' }] }),
+ *   messageLog({ messages: [{ index: 3, text: 'How may I help you?' }, { index: 3, text: 'Are you still there?' }] }),
+ * )
+ *   .pipe(dedupeByIndex())
+ *   .subscribe(({ messages }) => console.log(messages.map(({ text }) => text)));
+ * // → [ 'How may I help you?' ]
+ * // → [ 'Are you still there?' ]
+ */
+export function dedupeByIndex<N extends ChatNotification>(options: DedupeOptions = {}): MonoTypeOperatorFunction<N> {
+  checkKeyedOptions('dedupeByIndex', options);
+  const { onConflict = 'keep' } = options;
+  if (!['keep', 'ignore'].includes(onConflict)) {
+    throw new TypeError(`dedupeByIndex: onConflict must be 'keep' or 'ignore', got ${onConflict}`);
+  }
+  const hashOf = onConflict === 'keep' ? identityHash : () => 1;
+  return foldByChat<N, SeenMessages, N>(options, {
+    fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? new SeenMessages()) : seen),
+    tell: (seen, _, notification) => {
+      if (seen === undefined || notification.kind !== 'messages') return notification;
+      const messages = notification.messages.filter((message) => seen.add(message.index, hashOf(message)));
+      if (messages.length === notification.messages.length) return notification;
+      return messages.length === 0 ? undefined : { ...notification, messages };
+    },
+  });
+}

@@ -1,0 +1,76 @@
+import type { OperatorFunction } from 'rxjs';
+import type { ChatNotification, ChatOperationError, ChatStateChange, ChatStatus } from '../src/model/index.ts';
+import { foldByChat, statusShownBy } from './internal/foldByChat.ts';
+import { checkKeyedOptions, type KeyedOptions } from './internal/keyedOptions.ts';
+
+/** A chat went from one state to another. */
+export interface StatusChange {
+  readonly chatId: string;
+  /** The state before; absent for the first that was seen. */
+  readonly previous?: ChatStatus;
+  readonly current: ChatStatus;
+  /** The notification that showed it. */
+  readonly notification: ChatStateChange | ChatOperationError;
+}
+
+/** Which changes are of interest; every change is, if neither is given. */
+export interface StatusChangesOptions extends KeyedOptions {
+  /** Only changes from this state, or one of these. The first state of a chat comes from none. */
+  readonly from?: ChatStatus | readonly ChatStatus[];
+  /** Only changes to this state, or one of these. */
+  readonly to?: ChatStatus | readonly ChatStatus[];
+}
+
+/**
+ * Tells, per chat, when `chat.state` really changes, whichever notification shows it. The first state seen has no
+ * `previous`.
+ *
+ * Wire: a `PropertiesUpdated`, or an `Error` that carries the chat, can be the first to show a new state when the
+ * `StatusChange` was missed.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { statusChanges } from 'rx-chat-notifications';
+ * import { chatStateChange } from 'rx-chat-notifications/testing';
+ *
+ * of(
+ *   chatStateChange({ chat: { id: 'A', state: 'Invited' } }),
+ *   chatStateChange({ chat: { id: 'A', state: 'Chatting' } }),
+ *   chatStateChange({ chat: { id: 'A', state: 'Chatting' }, notificationType: 'PropertiesUpdated' }),
+ * )
+ *   .pipe(statusChanges())
+ *   .subscribe(({ previous, current }) => console.log(previous, current));
+ * // → undefined Invited
+ * // → Invited Chatting
+ */
+export function statusChanges(options: StatusChangesOptions = {}): OperatorFunction<ChatNotification, StatusChange> {
+  checkKeyedOptions('statusChanges', options);
+  const isFrom = statusTest('from', options.from);
+  const isTo = statusTest('to', options.to);
+  return foldByChat<ChatNotification, ChatStatus, StatusChange>(options, {
+    fold: (known, notification) => statusShownBy(notification) ?? known,
+    tell: (current, previous, notification) =>
+      current === undefined || current === previous || notification.kind === 'messages' || !isFrom(previous) || !isTo(current)
+        ? undefined
+        : {
+            chatId: notification.chatId ?? '',
+            ...(previous !== undefined && { previous }),
+            current,
+            notification,
+          },
+  });
+}
+
+function statusTest(
+  name: string,
+  wanted: ChatStatus | readonly ChatStatus[] | undefined,
+): (status: ChatStatus | undefined) => boolean {
+  if (wanted === undefined) return () => true;
+  if (typeof wanted !== 'string' && !Array.isArray(wanted)) {
+    throw new TypeError(`statusChanges: ${name} must be a chat status or an array of them`);
+  }
+  const statuses = new Set<string | undefined>(typeof wanted === 'string' ? [wanted] : wanted);
+  return (status) => statuses.has(status);
+}

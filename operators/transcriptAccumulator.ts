@@ -1,0 +1,57 @@
+import type { OperatorFunction } from 'rxjs';
+import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
+import { type Transcript, TranscriptFold } from '../src/state/transcript.ts';
+import { foldByChat } from './internal/foldByChat.ts';
+import { checkKeyedOptions, type KeyedOptions } from './internal/keyedOptions.ts';
+
+/** What goes into a transcript, and how long it is kept. */
+export interface TranscriptOptions extends KeyedOptions {
+  /** Which messages to include. Default: all but typing notices. The indices of the others still count for `gaps`. */
+  readonly include?: (message: ChatMessage) => boolean;
+}
+
+/**
+ * Folds the message log of each chat into its transcript and emits that of the chat whose messages or gaps changed.
+ * Any arrival order gives the same transcript: messages are ordered by index, then `sentAt` (absent last), author,
+ * type and text. Told the same twice, it stays the same and does not emit.
+ *
+ * Messages that differ in nothing but `sentAt` are two to the order; put `dedupeByIndex` before it where the same
+ * message may be told with different times.
+ *
+ * Appending is O(1); a message that comes late costs at most O(√n). A chat that was let go of and speaks again
+ * starts a new transcript.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { transcriptAccumulator } from 'rx-chat-notifications';
+ * import { messageLog } from 'rx-chat-notifications/testing';
+ *
+ * of(
+ *   messageLog({ chatId: 'A', messages: [{ index: 2, text: 'How may I help you?' }] }),
+ *   messageLog({ chatId: 'A', messages: [{ index: 1, text: 'Hello' }] }),
+ * )
+ *   .pipe(transcriptAccumulator())
+ *   .subscribe(({ messages, inserted }) => console.log(messages.map(({ text }) => text), inserted));
+ * // → [ 'How may I help you?' ] []
+ * // → [ 'Hello', 'How may I help you?' ] [ 0 ]
+ */
+export function transcriptAccumulator(
+  options: TranscriptOptions = {},
+): OperatorFunction<ChatNotification, Transcript> {
+  checkKeyedOptions('transcriptAccumulator', options);
+  const { include = isNoTypingNotice } = options;
+  if (typeof include !== 'function') {
+    throw new TypeError('transcriptAccumulator: include must be a function of a message');
+  }
+  return foldByChat<ChatNotification, TranscriptFold, Transcript>(options, {
+    fold: (transcript, notification) =>
+      notification.kind === 'messages'
+        ? (transcript ?? TranscriptFold.of(notification.chatId)).with(notification.messages, include)
+        : transcript,
+    tell: (transcript, previous) => (transcript?.differsFrom(previous) === true ? transcript : undefined),
+  });
+}
+
+const isNoTypingNotice = ({ type }: ChatMessage): boolean => type !== 'TypingStarted' && type !== 'TypingStopped';

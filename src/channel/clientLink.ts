@@ -1,0 +1,59 @@
+import {
+  BehaviorSubject,
+  defer,
+  distinctUntilChanged,
+  map,
+  merge,
+  type Observable,
+  scan,
+  share,
+  shareReplay,
+  skip,
+  startWith,
+} from 'rxjs';
+import type { BayeuxClient, BayeuxMessage } from './bayeuxClient.ts';
+import { type ClientEvent, clientEvents } from './clientEvents.ts';
+import { afterEvent, type ConnectionFacts, initialFacts } from './connectionFacts.ts';
+import { type ConnectionStatus, isSameStatus, statusOf } from './status.ts';
+
+/** What all streams of one client share. */
+export interface ClientLink {
+  readonly events$: Observable<ClientEvent>;
+  readonly status$: Observable<ConnectionStatus>;
+  /** How many channels wait for the server's acknowledgement. */
+  readonly pending$: BehaviorSubject<number>;
+  /** The one shared stream of each channel. */
+  readonly channels: Map<string, Observable<BayeuxMessage>>;
+}
+
+const links = /* @__PURE__ */ new WeakMap<BayeuxClient, ClientLink>();
+
+export function linkOf(client: BayeuxClient): ClientLink {
+  const known = links.get(client);
+  if (known !== undefined) return known;
+  const pending$ = new BehaviorSubject(0);
+  const events$ = clientEvents(client).pipe(share());
+  const link: ClientLink = { events$, status$: statusStream(client, events$, pending$), pending$, channels: new Map() };
+  links.set(client, link);
+  return link;
+}
+
+function statusStream(
+  client: BayeuxClient,
+  events$: Observable<ClientEvent>,
+  pending$: BehaviorSubject<number>,
+): Observable<ConnectionStatus> {
+  const pendingEvents$ = pending$.pipe(
+    skip(1),
+    map((pending): ClientEvent => ({ type: 'pending', pending })),
+  );
+  return defer(() => {
+    const initial = initialFacts(client.getStatus(), client.getClientId(), pending$.value);
+    return merge(events$, pendingEvents$).pipe(
+      scan(afterEvent, initial),
+      startWith(initial),
+      scan<ConnectionFacts, ConnectionStatus, undefined>(statusOf, undefined),
+      distinctUntilChanged(isSameStatus),
+    );
+  }).pipe(shareReplay({ bufferSize: 1, refCount: true }));
+}

@@ -1,0 +1,13 @@
+export type {
+  BayeuxAdvice,
+  BayeuxClient,
+  BayeuxExtension,
+  BayeuxFailure,
+  BayeuxHandle,
+  BayeuxMessage,
+} from './bayeuxClient.ts';
+export type { ConnectionState } from './connectionFacts.ts';
+export { connectionStatus } from './connectionStatus.ts';
+export { SessionEndedError, SubscriptionDeniedError } from './errors.ts';
+export { fromChannel } from './fromChannel.ts';
+export type { ConnectionStatus } from './status.ts';

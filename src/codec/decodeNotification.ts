@@ -1,0 +1,68 @@
+import type { either } from 'fp-ts';
+import type * as t from 'io-ts';
+import type { ChatNotification, DecodeFailure } from '../model/index.ts';
+import { messageTypes } from './notificationWire.ts';
+import { PlainObject } from './primitives.ts';
+import { readNotification } from './readNotification.ts';
+import { receive } from './received.ts';
+import { isObject, own } from './recordCodec.ts';
+import { failure, failureOf, quoted } from './report.ts';
+
+const root: t.Context = /* @__PURE__ */ [{ key: '', type: PlainObject }];
+
+/**
+ * Decodes one message of the chat topic: a Bayeux message (`{ channel, data }`) or its bare `data`. Never throws, and
+ * never changes what it is given.
+ *
+ * One bad message of a batch does not cost the others: they are in `messages`, it is in `rejected`. `Left` only if the
+ * notification itself, or every message in it, is bad.
+ *
+ * Wire: `ChatStateChangeMessage` and `MessageLogUpdated`, as GWS publishes them on `/v2/me/chats`.
+ *
+ * @param receivedAt - the instant to note as `receivedAt`, in epoch milliseconds.
+ *
+ * @example
+ * import { decodeNotification } from 'rx-chat-notifications';
+ *
+ * const decoded = decodeNotification({
+ *   channel: '/v2/me/chats',
+ *   data: {
+ *     messageType: 'ChatStateChangeMessage',
+ *     notificationType: 'StatusChange',
+ *     chat: { id: '0000Wa9CAM6W00J', state: 'Chatting' },
+ *   },
+ * });
+ * if (decoded._tag === 'Right' && decoded.right.kind === 'chat') console.log(decoded.right.chat.state);
+ * // → Chatting
+ *
+ * const failed = decodeNotification({ messageType: 'MessageLogUpdated', notificationType: 'NewMessages' });
+ * if (failed._tag === 'Left') console.log(failed.left.message);
+ * // → messages: expected array, got undefined
+ */
+export function decodeNotification(
+  message: unknown,
+  receivedAt: number = Date.now(),
+): either.Either<DecodeFailure, ChatNotification> {
+  try {
+    const received = receive(message, receivedAt);
+    const channel = typeof received.channel === 'string' ? received.channel : undefined;
+    const foreign = foreignType(received.body);
+    if (foreign !== undefined) {
+      const problem = { path: 'messageType', expected: messageTypes.name, actual: quoted(foreign) };
+      return left(failure('foreign', [problem], message, channel));
+    }
+    const result = readNotification(received, root);
+    return result._tag === 'Left' ? left(failureOf(result.left, message, channel)) : result;
+  } catch (error) {
+    const problem = { path: '', expected: 'readable data', actual: quoted(String(error)) };
+    return left(failure('invalid', [problem], message, undefined));
+  }
+}
+
+/** Wire: who subscribes to `/v2/me/*` gets calls, devices and emails, too: well-formed, but somebody else's. */
+function foreignType(body: unknown): string | undefined {
+  const messageType = isObject(body) ? own(body, 'messageType') : undefined;
+  return typeof messageType === 'string' && messageType !== '' && !messageTypes.is(messageType) ? messageType : undefined;
+}
+
+const left = (failed: DecodeFailure): either.Either<DecodeFailure, never> => ({ _tag: 'Left', left: failed });

@@ -1,0 +1,91 @@
+import type { either } from 'fp-ts';
+import { filter, map, type OperatorFunction, pipe, tap } from 'rxjs';
+import type { ChatNotification, DecodeFailure } from '../model/index.ts';
+import { decodeNotification } from './decodeNotification.ts';
+
+/**
+ * Decodes every message of a channel. Nothing is dropped and nothing ends the stream: what cannot be decoded comes out
+ * as `Left`.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { decodeNotifications, lefts } from 'rx-chat-notifications';
+ *
+ * of({ channel: '/v2/me/chats', data: null })
+ *   .pipe(decodeNotifications(), lefts())
+ *   .subscribe(({ message }) => console.log(message));
+ * // → data: expected object, got null
+ */
+export const decodeNotifications = (): OperatorFunction<unknown, either.Either<DecodeFailure, ChatNotification>> =>
+  map((message) => decodeNotification(message));
+
+/**
+ * Keeps what is `Right`.
+ *
+ * @example
+ * import { either } from 'fp-ts';
+ * import { of } from 'rxjs';
+ * import { rights } from 'rx-chat-notifications';
+ *
+ * of(either.right(1), either.left('no number')).pipe(rights()).subscribe(console.log);
+ * // → 1
+ */
+export const rights = <E, A>(): OperatorFunction<either.Either<E, A>, A> =>
+  pipe(
+    filter((result: either.Either<E, A>) => result._tag === 'Right'),
+    map(({ right }) => right),
+  );
+
+/**
+ * Keeps what is `Left`.
+ *
+ * @example
+ * import { either } from 'fp-ts';
+ * import { of } from 'rxjs';
+ * import { lefts } from 'rx-chat-notifications';
+ *
+ * of(either.right(1), either.left('no number')).pipe(lefts()).subscribe(console.log);
+ * // → no number
+ */
+export const lefts = <E, A>(): OperatorFunction<either.Either<E, A>, E> =>
+  pipe(
+    filter((result: either.Either<E, A>) => result._tag === 'Left'),
+    map(({ left }) => left),
+  );
+
+/**
+ * Decodes every message of a channel, keeps the valid notifications and hands every failure to the callback: messages
+ * that are no notification, and those that were `rejected` from a batch. There is no way to drop failures by not
+ * mentioning them.
+ *
+ * @param onFailure - what it throws errors the stream.
+ * @throws TypeError if `onFailure` is no function.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { validNotifications } from 'rx-chat-notifications';
+ *
+ * of(
+ *   { data: { messageType: 'ChatStateChangeMessage', notificationType: 'StatusChange', chat: { id: 'A', state: 5 } } },
+ *   { data: { messageType: 'ChatStateChangeMessage', notificationType: 'StatusChange', chat: { id: 'A', state: 'Idle' } } },
+ * )
+ *   .pipe(validNotifications((failure) => console.log(failure.message)))
+ *   .subscribe(({ chatId }) => console.log(chatId));
+ * // → chat.state: expected string, got number
+ * // → A
+ */
+export function validNotifications(
+  onFailure: (failure: DecodeFailure) => void,
+): OperatorFunction<unknown, ChatNotification> {
+  if (typeof onFailure !== 'function') {
+    throw new TypeError('validNotifications: onFailure must be a function that takes each failure');
+  }
+  return pipe(
+    decodeNotifications(),
+    tap((result) => {
+      if (result._tag === 'Left') onFailure(result.left);
+      else if (result.right.kind === 'messages') result.right.rejected?.forEach((failure) => { onFailure(failure); });
+    }),
+    rights(),
+  );
+}

@@ -1,0 +1,46 @@
+import * as t from 'io-ts';
+import type { Participant as ParticipantModel } from '../model/index.ts';
+import { mapped } from './mapped.ts';
+import { StringOrNumber } from './primitives.ts';
+import { RecordCodec } from './recordCodec.ts';
+
+/** A participant as the server sends it. */
+export interface ParticipantWire {
+  readonly participantId: string | number;
+  readonly nickname: string;
+  readonly type: string;
+  readonly visibility?: string;
+}
+
+const fields = <Id extends string | number>(
+  participantId: t.Type<Id>,
+): t.Type<Omit<ParticipantWire, 'participantId'> & { readonly participantId: Id }> =>
+  new RecordCodec('Participant', { participantId, nickname: t.string, type: t.string }, { visibility: t.string });
+
+export const participantWire: t.Type<ParticipantWire> = /* @__PURE__ */ fields(StringOrNumber);
+
+/** Checks a participant as the model has it. */
+export const decodedParticipant: t.Type<ParticipantModel> = /* @__PURE__ */ fields(t.string);
+
+/** Leaves a participant as it came, but for an id that is a number. */
+export const toParticipant = (wire: ParticipantWire): ParticipantModel =>
+  decodedParticipant.is(wire) ? wire : { ...wire, participantId: String(wire.participantId) };
+
+export type Participant = ParticipantModel;
+
+/**
+ * Decodes one participant; a numeric `participantId` becomes a string.
+ *
+ * @example
+ * import { Participant } from 'rx-chat-notifications';
+ *
+ * console.log(Participant.decode({ participantId: 1, nickname: 'James', type: 'Customer' })._tag);
+ * // → Right
+ */
+export const Participant: t.Type<Participant, ParticipantWire, unknown> = /* @__PURE__ */ mapped(
+  'Participant',
+  participantWire,
+  decodedParticipant.is,
+  toParticipant,
+  t.identity,
+);

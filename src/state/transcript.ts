@@ -1,0 +1,113 @@
+import type { ChatMessage } from '../model/index.ts';
+import { compareMessages } from './messageOrder.ts';
+import { PersistentList } from './persistentList.ts';
+import { type Gap, SeenIndices } from './seenIndices.ts';
+
+/**
+ * The messages of one chat in their total order: index, then `sentAt` (absent last), author, type, text. A snapshot:
+ * it never changes, and snapshots share structure.
+ */
+export interface Transcript extends Iterable<ChatMessage> {
+  readonly chatId: string;
+  readonly length: number;
+  /** The message at a position, counted from the end if negative. */
+  at(position: number): ChatMessage | undefined;
+  /** All messages as a frozen array, made when first read and then kept. */
+  readonly messages: readonly ChatMessage[];
+  /** The messages that this emission added at the end. */
+  readonly appended: readonly ChatMessage[];
+  /** The positions, in `messages`, of those that came late and slid into their place, ascending. */
+  readonly inserted: readonly number[];
+  /** The highest index seen, those of messages that are not included, too. */
+  readonly lastIndex: number | undefined;
+  /**
+   * Ranges of indices between the lowest and the highest seen that were never seen. A hint that something may be
+   * missing, not a proof: servers use up indices for messages that this agent may not see.
+   */
+  readonly gaps: readonly Gap[];
+}
+
+const none: readonly never[] = /* @__PURE__ */ Object.freeze([]);
+
+/** The fold behind {@link Transcript}: `with` gives the transcript after some more messages. */
+export class TranscriptFold implements Transcript {
+  readonly chatId: string;
+  readonly appended: readonly ChatMessage[];
+  readonly inserted: readonly number[];
+  readonly #list: PersistentList<ChatMessage>;
+  readonly #seen: SeenIndices;
+
+  private constructor(
+    chatId: string,
+    list: PersistentList<ChatMessage>,
+    seen: SeenIndices,
+    appended: readonly ChatMessage[],
+    inserted: readonly number[],
+  ) {
+    this.chatId = chatId;
+    this.#list = list;
+    this.#seen = seen;
+    this.appended = appended;
+    this.inserted = inserted;
+  }
+
+  static of(chatId: string): TranscriptFold {
+    return new TranscriptFold(chatId, PersistentList.empty(), SeenIndices.none(), none, none);
+  }
+
+  get length(): number {
+    return this.#list.length;
+  }
+
+  get messages(): readonly ChatMessage[] {
+    return this.#list.toArray();
+  }
+
+  get lastIndex(): number | undefined {
+    return this.#seen.last;
+  }
+
+  get gaps(): readonly Gap[] {
+    return this.#seen.gaps.toArray();
+  }
+
+  at(position: number): ChatMessage | undefined {
+    return this.#list.at(position);
+  }
+
+  [Symbol.iterator](): Iterator<ChatMessage> {
+    return this.#list[Symbol.iterator]();
+  }
+
+  /** Whether a reader of `previous` would see a difference in messages or gaps. */
+  differsFrom(previous: TranscriptFold | undefined): boolean {
+    if (previous === undefined) return this.#list.length > 0 || this.#seen.gaps.length > 0;
+    return this.#list !== previous.#list || this.#seen.gaps !== previous.#seen.gaps;
+  }
+
+  /** The transcript with these messages, in whatever order they come; the same object if all of it was known. */
+  with(messages: readonly ChatMessage[], include: (message: ChatMessage) => boolean): TranscriptFold {
+    let seen = this.#seen;
+    for (const { index } of messages) seen = seen.with(index);
+    let list = this.#list;
+    const appended: ChatMessage[] = [];
+    const inserted: number[] = [];
+    for (const message of messages.filter(include).sort(compareMessages)) {
+      const last = list.at(-1);
+      if (last === undefined || compareMessages(last, message) < 0) {
+        list = list.append(message);
+        appended.push(message);
+        continue;
+      }
+      const position = list.lowerBound((other) => compareMessages(other, message) < 0);
+      const next = list.at(position);
+      if (next !== undefined && compareMessages(next, message) === 0) continue;
+      list = list.splice(position, 0, message);
+      inserted.push(position);
+    }
+    if (list === this.#list && seen === this.#seen) return this;
+    return new TranscriptFold(this.chatId, list, seen, frozen(appended), frozen(inserted));
+  }
+}
+
+const frozen = <T>(items: readonly T[]): readonly T[] => (items.length === 0 ? none : Object.freeze(items));

@@ -1,0 +1,159 @@
+import {
+  asapScheduler,
+  concatMap,
+  filter,
+  map,
+  type MonoTypeOperatorFunction,
+  of,
+  type OperatorFunction,
+  pipe,
+  Subject,
+  VirtualTimeScheduler,
+} from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { dedupeByIndex, type KeyedOptions, statusChanges, transcriptAccumulator } from '../../operators/index.ts';
+import { type ChatNotification, isMessageLogUpdate } from '../../src/model/index.ts';
+import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
+import { marbles } from '../marbles.ts';
+
+/**
+ * Every operator that folds per chat, made to tell one thing: `x` if a chat is new to it. A notification of each kind
+ * is turned into what the operator listens to.
+ */
+const operators: readonly [string, (options?: KeyedOptions) => OperatorFunction<ChatNotification, string>][] = [
+  ['statusChanges', (options) => (source) => source.pipe(statusChanges(options), map(({ chatId, previous }) => (previous === undefined ? chatId : '.')))],
+  ['dedupeByIndex', (options) => (source) => source.pipe(bothKinds, dedupeByIndex(options), onlyLogs)],
+  ['transcriptAccumulator', (options) => (source) => source.pipe(bothKinds, transcriptAccumulator(options), map(({ chatId }) => chatId))],
+];
+
+/** After each state change, a message log with the same message. */
+const bothKinds: MonoTypeOperatorFunction<ChatNotification> = concatMap((notification) =>
+  notification.chatId === undefined ? of(notification) : of(notification, messageLog({ chatId: notification.chatId })),
+);
+
+const onlyLogs: OperatorFunction<ChatNotification, string> = pipe(
+  filter(isMessageLogUpdate),
+  map(({ chatId }) => chatId),
+);
+
+const onlyNew: MonoTypeOperatorFunction<string> = filter((chatId) => chatId !== '.');
+
+const state = (id: string, status: string): ChatNotification => chatStateChange({ chat: { id, state: status } });
+
+describe.each(operators)('%s lets go', (name, operator) => {
+  /** The chats that were new to the operator, in the order in which they were. */
+  const expectNew = (source: string, expected: string, options?: KeyedOptions): void => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const input = hot(source, notifications);
+      const fresh = input.pipe(operator(options), onlyNew);
+      expectObservable(fresh).toBe(expected, { a: 'A', b: 'B', c: 'C', d: 'D' });
+      expectSubscriptions(input.subscriptions).toBe('^');
+    });
+  };
+  const notifications = {
+    a: state('A', 'Chatting'),
+    b: state('B', 'Chatting'),
+    c: state('C', 'Chatting'),
+    A: state('A', 'Completed'),
+    R: state('A', 'Revoked'),
+    B: state('B', 'Completed'),
+    E: operationError({ chat: { id: 'A', state: 'Completed' } }),
+    X: state('A', 'Archived'),
+  };
+
+  it('[L1] what is kept for a chat goes when its grace after a final state is over, 60 seconds by default', () => {
+    expectNew('a A 59s a   ', 'a              ');
+    expectNew('a A 59998ms a', 'a              ');
+    expectNew('a A 60s a   ', 'a 60001ms a    ');
+    expectNew('a R 60s a   ', 'a 60001ms a    ');
+    expectNew('a E 60s a   ', 'a 60001ms a    ');
+  });
+
+  it('[L2] retainEnded sets the grace: 0 lets go at once, Infinity never', () => {
+    expectNew('a A 5ms a', 'a 6ms a  ', { retainEnded: 5 });
+    expectNew('a A 4ms a', 'a        ', { retainEnded: 6 });
+    expectNew('a A - a  ', 'a--a     ', { retainEnded: 0 });
+    expectNew('a A 60m a ', 'a        ', { retainEnded: Infinity });
+  });
+
+  it('[L3] a non-final state within the grace cancels it, and a later end starts another', () => {
+    expectNew('a A 5ms a 100ms a      ', 'a                ', { retainEnded: 10 });
+    expectNew('a A 5ms a A 9ms a      ', 'a                ', { retainEnded: 10 });
+    expectNew('a A 5ms a A 10ms a     ', 'a 18ms a         ', { retainEnded: 10 });
+  });
+
+  it('[L4] the grace is counted from the first final state, and chats end on their own', () => {
+    expectNew('a b A 5ms R 3ms a b   ', 'ab             ', { retainEnded: 10 });
+    expectNew('a b A 5ms R 4ms a b   ', 'a b 11ms a     ', { retainEnded: 10 });
+  });
+
+  it('[L5] isFinal says what ends a chat', () => {
+    const isFinal = (status: string): boolean => status === 'Archived';
+    expectNew('a A 60m a    ', 'a          ', { isFinal });
+    expectNew('a X 60s a   ', 'a 60001ms a', { isFinal });
+  });
+
+  it('[L6] of more than maxChats chats the ended go first, then the least recently changed', () => {
+    expectNew('a b a c a b', 'ab-c-b', { maxChats: 2 });
+    expectNew('a b B c a  ', 'ab-c  ', { maxChats: 2 });
+    expectNew('a b B c b  ', 'ab-cb ', { maxChats: 2 });
+    expectNew('a b a      ', 'aba   ', { maxChats: 1 });
+  });
+
+  it('[L7] unsubscribing and completion free everything: no timer is left', () => {
+    for (const leave of ['unsubscribe', 'complete', 'error'] as const) {
+      const scheduler = new VirtualTimeScheduler();
+      const source = new Subject<ChatNotification>();
+      const subscription = source.pipe(operator({ scheduler })).subscribe({ error: () => undefined });
+      source.next(notifications.a);
+      source.next(notifications.A);
+      expect(scheduler.actions, name).toHaveLength(1);
+      if (leave === 'unsubscribe') subscription.unsubscribe();
+      else if (leave === 'complete') source.complete();
+      else source.error(new Error('gone'));
+      scheduler.flush();
+      expect(scheduler.frame, leave).toBe(0);
+      expect(source.observed).toBe(false);
+    }
+  });
+
+  it('[L8] completion cancels graces: the source ends, the operator ends', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a-A-|', notifications);
+      const subs = '      ^----!';
+      expectObservable(source.pipe(operator(), onlyNew)).toBe('-a---|', { a: 'A' });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+  it('[L9] one timer serves all chats, and 10,000 chats are kept by default', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const source = new Subject<ChatNotification>();
+    const fresh: string[] = [];
+    source.pipe(operator({ scheduler }), onlyNew).subscribe((chatId) => fresh.push(chatId));
+    const chats = Array.from({ length: 10_001 }, (_, position) => String(position));
+    for (const id of chats) source.next(state(id, 'Chatting'));
+    expect(fresh).toHaveLength(10_001);
+    source.next(state('10000', 'Idle'));
+    source.next(state('1', 'Idle'));
+    expect(fresh).toHaveLength(10_001);
+    source.next(state('0', 'Idle'));
+    expect(fresh.at(-1)).toBe('0');
+    for (const id of chats.slice(3)) source.next(state(id, 'Completed'));
+    expect(scheduler.actions).toHaveLength(1);
+    scheduler.flush();
+    expect(scheduler.frame).toBe(60_000);
+    source.next(state('10000', 'Chatting'));
+    expect(fresh.at(-1)).toBe('10000');
+  });
+
+  it('[L10] a scheduler of another kind times the grace', async () => {
+    const source = new Subject<ChatNotification>();
+    const fresh: string[] = [];
+    source.pipe(operator({ retainEnded: 0, scheduler: asapScheduler }), onlyNew).subscribe((chatId) => fresh.push(chatId));
+    source.next(notifications.a);
+    source.next(notifications.A);
+    await Promise.resolve();
+    source.next(notifications.a);
+    expect(fresh).toEqual(['A', 'A']);
+  });
+});

@@ -1,7 +1,8 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
+import { checkArgument } from './internal/checkArgument.ts';
 import { foldByChat } from './internal/foldByChat.ts';
-import { checkKeyedOptions, type KeyedOptions } from './internal/keyedOptions.ts';
+import type { KeyedOptions } from './internal/keyedOptions.ts';
 import { identityHash, SeenMessages } from './internal/seenMessages.ts';
 
 /** What to do with another message under an index that was seen, and how long seen messages are kept in mind. */
@@ -37,14 +38,19 @@ export interface DedupeOptions extends KeyedOptions {
  * // → [ 'How may I help you?' ]
  * // → [ 'Are you still there?' ]
  */
-export function dedupeByIndex<N extends ChatNotification>(options: DedupeOptions = {}): MonoTypeOperatorFunction<N> {
-  checkKeyedOptions('dedupeByIndex', options);
+export function dedupeByIndex<N extends ChatNotification>(
+  options: DedupeOptions = {},
+): MonoTypeOperatorFunction<N> {
   const { onConflict = 'keep' } = options;
-  if (!['keep', 'ignore'].includes(onConflict)) {
-    throw new TypeError(`dedupeByIndex: onConflict must be 'keep' or 'ignore', got ${onConflict}`);
-  }
+  checkArgument(
+    'dedupeByIndex',
+    'onConflict',
+    onConflict,
+    ['keep', 'ignore'].includes(onConflict),
+    "'keep' or 'ignore'",
+  );
   const hashOf = onConflict === 'keep' ? identityHash : () => 1;
-  return foldByChat<N, SeenMessages, N>(options, {
+  return foldByChat<N, SeenMessages, N>('dedupeByIndex', options, {
     fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? new SeenMessages()) : seen),
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;

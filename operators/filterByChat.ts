@@ -1,5 +1,14 @@
-import { filter, isObservable, map, type MonoTypeOperatorFunction, type Observable, type OperatorFunction, withLatestFrom } from 'rxjs';
+import {
+  filter,
+  isObservable,
+  map,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type OperatorFunction,
+  withLatestFrom,
+} from 'rxjs';
 import { type ChatNotification, chatIdOf } from '../src/model/index.ts';
+import { checkArgument } from './internal/checkArgument.ts';
 
 /** Which chats are meant: an id, a chat URI, several of these, or a predicate on the notification. */
 export type ChatTarget<N> = string | Iterable<string> | ((notification: N) => boolean);
@@ -43,16 +52,13 @@ export function filterByChat<N extends ChatNotification>(
 
 function matcher<N extends ChatNotification>(target: ChatTarget<N>): (notification: N) => boolean {
   if (typeof target === 'function') return target;
-  if (typeof target !== 'string' && !isIterable(target)) {
-    throw new TypeError(
-      `filterByChat: target must be a chat id, a chat URI, an iterable of these, a predicate or an Observable of any of them, got ${nameOf(target)}`,
-    );
-  }
-  const ids = new Set(Array.from(typeof target === 'string' ? [target] : target, chatIdOf));
+  const chats = typeof target === 'string' ? [target] : target;
+  checkArgument('filterByChat', 'target', target, isIterable(chats), wanted);
+  const ids = new Set(Array.from(chats, chatIdOf));
   return ({ chatId }) => chatId !== undefined && ids.has(chatId);
 }
 
-const nameOf = (value: unknown): string => (value === null ? 'null' : typeof value);
+const wanted = 'a chat id, a chat URI, an iterable of these, a predicate or an Observable of any of them';
 
 const isIterable = (target: unknown): target is Iterable<unknown> =>
   typeof target === 'object' && target !== null && Symbol.iterator in target;

@@ -1,7 +1,13 @@
 import type { OperatorFunction } from 'rxjs';
-import type { ChatNotification, ChatOperationError, ChatStateChange, ChatStatus } from '../src/model/index.ts';
+import type {
+  ChatNotification,
+  ChatOperationError,
+  ChatStateChange,
+  ChatStatus,
+} from '../src/model/index.ts';
+import { checkArgument } from './internal/checkArgument.ts';
 import { foldByChat, statusShownBy } from './internal/foldByChat.ts';
-import { checkKeyedOptions, type KeyedOptions } from './internal/keyedOptions.ts';
+import type { KeyedOptions } from './internal/keyedOptions.ts';
 
 /** A chat went from one state to another. */
 export interface StatusChange {
@@ -45,14 +51,19 @@ export interface StatusChangesOptions extends KeyedOptions {
  * // → undefined Invited
  * // → Invited Chatting
  */
-export function statusChanges(options: StatusChangesOptions = {}): OperatorFunction<ChatNotification, StatusChange> {
-  checkKeyedOptions('statusChanges', options);
+export function statusChanges(
+  options: StatusChangesOptions = {},
+): OperatorFunction<ChatNotification, StatusChange> {
   const isFrom = statusTest('from', options.from);
   const isTo = statusTest('to', options.to);
-  return foldByChat<ChatNotification, ChatStatus, StatusChange>(options, {
+  return foldByChat<ChatNotification, ChatStatus, StatusChange>('statusChanges', options, {
     fold: (known, notification) => statusShownBy(notification) ?? known,
     tell: (current, previous, notification) =>
-      current === undefined || current === previous || notification.kind === 'messages' || !isFrom(previous) || !isTo(current)
+      current === undefined ||
+      current === previous ||
+      notification.kind === 'messages' ||
+      !isFrom(previous) ||
+      !isTo(current)
         ? undefined
         : {
             chatId: notification.chatId ?? '',
@@ -68,9 +79,7 @@ function statusTest(
   wanted: ChatStatus | readonly ChatStatus[] | undefined,
 ): (status: ChatStatus | undefined) => boolean {
   if (wanted === undefined) return () => true;
-  if (typeof wanted !== 'string' && !Array.isArray(wanted)) {
-    throw new TypeError(`statusChanges: ${name} must be a chat status or an array of them`);
-  }
-  const statuses = new Set<string | undefined>(typeof wanted === 'string' ? [wanted] : wanted);
-  return (status) => statuses.has(status);
+  const statuses: readonly (string | undefined)[] = typeof wanted === 'string' ? [wanted] : wanted;
+  checkArgument('statusChanges', name, wanted, Array.isArray(statuses), 'a status or an array of them');
+  return (status) => statuses.includes(status);
 }

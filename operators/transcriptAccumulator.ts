@@ -1,8 +1,9 @@
 import type { OperatorFunction } from 'rxjs';
 import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
 import { type Transcript, TranscriptFold } from '../src/state/transcript.ts';
+import { checkArgument } from './internal/checkArgument.ts';
 import { foldByChat } from './internal/foldByChat.ts';
-import { checkKeyedOptions, type KeyedOptions } from './internal/keyedOptions.ts';
+import type { KeyedOptions } from './internal/keyedOptions.ts';
 
 /** What goes into a transcript, and how long it is kept. */
 export interface TranscriptOptions extends KeyedOptions {
@@ -40,12 +41,9 @@ export interface TranscriptOptions extends KeyedOptions {
 export function transcriptAccumulator(
   options: TranscriptOptions = {},
 ): OperatorFunction<ChatNotification, Transcript> {
-  checkKeyedOptions('transcriptAccumulator', options);
   const { include = isNoTypingNotice } = options;
-  if (typeof include !== 'function') {
-    throw new TypeError('transcriptAccumulator: include must be a function of a message');
-  }
-  return foldByChat<ChatNotification, TranscriptFold, Transcript>(options, {
+  checkArgument('transcriptAccumulator', 'include', include, typeof include === 'function', 'a function');
+  return foldByChat<ChatNotification, TranscriptFold, Transcript>('transcriptAccumulator', options, {
     fold: (transcript, notification) =>
       notification.kind === 'messages'
         ? (transcript ?? TranscriptFold.of(notification.chatId)).with(notification.messages, include)
@@ -54,4 +52,5 @@ export function transcriptAccumulator(
   });
 }
 
-const isNoTypingNotice = ({ type }: ChatMessage): boolean => type !== 'TypingStarted' && type !== 'TypingStopped';
+const isNoTypingNotice = ({ type }: ChatMessage): boolean =>
+  type !== 'TypingStarted' && type !== 'TypingStopped';

@@ -1,5 +1,6 @@
 import { asyncScheduler, filter, map, Observable, type OperatorFunction, Subscription } from 'rxjs';
 import { type ChatNotification, type ChatStatus, isFinal as isFinalStatus } from '../../src/model/index.ts';
+import { checkArgument } from './checkArgument.ts';
 import { HeldChats } from './heldChats.ts';
 import type { KeyedOptions } from './keyedOptions.ts';
 
@@ -11,39 +12,50 @@ export interface ChatFold<N, S, R> {
   readonly tell: (state: S | undefined, previous: S | undefined, notification: N) => R | undefined;
 }
 
-/** Folds the notifications of each chat on their own and lets go of chats that ended or are too many. */
+/**
+ * Folds the notifications of each chat on their own and lets go of chats that ended or are too many.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ */
 export function foldByChat<N extends ChatNotification, S, R>(
-  { retainEnded = 60_000, maxChats = 10_000, isFinal = isFinalStatus, scheduler = asyncScheduler }: KeyedOptions,
+  operator: string,
+  {
+    retainEnded = 60_000,
+    maxChats = 10_000,
+    isFinal = isFinalStatus,
+    scheduler = asyncScheduler,
+  }: KeyedOptions,
   { fold, tell }: ChatFold<N, S, R>,
 ): OperatorFunction<N, R> {
+  const isNumber = (value: unknown, least: number): boolean => typeof value === 'number' && value >= least;
+  checkArgument(operator, 'retainEnded', retainEnded, isNumber(retainEnded, 0), 'milliseconds, 0 or more');
+  checkArgument(operator, 'maxChats', maxChats, isNumber(maxChats, 1), '1 or more');
+  checkArgument(operator, 'isFinal', isFinal, typeof isFinal === 'function', 'a function');
+  checkArgument(operator, 'scheduler', scheduler, typeof scheduler.schedule === 'function', 'a scheduler');
   return (source) =>
     new Observable((subscriber) => {
       const chats = new HeldChats<S>();
       let timer = Subscription.EMPTY;
 
-      const forgetWhenDue = (): void => {
-        const at = chats.nextForgetAt;
-        if (!timer.closed || at === undefined || at === Infinity) return;
+      const letGo = (until: number): void => {
+        const nextAt = chats.letGo(until, maxChats);
+        if (nextAt === undefined || !timer.closed) return;
         timer = scheduler.schedule(() => {
           timer = Subscription.EMPTY;
-          chats.forgetUntil(scheduler.now());
-          forgetWhenDue();
-        }, at - scheduler.now());
+          letGo(scheduler.now());
+        }, nextAt - scheduler.now());
       };
 
       const step = (notification: N): R | undefined => {
         const { chatId } = notification;
         if (chatId === undefined) return tell(undefined, undefined, notification);
-        const held = chats.touch(chatId);
+        const held = chats.of(chatId);
         const previous = held.state;
         const state = (held.state = fold(previous, notification));
         const status = statusShownBy(notification);
-        if (status !== undefined && isFinal(status) !== (held.forgetAt !== undefined)) {
-          if (held.forgetAt === undefined) chats.end(held, scheduler.now() + retainEnded);
-          else chats.revive(held);
-        }
-        chats.forgetBeyond(maxChats);
-        forgetWhenDue();
+        const hasEnded = status === undefined ? held.forgetAt !== undefined : isFinal(status);
+        chats.keep(held, hasEnded ? scheduler.now() + retainEnded : undefined);
+        letGo(-Infinity);
         return tell(state, previous, notification);
       };
 

@@ -12,19 +12,3 @@ export interface KeyedOptions {
   /** Times `retainEnded`. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
-
-/** @throws TypeError that names the option, if one makes no sense. */
-export function checkKeyedOptions(operator: string, { retainEnded, maxChats, isFinal, scheduler }: KeyedOptions): void {
-  if (retainEnded !== undefined && !(retainEnded >= 0)) {
-    throw new TypeError(`${operator}: retainEnded must be milliseconds, 0 or more, got ${retainEnded}`);
-  }
-  if (maxChats !== undefined && !(maxChats >= 1)) {
-    throw new TypeError(`${operator}: maxChats must be 1 or more, got ${maxChats}`);
-  }
-  if (isFinal !== undefined && typeof isFinal !== 'function') {
-    throw new TypeError(`${operator}: isFinal must be a function of a chat status`);
-  }
-  if (scheduler !== undefined && typeof scheduler.schedule !== 'function') {
-    throw new TypeError(`${operator}: scheduler must be an RxJS scheduler`);
-  }
-}

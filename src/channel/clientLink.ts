@@ -33,7 +33,12 @@ export function linkOf(client: BayeuxClient): ClientLink {
   if (known !== undefined) return known;
   const pending$ = new BehaviorSubject(0);
   const events$ = clientEvents(client).pipe(share());
-  const link: ClientLink = { events$, status$: statusStream(client, events$, pending$), pending$, channels: new Map() };
+  const link: ClientLink = {
+    events$,
+    status$: statusStream(client, events$, pending$),
+    pending$,
+    channels: new Map(),
+  };
   links.set(client, link);
   return link;
 }

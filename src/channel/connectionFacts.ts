@@ -11,7 +11,8 @@ import { isAdvisedToStop } from './replies.ts';
  * - `denied`: the server refused the handshake and wants no other
  * - `closed`: ended, by the client's own `disconnect()` or by the server
  */
-export type ConnectionState = 'idle' | 'connecting' | 'connected' | 'restoring' | 'interrupted' | 'denied' | 'closed';
+export type ConnectionState =
+  'idle' | 'connecting' | 'connected' | 'restoring' | 'interrupted' | 'denied' | 'closed';
 
 /** What is known of a client's connection: the fold of its events. */
 export interface ConnectionFacts {
@@ -34,7 +35,11 @@ export interface ConnectionFacts {
 const nothing = { isAlive: false, isLost: false, isUnanswered: false, attempt: 0 } as const;
 
 /** What can be known of a client that was not listened to before. */
-export function initialFacts(status: string, clientId: string | null | undefined, pending: number): ConnectionFacts {
+export function initialFacts(
+  status: string,
+  clientId: string | null | undefined,
+  pending: number,
+): ConnectionFacts {
   const isHandshaken = status === 'connected' || status === 'connecting';
   return {
     ...nothing,
@@ -61,16 +66,27 @@ function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
   if (event.type === 'pending') return { ...facts, pending: event.pending };
   const { isLost, attempt, pending, clientId } = facts;
   const lost = { ...nothing, isLost: isLost || facts.isAlive, attempt, pending };
-  if (event.type === 'handshakeSent') return { ...facts, ...lost, isUnanswered: facts.isUnanswered, phase: 'handshaking' };
+  if (event.type === 'handshakeSent')
+    return { ...facts, ...lost, isUnanswered: facts.isUnanswered, phase: 'handshaking' };
 
   const { reply } = event;
   if (event.type === 'disconnect') return { ...nothing, phase: 'closed', pending, ...troubleOf(reply) };
   if (reply.successful === true) {
     const id = event.type === 'handshake' ? reply.clientId : clientId;
-    return { ...lost, isAlive: event.type === 'connect', phase: 'handshaken', ...(id !== undefined && { clientId: id }) };
+    return {
+      ...lost,
+      isAlive: event.type === 'connect',
+      phase: 'handshaken',
+      ...(id !== undefined && { clientId: id }),
+    };
   }
   if (isAdvisedToStop(reply)) {
-    return { ...nothing, phase: event.type === 'handshake' ? 'denied' : 'closed', pending, ...troubleOf(reply) };
+    return {
+      ...nothing,
+      phase: event.type === 'handshake' ? 'denied' : 'closed',
+      pending,
+      ...troubleOf(reply),
+    };
   }
   return {
     ...lost,

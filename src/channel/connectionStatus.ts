@@ -9,13 +9,13 @@ import type { ConnectionStatus } from './status.ts';
  * `connected` only when every channel that `fromChannel` holds is acknowledged, too. Never errors, never completes.
  *
  * @example
- * import { map } from 'rxjs';
+ * import { distinctUntilChanged, map } from 'rxjs';
  * import { connectionStatus } from 'rx-chat-notifications';
  * import { fakeBayeuxClient } from 'rx-chat-notifications/testing';
  *
  * const client = fakeBayeuxClient();
  * connectionStatus(client)
- *   .pipe(map(({ state }) => state))
+ *   .pipe(map(({ state }) => state), distinctUntilChanged())
  *   .subscribe((state) => console.log(state));
  * client.handshake();
  * client.interrupt();
@@ -24,4 +24,5 @@ import type { ConnectionStatus } from './status.ts';
  * // → connected
  * // → interrupted
  */
-export const connectionStatus = (client: BayeuxClient): Observable<ConnectionStatus> => linkOf(client).status$;
+export const connectionStatus = (client: BayeuxClient): Observable<ConnectionStatus> =>
+  linkOf(client).status$;

@@ -1,4 +1,4 @@
-import { Observable, share, Subscription, timer } from 'rxjs';
+import { asyncScheduler, Observable, share, Subscription } from 'rxjs';
 import type { BayeuxClient, BayeuxHandle, BayeuxMessage } from './bayeuxClient.ts';
 import type { ClientEvent } from './clientEvents.ts';
 import { type ClientLink, linkOf } from './clientLink.ts';
@@ -40,7 +40,9 @@ const longestRetryDelay = 30_000;
  */
 export function fromChannel(client: BayeuxClient, channel: string): Observable<BayeuxMessage> {
   if (typeof channel !== 'string' || !channel.startsWith('/')) {
-    throw new TypeError(`fromChannel: channel must be a channel name that starts with '/', got ${JSON.stringify(channel)}`);
+    throw new TypeError(
+      `fromChannel: channel must be a channel name that starts with '/', got ${JSON.stringify(channel)}`,
+    );
   }
   const link = linkOf(client);
   const known = link.channels.get(channel);
@@ -50,7 +52,11 @@ export function fromChannel(client: BayeuxClient, channel: string): Observable<B
   return messages$;
 }
 
-const channelMessages = (client: BayeuxClient, channel: string, link: ClientLink): Observable<BayeuxMessage> =>
+const channelMessages = (
+  client: BayeuxClient,
+  channel: string,
+  link: ClientLink,
+): Observable<BayeuxMessage> =>
   new Observable((subscriber) => {
     let handle: BayeuxHandle | undefined;
     /** Marks the subscription that counts: one of an earlier session must be heard no more. */
@@ -98,9 +104,9 @@ const channelMessages = (client: BayeuxClient, channel: string, link: ClientLink
         setPending(false);
       } else if (reply.failure !== undefined) {
         letGo();
-        retry = timer(retryDelay).subscribe(() => {
+        retry = asyncScheduler.schedule(() => {
           if (isHandshaken(client)) subscribe();
-        });
+        }, retryDelay);
         retryDelay = Math.min(2 * retryDelay, longestRetryDelay);
       } else if (isSessionUnknown(reply)) {
         letGo(); // the handshake that follows subscribes again
@@ -122,8 +128,11 @@ const channelMessages = (client: BayeuxClient, channel: string, link: ClientLink
       }
     };
 
-    subscriber.add(link.status$.subscribe()); // so that the status is known to whoever asks for it later
-    subscriber.add(link.events$.subscribe(onEvent));
+    const fail = (error: unknown): void => {
+      subscriber.error(error);
+    };
+    subscriber.add(link.status$.subscribe({ error: fail })); // so that the status is known to whoever asks for it later
+    subscriber.add(link.events$.subscribe({ next: onEvent, error: fail }));
     subscriber.add(() => {
       setPending(false);
       if (handle !== undefined && isHandshaken(client)) {
@@ -138,5 +147,9 @@ const channelMessages = (client: BayeuxClient, channel: string, link: ClientLink
 /** Whether there is a session to subscribe in; inside the callbacks of its handshake a client still says `handshaking`. */
 function isHandshaken(client: BayeuxClient): boolean {
   const status = client.getStatus();
-  return status === 'connected' || status === 'connecting' || (status === 'handshaking' && client.getClientId() != null);
+  return (
+    status === 'connected' ||
+    status === 'connecting' ||
+    (status === 'handshaking' && client.getClientId() != null)
+  );
 }

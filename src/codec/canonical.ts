@@ -1,4 +1,9 @@
-import type { ChatNotification, DecodeFailure, MessageLogUpdate } from '../model/index.ts';
+import {
+  type ChatNotification,
+  type DecodeFailure,
+  type MessageLogUpdate,
+  pathSegmentOf,
+} from '../model/index.ts';
 import { fromChatMessage } from './chatMessage.ts';
 
 /** A Bayeux message that decodes to a notification. */
@@ -15,7 +20,7 @@ export interface NotificationWire {
  * import { canonical } from 'rx-chat-notifications';
  * import { messageLog } from 'rx-chat-notifications/testing';
  *
- * console.log(canonical(messageLog({ chatId: 'A', messages: [] })).data.chatUri);
+ * console.log(canonical(messageLog({ chatId: 'A', messages: [] })).data['chatUri']);
  * // → http://localhost:8080/api/v2/chats/A
  */
 export function canonical(notification: ChatNotification): NotificationWire {
@@ -45,7 +50,7 @@ function body(notification: ChatNotification): Readonly<Record<string, unknown>>
     }
     case 'messages': {
       const { chatId, chatUri } = notification;
-      const location = chatUri === undefined ? { chatPath: `/chats/${encodeURIComponent(chatId)}` } : { chatUri };
+      const location = chatUri === undefined ? { chatPath: `/chats/${pathSegmentOf(chatId)}` } : { chatUri };
       return { ...location, messages: entries(notification) };
     }
   }
@@ -58,4 +63,5 @@ function entries({ messages, rejected = [] }: MessageLogUpdate): readonly unknow
   return all;
 }
 
-const positionOf = ({ path }: DecodeFailure): number => Number(/^messages\[(\d+)\]/.exec(path)?.[1] ?? Infinity);
+const positionOf = ({ path }: DecodeFailure): number =>
+  Number(/^messages\[(\d+)\]/.exec(path)?.[1] ?? Infinity);

@@ -37,7 +37,10 @@ export const partialChatWire: t.Type<PartialChatWire> = /* @__PURE__ */ new Reco
   { ...required, ...optional, ...wireParticipants },
 );
 
-const decoded: t.Type<ChatModel> = /* @__PURE__ */ new RecordCodec('Chat', required, { ...optional, ...participants });
+const decoded: t.Type<ChatModel> = /* @__PURE__ */ new RecordCodec('Chat', required, {
+  ...optional,
+  ...participants,
+});
 
 /** Leaves a chat as it came, but for ids of participants that are numbers. */
 export const toChat = (wire: ChatWire): ChatModel =>
@@ -54,4 +57,10 @@ export type Chat = ChatModel;
  * console.log(Chat.decode({ id: '0000Wa9CAM6W00J', state: 'Chatting' })._tag);
  * // → Right
  */
-export const Chat: t.Type<Chat, ChatWire, unknown> = /* @__PURE__ */ mapped('Chat', chatWire, decoded.is, toChat, t.identity);
+export const Chat: t.Type<Chat, ChatWire, unknown> = /* @__PURE__ */ mapped(
+  'Chat',
+  chatWire,
+  decoded.is,
+  toChat,
+  t.identity,
+);

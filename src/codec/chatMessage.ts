@@ -34,7 +34,12 @@ const decoded: t.Type<ChatMessageModel> = /* @__PURE__ */ new RecordCodec(
 
 /** Tells the time in one way and leaves everything else as it came. */
 export function toChatMessage(wire: ChatMessageWire): ChatMessageModel {
-  const { timestamp, timestampSeconds, sentAt: _, ...told }: ChatMessageWire & { readonly sentAt?: unknown } = wire;
+  const {
+    timestamp,
+    timestampSeconds,
+    sentAt: _,
+    ...told
+  }: ChatMessageWire & { readonly sentAt?: unknown } = wire;
   const sentAt = sentAtOf(timestamp, timestampSeconds);
   return { ...told, from: toParticipant(told.from), ...(sentAt !== undefined && { sentAt }) };
 }

@@ -9,7 +9,12 @@ import { readNotification } from './readNotification.ts';
 import { receive } from './received.ts';
 import { RecordCodec } from './recordCodec.ts';
 
-const required = { messageType: t.string, notificationType: t.string, origin: t.string, receivedAt: t.number };
+const required = {
+  messageType: t.string,
+  notificationType: t.string,
+  origin: t.string,
+  receivedAt: t.number,
+};
 const optional = { referenceId: t.number, channel: t.string };
 
 const kinds: readonly t.Mixed[] = /* @__PURE__ */ [
@@ -25,7 +30,12 @@ const kinds: readonly t.Mixed[] = /* @__PURE__ */ [
   ),
   new RecordCodec(
     'MessageLogUpdate',
-    { ...required, kind: t.literal('messages'), chatId: NonEmptyString, messages: listOf(guard('ChatMessage', ChatMessage.is)) },
+    {
+      ...required,
+      kind: t.literal('messages'),
+      chatId: NonEmptyString,
+      messages: listOf(guard('ChatMessage', ChatMessage.is)),
+    },
     { ...optional, chatUri: NonEmptyString },
   ),
 ];
@@ -56,5 +66,7 @@ export const ChatNotification: t.Type<ChatNotification, unknown, unknown> = /* @
 function isToldBy(wire: unknown, notification: ChatNotification): boolean {
   if (wire === undefined) return false;
   const decoded = decodeNotification(wire, notification.receivedAt);
-  return decoded._tag === 'Right' && sameData({ ...decoded.right, origin: notification.origin }, notification);
+  return (
+    decoded._tag === 'Right' && sameData({ ...decoded.right, origin: notification.origin }, notification)
+  );
 }

@@ -62,7 +62,9 @@ export function decodeNotification(
 /** Wire: who subscribes to `/v2/me/*` gets calls, devices and emails, too: well-formed, but somebody else's. */
 function foreignType(body: unknown): string | undefined {
   const messageType = isObject(body) ? own(body, 'messageType') : undefined;
-  return typeof messageType === 'string' && messageType !== '' && !messageTypes.is(messageType) ? messageType : undefined;
+  return typeof messageType === 'string' && messageType !== '' && !messageTypes.is(messageType)
+    ? messageType
+    : undefined;
 }
 
 const left = (failed: DecodeFailure): either.Either<DecodeFailure, never> => ({ _tag: 'Left', left: failed });

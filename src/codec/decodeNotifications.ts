@@ -16,8 +16,17 @@ import { decodeNotification } from './decodeNotification.ts';
  *   .subscribe(({ message }) => console.log(message));
  * // → data: expected object, got null
  */
-export const decodeNotifications = (): OperatorFunction<unknown, either.Either<DecodeFailure, ChatNotification>> =>
-  map((message) => decodeNotification(message));
+export const decodeNotifications = (): OperatorFunction<
+  unknown,
+  either.Either<DecodeFailure, ChatNotification>
+> => map((message) => decodeNotification(message));
+
+type AnyEither = either.Either<unknown, unknown>;
+type RightOf<Result> = Result extends either.Right<infer A> ? A : never;
+type LeftOf<Result> = Result extends either.Left<infer E> ? E : never;
+
+const isRight = (result: AnyEither): result is either.Right<unknown> => result._tag === 'Right';
+const isLeft = (result: AnyEither): result is either.Left<unknown> => result._tag === 'Left';
 
 /**
  * Keeps what is `Right`.
@@ -30,10 +39,10 @@ export const decodeNotifications = (): OperatorFunction<unknown, either.Either<D
  * of(either.right(1), either.left('no number')).pipe(rights()).subscribe(console.log);
  * // → 1
  */
-export const rights = <E, A>(): OperatorFunction<either.Either<E, A>, A> =>
+export const rights = <Result extends AnyEither>(): OperatorFunction<Result, RightOf<Result>> =>
   pipe(
-    filter((result: either.Either<E, A>) => result._tag === 'Right'),
-    map(({ right }) => right),
+    filter(isRight),
+    map(({ right }) => right as RightOf<Result>), // what is right of a Result is of RightOf<Result>
   );
 
 /**
@@ -47,10 +56,10 @@ export const rights = <E, A>(): OperatorFunction<either.Either<E, A>, A> =>
  * of(either.right(1), either.left('no number')).pipe(lefts()).subscribe(console.log);
  * // → no number
  */
-export const lefts = <E, A>(): OperatorFunction<either.Either<E, A>, E> =>
+export const lefts = <Result extends AnyEither>(): OperatorFunction<Result, LeftOf<Result>> =>
   pipe(
-    filter((result: either.Either<E, A>) => result._tag === 'Left'),
-    map(({ left }) => left),
+    filter(isLeft),
+    map(({ left }) => left as LeftOf<Result>), // what is left of a Result is of LeftOf<Result>
   );
 
 /**
@@ -84,7 +93,10 @@ export function validNotifications(
     decodeNotifications(),
     tap((result) => {
       if (result._tag === 'Left') onFailure(result.left);
-      else if (result.right.kind === 'messages') result.right.rejected?.forEach((failure) => { onFailure(failure); });
+      else if (result.right.kind === 'messages')
+        result.right.rejected?.forEach((failure) => {
+          onFailure(failure);
+        });
     }),
     rights(),
   );

@@ -1,5 +1,3 @@
-import type { ChatMessageWire } from './chatMessage.ts';
-
 const timestampPattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:?\d\d)$/;
 
 /** From this on `timestampSeconds` can only be milliseconds: as seconds it would be in the year 5138. */
@@ -15,20 +13,29 @@ const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
  * (`1526565585`): its magnitude tells. `timestamp` is `2014-01-09 11:58:12.035+0200` in the former, ISO 8601 in the
  * latter, and finer than true seconds. Either may be absent.
  */
-export function sentAtOf(timestamp: string | undefined, timestampSeconds: number | undefined): number | undefined {
-  if (timestampSeconds !== undefined && timestampSeconds >= firstMilliseconds) return instant(timestampSeconds);
-  return instant(timestamp === undefined ? NaN : parsed(timestamp)) ?? instant((timestampSeconds ?? NaN) * 1000);
+export function sentAtOf(
+  timestamp: string | undefined,
+  timestampSeconds: number | undefined,
+): number | undefined {
+  if (timestampSeconds !== undefined && timestampSeconds >= firstMilliseconds)
+    return instant(timestampSeconds);
+  return (
+    instant(timestamp === undefined ? NaN : parsed(timestamp)) ?? instant((timestampSeconds ?? NaN) * 1000)
+  );
 }
 
 /** The fields that `sentAtOf` reads back as this very instant. */
-export function timesOf(sentAt: number | undefined): Pick<ChatMessageWire, 'timestamp' | 'timestampSeconds'> {
+export function timesOf(sentAt: number | undefined): {
+  readonly timestamp?: string;
+  readonly timestampSeconds?: number;
+} {
   if (sentAt === undefined || instant(sentAt) === undefined) return {};
   const timestamp = new Date(sentAt).toISOString().replace('T', ' ').replace('Z', '+0000');
   return sentAt >= firstMilliseconds ? { timestamp, timestampSeconds: sentAt } : { timestamp };
 }
 
 function instant(milliseconds: number): number | undefined {
-  const whole = Math.round(milliseconds);
+  const whole = Math.round(milliseconds) + 0; // makes 0 of -0
   return whole >= 0 && whole <= lastInstant ? whole : undefined;
 }
 

@@ -45,7 +45,13 @@ export const stateChangeWire: t.Type<StateChangeWire> = /* @__PURE__ */ new Reco
 export const operationErrorWire: t.Type<OperationErrorWire> = /* @__PURE__ */ new RecordCodec(
   'ChatStateChangeMessage',
   required,
-  { ...optional, chat: partialChatWire, errorMessage: t.string, statusMessage: t.string, statusCode: t.number },
+  {
+    ...optional,
+    chat: partialChatWire,
+    errorMessage: t.string,
+    statusMessage: t.string,
+    statusCode: t.number,
+  },
 );
 
 export const messageLogWire: t.Type<MessageLogWire> = /* @__PURE__ */ new RecordCodec(

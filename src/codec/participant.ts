@@ -15,7 +15,11 @@ export interface ParticipantWire {
 const fields = <Id extends string | number>(
   participantId: t.Type<Id>,
 ): t.Type<Omit<ParticipantWire, 'participantId'> & { readonly participantId: Id }> =>
-  new RecordCodec('Participant', { participantId, nickname: t.string, type: t.string }, { visibility: t.string });
+  new RecordCodec(
+    'Participant',
+    { participantId, nickname: t.string, type: t.string },
+    { visibility: t.string },
+  );
 
 export const participantWire: t.Type<ParticipantWire> = /* @__PURE__ */ fields(StringOrNumber);
 

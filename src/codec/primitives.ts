@@ -23,12 +23,16 @@ export const WholeNumber: t.Type<number> = /* @__PURE__ */ guard('whole number',
 );
 
 /** Data of any keys. */
-export const PlainObject: t.Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ guard('object', isObject);
+export const PlainObject: t.Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ guard(
+  'object',
+  isObject,
+);
 
 /** A list of which each item is checked. */
 export const listOf = <A>(item: t.Type<A>): t.Type<readonly A[]> => t.readonlyArray(item, 'array');
 
 /** A list of anything. */
-export const UnknownList: t.Type<readonly unknown[]> = /* @__PURE__ */ guard('array', (u): u is readonly unknown[] =>
-  Array.isArray(u),
+export const UnknownList: t.Type<readonly unknown[]> = /* @__PURE__ */ guard(
+  'array',
+  (u): u is readonly unknown[] => Array.isArray(u),
 );

@@ -1,5 +1,11 @@
 import * as t from 'io-ts';
-import { type ChatMessage, chatIdOf, type DecodeFailure, type MessageLogUpdate, type NotificationCommon } from '../model/index.ts';
+import {
+  type ChatMessage,
+  chatIdOf,
+  type DecodeFailure,
+  type MessageLogUpdate,
+  type NotificationCommon,
+} from '../model/index.ts';
 import { chatMessageWire, toChatMessage } from './chatMessage.ts';
 import type { MessageLogWire } from './notificationWire.ts';
 import { guard, NonEmptyString, UnknownList } from './primitives.ts';
@@ -13,13 +19,21 @@ const MessageCount: t.Type<number> = /* @__PURE__ */ guard(
   (u): u is number => typeof u === 'number' && u <= maxMessages,
 );
 
-const ChatLocation: t.Type<string> = /* @__PURE__ */ guard('string that ends in the id of a chat', t.string.is);
+const ChatLocation: t.Type<string> = /* @__PURE__ */ guard(
+  'string that ends in the id of a chat',
+  t.string.is,
+);
 
 /** One bad message does not cost the others: the valid ones pass, the bad ones are in `rejected`. */
-export function readMessageLog(common: NotificationCommon, wire: MessageLogWire, context: t.Context): t.Validation<MessageLogUpdate> {
+export function readMessageLog(
+  common: NotificationCommon,
+  wire: MessageLogWire,
+  context: t.Context,
+): t.Validation<MessageLogUpdate> {
   const { chatUri, chatPath, messages: entries } = wire;
   const location = chatUri ?? chatPath;
-  if (location === undefined) return t.failure(location, t.appendContext(context, 'chatUri', NonEmptyString, location));
+  if (location === undefined)
+    return t.failure(location, t.appendContext(context, 'chatUri', NonEmptyString, location));
   const chatId = chatIdOf(location);
   if (chatId === '') {
     const key = chatUri === undefined ? 'chatPath' : 'chatUri';
@@ -37,7 +51,10 @@ export function readMessageLog(common: NotificationCommon, wire: MessageLogWire,
       messages.push(toChatMessage(entry));
       continue;
     }
-    const result = chatMessageWire.validate(entry, t.appendContext(list, String(position), chatMessageWire, entry));
+    const result = chatMessageWire.validate(
+      entry,
+      t.appendContext(list, String(position), chatMessageWire, entry),
+    );
     const problems = result._tag === 'Left' ? result.left : [];
     rejected.push(failureOf(problems, entry, common.channel));
     errors.push(...problems);

@@ -1,5 +1,10 @@
 import * as t from 'io-ts';
-import type { ChatNotification, ChatOperationError, ChatStateChange, NotificationCommon } from '../model/index.ts';
+import type {
+  ChatNotification,
+  ChatOperationError,
+  ChatStateChange,
+  NotificationCommon,
+} from '../model/index.ts';
 import { type ChatWire, toChat } from './chat.ts';
 import { commonOf } from './common.ts';
 import {
@@ -21,21 +26,28 @@ export function readNotification(received: Received, context: t.Context): t.Vali
   if (channel !== undefined && typeof channel !== 'string') {
     return t.failure(channel, t.appendContext(context, 'channel', t.string, channel));
   }
-  if (!isObject(body)) return t.failure(body, t.appendContext(context, isEnveloped ? 'data' : '', PlainObject, body));
+  if (!isObject(body))
+    return t.failure(body, t.appendContext(context, isEnveloped ? 'data' : '', PlainObject, body));
   const messageType = own(body, 'messageType');
   if (messageType === 'MessageLogUpdated') {
     const wire = messageLogWire.validate(body, context);
-    return wire._tag === 'Left' ? wire : readMessageLog(commonOf(received, wire.right, channel), wire.right, context);
+    return wire._tag === 'Left'
+      ? wire
+      : readMessageLog(commonOf(received, wire.right, channel), wire.right, context);
   }
   if (messageType !== 'ChatStateChangeMessage') {
     return t.failure(messageType, t.appendContext(context, 'messageType', messageTypes, messageType));
   }
   if (own(body, 'notificationType') === 'Error') {
     const wire = operationErrorWire.validate(body, context);
-    return wire._tag === 'Left' ? wire : t.success(operationError(commonOf(received, wire.right, channel), wire.right));
+    return wire._tag === 'Left'
+      ? wire
+      : t.success(operationError(commonOf(received, wire.right, channel), wire.right));
   }
   const wire = stateChangeWire.validate(body, context);
-  return wire._tag === 'Left' ? wire : t.success(stateChange(commonOf(received, wire.right, channel), wire.right));
+  return wire._tag === 'Left'
+    ? wire
+    : t.success(stateChange(commonOf(received, wire.right, channel), wire.right));
 }
 
 function stateChange(common: NotificationCommon, { chat }: StateChangeWire): ChatStateChange {

@@ -17,7 +17,9 @@ export function failure(
   channel: string | undefined,
 ): DecodeFailure {
   const told = problems.slice(0, reportedProblems);
-  const lines = told.map(({ path, expected, actual }) => `${path && `${path}: `}expected ${expected}, got ${actual}`);
+  const lines = told.map(
+    ({ path, expected, actual }) => `${path && `${path}: `}expected ${expected}, got ${actual}`,
+  );
   const more = problems.length > told.length ? ` (and ${problems.length - told.length} more)` : '';
   return {
     kind,
@@ -35,7 +37,9 @@ function problemOf({ context, value }: t.ValidationError): DecodeProblem {
 }
 
 function pathOf(context: t.Context): string {
-  return context.slice(1).reduce((path, { key }) => path + (/^\d+$/.test(key) ? `[${key}]` : `${path && '.'}${key}`), '');
+  return context
+    .slice(1)
+    .reduce((path, { key }) => path + (/^\d+$/.test(key) ? `[${key}]` : `${path && '.'}${key}`), '');
 }
 
 /** What a value is: its type, and for a number of the wrong sort or an unknown name the value itself. */

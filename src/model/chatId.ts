@@ -21,6 +21,9 @@ export function chatIdOf(idOrUri: string): string {
   return percentDecoded(idOrUri.slice(idOrUri.lastIndexOf('/', end - 1) + 1, end));
 }
 
+/** The path segment that `chatIdOf` reads back as this id. */
+export const pathSegmentOf = (chatId: string): string => chatId.replace(/[%/?#]/g, encodeURIComponent);
+
 function percentDecoded(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -1,5 +1,5 @@
 export type { Chat, ChatMessage, Participant } from './chat.ts';
-export { chatIdOf } from './chatId.ts';
+export { chatIdOf, pathSegmentOf } from './chatId.ts';
 export type { DecodeFailure, DecodeProblem } from './decodeFailure.ts';
 export type { Capability, ChatStatus, MessageType, ParticipantType, Visibility } from './names.ts';
 export {

@@ -9,9 +9,7 @@ export type Open<Known extends string> = Known | (string & {});
  *
  * Wire: states seen in GWS clients and servers; the list is open. `Completed` and `Revoked` are final.
  */
-export type ChatStatus = Open<
-  'Invited' | 'Chatting' | 'Completed' | 'Revoked' | 'WaitingForAgent' | 'Idle'
->;
+export type ChatStatus = Open<'Invited' | 'Chatting' | 'Completed' | 'Revoked' | 'WaitingForAgent' | 'Idle'>;
 
 /** What the agent may do with a chat now. Wire: `chat.capabilities`; the list is open. */
 export type Capability = Open<

@@ -52,14 +52,41 @@ export interface MessageLogUpdate extends NotificationCommon {
 /** Everything this package works on, told apart by `kind`. */
 export type ChatNotification = ChatStateChange | ChatOperationError | MessageLogUpdate;
 
-/** Whether a notification shows a chat's state. */
+/**
+ * Whether a notification shows a chat's state.
+ *
+ * @example
+ * import { isChatStateChange } from 'rx-chat-notifications';
+ * import { chatStateChange } from 'rx-chat-notifications/testing';
+ *
+ * console.log(isChatStateChange(chatStateChange()));
+ * // → true
+ */
 export const isChatStateChange = (notification: ChatNotification): notification is ChatStateChange =>
   notification.kind === 'chat';
 
-/** Whether a notification tells that an operation failed. */
+/**
+ * Whether a notification tells that an operation failed.
+ *
+ * @example
+ * import { isChatOperationError } from 'rx-chat-notifications';
+ * import { operationError } from 'rx-chat-notifications/testing';
+ *
+ * console.log(isChatOperationError(operationError()));
+ * // → true
+ */
 export const isChatOperationError = (notification: ChatNotification): notification is ChatOperationError =>
   notification.kind === 'error';
 
-/** Whether a notification brings entries of a message log. */
+/**
+ * Whether a notification brings entries of a message log.
+ *
+ * @example
+ * import { isMessageLogUpdate } from 'rx-chat-notifications';
+ * import { messageLog } from 'rx-chat-notifications/testing';
+ *
+ * console.log(isMessageLogUpdate(messageLog()));
+ * // → true
+ */
 export const isMessageLogUpdate = (notification: ChatNotification): notification is MessageLogUpdate =>
   notification.kind === 'messages';

@@ -18,7 +18,9 @@ function same(a: unknown, b: unknown, depth: number, compared: Map<object, objec
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && same(ownValue(a, key), ownValue(b, key), depth - 1, compared))
+    keys.every(
+      (key) => Object.hasOwn(b, key) && same(ownValue(a, key), ownValue(b, key), depth - 1, compared),
+    )
   );
 }
 

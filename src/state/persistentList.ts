@@ -5,7 +5,7 @@
  * grow at their end; a snapshot reads no further than its own length. So the newest snapshot appends in place, and
  * an older one, to which somebody else has appended already, copies the last chunk first.
  */
-export class PersistentList<T> implements Iterable<T> {
+export class PersistentList<T extends object> implements Iterable<T> {
   readonly length: number;
   readonly #chunks: T[][];
   /** The position of each chunk's first item. */
@@ -21,7 +21,7 @@ export class PersistentList<T> implements Iterable<T> {
     this.length = length;
   }
 
-  static empty<T>(): PersistentList<T> {
+  static empty<T extends object>(): PersistentList<T> {
     return new PersistentList<T>([[]], [0], 1, 0);
   }
 
@@ -73,7 +73,7 @@ export class PersistentList<T> implements Iterable<T> {
     for (let chunk = 0; chunk < this.#count; chunk += 1) {
       const items = this.#chunks[chunk] ?? [];
       const size = this.#sizeOf(chunk);
-      for (let index = 0; index < size; index += 1) yield items[index] as T; // within the chunk: never a hole
+      yield* items.length === size ? items : items.slice(0, size);
     }
   }
 
@@ -83,7 +83,8 @@ export class PersistentList<T> implements Iterable<T> {
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (isBefore(this.at(middle) as T)) low = middle + 1; // middle is within the list
+      const item = this.at(middle);
+      if (item !== undefined && isBefore(item)) low = middle + 1;
       else high = middle;
     }
     return low;

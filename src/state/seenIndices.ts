@@ -27,7 +27,11 @@ export class SeenIndices {
     const { first, last, gaps } = this;
     if (first === undefined || last === undefined) return new SeenIndices(index, index, gaps);
     if (index > last) {
-      return new SeenIndices(first, index, index > last + 1 ? gaps.append({ from: last + 1, to: index - 1 }) : gaps);
+      return new SeenIndices(
+        first,
+        index,
+        index > last + 1 ? gaps.append({ from: last + 1, to: index - 1 }) : gaps,
+      );
     }
     if (index < first) {
       const before = gapBetween(index + 1, first - 1);

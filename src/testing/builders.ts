@@ -1,11 +1,12 @@
-import type {
-  Chat,
-  ChatMessage,
-  ChatOperationError,
-  ChatStateChange,
-  MessageLogUpdate,
-  NotificationCommon,
-  Participant,
+import {
+  type Chat,
+  type ChatMessage,
+  type ChatOperationError,
+  type ChatStateChange,
+  type MessageLogUpdate,
+  type NotificationCommon,
+  type Participant,
+  pathSegmentOf,
 } from '../model/index.ts';
 
 const defaultChatId = '0000Wa9CAM6W00J';
@@ -46,7 +47,11 @@ export const participant = (overrides: Partial<Participant> = {}): Participant =
  * console.log(chat({ state: 'Invited' }));
  * // → { id: '0000Wa9CAM6W00J', state: 'Invited' }
  */
-export const chat = (overrides: Partial<Chat> = {}): Chat => ({ id: defaultChatId, state: 'Chatting', ...overrides });
+export const chat = (overrides: Partial<Chat> = {}): Chat => ({
+  id: defaultChatId,
+  state: 'Chatting',
+  ...overrides,
+});
 
 /**
  * A message: a text that an agent wrote, with index 1.
@@ -116,7 +121,7 @@ export function messageLog({
     ...common('NewMessages'),
     ...overrides,
     chatId,
-    chatUri: `http://localhost:8080/api/v2/chats/${encodeURIComponent(chatId)}`,
+    chatUri: `http://localhost:8080/api/v2/chats/${pathSegmentOf(chatId)}`,
     messages: messages.map((told, position) => message({ index: position + 1, ...told })),
   };
 }

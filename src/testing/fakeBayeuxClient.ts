@@ -1,4 +1,10 @@
-import type { BayeuxClient, BayeuxExtension, BayeuxFailure, BayeuxHandle, BayeuxMessage } from '../channel/bayeuxClient.ts';
+import type {
+  BayeuxClient,
+  BayeuxExtension,
+  BayeuxFailure,
+  BayeuxHandle,
+  BayeuxMessage,
+} from '../channel/bayeuxClient.ts';
 
 type Listener = (message: BayeuxMessage) => void;
 
@@ -33,6 +39,8 @@ export interface FakeBayeuxClient extends BayeuxClient {
   expireSession(): void;
   /** The server ends the session and wants no other. */
   endSession(): void;
+  /** The server answers the `/meta/connect` with the advice to stop, and the client does. */
+  retire(): void;
   /** The client's own disconnect. */
   disconnect(): void;
   /** Publishes on a channel; who is subscribed hears it. */
@@ -55,13 +63,13 @@ export interface FakeBayeuxClient extends BayeuxClient {
  * const subscription = fromChannel(client, '/v2/me/chats').subscribe();
  * client.handshake();
  * console.log(client.subscriptions);
- * subscription.unsubscribe();
- * console.log(client.requests);
  * // → [ '/v2/me/chats' ]
- * // → [ '/meta/handshake', '/meta/subscribe /v2/me/chats', '/meta/unsubscribe /v2/me/chats' ]
+ * subscription.unsubscribe();
+ * console.log(client.requests.at(-1));
+ * // → /meta/unsubscribe /v2/me/chats
  */
 export function fakeBayeuxClient(): FakeBayeuxClient {
-  const entries = new Set<Entry>();
+  const entries = new Map<BayeuxHandle, Entry>();
   const extensions = new Map<string, BayeuxExtension>();
   const held: (() => void)[] = [];
   const requests: string[] = [];
@@ -74,7 +82,8 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
   let failing: BayeuxFailure | undefined;
 
   const deliver = (message: BayeuxMessage, matches: (entry: Entry) => boolean): void => {
-    for (const entry of [...entries]) if (entries.has(entry) && matches(entry)) entry.listener(message);
+    for (const entry of [...entries.values()])
+      if (entries.has(entry) && matches(entry)) entry.listener(message);
   };
   const reply = (message: BayeuxMessage): void => {
     deliver(message, ({ channel, isSubscription }) => !isSubscription && channel === message.channel);
@@ -83,25 +92,30 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
     requests.push(detail === '' ? channel : `${channel} ${detail}`);
     for (const extension of extensions.values()) extension.outgoing({ channel });
   };
+  const remove = (matches: (entry: Entry) => boolean): void => {
+    for (const entry of entries.values()) if (entry.isSubscription && matches(entry)) entries.delete(entry);
+  };
   const forgetSubscriptions = (): void => {
-    for (const entry of [...entries]) if (entry.isSubscription) entries.delete(entry);
+    remove(() => true);
     granted = new Set();
     held.length = 0;
   };
   const isSubscribed = (channel: string): boolean =>
-    [...entries].some((entry) => entry.isSubscription && entry.channel === channel);
+    [...entries.values()].some((entry) => entry.isSubscription && entry.channel === channel);
 
   const answer = (channel: string, onReply: Listener): void => {
     const base = { channel: '/meta/subscribe', id: '3', subscription: channel };
-    if (failing !== undefined) {
-      onReply({ ...base, successful: false, failure: failing });
-    } else if (denial !== undefined) {
-      for (const entry of [...entries]) if (entry.isSubscription && entry.channel === channel) entries.delete(entry);
-      onReply({ ...base, successful: false, error: denial });
-    } else {
+    if (failing === undefined && denial === undefined) {
       granted.add(channel);
       onReply({ ...base, successful: true });
+      return;
     }
+    remove((entry) => entry.channel === channel);
+    onReply({
+      ...base,
+      successful: false,
+      ...(failing !== undefined ? { failure: failing } : denial !== undefined && { error: denial }),
+    });
   };
 
   const connect = (): void => {
@@ -111,20 +125,23 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
   return {
     addListener(channel, listener) {
       const entry = { channel, listener, isSubscription: false };
-      entries.add(entry);
+      entries.set(entry, entry);
       return entry;
     },
     removeListener(handle: BayeuxHandle) {
-      entries.delete(handle as Entry); // its own handle
+      entries.delete(handle);
     },
     subscribe(channel, listener, onReply) {
       if (status === 'disconnected') throw new Error('Illegal state: disconnected');
       const isFirst = !isSubscribed(channel);
       const entry = { channel, listener, isSubscription: true };
-      entries.add(entry);
+      entries.set(entry, entry);
       if (isFirst) {
         request('/meta/subscribe', channel);
-        if (isHolding) held.push(() => { answer(channel, onReply); });
+        if (isHolding)
+          held.push(() => {
+            answer(channel, onReply);
+          });
         else answer(channel, onReply);
       } else {
         onReply({ channel: '/meta/subscribe', subscription: channel, successful: true });
@@ -133,9 +150,9 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
     },
     unsubscribe(handle: BayeuxHandle) {
       if (status === 'disconnected') throw new Error('Illegal state: disconnected');
-      const entry = handle as Entry; // its own handle
-      entries.delete(entry);
-      if (isSubscribed(entry.channel)) return;
+      const entry = entries.get(handle);
+      entries.delete(handle);
+      if (entry === undefined || isSubscribed(entry.channel)) return;
       request('/meta/unsubscribe', entry.channel);
       granted.delete(entry.channel);
     },
@@ -196,6 +213,12 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
       clientId = null;
       granted = new Set();
       reply({ channel: '/meta/disconnect', successful: true });
+    },
+    retire() {
+      reply({ channel: '/meta/connect', id: '2', successful: false, advice: { reconnect: 'none' } });
+      status = 'disconnected';
+      clientId = null;
+      granted = new Set();
     },
     disconnect() {
       if (status === 'disconnected') return;

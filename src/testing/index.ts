@@ -1,2 +1,10 @@
-export { chat, chatStateChange, type CommonOverrides, message, messageLog, operationError, participant } from './builders.ts';
+export {
+  chat,
+  chatStateChange,
+  type CommonOverrides,
+  message,
+  messageLog,
+  operationError,
+  participant,
+} from './builders.ts';
 export { fakeBayeuxClient, type FakeBayeuxClient } from './fakeBayeuxClient.ts';

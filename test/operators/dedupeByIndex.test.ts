@@ -2,11 +2,23 @@ import fc from 'fast-check';
 import { filter, from, map, type Observable, of, Subject, take, toArray } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type DedupeOptions, dedupeByIndex } from '../../operators/index.ts';
-import { type ChatMessage, type ChatNotification, isMessageLogUpdate, type MessageLogUpdate } from '../../src/model/index.ts';
-import { chatStateChange, message, messageLog, operationError, participant } from '../../src/testing/index.ts';
+import {
+  type ChatMessage,
+  type ChatNotification,
+  isMessageLogUpdate,
+  type MessageLogUpdate,
+} from '../../src/model/index.ts';
+import {
+  chatStateChange,
+  message,
+  messageLog,
+  operationError,
+  participant,
+} from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 
-const log = (chatId: string, ...messages: Partial<ChatMessage>[]): MessageLogUpdate => messageLog({ chatId, messages });
+const log = (chatId: string, ...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
+  messageLog({ chatId, messages });
 const one = { index: 1, text: 'one' };
 const two = { index: 2, text: 'two' };
 
@@ -38,12 +50,27 @@ describe('dedupeByIndex', () => {
       { from: participant({ participantId: '2' }) },
     ];
     const { text: _, ...wordless } = message();
-    const source = of(log('A', {}), log('A', ...same.map(at1)), log('A', ...others.map(at1)), messageLog({ chatId: 'A' , messages: [] }), log('B', {}));
+    const source = of(
+      log('A', {}),
+      log('A', ...same.map(at1)),
+      log('A', ...others.map(at1)),
+      messageLog({ chatId: 'A', messages: [] }),
+      log('B', {}),
+    );
     const noText: MessageLogUpdate = { ...log('A'), messages: [wordless] };
     const told: MessageLogUpdate[] = [];
     source.pipe(dedupeByIndex()).subscribe((notification) => told.push(notification));
-    expect(told.map(({ chatId, messages }) => [chatId, messages.length])).toEqual([['A', 1], ['A', 5], ['A', 0], ['B', 1]]);
-    of(log('A', {}), noText).pipe(dedupeByIndex(), toArray()).subscribe((all) => { expect(all).toHaveLength(2); });
+    expect(told.map(({ chatId, messages }) => [chatId, messages.length])).toEqual([
+      ['A', 1],
+      ['A', 5],
+      ['A', 0],
+      ['B', 1],
+    ]);
+    of(log('A', {}), noText)
+      .pipe(dedupeByIndex(), toArray())
+      .subscribe((all) => {
+        expect(all).toHaveLength(2);
+      });
   });
 
   it('[DD3] across origins and within one notification', () => {
@@ -51,7 +78,13 @@ describe('dedupeByIndex', () => {
       const live = log('A', one);
       const history = messageLog({ chatId: 'A', origin: 'history', messages: [one, two] });
       const twice = log('B', one, one, two, one);
-      const values = { a: live, h: history, t: twice, x: { ...history, messages: [message(two)] }, y: { ...twice, messages: [message(one), message(two)] } };
+      const values = {
+        a: live,
+        h: history,
+        t: twice,
+        x: { ...history, messages: [message(two)] },
+        y: { ...twice, messages: [message(one), message(two)] },
+      };
       const source = hot('-a-h-t-|', values);
       const subs = '      ^------!';
       const expected = '  -a-x-y-|';
@@ -62,7 +95,9 @@ describe('dedupeByIndex', () => {
 
   it('[DD4] keeps another message under the same index, as in the example of GWS itself', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const values = { a: log('A', { index: 3, text: 'How may I help you?' }, { index: 3, text: 'Are you still there?' }) };
+      const values = {
+        a: log('A', { index: 3, text: 'How may I help you?' }, { index: 3, text: 'Are you still there?' }),
+      };
       const source = hot('-a-a-|', values);
       const subs = '      ^----!';
       const expected = '  -a---|';
@@ -73,7 +108,11 @@ describe('dedupeByIndex', () => {
 
   it("[DD5] onConflict 'ignore' drops another message under the same index", () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const values = { a: log('A', { index: 3, text: 'first' }), b: log('A', { index: 3, text: 'second' }), c: log('A', { index: 4, text: 'second' }) };
+      const values = {
+        a: log('A', { index: 3, text: 'first' }),
+        b: log('A', { index: 3, text: 'second' }),
+        c: log('A', { index: 4, text: 'second' }),
+      };
       const source = hot('-a-b-c-|', values);
       const subs = '      ^------!';
       const expected = '  -a---c-|';
@@ -83,52 +122,79 @@ describe('dedupeByIndex', () => {
   });
 
   it('[DD6] passes other kinds, and notifications that lose nothing, untouched', () => {
-    const all = [chatStateChange(), operationError(), operationError({ chatId: 'A' }), log('A', one), log('A'), chatStateChange()];
+    const all = [
+      chatStateChange(),
+      operationError(),
+      operationError({ chatId: 'A' }),
+      log('A', one),
+      log('A'),
+      chatStateChange(),
+    ];
     const told: ChatNotification[] = [];
-    from<ChatNotification[]>(all).pipe(dedupeByIndex()).subscribe((notification) => told.push(notification));
+    from<ChatNotification[]>(all)
+      .pipe(dedupeByIndex())
+      .subscribe((notification) => told.push(notification));
     expect(told).toHaveLength(all.length);
-    told.forEach((notification, position) => { expect(notification).toBe(all[position]); });
+    told.forEach((notification, position) => {
+      expect(notification).toBe(all[position]);
+    });
   });
 
   it('[DD7] what is trimmed keeps everything else, and the original is not touched', () => {
     const wire = Object.freeze({ data: 'as it came' });
     const again = { ...log('A', one, two), wire, rejected: [] };
-    of<MessageLogUpdate[]>(log('A', one), again).pipe(dedupeByIndex(), toArray()).subscribe(([, trimmed]) => {
-      expect(trimmed).toEqual({ ...again, messages: [message(two)] });
-    });
+    of<MessageLogUpdate[]>(log('A', one), again)
+      .pipe(dedupeByIndex(), toArray())
+      .subscribe(([, trimmed]) => {
+        expect(trimmed).toEqual({ ...again, messages: [message(two)] });
+      });
     expect(again.messages).toHaveLength(2);
   });
 
   it('[DD8] agrees with a set of whole identities for any messages, whatever the indices', () => {
-    const index = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.maxSafeInteger(), fc.constantFrom(2 ** 32, 2 ** 53 - 1, -1, 0));
+    const index = fc.oneof(
+      fc.integer({ min: 0, max: 9 }),
+      fc.maxSafeInteger(),
+      fc.constantFrom(2 ** 32, 2 ** 53 - 1, -1, 0),
+    );
     const text = fc.option(fc.string({ unit: 'binary', maxLength: 4 }), { nil: undefined });
-    const entry = fc.record({ index, text, type: fc.constantFrom('Text', 'Tex', 'Notice'), author: fc.constantFrom('1', '11', 'a') });
+    const entry = fc.record({
+      index,
+      text,
+      type: fc.constantFrom('Text', 'Tex', 'Notice'),
+      author: fc.constantFrom('1', '11', 'a'),
+    });
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom('A', 'B'), fc.array(entry, { maxLength: 20 }))), (batches) => {
-        const known = new Set<string>();
-        const expected: string[] = [];
-        const told: string[] = [];
-        const keyOf = (chatId: string, { index: at, type, from: { participantId }, text: words }: ChatMessage): string =>
-          JSON.stringify([chatId, at === 0 ? 0 : at, type, participantId, words ?? null]);
-        const notifications = batches.map(([chatId, entries]) => ({
-          ...log(chatId),
-          messages: entries.map(({ author, text: words, ...rest }): ChatMessage => ({
-            ...rest,
-            from: participant({ participantId: author }),
-            ...(words !== undefined && { text: words }),
-          })),
-        }));
-        for (const { chatId, messages } of notifications) {
-          for (const key of messages.map((entry) => keyOf(chatId, entry))) {
-            if (!known.has(key)) expected.push(key);
-            known.add(key);
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('A', 'B'), fc.array(entry, { maxLength: 20 }))),
+        (batches) => {
+          const known = new Set<string>();
+          const expected: string[] = [];
+          const told: string[] = [];
+          const keyOf = (
+            chatId: string,
+            { index: at, type, from: { participantId }, text: words }: ChatMessage,
+          ): string => JSON.stringify([chatId, at === 0 ? 0 : at, type, participantId, words ?? null]);
+          const notifications = batches.map(([chatId, entries]) => ({
+            ...log(chatId),
+            messages: entries.map(({ author, text: words, ...rest }): ChatMessage => ({
+              ...rest,
+              from: participant({ participantId: author }),
+              ...(words !== undefined && { text: words }),
+            })),
+          }));
+          for (const { chatId, messages } of notifications) {
+            for (const key of messages.map((entry) => keyOf(chatId, entry))) {
+              if (!known.has(key)) expected.push(key);
+              known.add(key);
+            }
           }
-        }
-        from(notifications)
-          .pipe(dedupeByIndex())
-          .subscribe(({ chatId, messages }) => told.push(...messages.map((entry) => keyOf(chatId, entry))));
-        expect(told).toEqual(expected);
-      }),
+          from(notifications)
+            .pipe(dedupeByIndex())
+            .subscribe(({ chatId, messages }) => told.push(...messages.map((entry) => keyOf(chatId, entry))));
+          expect(told).toEqual(expected);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -152,7 +218,11 @@ describe('dedupeByIndex', () => {
       expectObservable(empty.pipe(dedupeByIndex())).toBe('|');
       expectObservable(never.pipe(dedupeByIndex())).toBe('-');
       expectObservable(failing.pipe(dedupeByIndex())).toBe('-a-#', values);
-      const twice = source.pipe(map((x) => x), dedupeByIndex(), map((x) => x));
+      const twice = source.pipe(
+        map((x) => x),
+        dedupeByIndex(),
+        map((x) => x),
+      );
       expectObservable(twice, '^--!').toBe('-a-', values);
       expectObservable(twice, '--^---!').toBe('---a-b', values);
       expectObservable(twice.pipe(take(1))).toBe('-(a|)', values);
@@ -177,7 +247,9 @@ describe('dedupeByIndex', () => {
 
   it('[DD12] the type that goes in comes out', () => {
     const source: Observable<ChatNotification> = of(log('A', one));
-    expectTypeOf(source.pipe(filter(isMessageLogUpdate), dedupeByIndex())).toEqualTypeOf<Observable<MessageLogUpdate>>();
+    expectTypeOf(source.pipe(filter(isMessageLogUpdate), dedupeByIndex())).toEqualTypeOf<
+      Observable<MessageLogUpdate>
+    >();
     expectTypeOf(source.pipe(dedupeByIndex())).toEqualTypeOf<Observable<ChatNotification>>();
   });
 });

@@ -50,7 +50,13 @@ describe('filterByChat', () => {
   it.each([
     ['array', ['A', '/chats/C/']],
     ['set', new Set(['A', 'http://localhost/chats/C'])],
-    ['generator', (function* () { yield 'A'; yield 'C'; })()],
+    [
+      'generator',
+      (function* () {
+        yield 'A';
+        yield 'C';
+      })(),
+    ],
   ])('[F3] takes an iterable of ids and URIs, read once: %s', (_, target) => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('-a-b-c-|', all);
@@ -118,16 +124,19 @@ describe('filterByChat', () => {
       const targets = cold<string>('x-y', { x: 'A', y: 5 as unknown as string });
       const told = source.pipe(filterByChat(targets));
       const error = new TypeError(
-        'filterByChat: target must be a chat id, a chat URI, an iterable of these, a predicate or an Observable of any of them, got number',
+        'filterByChat: target must be a chat id, a chat URI, an iterable of these, a predicate or an Observable of any of them, got 5',
       );
       expectObservable(told).toBe('-a#', all, error);
     });
   });
 
-  it.each([[undefined], [null], [5], [{}], [Symbol('x')]])('[F9] throws a TypeError that names the target: %s', (target) => {
-    expect(() => filterByChat(target as unknown as string)).toThrow(TypeError);
-    expect(() => filterByChat(target as unknown as string)).toThrow(/filterByChat: target must be/);
-  });
+  it.each([[undefined], [null], [5], [{}], [Symbol('x')]])(
+    '[F9] throws a TypeError that names the target: %s',
+    (target) => {
+      expect(() => filterByChat(target as string)).toThrow(TypeError);
+      expect(() => filterByChat(target as string)).toThrow(/filterByChat: target must be/);
+    },
+  );
 
   it('[F10] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, resubscription', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
@@ -140,7 +149,14 @@ describe('filterByChat', () => {
       expectObservable(never.pipe(filterByChat('A'))).toBe('-');
       expectObservable(failing.pipe(filterByChat('A'))).toBe('-a-#', all);
       expectObservable(source.pipe(filterByChat('A')), unsub).toBe('-a-a-', all);
-      expectObservable(source.pipe(map((x) => x), filterByChat('A'), map((x) => x)), unsub).toBe('-a-a-', all);
+      expectObservable(
+        source.pipe(
+          map((x) => x),
+          filterByChat('A'),
+          map((x) => x),
+        ),
+        unsub,
+      ).toBe('-a-a-', all);
       expectObservable(source.pipe(filterByChat('A'), take(1))).toBe('-(a|)', all);
       expectSubscriptions(empty.subscriptions).toBe('(^!)');
       expectSubscriptions(never.subscriptions).toBe('^');
@@ -162,12 +178,14 @@ describe('filterByChat', () => {
     });
     source.next(a);
     source.next(a);
-    of(a, b).pipe(filterByChat(of('A', 'B'))).subscribe(({ chatId }) => seen.push(`sync ${chatId}`));
+    of(a, b)
+      .pipe(filterByChat(of('A', 'B')))
+      .subscribe(({ chatId }) => seen.push(`sync ${chatId}`));
     expect(seen).toEqual(['A', 'B', 'sync B']);
   });
 
   it('[F12] the type that goes in comes out, and a type guard narrows it', () => {
-    const source = of(a, m) as Observable<ChatNotification>;
+    const source: Observable<ChatNotification> = of(a, m);
     const logs = source.pipe(filter(isMessageLogUpdate), filterByChat('A'));
     const guarded = source.pipe(filterByChat(isChatStateChange));
     expectTypeOf(logs).toEqualTypeOf<Observable<MessageLogUpdate>>();

@@ -11,7 +11,12 @@ import {
   VirtualTimeScheduler,
 } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { dedupeByIndex, type KeyedOptions, statusChanges, transcriptAccumulator } from '../../operators/index.ts';
+import {
+  dedupeByIndex,
+  type KeyedOptions,
+  statusChanges,
+  transcriptAccumulator,
+} from '../../operators/index.ts';
 import { type ChatNotification, isMessageLogUpdate } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
@@ -20,15 +25,33 @@ import { marbles } from '../marbles.ts';
  * Every operator that folds per chat, made to tell one thing: `x` if a chat is new to it. A notification of each kind
  * is turned into what the operator listens to.
  */
-const operators: readonly [string, (options?: KeyedOptions) => OperatorFunction<ChatNotification, string>][] = [
-  ['statusChanges', (options) => (source) => source.pipe(statusChanges(options), map(({ chatId, previous }) => (previous === undefined ? chatId : '.')))],
-  ['dedupeByIndex', (options) => (source) => source.pipe(bothKinds, dedupeByIndex(options), onlyLogs)],
-  ['transcriptAccumulator', (options) => (source) => source.pipe(bothKinds, transcriptAccumulator(options), map(({ chatId }) => chatId))],
-];
+const operators: readonly [string, (options?: KeyedOptions) => OperatorFunction<ChatNotification, string>][] =
+  [
+    [
+      'statusChanges',
+      (options) => (source) =>
+        source.pipe(
+          statusChanges(options),
+          map(({ chatId, previous }) => (previous === undefined ? chatId : '.')),
+        ),
+    ],
+    ['dedupeByIndex', (options) => (source) => source.pipe(bothKinds, dedupeByIndex(options), onlyLogs)],
+    [
+      'transcriptAccumulator',
+      (options) => (source) =>
+        source.pipe(
+          bothKinds,
+          transcriptAccumulator(options),
+          map(({ chatId }) => chatId),
+        ),
+    ],
+  ];
 
 /** After each state change, a message log with the same message. */
 const bothKinds: MonoTypeOperatorFunction<ChatNotification> = concatMap((notification) =>
-  notification.chatId === undefined ? of(notification) : of(notification, messageLog({ chatId: notification.chatId })),
+  notification.chatId === undefined
+    ? of(notification)
+    : of(notification, messageLog({ chatId: notification.chatId })),
 );
 
 const onlyLogs: OperatorFunction<ChatNotification, string> = pipe(
@@ -38,7 +61,8 @@ const onlyLogs: OperatorFunction<ChatNotification, string> = pipe(
 
 const onlyNew: MonoTypeOperatorFunction<string> = filter((chatId) => chatId !== '.');
 
-const state = (id: string, status: string): ChatNotification => chatStateChange({ chat: { id, state: status } });
+const state = (id: string, status: string): ChatNotification =>
+  chatStateChange({ chat: { id, state: status } });
 
 describe.each(operators)('%s lets go', (name, operator) => {
   /** The chats that were new to the operator, in the order in which they were. */
@@ -149,7 +173,9 @@ describe.each(operators)('%s lets go', (name, operator) => {
   it('[L10] a scheduler of another kind times the grace', async () => {
     const source = new Subject<ChatNotification>();
     const fresh: string[] = [];
-    source.pipe(operator({ retainEnded: 0, scheduler: asapScheduler }), onlyNew).subscribe((chatId) => fresh.push(chatId));
+    source
+      .pipe(operator({ retainEnded: 0, scheduler: asapScheduler }), onlyNew)
+      .subscribe((chatId) => fresh.push(chatId));
     source.next(notifications.a);
     source.next(notifications.A);
     await Promise.resolve();

@@ -1,6 +1,11 @@
 import { filter, type Observable, of, Subject, take } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { filterByChat, type StatusChange, type StatusChangesOptions, statusChanges } from '../../operators/index.ts';
+import {
+  filterByChat,
+  type StatusChange,
+  type StatusChangesOptions,
+  statusChanges,
+} from '../../operators/index.ts';
 import { type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
@@ -93,7 +98,9 @@ describe('statusChanges', () => {
     ['scheduler', { scheduler: {} }],
   ])('[SC6] throws a TypeError that names the option: %s', (name, options) => {
     expect(() => statusChanges(options as unknown as StatusChangesOptions)).toThrow(TypeError);
-    expect(() => statusChanges(options as unknown as StatusChangesOptions)).toThrow(`statusChanges: ${name} must be`);
+    expect(() => statusChanges(options as unknown as StatusChangesOptions)).toThrow(
+      `statusChanges: ${name} must be`,
+    );
   });
 
   it('[SC7] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
@@ -127,13 +134,19 @@ describe('statusChanges', () => {
     source.next(i);
     source.next(p);
     expect(seen).toEqual(['undefined>Invited', 'Invited>Chatting']);
-    of(i, c).pipe(statusChanges()).subscribe(({ current }) => seen.push(current));
+    of(i, c)
+      .pipe(statusChanges())
+      .subscribe(({ current }) => seen.push(current));
     expect(seen.slice(2)).toEqual(['Invited', 'Chatting']);
   });
 
   it('[SC9] inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(i);
-    const told = source.pipe(filter(isChatStateChange), filterByChat('A'), statusChanges({ to: 'Completed' }));
+    const told = source.pipe(
+      filter(isChatStateChange),
+      filterByChat('A'),
+      statusChanges({ to: 'Completed' }),
+    );
     expectTypeOf(told).toEqualTypeOf<Observable<StatusChange>>();
     told.subscribe(() => expect.unreachable());
   });

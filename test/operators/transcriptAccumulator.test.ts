@@ -1,7 +1,18 @@
 import { filter, type Observable, of, Subject, take } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { dedupeByIndex, filterByChat, type Transcript, transcriptAccumulator, type TranscriptOptions } from '../../operators/index.ts';
-import { type ChatMessage, type ChatNotification, isMessageLogUpdate, type MessageLogUpdate } from '../../src/model/index.ts';
+import {
+  dedupeByIndex,
+  filterByChat,
+  type Transcript,
+  transcriptAccumulator,
+  type TranscriptOptions,
+} from '../../operators/index.ts';
+import {
+  type ChatMessage,
+  type ChatNotification,
+  isMessageLogUpdate,
+  type MessageLogUpdate,
+} from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError, participant } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 
@@ -9,7 +20,8 @@ import { marbles } from '../marbles.ts';
 const log = (...texts: string[]): MessageLogUpdate => messageLog({ chatId: 'A', messages: texts.map(told) });
 const told = (text: string): Partial<ChatMessage> => ({ index: parseInt(text, 10), text });
 const inB = (...texts: string[]): MessageLogUpdate => messageLog({ chatId: 'B', messages: texts.map(told) });
-const typing = (index: number): MessageLogUpdate => messageLog({ chatId: 'A', messages: [{ index, type: 'TypingStarted' }] });
+const typing = (index: number): MessageLogUpdate =>
+  messageLog({ chatId: 'A', messages: [{ index, type: 'TypingStarted' }] });
 
 /** What an emission shows, short enough for a marble. */
 const shown = ({ chatId, messages, appended, inserted, gaps }: Transcript): string =>
@@ -31,19 +43,33 @@ const expectTranscripts = (
     const notifications = hot(marble, source);
     const seen = new Subject<string>();
     notifications.pipe(transcriptAccumulator(options)).subscribe({
-      next: (transcript) => { seen.next(shown(transcript)); },
-      error: (error: unknown) => { seen.error(error); },
-      complete: () => { seen.complete(); },
+      next: (transcript) => {
+        seen.next(shown(transcript));
+      },
+      error: (error: unknown) => {
+        seen.error(error);
+      },
+      complete: () => {
+        seen.complete();
+      },
     });
     expectObservable(seen).toBe(expectedMarble, expected);
-    expectSubscriptions(notifications.subscriptions).toBe(`^${' '.repeat(0)}${'-'.repeat(marble.trimEnd().length - 2)}!`);
+    expectSubscriptions(notifications.subscriptions).toBe(
+      `^${' '.repeat(0)}${'-'.repeat(marble.trimEnd().length - 2)}!`,
+    );
   });
 };
 
 describe('transcriptAccumulator', () => {
   it('[T1] folds each chat on its own and emits the transcript of the chat that changed', () => {
     expectTranscripts(
-      { a: log('1a'), b: inB('1x'), c: log('2b'), s: chatStateChange({ chat: { id: 'A' } }), e: operationError() },
+      {
+        a: log('1a'),
+        b: inB('1x'),
+        c: log('2b'),
+        s: chatStateChange({ chat: { id: 'A' } }),
+        e: operationError(),
+      },
       '-a-b-s-e-c-|',
       '-a-b-----c-|',
       { a: 'A:1a +1a @ ', b: 'B:1x +1x @ ', c: 'A:1a 2b +2b @ ' },
@@ -80,7 +106,9 @@ describe('transcriptAccumulator', () => {
     const expected = [...messages.slice(0, 6), wordless, ...messages.slice(6)];
     const update: MessageLogUpdate = { ...messageLog({ chatId: 'A' }), messages: [...expected].reverse() };
     const told: Transcript[] = [];
-    of(update).pipe(transcriptAccumulator()).subscribe((transcript) => told.push(transcript));
+    of(update)
+      .pipe(transcriptAccumulator())
+      .subscribe((transcript) => told.push(transcript));
     expect(told.map(({ messages: all }) => all)).toEqual([expected]);
   });
 
@@ -129,13 +157,25 @@ describe('transcriptAccumulator', () => {
 
   it('[T8] a snapshot reads like an array, is immutable, and messages is one and the same array each time', () => {
     const told: Transcript[] = [];
-    of(log('1a', '3c'), log('2b', '4d')).pipe(transcriptAccumulator()).subscribe((transcript) => told.push(transcript));
+    of(log('1a', '3c'), log('2b', '4d'))
+      .pipe(transcriptAccumulator())
+      .subscribe((transcript) => told.push(transcript));
     const [first, second] = told;
     if (first === undefined || second === undefined) expect.unreachable();
     expect(first.messages.map(({ text }) => text)).toEqual(['1a', '3c']);
     expect([...second].map(({ text }) => text)).toEqual(['1a', '2b', '3c', '4d']);
-    expect([second.length, second.lastIndex, second.at(0)?.text, second.at(-1)?.text]).toEqual([4, 4, '1a', '4d']);
-    expect([second.at(4), second.at(-5), second.at(0.5), second.at(NaN)]).toEqual([undefined, undefined, undefined, undefined]);
+    expect([second.length, second.lastIndex, second.at(0)?.text, second.at(-1)?.text]).toEqual([
+      4,
+      4,
+      '1a',
+      '4d',
+    ]);
+    expect([second.at(4), second.at(-5), second.at(0.5), second.at(NaN)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(second.messages).toBe(second.messages);
     expect(second.gaps).toBe(second.gaps);
     for (const array of [second.messages, second.appended, second.inserted, second.gaps, first.gaps]) {
@@ -147,7 +187,11 @@ describe('transcriptAccumulator', () => {
   it('[T9] an include that throws errors the stream, and no other subscriber', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot<ChatNotification>('-a-|', { a: log('1a') });
-      const failing = transcriptAccumulator({ include: () => { throw new Error('mine'); } });
+      const failing = transcriptAccumulator({
+        include: () => {
+          throw new Error('mine');
+        },
+      });
       expectObservable(source.pipe(failing)).toBe('-#', undefined, new Error('mine'));
       expectObservable(source.pipe(transcriptAccumulator({ include: () => false }))).toBe('---|');
       expectSubscriptions(source.subscriptions).toBe(['^!', '^--!']);
@@ -160,7 +204,9 @@ describe('transcriptAccumulator', () => {
     ['maxChats', { maxChats: 0 }],
   ])('[T10] throws a TypeError that names the option: %s', (name, options) => {
     expect(() => transcriptAccumulator(options as unknown as TranscriptOptions)).toThrow(TypeError);
-    expect(() => transcriptAccumulator(options as unknown as TranscriptOptions)).toThrow(`transcriptAccumulator: ${name} must be`);
+    expect(() => transcriptAccumulator(options as unknown as TranscriptOptions)).toThrow(
+      `transcriptAccumulator: ${name} must be`,
+    );
   });
 
   it('[T11] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
@@ -204,7 +250,12 @@ describe('transcriptAccumulator', () => {
 
   it('[T13] the four operators compose', () => {
     const source: Observable<ChatNotification> = of(log('1a'), log('1a', '2b'), inB('1x'));
-    const transcripts = source.pipe(filter(isMessageLogUpdate), filterByChat('A'), dedupeByIndex(), transcriptAccumulator());
+    const transcripts = source.pipe(
+      filter(isMessageLogUpdate),
+      filterByChat('A'),
+      dedupeByIndex(),
+      transcriptAccumulator(),
+    );
     expectTypeOf(transcripts).toEqualTypeOf<Observable<Transcript>>();
     const told: string[] = [];
     transcripts.subscribe((transcript) => told.push(shown(transcript)));

@@ -12,7 +12,10 @@ const noTyping = ({ type }: ChatMessage): boolean => type !== 'TypingStarted';
 const messages = fc.array(
   fc.record(
     {
-      index: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -3, max: 30 }) }, fc.constantFrom(1e9, 2 ** 53 - 1)),
+      index: fc.oneof(
+        { weight: 5, arbitrary: fc.integer({ min: -3, max: 30 }) },
+        fc.constantFrom(1e9, 2 ** 53 - 1),
+      ),
       type: fc.constantFrom('Text', 'Notice', 'TypingStarted'),
       from: fc.constantFrom(participant(), participant({ participantId: '2' })),
       text: fc.constantFrom('', 'a', 'b'),
@@ -33,7 +36,9 @@ const retold = (all: readonly ChatMessage[]): fc.Arbitrary<ChatMessage[][]> =>
     )
     .map(([shuffled, again, sizes]) => {
       const told = [...shuffled];
-      for (const at of again) if (all.length > 0) told.splice(at % told.length, 0, all[(at * 7) % all.length] ?? expect.unreachable());
+      for (const at of again)
+        if (all.length > 0)
+          told.splice(at % told.length, 0, all[(at * 7) % all.length] ?? expect.unreachable());
       const notifications: ChatMessage[][] = [];
       for (const size of sizes) notifications.push(told.splice(0, size));
       return notifications;
@@ -41,7 +46,8 @@ const retold = (all: readonly ChatMessage[]): fc.Arbitrary<ChatMessage[][]> =>
 
 const folded = (notifications: readonly ChatMessage[][], include = noTyping): TranscriptFold[] => {
   const transcripts = [TranscriptFold.of('A')];
-  for (const some of notifications) transcripts.push((transcripts.at(-1) ?? expect.unreachable()).with(some, include));
+  for (const some of notifications)
+    transcripts.push((transcripts.at(-1) ?? expect.unreachable()).with(some, include));
   return transcripts;
 };
 
@@ -52,7 +58,9 @@ describe('a transcript', () => {
         messages.chain((all) => fc.tuple(fc.constant(all), retold(all), retold(all))),
         ([all, ...tellings]) => {
           const expected = all.filter(noTyping).sort(compareMessages);
-          const distinct = expected.filter((one, at) => at === 0 || compareMessages(expected[at - 1] ?? one, one) !== 0);
+          const distinct = expected.filter(
+            (one, at) => at === 0 || compareMessages(expected[at - 1] ?? one, one) !== 0,
+          );
           const seen = [...new Set(all.map(({ index }) => index))].sort((a, b) => a - b);
           const gaps = seen.slice(1).flatMap((index, at) => {
             const before = seen[at] ?? index;
@@ -127,10 +135,17 @@ describe('a transcript', () => {
           for (const b of all) {
             const order = compareMessages(a, b);
             expect(compareMessages(b, a) + order).toBe(0);
-            const terms = (m: ChatMessage): unknown => [m.index, m.sentAt, m.from.participantId, m.type, m.text];
+            const terms = (m: ChatMessage): unknown => [
+              m.index,
+              m.sentAt,
+              m.from.participantId,
+              m.type,
+              m.text,
+            ];
             expect(order === 0).toBe(JSON.stringify(terms(a)) === JSON.stringify(terms(b)));
             for (const c of all.slice(0, 10)) {
-              if (order <= 0 && compareMessages(b, c) <= 0) expect(compareMessages(a, c)).toBeLessThanOrEqual(0);
+              if (order <= 0 && compareMessages(b, c) <= 0)
+                expect(compareMessages(a, c)).toBeLessThanOrEqual(0);
             }
           }
         }

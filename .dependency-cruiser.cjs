@@ -1,0 +1,104 @@
+/** Which way imports point. Type-only imports count like all others. */
+
+/** The parts of the package and what of our own each may import, beside itself. */
+const parts = {
+  model: { path: '^src/model/', may: [] },
+  state: { path: '^src/state/', may: ['^src/model/'] },
+  codec: { path: '^src/codec/', may: ['^src/model/'] },
+  channel: { path: '^src/channel/', may: [] },
+  operators: { path: '^operators/', may: ['^src/model/', '^src/state/'] },
+  recording: { path: '^src/recording/', may: ['^src/codec/', '^src/model/', '^operators/'] },
+  session: {
+    path: '^src/session/',
+    may: ['^src/channel/', '^src/codec/', '^src/model/', '^src/state/', '^operators/'],
+  },
+  simulator: { path: '^src/simulator/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
+  testing: { path: '^src/testing/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
+  root: { path: '^src/index\\.ts$', may: ['^operators/', '^src/(?!simulator/|testing/)'] },
+};
+
+const ours = '^(src|operators)/';
+const anotherPackage = (name) => `(^|/)node_modules/${name}(/|$)`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(parts).map(([name, { path, may }]) => ({
+      name: `${name}-imports`,
+      severity: 'error',
+      from: { path },
+      to: { path: ours, pathNot: [path, ...may] },
+    })),
+    {
+      name: 'channel-types-only',
+      comment: 'The simulator and the testing kit know the types of the channel, not its code.',
+      severity: 'error',
+      from: { path: '^src/(simulator|testing)/' },
+      to: { path: '^src/channel/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'unknown-part',
+      comment: 'A new folder of the source gets its row in the table above.',
+      severity: 'error',
+      from: { path: ours, pathNot: Object.values(parts).map(({ path }) => path) },
+      to: {},
+    },
+    {
+      name: 'source-imports-source',
+      comment: 'Tests, examples and scripts import the source, never the other way round.',
+      severity: 'error',
+      from: { path: ours },
+      to: { path: '^(test|examples|scripts|bench|dist|docs)/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'pure-core',
+      comment: 'The model and the folds over it are plain data and plain functions: no RxJS, no io-ts.',
+      severity: 'error',
+      from: { path: [parts.model.path, parts.state.path] },
+      to: { path: 'node_modules/' },
+    },
+    {
+      name: 'io-ts-only-in-codec',
+      severity: 'error',
+      from: { path: ours, pathNot: parts.codec.path },
+      to: { path: anotherPackage('io-ts') },
+    },
+    {
+      name: 'operators-stay-light',
+      comment: 'Whoever imports one operator gets no codec and no transport along with it.',
+      severity: 'error',
+      from: { path: parts.operators.path },
+      to: {
+        reachable: true,
+        path: [anotherPackage('(io-ts|fp-ts|cometd[^/]*)'), '^src/(channel|codec|recording|session)/'],
+      },
+    },
+    {
+      name: 'only-what-users-have',
+      comment: 'Dependencies and peers are there when the package is installed, the rest is not.',
+      severity: 'error',
+      from: { path: ours },
+      to: { path: 'node_modules/', dependencyTypesNot: ['npm', 'npm-peer'] },
+    },
+    {
+      name: 'node-only-in-simulator',
+      comment: 'Everything else loads in a browser, a worker and under SSR.',
+      severity: 'error',
+      from: { path: ours, pathNot: parts.simulator.path },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^test/docs/\\.examples/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types', 'typings'],
+    },
+  },
+};

@@ -1,0 +1,20 @@
+const graphemes = new Intl.Segmenter();
+
+/** Emoji and East Asian writing take two columns of a terminal. */
+const isWide = (grapheme: string): boolean =>
+  /\p{Emoji_Presentation}|\uFE0F|\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(
+    grapheme,
+  );
+
+/** The text, cut with an ellipsis where it is wider than so many columns. */
+export function fit(text: string, columns: number): string {
+  let width = 0;
+  let short = '';
+  for (const { segment } of graphemes.segment(text)) {
+    const next = width + (isWide(segment) ? 2 : 1);
+    if (next > columns) return `${short}…`;
+    if (next < columns) short += segment;
+    width = next;
+  }
+  return text;
+}

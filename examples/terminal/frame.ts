@@ -1,0 +1,68 @@
+import pc from 'picocolors';
+import { type ChatStatus, type ConnectionStatus, isFinal } from 'rx-chat-notifications';
+import type { Desk, DeskChat } from './desk.ts';
+import { fit } from './fit.ts';
+import { intro, nameOf, wordsOf } from './words.ts';
+
+/** How much room there is. */
+export interface Room {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+const endedShown = 3;
+
+/** The desk as lines that fit into the room: a pure function. */
+export function frame(desk: Desk, { rows, columns }: Room): readonly string[] {
+  const head = [
+    ...intro.map((line, row) => (row === 0 ? pc.bold : pc.dim)(fit(line, columns))),
+    connectionLine(desk.connection, columns),
+    '',
+  ];
+  const counts = `received ${desk.received} · duplicates removed ${desk.duplicates} · put in order ${desk.putInOrder}`;
+  const foot = ['', fit(counts, columns)];
+  const body = chatLines([...desk.chats.values()], { rows: rows - head.length - foot.length, columns });
+  return [...head, ...body, ...foot].slice(0, rows);
+}
+
+/** Open chats share the room evenly, each with its last messages; below them the latest that have ended. */
+function chatLines(chats: readonly DeskChat[], { rows, columns }: Room): readonly string[] {
+  const ended = chats.filter(isOver).reverse();
+  const open = chats.filter((chat) => !isOver(chat));
+  const spare = open.length === 0 ? rows : Math.min(endedShown, ended.length);
+  const each = Math.max(1, Math.floor((rows - spare) / Math.max(1, open.length)));
+  return [
+    ...open.flatMap((chat) => [chatLine(chat, columns), ...lastMessages(chat, each - 1, columns)]),
+    ...ended.slice(0, spare).map((chat) => chatLine(chat, columns)),
+  ].slice(0, Math.max(0, rows));
+}
+
+function chatLine(chat: DeskChat, columns: number): string {
+  const { status = '?', transcript } = chat;
+  const words = fit(`${status.padEnd(9)}  ${nameOf(chat)}, ${transcript?.length ?? 0} messages`, columns - 2);
+  return `${statusColour(status)('●')} ${(isOver(chat) ? pc.dim : pc.bold)(words)}`;
+}
+
+function lastMessages({ transcript }: DeskChat, count: number, columns: number): readonly string[] {
+  if (transcript === undefined) return [];
+  const { length } = transcript;
+  const shown = Array.from({ length: Math.min(count, length) }, (_, back) =>
+    transcript.at(length - 1 - back),
+  );
+  return shown
+    .reverse()
+    .flatMap((message) => (message === undefined ? [] : `    ${fit(wordsOf(message), columns - 4)}`));
+}
+
+function connectionLine(connection: ConnectionStatus | undefined, columns: number): string {
+  const { state = 'idle', reason } = connection ?? {};
+  const colour = state === 'connected' ? pc.green : pc.yellow;
+  return colour(fit(`● ${state}${reason === undefined ? '' : `: ${reason}`}`, columns));
+}
+
+const isOver = ({ status }: DeskChat): boolean => status !== undefined && isFinal(status);
+
+function statusColour(status: ChatStatus): (text: string) => string {
+  if (status === 'Chatting') return pc.green;
+  return isFinal(status) ? pc.gray : pc.yellow;
+}

@@ -1,0 +1,7 @@
+import type { Moment } from './pipeline.ts';
+
+/** Shows the desk as it changes. */
+export interface View {
+  readonly show: (moment: Moment) => void;
+  readonly end: () => void;
+}

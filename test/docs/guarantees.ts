@@ -1,0 +1,55 @@
+import ts from 'typescript';
+
+const idsIn = (text: string): string[] => [...text.matchAll(/\[([A-Z]+[0-9]+)\]/g)].map(([, id = '']) => id);
+
+/** The ids of the list items `- **[F1]** sentence.`, in order. */
+export const sentenceIds = (markdown: string): string[] =>
+  [...markdown.matchAll(/^- \*\*\[([A-Z]+[0-9]+)\]\*\* \S/gm)].map(([, id = '']) => id);
+
+/** Lines that bear an id and are no such list item. */
+export const malformedLines = (markdown: string): string[] =>
+  markdown
+    .split('\n')
+    .filter((line) => /^\s*[-*].*\[[A-Z]+[0-9]+\]/.test(line) && sentenceIds(line).length === 0);
+
+/** The ids in the titles of a test file's `it` and `test` calls, `.each` and `.for` among them; what is skipped proves nothing. */
+export function testedIds(code: string): string[] {
+  const ids: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const title =
+      ts.isCallExpression(node) && provesSomething(node.expression) ? node.arguments[0] : undefined;
+    if (title !== undefined && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title))) {
+      ids.push(...idsIn(title.getText()));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('test.ts', code, ts.ScriptTarget.Latest, true));
+  return ids;
+}
+
+/** Whether a callee is `it`, `test`, or something of theirs that runs. */
+function provesSomething(callee: ts.Expression): boolean {
+  if (ts.isIdentifier(callee)) return callee.text === 'it' || callee.text === 'test';
+  if (ts.isPropertyAccessExpression(callee)) {
+    return !['skip', 'todo'].includes(callee.name.text) && provesSomething(callee.expression);
+  }
+  if (ts.isCallExpression(callee)) return provesSomething(callee.expression);
+  return ts.isTaggedTemplateExpression(callee) && provesSomething(callee.tag);
+}
+
+export interface Mismatch {
+  readonly sentencesWithoutTest: readonly string[];
+  readonly testsWithoutSentence: readonly string[];
+  readonly repeatedSentences: readonly string[];
+}
+
+/** What keeps sentences and tests from matching. */
+export function mismatch(sentences: readonly string[], tested: readonly string[]): Mismatch {
+  const told = new Set(sentences);
+  const proved = new Set(tested);
+  return {
+    sentencesWithoutTest: [...told].filter((id) => !proved.has(id)),
+    testsWithoutSentence: [...proved].filter((id) => !told.has(id)),
+    repeatedSentences: [...new Set(sentences.filter((id, at) => sentences.indexOf(id) !== at))],
+  };
+}

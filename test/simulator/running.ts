@@ -1,0 +1,19 @@
+import { type Simulator, type SimulatorOptions, startSimulator } from 'rx-chat-notifications/simulator';
+import { afterEach, vi } from 'vitest';
+
+const running: Simulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
+});
+
+/** A simulator that is stopped when the test is over. */
+export async function simulate(options?: SimulatorOptions): Promise<Simulator> {
+  const simulator = await startSimulator(options);
+  running.push(simulator);
+  return simulator;
+}
+
+/** Waits until something holds, long enough for a busy machine. */
+export const eventually = (holds: () => boolean): Promise<unknown> =>
+  vi.waitUntil(holds, { timeout: 10_000, interval: 5 });

@@ -1,9 +1,15 @@
 import * as t from 'io-ts';
 import type { Chat as ChatModel } from '../model/index.ts';
 import { mapped } from './mapped.ts';
-import { decodedParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';
+import {
+  decodedParticipant,
+  type ParticipantWire,
+  participantWire,
+  toParticipant,
+  hasStringId,
+} from './participant.ts';
 import { listOf, NonEmptyString, PlainObject } from './primitives.ts';
-import { RecordCodec } from './recordCodec.ts';
+import { ownFieldsOf, RecordCodec } from './recordCodec.ts';
 
 /** A chat as the server sends it. */
 export interface ChatWire extends PartialChatWire {
@@ -43,8 +49,13 @@ const decoded: t.Type<ChatModel> = /* @__PURE__ */ new RecordCodec('Chat', requi
 });
 
 /** Leaves a chat as it came, but for ids of participants that are numbers. */
-export const toChat = (wire: ChatWire): ChatModel =>
-  decoded.is(wire) ? wire : { ...wire, participants: (wire.participants ?? []).map(toParticipant) };
+export function toChat(wire: ChatWire): ChatModel {
+  const chat = ownFieldsOf(wire);
+  const { participants } = chat;
+  return participants === undefined || participants.every(hasStringId)
+    ? (chat as ChatModel) // no participant is there, or each has a string for an id
+    : { ...chat, participants: participants.map(toParticipant) };
+}
 
 export type Chat = ChatModel;
 

@@ -4,7 +4,8 @@ import { sentAtOf, timesOf } from './instant.ts';
 import { mapped } from './mapped.ts';
 import { decodedParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';
 import { PlainObject, WholeNumber } from './primitives.ts';
-import { RecordCodec } from './recordCodec.ts';
+import { fieldCount, ownFieldsOf, RecordCodec } from './recordCodec.ts';
+import type { Mutable } from './mutable.ts';
 
 /** An entry of the message log as the server sends it. */
 export interface ChatMessageWire {
@@ -34,14 +35,29 @@ const decoded: t.Type<ChatMessageModel> = /* @__PURE__ */ new RecordCodec(
 
 /** Tells the time in one way and leaves everything else as it came. */
 export function toChatMessage(wire: ChatMessageWire): ChatMessageModel {
-  const {
-    timestamp,
-    timestampSeconds,
-    sentAt: _,
-    ...told
-  }: ChatMessageWire & { readonly sentAt?: unknown } = wire;
+  const told: ChatMessageWire & { readonly sentAt?: unknown } = ownFieldsOf(wire);
+  const { index, type, from, text, visibility, timestamp, timestampSeconds, userData } = told;
+  // Field by field, because spreading costs ten times as much; `named` tells whether there are others.
+  const message: Mutable<ChatMessageModel> = { index, type, from: toParticipant(from) };
+  let named = 3 + Number(timestamp !== undefined) + Number(timestampSeconds !== undefined);
+  if (text !== undefined) {
+    message.text = text;
+    named += 1;
+  }
+  if (visibility !== undefined) {
+    message.visibility = visibility;
+    named += 1;
+  }
   const sentAt = sentAtOf(timestamp, timestampSeconds);
-  return { ...told, from: toParticipant(told.from), ...(sentAt !== undefined && { sentAt }) };
+  if (sentAt !== undefined) message.sentAt = sentAt;
+  if (userData !== undefined) {
+    message.userData = userData;
+    named += 1;
+  }
+  if (fieldCount(told) === named) return message;
+
+  const { timestamp: _, timestampSeconds: __, sentAt: ___, ...others } = told;
+  return { ...others, ...message };
 }
 
 /** The wire form of a message, with its time as dialect 1 tells it. */

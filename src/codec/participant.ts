@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import type { Participant as ParticipantModel } from '../model/index.ts';
 import { mapped } from './mapped.ts';
 import { StringOrNumber } from './primitives.ts';
-import { RecordCodec } from './recordCodec.ts';
+import { fieldCount, RecordCodec } from './recordCodec.ts';
 
 /** A participant as the server sends it. */
 export interface ParticipantWire {
@@ -27,8 +27,17 @@ export const participantWire: t.Type<ParticipantWire> = /* @__PURE__ */ fields(S
 export const decodedParticipant: t.Type<ParticipantModel> = /* @__PURE__ */ fields(t.string);
 
 /** Leaves a participant as it came, but for an id that is a number. */
-export const toParticipant = (wire: ParticipantWire): ParticipantModel =>
-  decodedParticipant.is(wire) ? wire : { ...wire, participantId: String(wire.participantId) };
+export function toParticipant(wire: ParticipantWire): ParticipantModel {
+  if (hasStringId(wire)) return wire;
+  const { nickname, type, visibility } = wire;
+  const participantId = String(wire.participantId);
+  return visibility === undefined && fieldCount(wire) === 3
+    ? { participantId, nickname, type }
+    : { ...wire, participantId };
+}
+
+export const hasStringId = (wire: ParticipantWire): wire is ParticipantModel =>
+  typeof wire.participantId === 'string';
 
 export type Participant = ParticipantModel;
 

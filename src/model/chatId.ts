@@ -15,8 +15,8 @@
  */
 export function chatIdOf(idOrUri: string): string {
   if (!idOrUri.includes('/')) return idOrUri;
-  const query = idOrUri.search(/[?#]/);
-  let end = query < 0 ? idOrUri.length : query;
+  let end = idOrUri.length;
+  for (const mark of ['?', '#']) if (idOrUri.includes(mark)) end = Math.min(end, idOrUri.indexOf(mark));
   while (idOrUri[end - 1] === '/') end -= 1;
   return percentDecoded(idOrUri.slice(idOrUri.lastIndexOf('/', end - 1) + 1, end));
 }
@@ -25,6 +25,7 @@ export function chatIdOf(idOrUri: string): string {
 export const pathSegmentOf = (chatId: string): string => chatId.replace(/[%/?#]/g, encodeURIComponent);
 
 function percentDecoded(segment: string): string {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -1,6 +1,6 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
-import { checkArgument } from './internal/checkArgument.ts';
+import { checkArgument, checkOptions } from './internal/checkArgument.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
 import { identityHash, SeenMessages } from './internal/seenMessages.ts';
@@ -41,6 +41,7 @@ export interface DedupeOptions extends KeyedOptions {
 export function dedupeByIndex<N extends ChatNotification>(
   options: DedupeOptions = {},
 ): MonoTypeOperatorFunction<N> {
+  checkOptions('dedupeByIndex', options);
   const { onConflict = 'keep' } = options;
   checkArgument(
     'dedupeByIndex',

@@ -54,7 +54,11 @@ function matcher<N extends ChatNotification>(target: ChatTarget<N>): (notificati
   if (typeof target === 'function') return target;
   const chats = typeof target === 'string' ? [target] : target;
   checkArgument('filterByChat', 'target', target, isIterable(chats), wanted);
-  const ids = new Set(Array.from(chats, chatIdOf));
+  const ids = new Set<string>();
+  for (const chat of chats) {
+    checkArgument('filterByChat', 'target', chat, typeof chat === 'string', wanted);
+    ids.add(chatIdOf(chat));
+  }
   return ({ chatId }) => chatId !== undefined && ids.has(chatId);
 }
 

@@ -4,4 +4,22 @@ export { type StatusChange, type StatusChangesOptions, statusChanges } from './s
 export { type TranscriptOptions, transcriptAccumulator } from './transcriptAccumulator.ts';
 export type { KeyedOptions } from './internal/keyedOptions.ts';
 export type { Transcript } from '../src/state/transcript.ts';
+export type {
+  Capability,
+  Chat,
+  ChatMessage,
+  ChatNotification,
+  ChatOperationError,
+  ChatStateChange,
+  ChatStatus,
+  DecodeFailure,
+  DecodeProblem,
+  MessageLogUpdate,
+  MessageType,
+  NotificationCommon,
+  Origin,
+  Participant,
+  ParticipantType,
+  Visibility,
+} from '../src/model/index.ts';
 export type { Gap } from '../src/state/seenIndices.ts';

@@ -5,7 +5,7 @@ import type {
   ChatStateChange,
   ChatStatus,
 } from '../src/model/index.ts';
-import { checkArgument } from './internal/checkArgument.ts';
+import { checkArgument, checkOptions } from './internal/checkArgument.ts';
 import { foldByChat, statusShownBy } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
 
@@ -54,6 +54,7 @@ export interface StatusChangesOptions extends KeyedOptions {
 export function statusChanges(
   options: StatusChangesOptions = {},
 ): OperatorFunction<ChatNotification, StatusChange> {
+  checkOptions('statusChanges', options);
   const isFrom = statusTest('from', options.from);
   const isTo = statusTest('to', options.to);
   return foldByChat<ChatNotification, ChatStatus, StatusChange>('statusChanges', options, {
@@ -80,6 +81,9 @@ function statusTest(
 ): (status: ChatStatus | undefined) => boolean {
   if (wanted === undefined) return () => true;
   const statuses: readonly (string | undefined)[] = typeof wanted === 'string' ? [wanted] : wanted;
-  checkArgument('statusChanges', name, wanted, Array.isArray(statuses), 'a status or an array of them');
+  checkArgument('statusChanges', name, wanted, isStrings(statuses), 'a status or an array of them');
   return (status) => statuses.includes(status);
 }
+
+const isStrings = (statuses: unknown): boolean =>
+  Array.isArray(statuses) && statuses.every((status) => typeof status === 'string');

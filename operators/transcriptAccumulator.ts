@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
 import { type Transcript, TranscriptFold } from '../src/state/transcript.ts';
-import { checkArgument } from './internal/checkArgument.ts';
+import { checkArgument, checkOptions } from './internal/checkArgument.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
 
@@ -41,6 +41,7 @@ export interface TranscriptOptions extends KeyedOptions {
 export function transcriptAccumulator(
   options: TranscriptOptions = {},
 ): OperatorFunction<ChatNotification, Transcript> {
+  checkOptions('transcriptAccumulator', options);
   const { include = isNoTypingNotice } = options;
   checkArgument('transcriptAccumulator', 'include', include, typeof include === 'function', 'a function');
   return foldByChat<ChatNotification, TranscriptFold, Transcript>('transcriptAccumulator', options, {

@@ -27,9 +27,8 @@ export function foldByChat<N extends ChatNotification, S, R>(
   }: KeyedOptions,
   { fold, tell }: ChatFold<N, S, R>,
 ): OperatorFunction<N, R> {
-  const isNumber = (value: unknown, least: number): boolean => typeof value === 'number' && value >= least;
-  checkArgument(operator, 'retainEnded', retainEnded, isNumber(retainEnded, 0), 'milliseconds, 0 or more');
-  checkArgument(operator, 'maxChats', maxChats, isNumber(maxChats, 1), '1 or more');
+  checkArgument(operator, 'retainEnded', retainEnded, isDuration(retainEnded), 'milliseconds, 0 or more');
+  checkArgument(operator, 'maxChats', maxChats, isCount(maxChats), 'a whole number, 1 or more');
   checkArgument(operator, 'isFinal', isFinal, typeof isFinal === 'function', 'a function');
   checkArgument(operator, 'scheduler', scheduler, typeof scheduler.schedule === 'function', 'a scheduler');
   return (source) =>
@@ -70,6 +69,10 @@ export function foldByChat<N extends ChatNotification, S, R>(
         .subscribe(subscriber);
     });
 }
+
+const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+
+const isCount = (value: number): boolean => value === Infinity || (Number.isInteger(value) && value >= 1);
 
 /** The state that a notification shows, whichever its kind: an error that carries a chat shows one, too. */
 export function statusShownBy(notification: ChatNotification): ChatStatus | undefined {

@@ -28,7 +28,13 @@ export interface ClientLink {
 
 const links = /* @__PURE__ */ new WeakMap<BayeuxClient, ClientLink>();
 
-export function linkOf(client: BayeuxClient): ClientLink {
+/** @throws TypeError that names the function if it was given no client. */
+export function linkOf(client: BayeuxClient, caller: string): ClientLink {
+  if (!isClient(client)) {
+    throw new TypeError(
+      `${caller}: client must be a CometD client or what has its methods, got ${typeof client}`,
+    );
+  }
   const known = links.get(client);
   if (known !== undefined) return known;
   const pending$ = new BehaviorSubject(0);
@@ -62,3 +68,15 @@ function statusStream(
     );
   }).pipe(shareReplay({ bufferSize: 1, refCount: true }));
 }
+
+const methods = [
+  'addListener',
+  'removeListener',
+  'subscribe',
+  'unsubscribe',
+  'getStatus',
+  'getClientId',
+] as const;
+
+const isClient = (client: Partial<BayeuxClient> | null | undefined): boolean =>
+  methods.every((method) => typeof client?.[method] === 'function');

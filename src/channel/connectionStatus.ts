@@ -25,4 +25,4 @@ import type { ConnectionStatus } from './status.ts';
  * // → interrupted
  */
 export const connectionStatus = (client: BayeuxClient): Observable<ConnectionStatus> =>
-  linkOf(client).status$;
+  linkOf(client, 'connectionStatus').status$;

@@ -9,7 +9,7 @@ export class SubscriptionDeniedError extends Error {
 
   constructor(channel: string, reply: BayeuxMessage) {
     super(
-      `The server denied the subscription to ${channel}: ${reply.error ?? 'it gave no reason'}. ` +
+      `The server denied the subscription to ${channel}: ${reasonOf(reply)}. ` +
         'Check that the user may use this channel and that its name is right.',
     );
     this.channel = channel;
@@ -25,9 +25,11 @@ export class SessionEndedError extends Error {
 
   constructor(reply: BayeuxMessage) {
     super(
-      `The server ended the session: ${reply.error ?? 'it gave no reason'}. ` +
+      `The server ended the session: ${reasonOf(reply)}. ` +
         'The client does not reconnect by itself: call handshake() on it and subscribe again.',
     );
     this.reply = reply;
   }
 }
+
+const reasonOf = ({ error = '' }: BayeuxMessage): string => (error === '' ? 'it gave no reason' : error);

@@ -44,7 +44,7 @@ export function fromChannel(client: BayeuxClient, channel: string): Observable<B
       `fromChannel: channel must be a channel name that starts with '/', got ${JSON.stringify(channel)}`,
     );
   }
-  const link = linkOf(client);
+  const link = linkOf(client, 'fromChannel');
   const known = link.channels.get(channel);
   if (known !== undefined) return known;
   const messages$ = channelMessages(client, channel, link).pipe(share());

@@ -48,7 +48,7 @@ export class RecordCodec<Required extends t.Props, Optional extends t.Props> ext
  * through those that may be there: looking in vain costs the most.
  */
 function recordGuard(required: t.Props, optional: t.Props): (u: unknown) => boolean {
-  const fields = new Map<string, { readonly is: t.Is<unknown>; readonly isRequired: boolean }>();
+  const fields = new Map<string, { readonly is: (u: unknown) => boolean; readonly isRequired: boolean }>();
   for (const [key, { is }] of Object.entries(optional)) fields.set(key, { is, isRequired: false });
   for (const [key, { is }] of Object.entries(required)) fields.set(key, { is, isRequired: true });
   const requiredCount = Object.keys(required).length;
@@ -75,7 +75,7 @@ export const ownFieldsOf = <T extends object>(object: T): T =>
 export function fieldCount(object: object): number {
   let count = 0;
   for (const key in object) {
-    void key; // only how many there are matters
+    void key; // eslint-disable-line @typescript-eslint/no-meaningless-void-operator -- only how many there are matters
     count += 1;
   }
   return count;

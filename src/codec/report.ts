@@ -1,4 +1,5 @@
 import type * as t from 'io-ts';
+import { RecordCodec } from './recordCodec.ts';
 import type { DecodeFailure, DecodeProblem } from '../model/index.ts';
 
 const reportedProblems = 3;
@@ -32,8 +33,13 @@ export function failure(
 }
 
 function problemOf({ context, value }: t.ValidationError): DecodeProblem {
-  const expected = context.at(-1)?.type.name ?? 'something else';
+  const expected = expectedAt(context);
   return { path: pathOf(context), expected, actual: actualOf(value, expected) };
+}
+
+function expectedAt(context: t.Context): string {
+  const type = context[context.length - 1]?.type;
+  return type instanceof RecordCodec ? `object (${type.name})` : String(type?.name);
 }
 
 function pathOf(context: t.Context): string {

@@ -201,6 +201,19 @@ describe('fromChannel', () => {
     },
   );
 
+  it.each([[undefined], [null], ['client'], [{}], [{ ...fakeBayeuxClient(), subscribe: undefined }]])(
+    '[C23] what is no client is a TypeError at once: %s',
+    (nothing) => {
+      for (const call of [
+        () => fromChannel(nothing as never, channel),
+        () => connectionStatus(nothing as never),
+      ]) {
+        expect(call).toThrow(TypeError);
+        expect(call).toThrow(/^(fromChannel|connectionStatus): client must be a CometD client/);
+      }
+    },
+  );
+
   it('[CS3] connected means that every channel held is acknowledged, too', () => {
     const states: string[] = [];
     connectionStatus(client).subscribe(({ state }) => {

@@ -201,11 +201,15 @@ describe('dedupeByIndex', () => {
 
   it.each([
     ['onConflict', { onConflict: 'drop' }],
+    ['options', null],
+    ['options', 'keep'],
     ['retainEnded', { retainEnded: -1 }],
     ['maxChats', { maxChats: 0 }],
   ])('[DD9] throws a TypeError that names the option: %s', (name, options) => {
-    expect(() => dedupeByIndex(options as DedupeOptions)).toThrow(TypeError);
-    expect(() => dedupeByIndex(options as DedupeOptions)).toThrow(`dedupeByIndex: ${name} must be`);
+    expect(() => dedupeByIndex(options as unknown as DedupeOptions)).toThrow(TypeError);
+    expect(() => dedupeByIndex(options as unknown as DedupeOptions)).toThrow(
+      `dedupeByIndex: ${name} must be`,
+    );
   });
 
   it('[DD10] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {

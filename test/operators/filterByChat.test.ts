@@ -130,7 +130,7 @@ describe('filterByChat', () => {
     });
   });
 
-  it.each([[undefined], [null], [5], [{}], [Symbol('x')]])(
+  it.each([[undefined], [null], [5], [{}], [Symbol('x')], [[['A', 5]][0]], [new Set([null])]])(
     '[F9] throws a TypeError that names the target: %s',
     (target) => {
       expect(() => filterByChat(target as string)).toThrow(TypeError);

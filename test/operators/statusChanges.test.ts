@@ -91,6 +91,11 @@ describe('statusChanges', () => {
   it.each([
     ['from', { from: 5 }],
     ['to', { to: {} }],
+    ['to', { to: ['Completed', 5] }],
+    ['options', ['Completed']],
+    ['options', null],
+    ['retainEnded', { retainEnded: '60' }],
+    ['maxChats', { maxChats: 1.5 }],
     ['retainEnded', { retainEnded: -1 }],
     ['retainEnded', { retainEnded: NaN }],
     ['maxChats', { maxChats: 0 }],

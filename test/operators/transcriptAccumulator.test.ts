@@ -200,6 +200,7 @@ describe('transcriptAccumulator', () => {
 
   it.each([
     ['include', { include: ['Text'] }],
+    ['options', () => true],
     ['retainEnded', { retainEnded: -1 }],
     ['maxChats', { maxChats: 0 }],
   ])('[T10] throws a TypeError that names the option: %s', (name, options) => {

@@ -41,7 +41,10 @@ export function filterByChat<N extends ChatNotification>(
 export function filterByChat<N extends ChatNotification>(
   target: ChatTarget<N> | Observable<ChatTarget<N>>,
 ): MonoTypeOperatorFunction<N> {
-  if (!isObservable(target)) return filter(matcher(target));
+  if (!isObservable(target)) {
+    const matches = matcher(target);
+    return filter((notification) => matches(notification));
+  }
   return (source) =>
     source.pipe(
       withLatestFrom(target.pipe(map((latest) => matcher(latest)))),

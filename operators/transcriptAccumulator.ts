@@ -16,8 +16,8 @@ export interface TranscriptOptions extends KeyedOptions {
  * Any arrival order gives the same transcript: messages are ordered by index, then `sentAt` (absent last), author,
  * type and text. Told the same twice, it stays the same and does not emit.
  *
- * Messages that differ in nothing but `sentAt` are two to the order; put `dedupeByIndex` before it where the same
- * message may be told with different times.
+ * Messages that agree in these five are the same, and the first told is kept. Those that differ in nothing but `sentAt`
+ * are two: put `dedupeByIndex` before it where the same message may be told with different times.
  *
  * Appending is O(1); a message that comes late costs at most O(√n). A chat that was let go of and speaks again
  * starts a new transcript.

@@ -46,14 +46,14 @@ export class ChatService implements OnDestroy {
   private readonly transcripts$ = this.notifications$.pipe(
     transcriptAccumulator(),
     scan((all, transcript) => new Map(all).set(transcript.chatId, transcript), new Map<string, Transcript>()),
-    shareReplay(1),
+    shareReplay({ bufferSize: 1, refCount: true }),
   );
 
   connect(url: string): void {
     this.listening.add(
       this.transcripts$.subscribe({
-        error: (error: Error) => {
-          console.error(error.name, error.message);
+        error: (error: unknown) => {
+          console.error(error);
         },
       }),
     );

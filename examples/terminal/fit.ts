@@ -18,3 +18,15 @@ export function fit(text: string, columns: number): string {
   }
   return text;
 }
+
+/** The parts in lines of so many columns, none of them broken in two. The parts are plain ASCII. */
+export function wrap(parts: readonly string[], separator: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? part : last + separator + part;
+    if (last !== undefined && longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}

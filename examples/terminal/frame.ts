@@ -1,8 +1,9 @@
 import pc from 'picocolors';
-import { type ChatStatus, type ConnectionStatus, isFinal } from 'rx-chat-notifications';
+import { type ChatMessage, type ChatStatus, isFinal } from 'rx-chat-notifications';
 import type { Desk, DeskChat } from './desk.ts';
-import { fit } from './fit.ts';
-import { intro, nameOf, wordsOf } from './words.ts';
+import { fit, wrap } from './fit.ts';
+import { duration } from './play.ts';
+import { counted, intro, nameOf, wordsOf } from './words.ts';
 
 /** How much room there is. */
 export interface Room {
@@ -12,15 +13,21 @@ export interface Room {
 
 const endedShown = 3;
 
-/** The desk as lines that fit into the room: a pure function. */
-export function frame(desk: Desk, { rows, columns }: Room): readonly string[] {
+/** The desk after so many seconds, as lines that fit into the room: a pure function. */
+export function frame(desk: Desk, seconds: number, { rows, columns }: Room): readonly string[] {
   const head = [
     ...intro.map((line, row) => (row === 0 ? pc.bold : pc.dim)(fit(line, columns))),
-    connectionLine(desk.connection, columns),
+    connectionLine(desk, `${seconds} / ${duration} s  `, columns),
     '',
   ];
-  const counts = `received ${desk.received} · duplicates removed ${desk.duplicates} · put in order ${desk.putInOrder}`;
-  const foot = ['', fit(counts, columns)];
+  const counts = [
+    `received ${desk.received}`,
+    `duplicates removed ${desk.duplicates}`,
+    `put in order ${desk.putInOrder}`,
+    `not decoded ${desk.failures}`,
+  ];
+  const failure = desk.lastFailure === undefined ? [] : [pc.red(fit(desk.lastFailure, columns))];
+  const foot = ['', ...wrap(counts, ' · ', columns), ...failure];
   const body = chatLines([...desk.chats.values()], { rows: rows - head.length - foot.length, columns });
   return [...head, ...body, ...foot].slice(0, rows);
 }
@@ -39,11 +46,13 @@ function chatLines(chats: readonly DeskChat[], { rows, columns }: Room): readonl
 
 function chatLine(chat: DeskChat, columns: number): string {
   const { status = '?', transcript } = chat;
-  const words = fit(`${status.padEnd(9)}  ${nameOf(chat)}, ${transcript?.length ?? 0} messages`, columns - 2);
+  const length = counted(transcript?.length ?? 0, 'message');
+  const words = fit(`${status.padEnd(9)}  ${nameOf(chat)}, ${length}`, columns - 2);
   return `${statusColour(status)('●')} ${(isOver(chat) ? pc.dim : pc.bold)(words)}`;
 }
 
-function lastMessages({ transcript }: DeskChat, count: number, columns: number): readonly string[] {
+function lastMessages(chat: DeskChat, count: number, columns: number): readonly string[] {
+  const { transcript } = chat;
   if (transcript === undefined) return [];
   const { length } = transcript;
   const shown = Array.from({ length: Math.min(count, length) }, (_, back) =>
@@ -51,13 +60,23 @@ function lastMessages({ transcript }: DeskChat, count: number, columns: number):
   );
   return shown
     .reverse()
-    .flatMap((message) => (message === undefined ? [] : `    ${fit(wordsOf(message), columns - 4)}`));
+    .flatMap((message) => (message === undefined ? [] : messageLine(chat, message, columns)));
 }
 
-function connectionLine(connection: ConnectionStatus | undefined, columns: number): string {
+function messageLine({ late, twice }: DeskChat, message: ChatMessage, columns: number): string {
+  const marks = [
+    ...(late.includes(message) ? ['  [came late]'] : []),
+    ...(twice.includes(message) ? ['  [came twice]'] : []),
+  ].join('');
+  return `    ${fit(wordsOf(message), columns - 4 - marks.length)}${pc.yellow(marks)}`;
+}
+
+function connectionLine({ connection, serverKilled }: Desk, time: string, columns: number): string {
   const { state = 'idle', reason } = connection ?? {};
   const colour = state === 'connected' ? pc.green : pc.yellow;
-  return colour(fit(`● ${state}${reason === undefined ? '' : `: ${reason}`}`, columns));
+  const cause = serverKilled && state !== 'connected' ? ' (server killed on purpose)' : '';
+  const words = `● ${state}${cause}${reason === undefined ? '' : `: ${reason}`}`;
+  return pc.dim(time) + colour(fit(words, columns - time.length));
 }
 
 const isOver = ({ status }: DeskChat): boolean => status !== undefined && isFinal(status);

@@ -4,18 +4,23 @@ import { frame } from './frame.ts';
 import type { View } from './view.ts';
 
 const redrawEvery = 50;
+const tickEvery = 500;
 
 /** The view for a terminal: redrawn in place, and no more often than the eye can follow. */
 export function liveScreen(terminal: NodeJS.WriteStream): View {
+  const startedAt = Date.now();
   const render = createLogUpdate(terminal);
   let desk = emptyDesk;
   let redraw: NodeJS.Timeout | undefined;
+  // While nothing happens, the time goes on.
+  const ticking = setInterval(draw, tickEvery);
 
   function draw(): void {
     redraw = undefined;
     const { rows, columns } = terminal;
+    const seconds = Math.floor((Date.now() - startedAt) / 1_000);
     // The cursor rests on a line of its own.
-    render(frame(desk, { rows: rows - 1, columns }).join('\n'));
+    render(frame(desk, seconds, { rows: rows - 1, columns }).join('\n'));
   }
 
   return {
@@ -24,6 +29,7 @@ export function liveScreen(terminal: NodeJS.WriteStream): View {
       redraw ??= setTimeout(draw, redrawEvery);
     },
     end() {
+      clearInterval(ticking);
       clearTimeout(redraw);
       draw();
       render.done();

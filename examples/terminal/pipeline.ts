@@ -10,7 +10,7 @@ import {
   transcriptAccumulator,
   validNotifications,
 } from 'rx-chat-notifications';
-import { type Desk, deskAfter, type DeskEvent, emptyDesk, isSaid } from './desk.ts';
+import { type Desk, deskAfter, type DeskEvent, emptyDesk, isSaid, type ServerNews } from './desk.ts';
 
 /** Something that happened, and the desk before and after it. */
 export interface Moment {
@@ -21,9 +21,13 @@ export interface Moment {
 
 /**
  * The whole example: the channel of a CometD client becomes notifications, the operators derive what is of
- * interest, and one pure fold puts it all on the desk.
+ * interest, and one pure fold puts it all on the desk. What is done to the server joins from the side.
  */
-export function deskMoments(client: BayeuxClient, channel: string): Observable<Moment> {
+export function deskMoments(
+  client: BayeuxClient,
+  channel: string,
+  server$: Observable<ServerNews>,
+): Observable<Moment> {
   const failures$ = new Subject<DecodeFailure>();
   const received$ = fromChannel(client, channel).pipe(
     validNotifications((failure) => {
@@ -35,6 +39,7 @@ export function deskMoments(client: BayeuxClient, channel: string): Observable<M
 
   const events$ = merge(
     connectionStatus(client).pipe(map((status): DeskEvent => ({ kind: 'connection', status }))),
+    server$.pipe(map((news): DeskEvent => ({ kind: 'server', news }))),
     failures$.pipe(map((failure): DeskEvent => ({ kind: 'failure', failure }))),
     distinct$.pipe(
       statusChanges(),
@@ -50,7 +55,7 @@ export function deskMoments(client: BayeuxClient, channel: string): Observable<M
       map(({ chatId, messages }): DeskEvent => ({
         kind: 'received',
         chatId,
-        messages: messages.filter(isSaid).length,
+        messages: messages.filter(isSaid),
       })),
     ),
   );

@@ -1,6 +1,8 @@
+import { lateIn } from './desk.ts';
 import type { Moment } from './pipeline.ts';
+import { downFor } from './play.ts';
 import type { View } from './view.ts';
-import { intro, nameOf, wordsOf } from './words.ts';
+import { counted, intro, nameOf, wordsOf } from './words.ts';
 
 /** The view for a pipe or a log: one line an event, no colours, no cursor tricks. */
 export function plainLines(write: (line: string) => void): View {
@@ -16,6 +18,11 @@ export function plainLines(write: (line: string) => void): View {
   };
 }
 
+const serverNews = {
+  killed: `killed on purpose, back in ${downFor / 1_000} s`,
+  listening: 'listens again; it knows no session',
+};
+
 type News = readonly [subject: string, news: string];
 
 function newsOf({ event, before, after }: Moment): readonly News[] {
@@ -26,6 +33,8 @@ function newsOf({ event, before, after }: Moment): readonly News[] {
       if (state === before.connection?.state) return [];
       return [['connection', reason === undefined ? state : `${state} (${reason})`]];
     }
+    case 'server':
+      return [['server', serverNews[event.news]]];
     case 'failure':
       return [['not decoded', event.failure.message]];
     case 'status': {
@@ -33,16 +42,18 @@ function newsOf({ event, before, after }: Moment): readonly News[] {
       return [[chatNamed(chatId), previous === undefined ? current : `${previous} → ${current}`]];
     }
     case 'transcript': {
-      const { chatId, messages, appended, inserted } = event.transcript;
-      const late = inserted.flatMap((position) => messages[position] ?? []);
+      const { chatId, appended } = event.transcript;
       return [
         ...appended.map((message): News => [chatNamed(chatId), wordsOf(message)]),
-        ...late.map((message): News => [chatNamed(chatId), `${wordsOf(message)}  [came late, put in order]`]),
+        ...lateIn(event.transcript).map((message): News => [
+          chatNamed(chatId),
+          `${wordsOf(message)}  [came late, put in order]`,
+        ]),
       ];
     }
     case 'received': {
       const again = after.duplicates - before.duplicates;
-      return again === 0 ? [] : [[chatNamed(event.chatId), `[came twice, removed: ${again}]`]];
+      return again === 0 ? [] : [[chatNamed(event.chatId), `[${counted(again, 'duplicate')} removed]`]];
     }
   }
 }

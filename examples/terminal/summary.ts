@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChatTruth, FiredFaults } from 'rx-chat-notifications/simulator';
-import type { Desk } from './desk.ts';
+import type { Desk, DeskChat } from './desk.ts';
 
 /** What arrived, against what a perfect client would hold. */
 export interface Summary {
@@ -10,8 +10,10 @@ export interface Summary {
   readonly duplicates: number;
   readonly putInOrder: number;
   readonly missing: number;
-  /** The ids of the chats whose transcript or status is not the truth. */
-  readonly differing: readonly string[];
+  readonly notDecoded: number;
+  readonly lastFailure: string | undefined;
+  /** The chats whose transcript or status is not the truth. */
+  readonly differing: readonly Pick<DeskChat, 'chatId' | 'customer'>[];
 }
 
 export function summaryOf(desk: Desk, truths: readonly ChatTruth[]): Summary {
@@ -30,31 +32,26 @@ export function summaryOf(desk: Desk, truths: readonly ChatTruth[]): Summary {
     duplicates: desk.duplicates,
     putInOrder: desk.putInOrder,
     missing: sum(truths.map(missingOf)),
+    notDecoded: desk.failures,
+    lastFailure: desk.lastFailure,
     differing: [
-      ...truths.filter((truth) => !isTrue(truth)).map(({ chatId }) => chatId),
-      ...[...desk.chats.keys()].filter((chatId) => !known.has(chatId)),
+      ...truths.filter((truth) => !isTrue(truth)).map(withCustomer),
+      ...[...desk.chats.values()].filter(({ chatId }) => !known.has(chatId)),
     ],
   };
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+/** Whether all was decoded and every chat is as it really was, and whether there was anything to go wrong. */
+export const isRight = ({ published, notDecoded, differing }: Summary, fired: FiredFaults): boolean =>
+  notDecoded === 0 && differing.length === 0 && wasTried(published, fired);
 
-/** The summary in a few lines. */
-export function linesOf(summary: Summary, fired: FiredFaults): readonly string[] {
-  const { chats, published, received, duplicates, putInOrder, missing, differing } = summary;
-  const rows: readonly (readonly [what: string, count: number, meaning: string])[] = [
-    ['published', published, `messages in ${chats} chats, not counting typing notices`],
-    ['received', received, 'messages, those that came twice among them'],
-    ['duplicates removed', duplicates, 'messages'],
-    ['put in order', putInOrder, 'messages that came after a later one'],
-    ['missing', missing, 'messages'],
-  ];
-  return [
-    `The server was restarted ${fired.restart} ×; notifications sent twice: ${fired.duplicate}, out of order: ${fired.reorder}.`,
-    'Against the truth of the simulator:',
-    ...rows.map(([what, count, meaning]) => `  ${what.padEnd(18)} ${String(count).padStart(4)}  ${meaning}`),
-    differing.length === 0
-      ? 'Every transcript and every status equals the truth.'
-      : `These chats differ from the truth: ${differing.join(', ')}`,
-  ];
+/** Whether something was said and every fault has taken effect: nothing equals nothing, too. */
+export const wasTried = (published: number, fired: FiredFaults): boolean =>
+  published > 0 && Object.values(fired).every((times: number) => times > 0);
+
+function withCustomer({ chatId, participants }: ChatTruth): Pick<DeskChat, 'chatId' | 'customer'> {
+  const customer = participants.find(({ type }) => type === 'Customer')?.nickname;
+  return { chatId, ...(customer !== undefined && { customer }) };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -4,7 +4,7 @@ import type { DeskChat } from './desk.ts';
 /** What the example shows. */
 export const intro: readonly string[] = [
   'rx-chat-notifications: chats of a simulated GWS over real HTTP long polling.',
-  'Half way the server is restarted; some messages come twice or out of order.',
+  'Half way the server is killed on purpose; some messages come twice or late.',
 ];
 
 /** A chat in few words: the end of its id and the customer's name. */
@@ -16,3 +16,9 @@ const deeds: Readonly<Record<string, string>> = { ParticipantJoined: 'joined', P
 /** A message in one line. */
 export const wordsOf = ({ type, from, text }: ChatMessage): string =>
   text === undefined ? `${from.nickname} ${deeds[type] ?? type}` : `${from.nickname}: ${text}`;
+
+/** The noun that goes with a number. */
+export const nounFor = (count: number, noun: string): string => (count === 1 ? noun : `${noun}s`);
+
+/** A number of things: `1 message`, `2 messages`. */
+export const counted = (count: number, noun: string): string => `${count} ${nounFor(count, noun)}`;

@@ -1,8 +1,19 @@
-import { asyncScheduler, filter, map, Observable, type OperatorFunction, Subscription } from 'rxjs';
+import {
+  asyncScheduler,
+  filter,
+  map,
+  Observable,
+  type OperatorFunction,
+  type SchedulerLike,
+  Subscription,
+} from 'rxjs';
 import { type ChatNotification, type ChatStatus, isFinal as isFinalStatus } from '../../src/model/index.ts';
 import { checkArgument } from './checkArgument.ts';
 import { HeldChats } from './heldChats.ts';
 import type { KeyedOptions } from './keyedOptions.ts';
+
+/** Timers of more milliseconds fire at once; what is due later is looked at again. */
+const longestTimer = 2 ** 31 - 1;
 
 /** A fold per chat and what of it is told. */
 export interface ChatFold<N, S, R> {
@@ -30,7 +41,7 @@ export function foldByChat<N extends ChatNotification, S, R>(
   checkArgument(operator, 'retainEnded', retainEnded, isDuration(retainEnded), 'milliseconds, 0 or more');
   checkArgument(operator, 'maxChats', maxChats, isCount(maxChats), 'a whole number, 1 or more');
   checkArgument(operator, 'isFinal', isFinal, typeof isFinal === 'function', 'a function');
-  checkArgument(operator, 'scheduler', scheduler, typeof scheduler.schedule === 'function', 'a scheduler');
+  checkArgument(operator, 'scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   return (source) =>
     new Observable((subscriber) => {
       const chats = new HeldChats<S>();
@@ -39,10 +50,13 @@ export function foldByChat<N extends ChatNotification, S, R>(
       const letGo = (until: number): void => {
         const nextAt = chats.letGo(until, maxChats);
         if (nextAt === undefined || !timer.closed) return;
-        timer = scheduler.schedule(() => {
-          timer = Subscription.EMPTY;
-          letGo(scheduler.now());
-        }, nextAt - scheduler.now());
+        timer = scheduler.schedule(
+          () => {
+            timer = Subscription.EMPTY;
+            letGo(scheduler.now());
+          },
+          Math.min(nextAt - scheduler.now(), longestTimer),
+        );
       };
 
       const step = (notification: N): R | undefined => {
@@ -69,6 +83,9 @@ export function foldByChat<N extends ChatNotification, S, R>(
         .subscribe(subscriber);
     });
 }
+
+const isScheduler = (scheduler: Partial<SchedulerLike> | null): boolean =>
+  typeof scheduler?.schedule === 'function';
 
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 

@@ -7,7 +7,7 @@ const slotSize = 2;
  * Open addressing, never fuller than 3/4, grown by a half: at most 32 bytes a message, whatever the indices.
  */
 export class SeenMessages {
-  #slots = new Float64Array(8 * slotSize);
+  #slots = new Float64Array(2 * slotSize);
   #size = 0;
 
   /** Whether nothing was added before under this index with this hash. */
@@ -38,7 +38,7 @@ export function identityHash({ type, from, text }: ChatMessage): number {
 
 function put(slots: Float64Array, index: number, hash: number): boolean {
   const capacity = slots.length / slotSize;
-  const scattered = Math.imul(index ^ hash ^ (hash / 2 ** 32), 0x9e3779b1) >>> 0;
+  const scattered = Math.imul(index ^ (index / 2 ** 32) ^ hash ^ (hash / 2 ** 32), 0x9e3779b1) >>> 0;
   let slot = Math.floor((scattered / 2 ** 32) * capacity);
   for (; slots[slot * slotSize + 1] !== 0; slot = (slot + 1) % capacity) {
     if (slots[slot * slotSize] === index && slots[slot * slotSize + 1] === hash) return false;

@@ -4,28 +4,28 @@ import type { BayeuxClient, BayeuxMessage } from './bayeuxClient.ts';
 /** What happens to a client's session. */
 export type ClientEvent =
   | { readonly type: 'handshakeSent' }
-  | { readonly type: 'handshake' | 'connect' | 'disconnect'; readonly reply: BayeuxMessage }
+  | { readonly type: 'handshake' | 'connect' | 'disconnect' | 'subscribe'; readonly reply: BayeuxMessage }
   /** How many channels wait for the server's acknowledgement. */
   | { readonly type: 'pending'; readonly pending: number };
-
-const extensionName = 'rx-chat-notifications';
 
 /** Listens to the meta channels of a client, and to handshakes that it sends where it takes extensions. */
 export const clientEvents = (client: BayeuxClient): Observable<ClientEvent> =>
   new Observable((subscriber) => {
-    const handles = (['handshake', 'connect', 'disconnect'] as const).map((type) =>
+    const handles = (['handshake', 'connect', 'disconnect', 'subscribe'] as const).map((type) =>
       client.addListener(`/meta/${type}`, (reply) => {
         subscriber.next({ type, reply });
       }),
     );
-    client.registerExtension?.(extensionName, {
+    // Of one's own for each: this package may be loaded twice, as ES module and as CommonJS, beside one client.
+    const extension = `rx-chat-notifications-${Math.random()}`;
+    client.registerExtension?.(extension, {
       outgoing: (message) => {
         if (message.channel === '/meta/handshake') subscriber.next({ type: 'handshakeSent' });
         return message;
       },
     });
     return () => {
-      client.unregisterExtension?.(extensionName);
+      client.unregisterExtension?.(extension);
       for (const handle of handles) client.removeListener(handle);
     };
   });

@@ -59,7 +59,7 @@ function statusStream(
     map((pending): ClientEvent => ({ type: 'pending', pending })),
   );
   return defer(() => {
-    const initial = initialFacts(client.getStatus(), client.getClientId(), pending$.value);
+    const initial = initialFacts(client.getStatus(), client.getClientId());
     return merge(events$, pendingEvents$).pipe(
       scan(afterEvent, initial),
       startWith(initial),

@@ -1,6 +1,6 @@
 import type { BayeuxMessage } from './bayeuxClient.ts';
 import type { ClientEvent } from './clientEvents.ts';
-import { isAdvisedToStop } from './replies.ts';
+import { isAdvisedToStop, isSessionUnknown, isWithoutTransport } from './replies.ts';
 
 /**
  * - `idle`: not connected and not trying to be
@@ -19,7 +19,8 @@ export interface ConnectionFacts {
   readonly phase: 'idle' | 'handshaking' | 'handshaken' | 'denied' | 'closed';
   /** Whether the last `/meta/connect` succeeded: a client still calls itself connected inside the first that fails. */
   readonly isAlive: boolean;
-  /** Whether it was connected and has not been since. */
+  /** Whether it was ever connected since it was idle, and whether that was lost since. */
+  readonly wasConnected: boolean;
   readonly isLost: boolean;
   /** Whether the last request got no Bayeux reply. */
   readonly isUnanswered: boolean;
@@ -32,28 +33,32 @@ export interface ConnectionFacts {
   readonly httpStatus?: number;
 }
 
-const nothing = { isAlive: false, isLost: false, isUnanswered: false, attempt: 0 } as const;
+const nothing = {
+  isAlive: false,
+  wasConnected: false,
+  isLost: false,
+  isUnanswered: false,
+  attempt: 0,
+} as const;
 
-/** What can be known of a client that was not listened to before. */
-export function initialFacts(
-  status: string,
-  clientId: string | null | undefined,
-  pending: number,
-): ConnectionFacts {
-  const isHandshaken = status === 'connected' || status === 'connecting';
-  return {
+/**
+ * What can be known of a client that was not listened to before. It calls itself `connecting` for an instant between
+ * two polls, too, and so is taken to be alive.
+ */
+export function initialFacts(status: string, clientId: string | null | undefined): ConnectionFacts {
+  const isAlive = status === 'connected' || status === 'connecting';
+  const facts: ConnectionFacts = {
     ...nothing,
-    phase: isHandshaken ? 'handshaken' : status === 'handshaking' ? 'handshaking' : 'idle',
-    isAlive: status === 'connected',
-    pending,
-    ...(isHandshaken && typeof clientId === 'string' && { clientId }),
+    pending: 0,
+    phase: status === 'handshaking' ? 'handshaking' : 'idle',
   };
+  if (!isAlive) return facts;
+  const known = typeof clientId === 'string' ? { clientId } : {};
+  return whenConnected({ ...facts, phase: 'handshaken', isAlive, ...known });
 }
 
-export function afterEvent(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
-  const next = stepped(facts, event);
-  return stateOf(next) === 'connected' ? { ...next, isLost: false, attempt: 0 } : next;
-}
+export const afterEvent = (facts: ConnectionFacts, event: ClientEvent): ConnectionFacts =>
+  whenConnected(stepped(facts, event));
 
 export function stateOf({ phase, isAlive, isLost, isUnanswered, pending }: ConnectionFacts): ConnectionState {
   if (phase === 'idle' || phase === 'denied' || phase === 'closed') return phase;
@@ -62,38 +67,43 @@ export function stateOf({ phase, isAlive, isLost, isUnanswered, pending }: Conne
   return isUnanswered ? 'interrupted' : 'restoring';
 }
 
-function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
-  if (event.type === 'pending') return { ...facts, pending: event.pending };
-  const { isLost, attempt, pending, clientId } = facts;
-  const lost = { ...nothing, isLost: isLost || facts.isAlive, attempt, pending };
-  if (event.type === 'handshakeSent')
-    return { ...facts, ...lost, isUnanswered: facts.isUnanswered, phase: 'handshaking' };
+const whenConnected = (facts: ConnectionFacts): ConnectionFacts =>
+  stateOf(facts) === 'connected' ? { ...facts, wasConnected: true, isLost: false, attempt: 0 } : facts;
 
-  const { reply } = event;
-  if (event.type === 'disconnect') return { ...nothing, phase: 'closed', pending, ...troubleOf(reply) };
+function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
+  if (event.type === 'subscribe') return facts;
+  if (event.type === 'pending') return { ...facts, pending: event.pending };
+  const { wasConnected, attempt, pending, clientId } = facts;
+  const lost = { ...nothing, wasConnected, isLost: wasConnected, attempt, pending };
+  if (event.type === 'handshakeSent') {
+    const { clientId: _, ...kept } = facts; // there is no session any more
+    return { ...kept, ...lost, isUnanswered: facts.isUnanswered, phase: 'handshaking' };
+  }
+
+  const { type, reply } = event;
+  const isRefused = type === 'handshake' && reply.successful !== true;
+  if (type === 'disconnect' || isAdvisedToStop(reply) || (isRefused && isWithoutTransport(reply))) {
+    return { ...nothing, phase: isRefused ? 'denied' : 'closed', pending, ...troubleOf(reply) };
+  }
   if (reply.successful === true) {
-    const id = event.type === 'handshake' ? reply.clientId : clientId;
+    const isConnect = type === 'connect';
+    const id = isConnect ? clientId : reply.clientId;
+    const isLost = isConnect ? facts.isLost : wasConnected;
     return {
       ...lost,
-      isAlive: event.type === 'connect',
+      isLost,
+      isAlive: isConnect,
       phase: 'handshaken',
       ...(id !== undefined && { clientId: id }),
     };
   }
-  if (isAdvisedToStop(reply)) {
-    return {
-      ...nothing,
-      phase: event.type === 'handshake' ? 'denied' : 'closed',
-      pending,
-      ...troubleOf(reply),
-    };
-  }
+  const isSessionKept = type === 'connect' && !isSessionUnknown(reply);
   return {
     ...lost,
     isUnanswered: reply.failure !== undefined,
     attempt: attempt + 1,
-    phase: event.type === 'handshake' ? 'handshaking' : facts.phase,
-    ...(clientId !== undefined && event.type === 'connect' && { clientId }),
+    phase: type === 'handshake' ? 'handshaking' : facts.phase,
+    ...(isSessionKept && clientId !== undefined && { clientId }),
     ...troubleOf(reply),
   };
 }

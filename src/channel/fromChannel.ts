@@ -1,9 +1,9 @@
-import { asyncScheduler, Observable, share, Subscription } from 'rxjs';
+import { asyncScheduler, defer, Observable, share, Subscription } from 'rxjs';
 import type { BayeuxClient, BayeuxHandle, BayeuxMessage } from './bayeuxClient.ts';
 import type { ClientEvent } from './clientEvents.ts';
 import { type ClientLink, linkOf } from './clientLink.ts';
 import { SessionEndedError, SubscriptionDeniedError } from './errors.ts';
-import { isAdvisedToStop, isSessionUnknown, isUnsolicited } from './replies.ts';
+import { isAbout, isAdvisedToStop, isHandshaken, isSessionUnknown, isUnsolicited } from './replies.ts';
 
 const firstRetryDelay = 1_000;
 const longestRetryDelay = 30_000;
@@ -39,17 +39,16 @@ const longestRetryDelay = 30_000;
  * // → after
  */
 export function fromChannel(client: BayeuxClient, channel: string): Observable<BayeuxMessage> {
-  if (typeof channel !== 'string' || !channel.startsWith('/')) {
-    throw new TypeError(
-      `fromChannel: channel must be a channel name that starts with '/', got ${JSON.stringify(channel)}`,
-    );
-  }
   const link = linkOf(client, 'fromChannel');
-  const known = link.channels.get(channel);
-  if (known !== undefined) return known;
-  const messages$ = channelMessages(client, channel, link).pipe(share());
-  link.channels.set(channel, messages$);
-  return messages$;
+  if (typeof channel !== 'string' || !channel.startsWith('/')) {
+    const got = typeof channel === 'string' ? `"${channel}"` : typeof channel;
+    throw new TypeError(`fromChannel: channel must be a channel name that starts with '/', got ${got}`);
+  }
+  return defer(() => {
+    const shared = link.channels.get(channel) ?? channelMessages(client, channel, link).pipe(share());
+    link.channels.set(channel, shared);
+    return shared;
+  });
 }
 
 const channelMessages = (
@@ -60,15 +59,18 @@ const channelMessages = (
   new Observable((subscriber) => {
     let handle: BayeuxHandle | undefined;
     /** Marks the subscription that counts: one of an earlier session must be heard no more. */
-    let current: object | undefined;
+    let current: { readonly clientId: string | null | undefined } | undefined;
     let isPending = false;
     let isLeaving = client.getStatus() === 'disconnecting';
     let retry = Subscription.EMPTY;
     let retryDelay = firstRetryDelay;
 
+    const isLeft = (): boolean => subscriber.closed;
+
     const setPending = (pending: boolean): void => {
-      if (pending !== isPending) link.pending$.next(link.pending$.value + (pending ? 1 : -1));
+      const change = Number(pending) - Number(isPending);
       isPending = pending;
+      if (change !== 0) link.pending$.next(link.pending$.value + change);
     };
 
     const letGo = (): void => {
@@ -78,10 +80,16 @@ const channelMessages = (
       handle = undefined;
     };
 
+    const leave = (left: BayeuxHandle): void => {
+      if (isHandshaken(client)) client.unsubscribe(left);
+      else client.removeListener(left);
+    };
+
     const subscribe = (): void => {
       letGo();
       setPending(true);
-      const attempt = (current = {});
+      if (isLeft()) return; // by who saw the status change
+      const attempt = (current = { clientId: client.getClientId() });
       try {
         const taken = client.subscribe(
           channel,
@@ -92,7 +100,9 @@ const channelMessages = (
             if (current === attempt) onReply(reply);
           },
         );
-        if (current === attempt) handle = taken;
+        if (isLeft()) leave(taken);
+        else if (current === attempt) handle = taken;
+        else client.removeListener(taken);
       } catch (error) {
         subscriber.error(error);
       }
@@ -102,54 +112,64 @@ const channelMessages = (
       if (reply.successful === true) {
         retryDelay = firstRetryDelay;
         setPending(false);
-      } else if (reply.failure !== undefined) {
-        letGo();
-        retry = asyncScheduler.schedule(() => {
-          if (isHandshaken(client)) subscribe();
-        }, retryDelay);
-        retryDelay = Math.min(2 * retryDelay, longestRetryDelay);
-      } else if (isSessionUnknown(reply)) {
-        letGo(); // the handshake that follows subscribes again
-      } else {
-        letGo();
-        subscriber.error(new SubscriptionDeniedError(channel, reply));
+        return;
       }
+      letGo(); // the client has removed the subscription, and all others of the channel
+      if (reply.failure === undefined && !isSessionUnknown(reply)) {
+        subscriber.error(new SubscriptionDeniedError(channel, reply));
+        return;
+      }
+      setPending(true);
+      retry = asyncScheduler.schedule(() => {
+        if (isHandshaken(client)) subscribe();
+      }, retryDelay);
+      retryDelay = Math.min(2 * retryDelay, longestRetryDelay);
     };
 
     const onEvent = (event: ClientEvent): void => {
-      if (event.type === 'handshake' && event.reply.successful === true) {
-        subscribe();
-      } else if (event.type === 'connect' && isAdvisedToStop(event.reply) && isHandshaken(client)) {
-        subscriber.error(new SessionEndedError(event.reply));
-      } else if (event.type === 'disconnect') {
-        if (isUnsolicited(event.reply)) subscriber.error(new SessionEndedError(event.reply));
-        else if (!isLeaving) subscriber.complete();
-        isLeaving = false;
+      switch (event.type) {
+        case 'handshake':
+          if (
+            event.reply.successful === true &&
+            isHandshaken(client) &&
+            current?.clientId !== client.getClientId()
+          ) {
+            subscribe();
+          }
+          break;
+        case 'subscribe':
+          // Also of a subscription that somebody else asked for, with which the client removes this one.
+          if (event.reply.successful !== true && current !== undefined && isAbout(channel, event.reply)) {
+            onReply(event.reply);
+          }
+          break;
+        case 'handshakeSent':
+        case 'pending':
+          break;
+        case 'connect':
+          if (isAdvisedToStop(event.reply) && isHandshaken(client))
+            subscriber.error(new SessionEndedError(event.reply));
+          break;
+        case 'disconnect':
+          if (isUnsolicited(event.reply)) subscriber.error(new SessionEndedError(event.reply));
+          else if (!isLeaving) subscriber.complete();
+          isLeaving = false;
+          break;
       }
     };
 
     const fail = (error: unknown): void => {
       subscriber.error(error);
     };
+    subscriber.add(() => {
+      link.channels.delete(channel);
+      const left = handle;
+      handle = undefined;
+      letGo();
+      setPending(false);
+      if (left !== undefined) leave(left);
+    });
     subscriber.add(link.status$.subscribe({ error: fail })); // so that the status is known to whoever asks for it later
     subscriber.add(link.events$.subscribe({ next: onEvent, error: fail }));
-    subscriber.add(() => {
-      setPending(false);
-      if (handle !== undefined && isHandshaken(client)) {
-        client.unsubscribe(handle);
-        handle = undefined;
-      }
-      letGo();
-    });
     if (isHandshaken(client)) subscribe();
   });
-
-/** Whether there is a session to subscribe in; inside the callbacks of its handshake a client still says `handshaking`. */
-function isHandshaken(client: BayeuxClient): boolean {
-  const status = client.getStatus();
-  return (
-    status === 'connected' ||
-    status === 'connecting' ||
-    (status === 'handshaking' && client.getClientId() != null)
-  );
-}

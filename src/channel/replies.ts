@@ -1,4 +1,4 @@
-import type { BayeuxMessage } from './bayeuxClient.ts';
+import type { BayeuxClient, BayeuxMessage } from './bayeuxClient.ts';
 
 /**
  * Whether the server no longer knows the session, so that a new handshake follows.
@@ -8,8 +8,23 @@ import type { BayeuxMessage } from './bayeuxClient.ts';
 export const isSessionUnknown = ({ error = '' }: BayeuxMessage): boolean =>
   error.startsWith('402:') || /^401:[^:]*:unknown client/i.test(error);
 
-/** Whether the server wants no further attempt. */
+/** Whether the server wants no further attempt; a client then gives up, whether the reply was successful or not. */
 export const isAdvisedToStop = ({ advice }: BayeuxMessage): boolean => advice?.reconnect === 'none';
+
+/** Whether a handshake ended without an error: client and server have no transport in common, and the client gives up. */
+export const isWithoutTransport = ({ successful, error, failure }: BayeuxMessage): boolean =>
+  successful === false && error === undefined && failure === undefined;
 
 /** Whether a `/meta/disconnect` was not asked for: the reply to a request bears its id. */
 export const isUnsolicited = ({ id }: BayeuxMessage): boolean => id === undefined;
+
+/** Whether a reply to `/meta/subscribe` is about this channel. */
+export const isAbout = (channel: string, { subscription = [] }: BayeuxMessage): boolean =>
+  subscription === channel || (typeof subscription !== 'string' && subscription.includes(channel));
+
+/** Whether there is a session to subscribe in; inside the callbacks of its handshake a client still says `handshaking`. */
+export function isHandshaken(client: BayeuxClient): boolean {
+  const status = client.getStatus();
+  const isUnderWay = status === 'handshaking' && typeof client.getClientId() === 'string';
+  return status === 'connected' || status === 'connecting' || isUnderWay;
+}

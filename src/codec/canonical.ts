@@ -39,7 +39,7 @@ export function canonical(notification: ChatNotification): NotificationWire {
 function body(notification: ChatNotification): Readonly<Record<string, unknown>> {
   switch (notification.kind) {
     case 'chat':
-      return { chat: notification.chat };
+      return { chat: notification.chat, ...(notification.synthetic === true && { synthetic: true }) };
     case 'error': {
       const { chatId, chat, errorMessage, statusCode } = notification;
       return {

@@ -1,9 +1,9 @@
+import { isInstant } from '../model/index.ts';
+
 const timestampPattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:?\d\d)$/;
 
 /** From this on `timestampSeconds` can only be milliseconds: as seconds it would be in the year 5138. */
 const firstMilliseconds = 1e11;
-
-const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /**
  * When a message was sent, in whole epoch milliseconds, from what the server told; `undefined` where it told no time
@@ -29,14 +29,14 @@ export function timesOf(sentAt: number | undefined): {
   readonly timestamp?: string;
   readonly timestampSeconds?: number;
 } {
-  if (sentAt === undefined || instant(sentAt) === undefined) return {};
+  if (sentAt === undefined || !isInstant(sentAt)) return {};
   const timestamp = new Date(sentAt).toISOString().replace('T', ' ').replace('Z', '+0000');
   return sentAt >= firstMilliseconds ? { timestamp, timestampSeconds: sentAt } : { timestamp };
 }
 
 function instant(milliseconds: number): number | undefined {
   const whole = Math.round(milliseconds) + 0; // makes 0 of -0
-  return whole >= 0 && whole <= lastInstant ? whole : undefined;
+  return isInstant(whole) ? whole : undefined;
 }
 
 /** `Date.parse` is portable for ISO 8601 with `T` and a colon in the offset only; it takes 31 February for 3 March. */

@@ -11,6 +11,8 @@ export interface CommonWire {
 
 export interface StateChangeWire extends CommonWire {
   readonly chat: ChatWire;
+  /** Not of the server: `canonical` keeps it here. */
+  readonly synthetic?: unknown;
 }
 
 export interface OperationErrorWire extends CommonWire {
@@ -38,7 +40,7 @@ const optional = { referenceId: t.number };
 export const stateChangeWire: t.Type<StateChangeWire> = /* @__PURE__ */ new RecordCodec(
   'ChatStateChangeMessage',
   { ...required, chat: chatWire },
-  optional,
+  { ...optional, synthetic: t.unknown },
 );
 
 /** Wire: the shape of an `Error` is barely documented; on this and sister topics these are seen, all optional. */

@@ -52,6 +52,7 @@ function stateChange(received: Received, wire: StateChangeWire): ChatStateChange
     chatId: wire.chat.id,
     chat: toChat(wire.chat),
   };
+  if (wire.synthetic === true) notification.synthetic = true;
   return withCircumstances(notification, received, wire);
 }
 

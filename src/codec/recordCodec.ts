@@ -67,9 +67,11 @@ function recordGuard(required: t.Props, optional: t.Props): (u: unknown) => bool
   };
 }
 
-/** An object as it stands if it inherits from nothing of its own, else a copy of what it has itself. */
-export const ownFieldsOf = <T extends object>(object: T): T =>
-  Object.getPrototypeOf(object) === Object.prototype ? object : { ...object };
+/** An object as it stands if it inherits no fields, else a copy of what it has itself. */
+export function ownFieldsOf<T extends object>(object: T): T {
+  if (fieldCount({}) > 0) return Object.assign(Object.create(null) as T, object); // somebody has extended all objects
+  return Object.getPrototypeOf(object) === Object.prototype ? object : { ...object };
+}
 
 /** How many fields an object has; no array of its keys is made, which would cost more than all the rest. */
 export function fieldCount(object: object): number {

@@ -53,7 +53,7 @@ function actualOf(value: unknown, expected: string): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number' && expected.includes('number')) return String(value);
-  if (typeof value === 'string' && expected.includes('string')) return quoted(value);
+  if (typeof value === 'string' && / or |string/.test(expected)) return quoted(value);
   return typeof value;
 }
 

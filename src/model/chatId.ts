@@ -1,6 +1,6 @@
 /**
  * The id of a chat from its id, its URI or its path. A string with a slash is a URI or a path: its last segment
- * counts, percent-decoded, whatever the host, a trailing slash, a query or a fragment. Anything else is an id as it stands.
+ * counts, percent-decoded, whatever the host, a trailing slash, a query or a fragment. Anything else is an id as it stands. A URI without a path names no chat: its id is empty.
  *
  * Wire: the message log names its chat by `chatUri` (`http://host/api/v2/chats/ID`) or `chatPath` (`/chats/ID`),
  * never by `id`, and the host may be an internal one.
@@ -18,7 +18,9 @@ export function chatIdOf(idOrUri: string): string {
   let end = idOrUri.length;
   for (const mark of ['?', '#']) if (idOrUri.includes(mark)) end = Math.min(end, idOrUri.indexOf(mark));
   while (idOrUri[end - 1] === '/') end -= 1;
-  return percentDecoded(idOrUri.slice(idOrUri.lastIndexOf('/', end - 1) + 1, end));
+  const slash = idOrUri.lastIndexOf('/', end - 1);
+  const isHost = slash > 0 && idOrUri.slice(slash - 2, slash) === ':/';
+  return isHost ? '' : percentDecoded(idOrUri.slice(slash + 1, end));
 }
 
 /** The path segment that `chatIdOf` reads back as this id. */

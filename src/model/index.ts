@@ -13,5 +13,6 @@ export {
   type NotificationCommon,
   type Origin,
 } from './notification.ts';
+export { isInstant } from './instant.ts';
 export { sameData } from './sameData.ts';
 export { isFinal } from './status.ts';

@@ -1,5 +1,6 @@
 import { type ChatMessage, type ChatStatus, isFinal } from '../model/index.ts';
 import { SCRIPT_EPOCH, type ScriptStep } from './chatScript.ts';
+import { quoted } from './check.ts';
 import type { LogNotification } from './logFaults.ts';
 import type { Opening } from './opening.ts';
 import { type SimulatedChat, simulatedChat } from './simulatedChat.ts';
@@ -45,7 +46,7 @@ export function chatDesk(chatsUrl: string, outlet: DeskOutlet): ChatDesk {
     const chat = chats.get(chatId);
     if (chat === undefined) {
       throw new Error(
-        `There is no chat ${chatId}: open it with openChat(), or see chatIds() for those that are`,
+        `There is no chat ${quoted(chatId)}: open it with openChat(), or see chatIds() for those that are`,
       );
     }
     return chat;
@@ -65,9 +66,9 @@ export function chatDesk(chatsUrl: string, outlet: DeskOutlet): ChatDesk {
 
   function open(opening: Opening, state: ChatStatus, at?: number): string {
     const { chatId } = opening;
-    if (chatId === '') throw new TypeError('id must not be empty: leave it out to get a new one');
-    if (chats.has(chatId))
-      throw new Error(`There is a chat ${chatId} already: leave id out to get a new one`);
+    if (chats.has(chatId)) {
+      throw new Error(`There is a chat ${quoted(chatId)} already: leave id out to get a new one`);
+    }
     chats.set(chatId, simulatedChat(opening, `${chatsUrl}/${encodeURIComponent(chatId)}`));
     setState(chatId, state, at);
     return chatId;
@@ -98,7 +99,7 @@ export function chatDesk(chatsUrl: string, outlet: DeskOutlet): ChatDesk {
       const chat = chatOf(chatId);
       if (isFinal(chat.state())) {
         throw new Error(
-          `Chat ${chatId} is ${chat.state()}: nobody can speak in it; open another with openChat()`,
+          `Chat ${quoted(chatId)} is ${chat.state()}: nobody can speak in it; open another with openChat()`,
         );
       }
       const message = chat.log('Text', from, timeOf(), text);

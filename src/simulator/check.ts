@@ -1,16 +1,30 @@
-import { inspect } from 'node:util';
-
 const RULES = {
-  'a port from 0 to 65535': (value: number): boolean =>
-    Number.isInteger(value) && value >= 0 && value <= 65_535,
-  'a whole number': (value: number): boolean => Number.isSafeInteger(value),
-  'a whole number from 0 up': (value: number): boolean => Number.isSafeInteger(value) && value >= 0,
-  'a finite number above 0': (value: number): boolean => Number.isFinite(value) && value > 0,
-  'a finite number from 0 up': (value: number): boolean => Number.isFinite(value) && value >= 0,
+  'an object': (value: unknown): boolean => Object.prototype.toString.call(value) === '[object Object]',
+  'a string': (value: unknown): boolean => typeof value === 'string',
+  'a string that is not empty': (value: unknown): boolean => typeof value === 'string' && value !== '',
+  'true or false': (value: unknown): boolean => typeof value === 'boolean',
+  'a port from 0 to 65535': (value: unknown): boolean => isWhole(value) && value >= 0 && value <= 65_535,
+  'a whole number': (value: unknown): boolean => isWhole(value),
+  'a whole number from 0 up': (value: unknown): boolean => isWhole(value) && value >= 0,
+  'a finite number above 0': (value: unknown): boolean => isNumber(value) && value > 0,
+  'a finite number from 0 up': (value: unknown): boolean => isNumber(value) && value >= 0,
 };
 
-/** Throws a `TypeError` that names the option or argument, unless its value is what it must be. */
-export function checkNumber(name: string, value: unknown, must: keyof typeof RULES): void {
-  if (typeof value === 'number' && RULES[must](value)) return;
-  throw new TypeError(`${name} must be ${must}, got ${inspect(value)}`);
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+/** A string as errors show it. */
+export const quoted = (text: string): string => JSON.stringify(text);
+
+/** @throws TypeError that says which option or argument of which function is not what it must be, and what it is. */
+export function check(caller: string, argument: string, value: unknown, must: keyof typeof RULES): void {
+  if (RULES[must](value)) return;
+  const type = value === null ? 'null' : typeof value;
+  const got = typeof value === 'number' ? value : typeof value === 'string' ? quoted(value) : type;
+  throw new TypeError(`${caller}: ${argument} must be ${must}, got ${got}`);
+}
+
+/** @throws Error if the simulator was stopped. */
+export function checkRunning(stopped: boolean): void {
+  if (stopped) throw new Error('The simulator was stopped: start another with startSimulator()');
 }

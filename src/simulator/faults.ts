@@ -1,4 +1,4 @@
-import { checkNumber } from './check.ts';
+import { check, checkRunning } from './check.ts';
 import type { Host } from './host.ts';
 import type { LogFaults } from './logFaults.ts';
 import type { ScriptRun } from './scriptRunner.ts';
@@ -30,17 +30,22 @@ export function simulatorFaults(host: Host, logs: LogFaults, script: ScriptRun):
     get fired() {
       return { restart: restarts, ...logs.fired() };
     },
-    async restart({ downFor = 500, drain = false }: RestartOptions = {}) {
-      checkNumber('downFor', downFor, 'a finite number from 0 up');
-      if (host.stopped()) throw new Error('The simulator is stopped: start another with startSimulator()');
+    async restart(options: RestartOptions = {}) {
+      check('faults.restart', 'options', options, 'an object');
+      const { downFor = 500, drain = false } = options;
+      check('faults.restart', 'downFor', downFor, 'a finite number from 0 up');
+      check('faults.restart', 'drain', drain, 'true or false');
+      checkRunning(host.stopped());
       await (underWay ??= restartOnce(downFor, drain));
     },
     duplicate(times = 1) {
-      checkNumber('times', times, 'a whole number from 0 up');
+      check('faults.duplicate', 'times', times, 'a whole number from 0 up');
+      checkRunning(host.stopped());
       logs.duplicate(times);
     },
     reorder(times = 1) {
-      checkNumber('times', times, 'a whole number from 0 up');
+      check('faults.reorder', 'times', times, 'a whole number from 0 up');
+      checkRunning(host.stopped());
       logs.reorder(times);
     },
   };

@@ -29,9 +29,13 @@ const digits = (random: Random, alphabet: readonly string[], length: number): st
 
 /** What arrives of an object at the other end of the wire. */
 function asJson(userData: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const json: unknown = JSON.parse(JSON.stringify(userData));
-  if (typeof json !== 'object' || json === null) throw new TypeError('userData must be an object');
-  return { ...json };
+  try {
+    const json: unknown = JSON.parse(JSON.stringify(userData));
+    if (typeof json === 'object' && json !== null) return { ...json };
+  } catch (cause) {
+    throw new TypeError('openChat: userData must be JSON', { cause });
+  }
+  throw new TypeError('openChat: userData must be an object as JSON, too');
 }
 
 /** Makes up whatever is not given; the ids look like `0000WA9CAM6W00J` and `007352CE982D031B`. */

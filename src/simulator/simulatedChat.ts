@@ -1,4 +1,5 @@
 import type { Chat, ChatMessage, ChatStatus, MessageType, Participant } from '../model/index.ts';
+import { quoted } from './check.ts';
 import type { Opening } from './opening.ts';
 import type { ChatTruth } from './simulator.ts';
 import { capabilitiesIn, type LoggedMessage } from './wire.ts';
@@ -37,8 +38,8 @@ export function simulatedChat({ chatId, customer, agent, userData }: Opening, ur
     const found =
       participants.find(({ type }) => type === who) ?? participants.find(({ nickname }) => nickname === who);
     if (found !== undefined) return found;
-    const names = participants.map(({ type, nickname }) => `${type} (${nickname})`).join(', ');
-    throw new Error(`'${who}' is not in chat ${chatId}. Who is: ${names}`);
+    const names = participants.map(({ type, nickname }) => `${type} (${quoted(nickname)})`).join(', ');
+    throw new Error(`${quoted(who)} is not in chat ${quoted(chatId)}. Who is: ${names}`);
   }
 
   return {

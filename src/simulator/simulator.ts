@@ -83,7 +83,10 @@ export interface SimulatorFaults {
   readonly fired: FiredFaults;
 }
 
-/** A GWS in this process, as {@link startSimulator} gives it. */
+/**
+ * A GWS in this process, as {@link startSimulator} gives it. An argument that makes no sense is a `TypeError` that
+ * names it. Once the simulator was stopped, whatever would change something is an `Error`; `truth` can still be read.
+ */
 export interface Simulator {
   /** The base, such as `http://127.0.0.1:40123`. */
   readonly url: string;
@@ -102,7 +105,7 @@ export interface Simulator {
    * `from` is `Customer`, `Agent` or the nickname of one who has joined; anybody else is an `Error`.
    */
   say(chatId: string, from: string, text: string): ChatMessage;
-  /** Publishes a new state of a chat; `Completed` and `Revoked` end it. */
+  /** Publishes a new state of a chat; `Completed` and `Revoked` end it, until another state opens it again. */
   setState(chatId: string, state: ChatStatus): void;
   /** The ids of all chats that ever were, in the order of their opening. */
   chatIds(): readonly string[];

@@ -1,11 +1,11 @@
 import { CHATS_CHANNEL, NOTIFICATIONS_PATH } from './bayeuxEndpoint.ts';
+import { byHand } from './byHand.ts';
 import { chatDesk } from './chatDesk.ts';
 import { chatScript } from './chatScript.ts';
-import { checkNumber } from './check.ts';
+import { check, checkRunning } from './check.ts';
 import { simulatorFaults } from './faults.ts';
 import { openHost } from './host.ts';
 import { logFaults } from './logFaults.ts';
-import { opening } from './opening.ts';
 import { seededRandom } from './random.ts';
 import { runScript } from './scriptRunner.ts';
 import type { Simulator, SimulatorOptions } from './simulator.ts';
@@ -38,11 +38,12 @@ import type { Simulator, SimulatorOptions } from './simulator.ts';
  * await simulator.stop();
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  check('startSimulator', 'options', options, 'an object');
   const { port = 0, seed = 1, chats = 0, messagesPerSecond = 10 } = options;
-  checkNumber('port', port, 'a port from 0 to 65535');
-  checkNumber('seed', seed, 'a whole number');
-  checkNumber('chats', chats, 'a whole number from 0 up');
-  checkNumber('messagesPerSecond', messagesPerSecond, 'a finite number above 0');
+  check('startSimulator', 'port', port, 'a port from 0 to 65535');
+  check('startSimulator', 'seed', seed, 'a whole number');
+  check('startSimulator', 'chats', chats, 'a whole number from 0 up');
+  check('startSimulator', 'messagesPerSecond', messagesPerSecond, 'a finite number above 0');
 
   const host = await openHost(port);
   const url = `http://127.0.0.1:${host.port}`;
@@ -54,8 +55,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     heard: host.heard,
     perform: desk.perform,
   });
-  // What is opened by hand takes nothing from the script's random numbers.
-  const byHand = seededRandom(~seed);
   let stopping: Promise<void> | undefined;
 
   function stop(): Promise<void> {
@@ -68,12 +67,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     notificationsUrl: url + NOTIFICATIONS_PATH,
     channel: CHATS_CHANNEL,
     faults: simulatorFaults(host, logs, script),
-    openChat: ({ state = 'Chatting', ...parts } = {}) => desk.open(opening(byHand, parts), state),
-    say: desk.say,
-    setState: desk.setState,
+    // What is opened by hand takes nothing from the script's random numbers.
+    ...byHand(desk, seededRandom(~seed), host.stopped),
     chatIds: desk.chatIds,
-    truth: desk.truth,
     async drain() {
+      checkRunning(host.stopped());
       script.end();
       await host.returned();
       desk.endScripted();

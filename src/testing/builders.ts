@@ -3,6 +3,7 @@ import {
   type ChatMessage,
   type ChatOperationError,
   type ChatStateChange,
+  isInstant,
   type MessageLogUpdate,
   type NotificationCommon,
   type Participant,
@@ -56,20 +57,30 @@ export const chat = (overrides: Partial<Chat> = {}): Chat => ({
 /**
  * A message: a text that an agent wrote, with index 1.
  *
+ * @throws TypeError if `sentAt` is no instant that a message can have been sent at.
+ *
  * @example
  * import { message } from 'rx-chat-notifications/testing';
  *
  * console.log(message({ index: 3, type: 'TypingStarted' }).type);
  * // → TypingStarted
  */
-export const message = (overrides: Partial<ChatMessage> = {}): ChatMessage => ({
-  index: 1,
-  type: 'Text',
-  from: participant(),
-  text: 'How may I help you?',
-  visibility: 'All',
-  ...overrides,
-});
+export function message(overrides: Partial<ChatMessage> = {}): ChatMessage {
+  const { sentAt } = overrides;
+  if (sentAt !== undefined && !isInstant(sentAt)) {
+    throw new TypeError(
+      `message: sentAt must be whole epoch milliseconds up to the year 9999, got ${sentAt}`,
+    );
+  }
+  return {
+    index: 1,
+    type: 'Text',
+    from: participant(),
+    text: 'How may I help you?',
+    visibility: 'All',
+    ...overrides,
+  };
+}
 
 /**
  * A notification that shows a chat's state.

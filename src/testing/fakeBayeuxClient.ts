@@ -39,11 +39,14 @@ export interface FakeBayeuxClient extends BayeuxClient {
   expireSession(): void;
   /** The server ends the session and wants no other. */
   endSession(): void;
-  /** The server answers the `/meta/connect` with the advice to stop, and the client does. */
-  retire(): void;
+  /** The server answers a `/meta/connect`, well or not, with the advice to stop, and the client does. */
+  retire(successful?: boolean): void;
   /** The client's own disconnect. */
   disconnect(): void;
-  /** Publishes on a channel; who is subscribed hears it. */
+  /**
+   * Publishes on a channel; who is subscribed hears it. The data are as a server sends them: `canonical(notification).data`
+   * makes them of what a builder gives.
+   */
   publish(channel: string, data: unknown): void;
   /** The channels that the server holds a subscription for. */
   readonly subscriptions: readonly string[];
@@ -105,17 +108,13 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
 
   const answer = (channel: string, onReply: Listener): void => {
     const base = { channel: '/meta/subscribe', id: '3', subscription: channel };
-    if (failing === undefined && denial === undefined) {
-      granted.add(channel);
-      onReply({ ...base, successful: true });
-      return;
-    }
-    remove((entry) => entry.channel === channel);
-    onReply({
-      ...base,
-      successful: false,
-      ...(failing !== undefined ? { failure: failing } : denial !== undefined && { error: denial }),
-    });
+    const isGranted = failing === undefined && denial === undefined;
+    if (isGranted) granted.add(channel);
+    else remove((entry) => entry.channel === channel);
+    const trouble = failing !== undefined ? { failure: failing } : denial !== undefined && { error: denial };
+    const told: BayeuxMessage = { ...base, successful: isGranted, ...trouble };
+    onReply(told);
+    reply(told);
   };
 
   const connect = (): void => {
@@ -214,8 +213,8 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
       granted = new Set();
       reply({ channel: '/meta/disconnect', successful: true });
     },
-    retire() {
-      reply({ channel: '/meta/connect', id: '2', successful: false, advice: { reconnect: 'none' } });
+    retire(successful = false) {
+      reply({ channel: '/meta/connect', id: '2', successful, advice: { reconnect: 'none' } });
       status = 'disconnected';
       clientId = null;
       granted = new Set();

@@ -310,7 +310,7 @@ describe('connectionStatus', () => {
     ['disconnected', 'idle'],
     ['disconnecting', 'idle'],
     ['handshaking', 'connecting'],
-    ['connecting', 'connecting'],
+    ['connecting', 'connected'],
     ['connected', 'connected'],
   ])('[CS7] a client that nobody listened to before is taken at its word: %s is %s', (status, state) => {
     const client: BayeuxClient = { ...fakeBayeuxClient(), getStatus: () => status, getClientId: () => 'abc' };

@@ -161,6 +161,8 @@ describe('decodeNotification', () => {
       'chatPath: expected string that ends in the id of a chat, got "/"',
     );
     expect(decoded({ ...rest, chatPath: '/chats/A' })).toMatchObject({ chatId: 'A' });
+    expect(decoded({ ...rest, chatUri: '/chats/A', chatPath: '/chats/B' })).toMatchObject({ chatId: 'A' });
+    expect(refused({ ...rest, chatUri: 'http://gws.example.com/?id=5' }).path).toBe('chatUri');
   });
 
   it('[D13] a well-formed message of another topic is foreign, not invalid', () => {
@@ -273,6 +275,8 @@ describe('decodeNotification', () => {
     expect(failure.message).toMatch(/; .*; .* \(and 3 more\)$/);
     const long = 'x'.repeat(10_000);
     expect(refused({ messageType: long }).message.length).toBeLessThan(200);
+    const payloads = refused({ messageType: '\u0001'.repeat(10_000) }).message.replace(/.*got /, '');
+    expect(payloads.length).toBeLessThanOrEqual(60);
     expect(refused(log({ from: agent, index: NaN }, { index: Infinity })).message).toContain('got NaN');
   });
 
@@ -320,6 +324,8 @@ describe('decodeNotification', () => {
     [{ timestamp: '2018-05-17 13:59:45-01:30' }, 1526570985000],
     [{ timestampSeconds: 1389261492035 }, 1389261492035],
     [{ timestampSeconds: 1526565585 }, 1526565585000],
+    [{ timestampSeconds: 99_999_999_999 }, 99_999_999_999_000],
+    [{ timestampSeconds: 100_000_000_000 }, 100_000_000_000],
     [{ timestampSeconds: 1526565585, timestamp: '2018-05-17T13:59:45.250Z' }, 1526565585250],
     [{ timestampSeconds: 1526565585, timestamp: 'yesterday' }, 1526565585000],
     [{}, undefined],
@@ -338,6 +344,32 @@ describe('decodeNotification', () => {
       expect(notification.messages[0]).not.toHaveProperty('timestampSeconds');
     },
   );
+
+  it('[D31] what a payload inherits counts for nothing, be it from a class or from an extended Object.prototype', () => {
+    const inherited = Object.create({ text: 5, visibility: 'All' }, {}) as object;
+    const heir = Object.assign(Object.create({ text: 5, visibility: 'All', index: 1 }) as object, {
+      index: 1,
+      type: 'Text',
+      from: agent,
+    });
+    const log1 = (entry: object): unknown => ({ ...log(), messages: [entry] });
+    expect(refused(log1(inherited)).path).toBe('messages[0].index');
+    expect(decoded(log1(heir))).toMatchObject({ messages: [{ index: 1 }] });
+    expect(decoded(log1(heir))).not.toHaveProperty('messages[0].text');
+    const { chat } = state({ id: 'A', state: 'Idle' });
+    const withProto: unknown = {
+      ...state({}),
+      chat: Object.assign(Object.create({ uri: 5 }) as object, chat),
+    };
+    expect(decoded(withProto)).toMatchObject({ chat: { id: 'A' } });
+    Object.assign(Object.prototype, { visibility: 5, sentAt: 'x' });
+    try {
+      expect(decoded(log({ extra: 1 }))).toMatchObject({ messages: [{ index: 1, from: agent, extra: 1 }] });
+      expect(refused(log({ index: 'x' })).path).toBe('messages[0].index');
+    } finally {
+      for (const key of ['visibility', 'sentAt']) Reflect.deleteProperty(Object.prototype, key);
+    }
+  });
 
   it('[D20] an own __proto__ in a payload is kept as data and never inherited from', () => {
     const message: unknown = JSON.parse(

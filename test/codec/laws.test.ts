@@ -139,6 +139,7 @@ describe('the laws of encoding', () => {
     );
     const built = [
       chatStateChange(),
+      chatStateChange({ synthetic: true }),
       chatStateChange({ chat: { id: 'a/b c', userData: {} } }),
       messageLog({ chatId: 'ü', messages: [{ sentAt: 5 }, {}] }),
       messageLog({ messages: [] }),

@@ -1,4 +1,5 @@
 import type { CometD } from 'cometd';
+import { filter, takeUntil } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BayeuxMessage, connectionStatus, fromChannel } from '../../src/channel/index.ts';
 import { cometdClient } from './cometdClient.ts';
@@ -245,6 +246,58 @@ describe('fromChannel over HTTP to a CometD server', () => {
     failing.unsubscribe();
     process.removeAllListeners('uncaughtException');
     for (const listener of listeners) process.on('uncaughtException', listener);
+  });
+
+  it('[C24] disconnecting while the handshake is under way completes it', async () => {
+    fromChannel(client, channel).subscribe(record(events));
+    client.handshake();
+    client.disconnect();
+    await eventually(() => {
+      expect(events).toEqual(['complete']);
+    });
+  });
+
+  it('[C25] a refusal is told, too, if the app itself asked for the channel first', async () => {
+    await server.tell({ type: 'deny', channel });
+    fromChannel(client, channel).subscribe(record(events));
+    client.handshake(() => {
+      client.subscribe(channel, () => undefined);
+    });
+    await eventually(() => {
+      expect(events).toEqual([expect.stringContaining('SubscriptionDeniedError')]);
+    });
+  });
+
+  it('[C11] whoever leaves at the change of status that its subscription causes leaves none behind on the server', async () => {
+    client.handshake();
+    await eventually(() => {
+      expect(client.getStatus()).toBe('connected');
+    });
+    const troubled$ = connectionStatus(client).pipe(filter(({ state }) => state !== 'connected'));
+    fromChannel(client, channel).pipe(takeUntil(troubled$)).subscribe(record(events));
+    expect(events).toEqual(['complete']);
+    fromChannel(client, '/v2/me/calls').subscribe(record(events));
+    await eventually(() => {
+      expect(server.reports).toContain('subscribed /v2/me/calls');
+    });
+    expect(server.reports.filter((report) => report === `subscribed ${channel}`)).toHaveLength(
+      server.reports.filter((report) => report === `unsubscribed ${channel}`).length,
+    );
+  });
+
+  it('[C17] a late refusal by an earlier session, with which CometD drops the subscription of this one, leaves it not deaf', async () => {
+    fromChannel(client, channel).subscribe(record(events));
+    client.handshake();
+    await subscribed(1);
+    const late = { channel: '/meta/subscribe', id: '99', successful: false, error: '402::Unknown client' };
+    (client as unknown as { receive(message: object): void }).receive({ ...late, subscription: channel });
+    await vi.waitFor(
+      async () => {
+        await publish('heard');
+        expect(events).toContain('heard');
+      },
+      { timeout: 5_000, interval: 100 },
+    );
   });
 
   it('[CS1] a refused handshake is denied, with its reason', async () => {

@@ -23,6 +23,9 @@ describe('the facts about chats', () => {
     ['a%20b', 'a%20b'],
     ['', ''],
     ['/', ''],
+    ['http://gws.example.com', ''],
+    ['http://gws.example.com/?id=5', ''],
+    ['https://gws.example.com/A', 'A'],
   ])('[X3] a chat is its id, the last path segment of its URI: %s is %s', (uri, id) => {
     expect(chatIdOf(uri)).toBe(id);
   });
@@ -74,6 +77,7 @@ describe('sameData', () => {
       { numRuns: 500 },
     );
     expect(sameData({ a: undefined }, {})).toBe(false);
+    expect(sameData({ a: undefined }, { b: undefined })).toBe(false);
     expect(sameData([], {})).toBe(false);
     expect(sameData([NaN], [NaN])).toBe(true);
     expect(sameData(0, -0)).toBe(true);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { filter, from, map, type Observable, of, Subject, take, toArray } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -15,6 +17,7 @@ import {
   operationError,
   participant,
 } from '../../src/testing/index.ts';
+import { refused } from '../fixtures.ts';
 import { marbles } from '../marbles.ts';
 
 const log = (chatId: string, ...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
@@ -48,6 +51,8 @@ describe('dedupeByIndex', () => {
       { text: 'Are you still there?' },
       { text: '' },
       { from: participant({ participantId: '2' }) },
+      { from: participant({ participantId: 'xy' }), text: 'z' },
+      { from: participant({ participantId: 'x' }), text: 'yz' },
     ];
     const { text: _, ...wordless } = message();
     const source = of(
@@ -62,7 +67,7 @@ describe('dedupeByIndex', () => {
     source.pipe(dedupeByIndex()).subscribe((notification) => told.push(notification));
     expect(told.map(({ chatId, messages }) => [chatId, messages.length])).toEqual([
       ['A', 1],
-      ['A', 5],
+      ['A', 7],
       ['A', 0],
       ['B', 1],
     ]);
@@ -197,6 +202,45 @@ describe('dedupeByIndex', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('[DD13] keeps at most 40 bytes a message, whatever the indices', () => {
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc') as () => void;
+    const many = 100_000;
+    const indices: ((at: number) => number)[] = [(at) => at, (at) => at * 2 ** 32, (at) => at ** 3 % 2 ** 52];
+    for (const indexOf of indices) {
+      const source = new Subject<ChatNotification>();
+      const subscription = source.pipe(dedupeByIndex()).subscribe();
+      gc();
+      const before = process.memoryUsage().arrayBuffers;
+      for (let at = 0; at < many; at += 1) source.next(log('A', { index: indexOf(at) }));
+      gc();
+      const held = (process.memoryUsage().arrayBuffers - before) / many;
+      expect(held).toBeGreaterThan(15);
+      expect(held).toBeLessThanOrEqual(40);
+      subscription.unsubscribe();
+    }
+  });
+
+  it('[DD14] is not slowed down by indices that have much in common', () => {
+    const indices = Array.from({ length: 200_000 }, (_, at) => at * 2 ** 32);
+    const notifications = indices.map((index) => log('A', { index }));
+    let told = 0;
+    from(notifications)
+      .pipe(dedupeByIndex({ onConflict: 'ignore' }))
+      .subscribe(() => (told += 1));
+    expect(told).toBe(indices.length); // within the time that a test has: a table that clusters takes minutes
+  });
+
+  it('[DD15] a notification that has rejected messages to tell is emitted, though its others were seen', () => {
+    const rejected = [refused({})];
+    const again = { ...log('A', one), rejected };
+    of<MessageLogUpdate[]>(log('A', one), again)
+      .pipe(dedupeByIndex(), toArray())
+      .subscribe(([, told]) => {
+        expect(told).toEqual({ ...again, messages: [] });
+      });
   });
 
   it.each([

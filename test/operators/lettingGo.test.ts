@@ -170,6 +170,22 @@ describe.each(operators)('%s lets go', (name, operator) => {
     expect(fresh.at(-1)).toBe('10000');
   });
 
+  it('[L11] a grace longer than a timer can run is kept, too', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const source = new Subject<ChatNotification>();
+    const fresh: string[] = [];
+    source
+      .pipe(operator({ scheduler, retainEnded: 30 * 86_400_000 }), onlyNew)
+      .subscribe((chatId) => fresh.push(chatId));
+    source.next(notifications.a);
+    source.next(notifications.A);
+    expect(Math.max(...scheduler.actions.map(({ delay }) => delay))).toBeLessThan(2 ** 31);
+    scheduler.flush();
+    expect(scheduler.frame).toBe(30 * 86_400_000);
+    source.next(notifications.a);
+    expect(fresh).toEqual(['A', 'A']);
+  });
+
   it('[L10] a scheduler of another kind times the grace', async () => {
     const source = new Subject<ChatNotification>();
     const fresh: string[] = [];

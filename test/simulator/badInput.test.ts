@@ -1,9 +1,19 @@
-import { type SimulatorOptions, startSimulator } from 'rx-chat-notifications/simulator';
+import {
+  type Simulator,
+  type SimulatorFaults,
+  type SimulatorOptions,
+  startSimulator,
+} from 'rx-chat-notifications/simulator';
 import { describe, expect, it } from 'vitest';
 import { simulate } from './running.ts';
 
+type Untyped<T> = Readonly<Record<keyof T, (...args: readonly unknown[]) => unknown>>;
+
 describe('bad input to the simulator', () => {
   it.each<[SimulatorOptions, string]>([
+    // Casts: JavaScript and JSON know no types.
+    [null as unknown as SimulatorOptions, 'options must be an object, got null'],
+    [{ port: '80' as unknown as number }, 'port must be a port from 0 to 65535, got "80"'],
     [{ port: -1 }, 'port must be a port from 0 to 65535, got -1'],
     [{ port: 80.5 }, 'port must be a port from 0 to 65535, got 80.5'],
     [{ port: 65_536 }, 'port must be a port from 0 to 65535, got 65536'],
@@ -13,40 +23,103 @@ describe('bad input to the simulator', () => {
     [{ messagesPerSecond: 0 }, 'messagesPerSecond must be a finite number above 0, got 0'],
     [{ messagesPerSecond: Infinity }, 'messagesPerSecond must be a finite number above 0, got Infinity'],
   ])('[M9] startSimulator(%j) is a TypeError that names the option', async (options, message) => {
-    await expect(startSimulator(options)).rejects.toThrow(new TypeError(message));
+    await expect(startSimulator(options)).rejects.toThrow(new TypeError(`startSimulator: ${message}`));
   });
 
   it('[M9] numbers of faults and the time of a restart are checked likewise', async () => {
     const { faults } = await simulate();
     expect(() => {
       faults.duplicate(-1);
-    }).toThrow(new TypeError('times must be a whole number from 0 up, got -1'));
+    }).toThrow(new TypeError('faults.duplicate: times must be a whole number from 0 up, got -1'));
     expect(() => {
       faults.reorder(0.5);
-    }).toThrow(new TypeError('times must be a whole number from 0 up, got 0.5'));
+    }).toThrow(new TypeError('faults.reorder: times must be a whole number from 0 up, got 0.5'));
     await expect(faults.restart({ downFor: Number.NaN })).rejects.toThrow(
-      new TypeError('downFor must be a finite number from 0 up, got NaN'),
+      new TypeError('faults.restart: downFor must be a finite number from 0 up, got NaN'),
     );
     expect(faults.fired).toEqual({ restart: 0, duplicate: 0, reorder: 0 });
+  });
+
+  it.each<[string, (simulator: Untyped<Simulator>) => unknown]>([
+    ['openChat: options must be an object, got null', ({ openChat }) => openChat(null)],
+    ['openChat: state must be a string that is not empty, got 5', ({ openChat }) => openChat({ state: 5 })],
+    ['openChat: id must be a string that is not empty, got ""', ({ openChat }) => openChat({ id: '' })],
+    ['openChat: customer must be a string, got object', ({ openChat }) => openChat({ customer: {} })],
+    ['openChat: agent must be a string, got null', ({ openChat }) => openChat({ agent: null })],
+    ['openChat: userData must be an object, got "x"', ({ openChat }) => openChat({ userData: 'x' })],
+    ['openChat: userData must be JSON', ({ openChat }) => openChat({ userData: { big: 1n } })],
+    [
+      'openChat: userData must be an object as JSON, too',
+      ({ openChat }) => openChat({ userData: { toJSON: () => 'x' } }),
+    ],
+    ['say: chatId must be a string, got undefined', ({ say }) => say()],
+    ['say: from must be a string, got undefined', ({ say }) => say('C1')],
+    ['say: text must be a string, got undefined', ({ say }) => say('C1', 'Agent')],
+    ['setState: chatId must be a string, got 5', ({ setState }) => setState(5, 'Completed')],
+    ['setState: state must be a string that is not empty, got 5', ({ setState }) => setState('C1', 5)],
+    ['truth: chatId must be a string, got undefined', ({ truth }) => truth()],
+  ])('[M9] %s: the TypeError names the argument, and nothing happens', async (message, call) => {
+    const simulator = await simulate();
+    simulator.openChat({ id: 'C1' });
+    const before = simulator.truth('C1');
+    // Cast: a caller without types.
+    expect(() => call(simulator as unknown as Untyped<Simulator>)).toThrow(new TypeError(message));
+    expect(simulator.chatIds()).toEqual(['C1']);
+    expect(simulator.truth('C1')).toEqual(before);
+  });
+
+  it('[M9] options of a restart that make no sense reject', async () => {
+    // Cast: a caller without types.
+    const faults = (await simulate()).faults as unknown as Untyped<SimulatorFaults>;
+    await expect(faults.restart(null)).rejects.toThrow(
+      new TypeError('faults.restart: options must be an object, got null'),
+    );
+    await expect(faults.restart({ drain: 'yes' })).rejects.toThrow(
+      new TypeError('faults.restart: drain must be true or false, got "yes"'),
+    );
+  });
+
+  it('[M9] once it was stopped, what would change something says so, and changes nothing', async () => {
+    const simulator = await simulate();
+    const chatId = simulator.openChat();
+    const truth = simulator.truth(chatId);
+    await simulator.stop();
+    const stopped = new Error('The simulator was stopped: start another with startSimulator()');
+    for (const call of [
+      () => simulator.openChat(),
+      () => simulator.say(chatId, 'Agent', 'Hello?'),
+      () => {
+        simulator.setState(chatId, 'Completed');
+      },
+      () => {
+        simulator.faults.duplicate();
+      },
+      () => {
+        simulator.faults.reorder();
+      },
+    ]) {
+      expect(call).toThrow(stopped);
+    }
+    await expect(simulator.faults.restart()).rejects.toThrow(stopped);
+    await expect(simulator.drain()).rejects.toThrow(stopped);
+    expect(simulator.chatIds()).toEqual([chatId]);
+    expect(simulator.truth(chatId)).toEqual(truth);
   });
 
   it('[M9] an unknown chat, a chat that exists, an ended chat, a stranger: each error says which and what to do', async () => {
     const simulator = await simulate();
     simulator.openChat({ id: 'C1', customer: 'Ada' });
-    expect(() => simulator.truth('C2')).toThrow(/^There is no chat C2: open it with openChat\(\)/);
-    expect(() => simulator.say('C2', 'Ada', 'Hi')).toThrow(/^There is no chat C2/);
+    expect(() => simulator.truth('C2')).toThrow(/^There is no chat "C2": open it with openChat\(\)/);
+    expect(() => simulator.say('C2', 'Ada', 'Hi')).toThrow(/^There is no chat "C2"/);
     expect(() => {
       simulator.setState('C2', 'Completed');
-    }).toThrow(/^There is no chat C2/);
-    expect(() => simulator.openChat({ id: 'C1' })).toThrow(/^There is a chat C1 already: leave id out/);
-    expect(() => simulator.openChat({ id: '' })).toThrow(
-      new TypeError('id must not be empty: leave it out to get a new one'),
-    );
+    }).toThrow(/^There is no chat "C2"/);
+    expect(() => simulator.openChat({ id: 'C1' })).toThrow(/^There is a chat "C1" already: leave id out/);
     expect(() => simulator.say('C1', 'Bob', 'Hi')).toThrow(
-      "'Bob' is not in chat C1. Who is: Customer (Ada), Agent (Sam)",
+      '"Bob" is not in chat "C1". Who is: Customer ("Ada"), Agent ("Sam")',
     );
     simulator.setState('C1', 'Completed');
-    expect(() => simulator.say('C1', 'Ada', 'Hi')).toThrow(/^Chat C1 is Completed: nobody can speak in it/);
+    expect(() => simulator.say('C1', 'Ada', 'Hi')).toThrow(/^Chat "C1" is Completed: nobody can speak in it/);
   });
 
   it('[M9] a port that is taken rejects with EADDRINUSE', async () => {

@@ -65,6 +65,19 @@ describe('chats led by hand', () => {
     });
   });
 
+  it('[M5] a final state ends a chat until another state opens it again', async () => {
+    const simulator = await simulate();
+    const { received, poll } = await subscribe(simulator);
+    const chatId = simulator.openChat({ customer: 'Ada' });
+    simulator.setState(chatId, 'Completed');
+    expect(() => simulator.say(chatId, 'Ada', 'One more thing')).toThrow('is Completed');
+    simulator.setState(chatId, 'Chatting');
+    expect(simulator.say(chatId, 'Ada', 'One more thing').index).toBe(3);
+    await poll();
+    expect(received.flatMap(({ chat }) => chat?.state ?? [])).toEqual(['Chatting', 'Completed', 'Chatting']);
+    expect(simulator.truth(chatId)).toMatchObject({ status: 'Chatting', messages: { length: 3 } });
+  });
+
   it('[M6] the truth is what was published, decoded, once and in order, without typing notices', async () => {
     const simulator = await simulate({ chats: 3, messagesPerSecond: 1_000 });
     const subscriber = await subscribe(simulator);

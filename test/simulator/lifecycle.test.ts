@@ -91,7 +91,7 @@ describe('stop', () => {
     await Promise.all([simulator.stop(), simulator.stop(), restarting, polling]);
     await simulator.stop();
     await simulate({ port: Number(new URL(simulator.url).port) });
-    await expect(simulator.faults.restart()).rejects.toThrow(/^The simulator is stopped/);
+    await expect(simulator.faults.restart()).rejects.toThrow(/^The simulator was stopped/);
   });
 
   it('[M14] leaves no handle: a program that stops it ends by itself', async () => {

@@ -40,6 +40,9 @@ describe('the builders', () => {
       chat: { id: 'A' },
       statusCode: 3,
     });
+    for (const sentAt of [-1, 1.5, NaN, 1e20])
+      expect(() => message({ sentAt })).toThrow('message: sentAt must be');
+    expect(message({ sentAt: 0 })).toMatchObject({ sentAt: 0 });
     expect(operationError()).not.toHaveProperty('chatId');
     expect(operationError({ chatId: 'A' })).not.toHaveProperty('chat');
   });

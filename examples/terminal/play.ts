@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Simulator } from 'rx-chat-notifications/simulator';
+import type { ServerNews } from './desk.ts';
+
+/** About how many seconds the play takes. */
+export const duration = 15;
+
+/** How long the server stays down, in milliseconds. */
+export const downFor = 1_000;
+
+/** Some fourteen seconds of chats: two faults every second, and half way the server is killed and started again. */
+export async function play(simulator: Simulator, tell: (news: ServerNews) => void): Promise<void> {
+  const { faults } = simulator;
+  const arming = setInterval(() => {
+    faults.duplicate();
+    faults.reorder();
+  }, 1_000);
+  try {
+    await sleep(6_500);
+    tell('killed');
+    await faults.restart({ drain: true, downFor });
+    tell('listening');
+    await sleep(6_500);
+  } finally {
+    clearInterval(arming);
+  }
+  await simulator.drain();
+}

@@ -1,0 +1,241 @@
+import { filter, takeUntil } from 'rxjs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type BayeuxMessage, connectionStatus, fromChannel } from '../../src/channel/index.ts';
+import { type StubClient, stubClient } from './stubClient.ts';
+
+const channel = '/v2/me/chats';
+const subscription = { subscription: channel };
+const granted = { channel: '/meta/subscribe', id: '3', successful: true, ...subscription };
+
+describe('fromChannel, reply by reply', () => {
+  let events: string[];
+  const observer = {
+    next: ({ data }: BayeuxMessage) => {
+      events.push(String(data));
+    },
+    error: (error: unknown) => {
+      events.push(String(error).split(':')[0] ?? '');
+    },
+    complete: () => {
+      events.push('complete');
+    },
+  };
+  const connected = () => stubClient({ status: 'connected', clientId: 'one' });
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    events = [];
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('[C10] frees everything when it is left: listeners, extension, timers', () => {
+    const stub = connected();
+    const first = fromChannel(stub.client, channel).subscribe(observer);
+    const second = connectionStatus(stub.client).subscribe();
+    expect([stub.listeners.size, stub.extensions.size]).toEqual([5, 1]);
+    first.unsubscribe();
+    second.unsubscribe();
+    expect([stub.listeners.size, stub.extensions.size, stub.unsubscribed.length]).toEqual([0, 0, 1]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('[C24] disconnecting while the handshake is under way completes it, whatever the handshake brings', () => {
+    const stub = stubClient();
+    fromChannel(stub.client, channel).subscribe(observer);
+    stub.status = 'disconnecting';
+    stub.clientId = 'one';
+    stub.tell('/meta/handshake', { id: '1', successful: true, clientId: 'one' });
+    expect(events).toEqual([]);
+    stub.status = 'disconnected';
+    stub.tell('/meta/disconnect', { id: '2', successful: true });
+    expect(events).toEqual(['complete']);
+    expect(stub.subscribed).toEqual([]);
+  });
+
+  it("[C25] a refusal of somebody else's subscription to the channel, with which the client drops this one, is told", () => {
+    const stub = connected();
+    fromChannel(stub.client, channel).subscribe(observer);
+    stub.subscribed[0]?.onReply(granted); // what CometD answers itself while another subscription is pending
+    stub.tell('/meta/subscribe', {
+      id: '3',
+      successful: false,
+      error: '403::denied',
+      subscription: '/v2/me/calls',
+    });
+    expect(events).toEqual([]);
+    stub.tell('/meta/subscribe', {
+      id: '4',
+      successful: false,
+      error: '403::denied',
+      subscription: ['/v2/me/calls', channel],
+    });
+    expect(events).toEqual(['SubscriptionDeniedError']);
+  });
+
+  it('[C17] a failed reply of an earlier session, with which the client drops the subscription of this one, leaves it not deaf', () => {
+    const stub = connected();
+    fromChannel(stub.client, channel).subscribe(observer);
+    stub.subscribed[0]?.onReply(granted);
+    stub.tell('/meta/subscribe', {
+      id: '9',
+      successful: false,
+      error: '402::Unknown client',
+      ...subscription,
+    });
+    expect(stub.subscribed).toHaveLength(1);
+    vi.advanceTimersByTime(1_000);
+    expect(stub.subscribed).toHaveLength(2);
+    stub.subscribed[0]?.listener({ channel, data: 'stale' });
+    stub.subscribed[1]?.listener({ channel, data: 'heard' });
+    expect(events).toEqual(['heard']);
+  });
+
+  it('[C11] whoever leaves at the change of status that its subscription causes leaves no subscription behind', () => {
+    const stub = connected();
+    const troubled$ = connectionStatus(stub.client).pipe(filter(({ state }) => state !== 'connected'));
+    fromChannel(stub.client, channel).pipe(takeUntil(troubled$)).subscribe(observer);
+    expect(events).toEqual(['complete']);
+    expect(stub.subscribed).toHaveLength(stub.unsubscribed.length);
+    expect(stub.listeners.size).toBe(0);
+  });
+
+  it('[C8] a handshake whose callbacks subscribed is not answered with a second subscription', () => {
+    const stub = stubClient();
+    const status = connectionStatus(stub.client).subscribe();
+    stub.client.addListener('/meta/handshake', () => fromChannel(stub.client, channel).subscribe(observer));
+    stub.status = 'handshaking';
+    stub.clientId = 'one';
+    stub.tell('/meta/handshake', { id: '1', successful: true, clientId: 'one' });
+    expect(stub.subscribed).toHaveLength(1);
+    stub.clientId = 'two';
+    stub.tell('/meta/handshake', { id: '2', successful: true, clientId: 'two' });
+    expect(stub.subscribed).toHaveLength(2);
+    status.unsubscribe();
+  });
+
+  it('[C13] what is to be asked again waits while there is no session', () => {
+    const stub = connected();
+    fromChannel(stub.client, channel).subscribe(observer);
+    stub.subscribed[0]?.onReply({
+      channel: '/meta/subscribe',
+      successful: false,
+      failure: {},
+      ...subscription,
+    });
+    stub.status = 'handshaking';
+    stub.clientId = null;
+    vi.advanceTimersByTime(60_000);
+    expect([stub.subscribed.length, events]).toEqual([1, []]);
+    stub.clientId = 'two';
+    stub.tell('/meta/handshake', { id: '2', successful: true, clientId: 'two' });
+    stub.subscribed[1]?.onReply(granted);
+    stub.subscribed[1]?.onReply({
+      channel: '/meta/subscribe',
+      successful: false,
+      failure: {},
+      ...subscription,
+    });
+    vi.advanceTimersByTime(1_000); // the delay is the first again after a success
+    expect(stub.subscribed).toHaveLength(3);
+  });
+
+  it('[C7] one that came while the client was disconnecting outlives that, and ends with the next disconnect', () => {
+    const stub = stubClient({ status: 'disconnecting', clientId: 'one' });
+    fromChannel(stub.client, channel).subscribe(observer);
+    stub.tell('/meta/connect', { id: '1', successful: false, advice: { reconnect: 'none' } });
+    stub.status = 'disconnected';
+    stub.tell('/meta/disconnect', { id: '2', successful: true });
+    expect(events).toEqual([]);
+    stub.tell('/meta/disconnect', { id: '3', successful: true });
+    expect(events).toEqual(['complete']);
+  });
+
+  it('[C26] channels that nobody listens to are forgotten', () => {
+    const stub = connected();
+    for (let chat = 0; chat < 3; chat += 1)
+      fromChannel(stub.client, `/v2/me/${chat}`).subscribe(observer).unsubscribe();
+    const messages$ = fromChannel(stub.client, channel);
+    messages$.subscribe(observer).unsubscribe();
+    messages$.subscribe(observer);
+    fromChannel(stub.client, channel).subscribe(observer);
+    expect(stub.subscribed.filter((asked) => asked.channel === channel)).toHaveLength(2);
+    expect(stub.unsubscribed).toHaveLength(4);
+  });
+});
+
+describe('connectionStatus, reply by reply', () => {
+  const statesOf = (stub: StubClient): string[] => {
+    const states: string[] = [];
+    connectionStatus(stub.client).subscribe(({ state }) => {
+      if (states.at(-1) !== state) states.push(state);
+    });
+    return states;
+  };
+  const handshaken = { id: '1', successful: true, clientId: 'one' };
+  const none = { advice: { reconnect: 'none' } };
+
+  it.each([
+    ['a successful connect', ['/meta/connect', { id: '2', successful: true, ...none }], 'closed'],
+    ['a failed connect', ['/meta/connect', { id: '2', successful: false, ...none }], 'closed'],
+    ['a successful handshake', ['/meta/handshake', { ...handshaken, ...none }], 'closed'],
+    [
+      'a failed handshake',
+      ['/meta/handshake', { id: '1', successful: false, error: '403::no', ...none }],
+      'denied',
+    ],
+    [
+      'a handshake without a transport in common',
+      ['/meta/handshake', { id: '1', successful: false }],
+      'denied',
+    ],
+  ] as const)('[CS9] whatever makes the client give up is an end: %s', (_, [meta, reply], state) => {
+    const stub = stubClient();
+    const states = statesOf(stub);
+    stub.tell('/meta/handshake', handshaken);
+    stub.tell('/meta/connect', { id: '2', successful: true });
+    stub.tell(meta, reply);
+    expect(states).toEqual(['idle', 'connecting', 'connected', state]);
+  });
+
+  it('[CS5] a handshake that is sent while the server does not answer changes nothing; a session that is gone has no id', () => {
+    const stub = stubClient();
+    const seen: unknown[] = [];
+    connectionStatus(stub.client).subscribe(({ state, clientId }) => seen.push([state, clientId]));
+    stub.tell('/meta/handshake', handshaken);
+    stub.tell('/meta/connect', { id: '2', successful: true });
+    stub.tell('/meta/connect', { id: '3', successful: false, failure: { reason: 'refused' } });
+    stub.sendHandshake();
+    stub.tell('/meta/connect', { id: '4', successful: false, error: '402::Unknown client' });
+    expect(seen.slice(2)).toEqual([
+      ['connected', 'one'],
+      ['interrupted', 'one'],
+      ['interrupted', undefined],
+      ['restoring', undefined],
+    ]);
+  });
+
+  it('[CS3] the first connection is connecting until its channel is acknowledged, not restoring', () => {
+    const stub = stubClient();
+    const states = statesOf(stub);
+    fromChannel(stub.client, channel).subscribe();
+    stub.status = 'handshaking';
+    stub.clientId = 'one';
+    stub.tell('/meta/handshake', handshaken);
+    stub.tell('/meta/connect', { id: '2', successful: true });
+    stub.tell('/meta/connect', { id: '3', successful: false, failure: {} });
+    stub.tell('/meta/connect', { id: '4', successful: true });
+    expect(states).toEqual(['idle', 'connecting']);
+    stub.subscribed[0]?.onReply(granted);
+    expect(states).toEqual(['idle', 'connecting', 'connected']);
+  });
+
+  it('[CS4] what fromChannel saw is told to whoever asks later', () => {
+    const stub = stubClient({ status: 'connected', clientId: 'one' });
+    fromChannel(stub.client, channel).subscribe();
+    stub.subscribed[0]?.onReply(granted);
+    stub.tell('/meta/connect', { id: '3', successful: false, failure: { reason: 'refused' } });
+    expect(statesOf(stub)).toEqual(['interrupted']);
+  });
+});

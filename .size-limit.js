@@ -14,12 +14,12 @@ const operators = (names, limit) =>
 
 export default [
   operators('filterByChat', '600 B'),
-  operators('statusChanges', '1.1 kB'),
-  operators('dedupeByIndex', '1.5 kB'),
-  operators('transcriptAccumulator', '2.3 kB'),
+  operators('statusChanges', '1.2 kB'),
+  operators('dedupeByIndex', '1.6 kB'),
+  operators('transcriptAccumulator', '2.4 kB'),
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '3.5 kB'),
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '4 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '10 kB'),
+  check('rx-chat-notifications', 'dist/src/index.js', '11.5 kB'),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2 kB'),
   check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '7 kB', {
     ignore: ['node:*', 'cometd-nodejs-server'],

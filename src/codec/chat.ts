@@ -8,7 +8,8 @@ import {
   toParticipant,
   hasStringId,
 } from './participant.ts';
-import { listOf, NonEmptyString, PlainObject } from './primitives.ts';
+import { listOf } from './listCodec.ts';
+import { NonEmptyString, PlainObject } from './primitives.ts';
 import { ownFieldsOf, RecordCodec } from './recordCodec.ts';
 
 /** A chat as the server sends it. */

@@ -1,6 +1,6 @@
 import type { either } from 'fp-ts';
 import type * as t from 'io-ts';
-import type { ChatNotification, DecodeFailure } from '../model/index.ts';
+import type { ChatNotification, DecodeFailure, DecodeProblem } from '../model/index.ts';
 import { messageTypes } from './notificationWire.ts';
 import { PlainObject } from './primitives.ts';
 import { readNotification } from './readNotification.ts';
@@ -17,7 +17,9 @@ const root: t.Context = /* @__PURE__ */ [{ key: '', type: PlainObject }];
  * One bad message of a batch does not cost the others: they are in `messages`, it is in `rejected`. `Left` only if the
  * notification itself, or every message in it, is bad.
  *
- * Wire: `ChatStateChangeMessage` and `MessageLogUpdated`, as GWS publishes them on `/v2/me/chats`.
+ * Wire: `ChatStateChangeMessage` and `MessageLogUpdated`, as GWS v2 publishes them on `/v2/me/chats`, and
+ * `InteractionStateChanged`, `MessageLogUpdated` and `EventError` of Workspace v3 on `/workspace/v3/media/chat`: the same
+ * notification comes of both.
  *
  * @param receivedAt - the instant to note as `receivedAt`, in epoch milliseconds.
  *
@@ -46,25 +48,40 @@ export function decodeNotification(
   try {
     const received = receive(message, receivedAt);
     const channel = typeof received.channel === 'string' ? received.channel : undefined;
-    const foreign = foreignType(received.body);
-    if (foreign !== undefined) {
-      const problem = { path: 'messageType', expected: messageTypes.name, actual: quoted(foreign) };
-      return left(failure('foreign', [problem], message, channel));
-    }
+    const foreign = foreignProblem(received.body);
+    if (foreign !== undefined) return left(failure('foreign', [foreign], message, channel));
     const result = readNotification(received, root);
     return result._tag === 'Left' ? left(failureOf(result.left, message, channel)) : result;
   } catch (error) {
-    const problem = { path: '', expected: 'readable data', actual: quoted(String(error)) };
+    const problem = { path: '', expected: 'readable data', actual: quoted(textOf(error)) };
     return left(failure('invalid', [problem], message, undefined));
   }
 }
 
-/** Wire: who subscribes to `/v2/me/*` gets calls, devices and emails, too: well-formed, but somebody else's. */
-function foreignType(body: unknown): string | undefined {
-  const messageType = isObject(body) ? own(body, 'messageType') : undefined;
-  return typeof messageType === 'string' && messageType !== '' && !messageTypes.is(messageType)
-    ? messageType
+/**
+ * Wire: who subscribes to `/v2/me/*` gets calls, devices and emails, too, and to `/workspace/v3/**` interactions of other
+ * media: well-formed, but somebody else's.
+ */
+function foreignProblem(body: unknown): DecodeProblem | undefined {
+  if (!isObject(body)) return undefined;
+  const messageType = own(body, 'messageType');
+  if (typeof messageType !== 'string' || messageType === '') return undefined;
+  if (!messageTypes.is(messageType)) {
+    return { path: 'messageType', expected: messageTypes.name, actual: quoted(messageType) };
+  }
+  const interaction = own(body, 'interaction');
+  const medium = isObject(interaction) ? own(interaction, 'mediatype') : undefined;
+  return typeof medium === 'string' && medium !== 'chat'
+    ? { path: 'interaction.mediatype', expected: '"chat"', actual: quoted(medium) }
     : undefined;
+}
+
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'something that cannot be read either';
+  }
 }
 
 const left = (failed: DecodeFailure): either.Either<DecodeFailure, never> => ({ _tag: 'Left', left: failed });

@@ -1,37 +1,61 @@
 import * as t from 'io-ts';
 import { chatWire, type ChatWire, type PartialChatWire, partialChatWire } from './chat.ts';
-import { guard, NonEmptyString, UnknownList } from './primitives.ts';
+import { listOf } from './listCodec.ts';
+import { guard, NonEmptyString } from './primitives.ts';
 import { RecordCodec } from './recordCodec.ts';
+import {
+  interactionWire,
+  type InteractionWire,
+  type PartialInteractionWire,
+  partialInteractionWire,
+} from './v3/interaction.ts';
 
 export interface CommonWire {
   readonly messageType: string;
-  readonly notificationType: string;
+  readonly notificationType?: string;
   readonly referenceId?: number;
 }
 
 export interface StateChangeWire extends CommonWire {
+  readonly notificationType: string;
   readonly chat: ChatWire;
   /** Not of the server: `canonical` keeps it here. */
   readonly synthetic?: unknown;
 }
 
+export interface InteractionChangeWire extends CommonWire {
+  readonly notificationType: string;
+  readonly interaction: InteractionWire;
+}
+
 export interface OperationErrorWire extends CommonWire {
   readonly chat?: PartialChatWire;
+  readonly interaction?: PartialInteractionWire;
+  readonly interactionId?: string;
   readonly errorMessage?: string;
   readonly statusMessage?: string;
   readonly statusCode?: number;
 }
 
 export interface MessageLogWire extends CommonWire {
+  readonly notificationType: string;
   readonly messages: readonly unknown[];
   readonly chatUri?: string;
   readonly chatPath?: string;
+  readonly id?: string;
+  readonly interactionId?: string;
 }
 
-/** The message types of the chat topic. */
-export const messageTypes: t.Type<string> = /* @__PURE__ */ guard(
-  'ChatStateChangeMessage or MessageLogUpdated',
-  (u): u is string => u === 'ChatStateChangeMessage' || u === 'MessageLogUpdated',
+const chatTypes: readonly unknown[] = [
+  'ChatStateChangeMessage',
+  'MessageLogUpdated',
+  'InteractionStateChanged',
+  'EventError',
+];
+
+/** The message types of the chat topics: two of GWS v2, of which one is of Workspace v3, too, and two of its own. */
+export const messageTypes: t.Type<string> = /* @__PURE__ */ guard('message type of chats', (u): u is string =>
+  chatTypes.includes(u),
 );
 
 const required = { messageType: t.string, notificationType: t.string };
@@ -43,13 +67,22 @@ export const stateChangeWire: t.Type<StateChangeWire> = /* @__PURE__ */ new Reco
   { ...optional, synthetic: t.unknown },
 );
 
-/** Wire: the shape of an `Error` is barely documented; on this and sister topics these are seen, all optional. */
+export const interactionChangeWire: t.Type<InteractionChangeWire> = /* @__PURE__ */ new RecordCodec(
+  'InteractionStateChanged',
+  { ...required, interaction: interactionWire },
+  optional,
+);
+
+/** Wire: the shape of an error is barely documented; on this and sister topics these are seen, all optional. */
 export const operationErrorWire: t.Type<OperationErrorWire> = /* @__PURE__ */ new RecordCodec(
-  'ChatStateChangeMessage',
-  required,
+  'Error',
+  { messageType: t.string },
   {
     ...optional,
+    notificationType: t.string,
     chat: partialChatWire,
+    interaction: partialInteractionWire,
+    interactionId: NonEmptyString,
     errorMessage: t.string,
     statusMessage: t.string,
     statusCode: t.number,
@@ -58,6 +91,12 @@ export const operationErrorWire: t.Type<OperationErrorWire> = /* @__PURE__ */ ne
 
 export const messageLogWire: t.Type<MessageLogWire> = /* @__PURE__ */ new RecordCodec(
   'MessageLogUpdated',
-  { ...required, messages: UnknownList },
-  { ...optional, chatUri: NonEmptyString, chatPath: NonEmptyString },
+  { ...required, messages: listOf(t.unknown) },
+  {
+    ...optional,
+    chatUri: NonEmptyString,
+    chatPath: NonEmptyString,
+    id: NonEmptyString,
+    interactionId: NonEmptyString,
+  },
 );

@@ -27,12 +27,3 @@ export const PlainObject: t.Type<Readonly<Record<string, unknown>>> = /* @__PURE
   'object',
   isObject,
 );
-
-/** A list of which each item is checked. */
-export const listOf = <A>(item: t.Type<A>): t.Type<readonly A[]> => t.readonlyArray(item, 'array');
-
-/** A list of anything. */
-export const UnknownList: t.Type<readonly unknown[]> = /* @__PURE__ */ guard(
-  'array',
-  (u): u is readonly unknown[] => Array.isArray(u),
-);

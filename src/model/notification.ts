@@ -6,7 +6,7 @@ export type Origin = 'live' | 'snapshot' | 'history';
 
 /** What all notifications share. */
 export interface NotificationCommon {
-  /** `data.messageType` as it came. */
+  /** What the message is, in the words of GWS v2; as it came in `wire`. */
   readonly messageType: string;
   /** `data.notificationType` as it came, e.g. `StatusChange`, `ParticipantsUpdated`, `NewMessages`. */
   readonly notificationType: string;

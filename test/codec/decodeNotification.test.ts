@@ -140,12 +140,12 @@ describe('decodeNotification', () => {
     [[], 'expected object, got array'],
     ['text', 'expected object, got string'],
     [5, 'expected object, got number'],
-    [{}, 'messageType: expected ChatStateChangeMessage or MessageLogUpdated, got undefined'],
+    [{}, 'messageType: expected message type of chats, got undefined'],
     [{ data: null }, 'data: expected object, got null'],
     [{ data: [] }, 'data: expected object, got array'],
     [{ data: '{}' }, 'data: expected object, got string'],
     [{ channel: 7, data: {} }, 'channel: expected string, got number'],
-    [{ messageType: 7 }, 'messageType: expected ChatStateChangeMessage or MessageLogUpdated, got number'],
+    [{ messageType: 7 }, 'messageType: expected message type of chats, got number'],
   ])('[D11] what is no object becomes one failure that says what it is: %j', (message, line) => {
     expect(refused(message)).toMatchObject({ kind: 'invalid', message: line, raw: message });
   });
@@ -170,12 +170,12 @@ describe('decodeNotification', () => {
     expect(refused(call)).toEqual({
       kind: 'foreign',
       message:
-        'messageType: expected ChatStateChangeMessage or MessageLogUpdated, got "CallStateChangeMessage"',
+        'messageType: expected message type of chats, got "CallStateChangeMessage"',
       path: 'messageType',
       problems: [
         {
           path: 'messageType',
-          expected: 'ChatStateChangeMessage or MessageLogUpdated',
+          expected: 'message type of chats',
           actual: '"CallStateChangeMessage"',
         },
       ],

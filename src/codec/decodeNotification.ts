@@ -4,7 +4,7 @@ import type { ChatNotification, DecodeFailure, DecodeProblem } from '../model/in
 import { messageTypes } from './notificationWire.ts';
 import { PlainObject } from './primitives.ts';
 import { readNotification } from './readNotification.ts';
-import { receive } from './received.ts';
+import { type Received, receive } from './received.ts';
 import { isObject, own } from './recordCodec.ts';
 import { failure, failureOf, quoted } from './report.ts';
 
@@ -48,7 +48,7 @@ export function decodeNotification(
   try {
     const received = receive(message, receivedAt);
     const channel = typeof received.channel === 'string' ? received.channel : undefined;
-    const foreign = foreignProblem(received.body);
+    const foreign = foreignProblem(received.fields);
     if (foreign !== undefined) return left(failure('foreign', [foreign], message, channel));
     const result = readNotification(received, root);
     return result._tag === 'Left' ? left(failureOf(result.left, message, channel)) : result;
@@ -62,14 +62,11 @@ export function decodeNotification(
  * Wire: who subscribes to `/v2/me/*` gets calls, devices and emails, too, and to `/workspace/v3/**` interactions of other
  * media: well-formed, but somebody else's.
  */
-function foreignProblem(body: unknown): DecodeProblem | undefined {
-  if (!isObject(body)) return undefined;
-  const messageType = own(body, 'messageType');
+function foreignProblem({ messageType, interaction }: Received['fields']): DecodeProblem | undefined {
   if (typeof messageType !== 'string' || messageType === '') return undefined;
   if (!messageTypes.is(messageType)) {
     return { path: 'messageType', expected: messageTypes.name, actual: quoted(messageType) };
   }
-  const interaction = own(body, 'interaction');
   const medium = isObject(interaction) ? own(interaction, 'mediatype') : undefined;
   return typeof medium === 'string' && medium !== 'chat'
     ? { path: 'interaction.mediatype', expected: '"chat"', actual: quoted(medium) }

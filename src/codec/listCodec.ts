@@ -15,8 +15,10 @@ const Length: t.Type<number> = /* @__PURE__ */ guard(
  */
 export function listOf<A>(item: t.Type<A>): t.Type<readonly A[]> {
   const is = (u: unknown): u is readonly A[] => {
-    if (!Array.isArray(u) || !Length.is(u.length)) return false;
-    for (const entry of u) if (!item.is(entry)) return false; // goes through holes, too
+    if (!Array.isArray(u)) return false;
+    const { length } = u;
+    if (!Length.is(length)) return false;
+    for (let at = 0; at < length; at += 1) if (!item.is(u[at])) return false; // holes, too
     return true;
   };
   return new t.ReadonlyArrayType(
@@ -27,7 +29,8 @@ export function listOf<A>(item: t.Type<A>): t.Type<readonly A[]> {
       if (!Array.isArray(u)) return t.failure(u, context);
       const { length } = u;
       if (!Length.is(length)) return t.failure(length, t.appendContext(context, 'length', Length, length));
-      return t.failures(Array.from(u, (entry: unknown, at) => errorsAt(item, entry, at, context)).flat());
+      const errors = Array.from({ length }, (_, at) => errorsAt(item, u[at], at, context)).flat();
+      return errors.length > 0 ? t.failures(errors) : t.failure(u, context);
     },
     t.identity,
     item,

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import type { Participant as ParticipantModel } from '../model/index.ts';
 import { mapped } from './mapped.ts';
 import { StringOrNumber } from './primitives.ts';
-import { fieldCount, RecordCodec } from './recordCodec.ts';
+import { fieldCount, ownFieldsOf, RecordCodec } from './recordCodec.ts';
 
 /** A participant as the server sends it. */
 export interface ParticipantWire {
@@ -29,11 +29,12 @@ export const decodedParticipant: t.Type<ParticipantModel> = /* @__PURE__ */ fiel
 /** Leaves a participant as it came, but for an id that is a number. */
 export function toParticipant(wire: ParticipantWire): ParticipantModel {
   if (hasStringId(wire)) return wire;
-  const { nickname, type, visibility } = wire;
-  const participantId = String(wire.participantId);
-  return visibility === undefined && fieldCount(wire) === 3
+  const told = ownFieldsOf(wire);
+  const { nickname, type, visibility } = told;
+  const participantId = String(told.participantId);
+  return visibility === undefined && fieldCount(told) === 3
     ? { participantId, nickname, type }
-    : { ...wire, participantId };
+    : { ...told, participantId };
 }
 
 export const hasStringId = (wire: ParticipantWire): wire is ParticipantModel =>

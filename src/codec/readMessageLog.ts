@@ -20,7 +20,7 @@ const ChatLocation: t.Type<string> = /* @__PURE__ */ guard(
  * Wire: GWS v2 names the chat by `chatUri` or `chatPath`, Workspace v3 by `id` or `interactionId`.
  */
 export function readMessageLog(received: Received, context: t.Context): t.Validation<MessageLogUpdate> {
-  const result = messageLogWire.validate(received.body, context);
+  const result = messageLogWire.validate(received.fields, context);
   if (result._tag === 'Left') return result;
   const wire = result.right;
   const { chatUri, chatPath, id = wire.interactionId, messages: entries } = wire;
@@ -30,12 +30,14 @@ export function readMessageLog(received: Received, context: t.Context): t.Valida
     return t.failure(chatUri, t.appendContext(context, 'chatUri', NonEmptyString, chatUri));
   if (chatId === '') {
     const key = chatUri === undefined ? 'chatPath' : 'chatUri';
-    return t.failure(location, t.appendContext(context, key, ChatLocation, location));
+    const [shown] = String(location).split('?'); // a query may hold what is nobody's business
+    return t.failure(shown, t.appendContext(context, key, ChatLocation, location));
   }
 
   const messages: ChatMessage[] = [];
   const bad: { readonly entry: unknown; readonly errors: t.Errors }[] = [];
-  for (let at = 0; at < entries.length; at += 1) {
+  const { length } = entries;
+  for (let at = 0; at < length; at += 1) {
     const entry = entries[at];
     if (chatMessageWire.is(entry)) messages.push(toChatMessage(entry));
     else bad.push({ entry, errors: errorsAt(chatMessageWire, entry, at, listContext(wire, context)) });

@@ -5,19 +5,19 @@ import { PlainObject } from './primitives.ts';
 import { readMessageLog } from './readMessageLog.ts';
 import { readInteractionChange, readOperationError, readStateChange } from './readStateChange.ts';
 import type { Received } from './received.ts';
-import { isObject, own } from './recordCodec.ts';
+import { isObject } from './recordCodec.ts';
 
 /** Decodes one notification of any kind and dialect into the model; its `messageType` says what it is meant to be. */
 export function readNotification(received: Received, context: t.Context): t.Validation<ChatNotification> {
-  const { body, channel, isEnveloped } = received;
+  const { body, fields, channel, isEnveloped } = received;
   if (channel !== undefined && typeof channel !== 'string') {
     return t.failure(channel, t.appendContext(context, 'channel', t.string, channel));
   }
   if (!isObject(body)) {
     return t.failure(body, t.appendContext(context, isEnveloped ? 'data' : '', PlainObject, body));
   }
-  const messageType = own(body, 'messageType');
-  const isError = own(body, 'notificationType') === 'Error';
+  const messageType = fields['messageType'];
+  const isError = fields['notificationType'] === 'Error';
   switch (messageType) {
     case 'MessageLogUpdated':
       return readMessageLog(received, context);

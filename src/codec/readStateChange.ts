@@ -16,7 +16,7 @@ import { type InteractionWire, toChatOfInteraction } from './v3/interaction.ts';
 const messageType = 'ChatStateChangeMessage';
 
 export function readStateChange(received: Received, context: t.Context): t.Validation<ChatStateChange> {
-  const result = stateChangeWire.validate(received.body, context);
+  const result = stateChangeWire.validate(received.fields, context);
   if (result._tag === 'Left') return result;
   const notification = stateChange(received, result.right.notificationType, toChat(result.right.chat));
   if (result.right.synthetic === true) notification.synthetic = true;
@@ -24,7 +24,7 @@ export function readStateChange(received: Received, context: t.Context): t.Valid
 }
 
 export function readInteractionChange(received: Received, context: t.Context): t.Validation<ChatStateChange> {
-  const result = interactionChangeWire.validate(received.body, context);
+  const result = interactionChangeWire.validate(received.fields, context);
   if (result._tag === 'Left') return result;
   const { notificationType, interaction } = result.right;
   const notification = stateChange(received, notificationType, toChatOfInteraction(interaction));
@@ -44,7 +44,7 @@ const stateChange = (received: Received, notificationType: string, chat: Chat): 
 
 /** Wire: a state change whose `notificationType` is `Error`, and `EventError` of Workspace v3. */
 export function readOperationError(received: Received, context: t.Context): t.Validation<ChatOperationError> {
-  const result = operationErrorWire.validate(received.body, context);
+  const result = operationErrorWire.validate(received.fields, context);
   if (result._tag === 'Left') return result;
   const wire = result.right;
   const { chat, interaction, interactionId, statusCode, errorMessage = wire.statusMessage } = wire;

@@ -1,14 +1,18 @@
-import { isObject, own } from './recordCodec.ts';
+import { isObject, ownFieldsOf } from './recordCodec.ts';
 
 /** A message on its way to a notification. */
 export interface Received {
   readonly wire: unknown;
   /** The `data` of a Bayeux message, or the whole if it was handed over without its envelope. */
   readonly body: unknown;
+  /** The body's own fields; none if it is no object. */
+  readonly fields: Readonly<Record<string, unknown>>;
   readonly isEnveloped: boolean;
   readonly channel: unknown;
   readonly receivedAt: number;
 }
+
+const none: Readonly<Record<string, unknown>> = {};
 
 /**
  * Tells a Bayeux message (`{ channel, data }`) from bare `data`, which names its `messageType` itself.
@@ -16,8 +20,11 @@ export interface Received {
  * Wire: the examples of GWS show `data` without `channel`; its table says that `channel` comes along.
  */
 export function receive(wire: unknown, receivedAt: number): Received {
-  const isEnveloped = isObject(wire) && Object.hasOwn(wire, 'data') && !Object.hasOwn(wire, 'messageType');
-  return isEnveloped
-    ? { wire, body: own(wire, 'data'), isEnveloped, channel: own(wire, 'channel'), receivedAt }
-    : { wire, body: wire, isEnveloped, channel: undefined, receivedAt };
+  const outer = isObject(wire) ? ownFieldsOf(wire) : none;
+  if (!('data' in outer) || 'messageType' in outer) {
+    return { wire, body: wire, fields: outer, isEnveloped: false, channel: undefined, receivedAt };
+  }
+  const body = outer['data'];
+  const fields = isObject(body) ? ownFieldsOf(body) : none;
+  return { wire, body, fields, isEnveloped: true, channel: outer['channel'], receivedAt };
 }

@@ -48,9 +48,9 @@ export class RecordCodec<Required extends t.Props, Optional extends t.Props> ext
  * through those that may be there: looking in vain costs the most.
  */
 function recordGuard(required: t.Props, optional: t.Props): (u: unknown) => boolean {
-  const fields = new Map<string, { readonly is: (u: unknown) => boolean; readonly isRequired: boolean }>();
-  for (const [key, { is }] of Object.entries(optional)) fields.set(key, { is, isRequired: false });
-  for (const [key, { is }] of Object.entries(required)) fields.set(key, { is, isRequired: true });
+  const fields = new Map<string, { readonly is: (u: unknown) => boolean; readonly counts: number }>();
+  for (const [key, { is }] of Object.entries(optional)) fields.set(key, { is, counts: 0 });
+  for (const [key, { is }] of Object.entries(required)) fields.set(key, { is, counts: 1 });
   const requiredCount = Object.keys(required).length;
   return (u) => {
     if (!isObject(u)) return false;
@@ -60,16 +60,18 @@ function recordGuard(required: t.Props, optional: t.Props): (u: unknown) => bool
       const field = fields.get(key);
       if (field === undefined) continue;
       const value: unknown = told[key];
-      if (field.is(value)) found += Number(field.isRequired);
-      else if (field.isRequired || value !== undefined) return false;
+      if (field.is(value)) found += field.counts;
+      else if (field.counts > 0 || value !== undefined) return false;
     }
     return found === requiredCount;
   };
 }
 
+const nothing = {};
+
 /** An object as it stands if it inherits no fields, else a copy of what it has itself. */
 export function ownFieldsOf<T extends object>(object: T): T {
-  if (fieldCount({}) > 0) return Object.assign(Object.create(null) as T, object); // somebody has extended all objects
+  if (fieldCount(nothing) > 0) return Object.assign(Object.create(null) as T, object); // somebody has extended all objects
   return Object.getPrototypeOf(object) === Object.prototype ? object : { ...object };
 }
 

@@ -34,18 +34,25 @@ export function failure(
 
 function problemOf({ context, value }: t.ValidationError): DecodeProblem {
   const expected = expectedAt(context);
-  return { path: pathOf(context), expected, actual: actualOf(value, expected) };
+  const isSecret = secret.test(context[context.length - 1]?.key ?? '');
+  return { path: pathOf(context), expected, actual: isSecret ? typeof value : actualOf(value, expected) };
 }
+
+/** Fields whose values are shown to nobody. */
+const secret = /pass|pwd|secret|token|auth|cookie|credential|api.?key/i;
 
 function expectedAt(context: t.Context): string {
   const type = context[context.length - 1]?.type;
   return type instanceof RecordCodec ? `object (${type.name})` : String(type?.name);
 }
 
-function pathOf(context: t.Context): string {
-  return context
-    .slice(1)
-    .reduce((path, { key }) => path + (/^\d+$/.test(key) ? `[${key}]` : `${path && '.'}${key}`), '');
+const pathOf = (context: t.Context): string =>
+  context.slice(1).reduce((path, { key }) => path + step(key, path === ''), '');
+
+function step(key: string, isFirst: boolean): string {
+  if (/^\d+$/.test(key)) return `[${key}]`;
+  if (!/^[a-z_$][\w$]*$/i.test(key)) return key === '' ? '' : `[${quoted(key)}]`;
+  return isFirst ? key : `.${key}`;
 }
 
 /** What a value is: its type, and for a number of the wrong sort or an unknown name the value itself. */
@@ -53,12 +60,15 @@ function actualOf(value: unknown, expected: string): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number' && expected.includes('number')) return String(value);
-  if (typeof value === 'string' && / or |string/.test(expected)) return quoted(value);
+  if (typeof value === 'string' && / or |string|type/.test(expected)) return quoted(value);
   return typeof value;
 }
 
 /** At most 60 characters of a payload: three problems stay below 200. */
 export function quoted(text: string): string {
-  const whole = JSON.stringify(text.slice(0, longestPayload));
-  return whole.length > longestPayload ? `${whole.slice(0, longestPayload - 2)}…"` : whole;
+  const whole = JSON.stringify(cut(text, longestPayload));
+  return whole.length > longestPayload ? `${cut(whole, longestPayload - 2)}…"` : whole;
 }
+
+/** The beginning of a text, which never ends in half a character. */
+const cut = (text: string, length: number): string => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');

@@ -4,7 +4,7 @@ import type { Mutable } from '../mutable.ts';
 import { type ParticipantWire, participantWire, toParticipant } from '../participant.ts';
 import { listOf } from '../listCodec.ts';
 import { NonEmptyString } from '../primitives.ts';
-import { RecordCodec } from '../recordCodec.ts';
+import { ownFieldsOf, RecordCodec } from '../recordCodec.ts';
 import { toCapability } from './capabilities.ts';
 import { toUserData, type UserDataEntryWire, userDataWire } from './userData.ts';
 
@@ -45,10 +45,12 @@ export const partialInteractionWire: t.Type<PartialInteractionWire> = /* @__PURE
 );
 
 /** The chat that an interaction is, in the words of dialect 1. */
-export function toChatOfInteraction({ id, state, capabilities, userData, chat }: InteractionWire): Chat {
+export function toChatOfInteraction(interaction: InteractionWire): Chat {
+  const { id, state, capabilities, userData, chat = {} } = ownFieldsOf(interaction);
+  const { participants } = ownFieldsOf(chat);
   const told: Mutable<Chat> = { id, state };
   if (capabilities !== undefined) told.capabilities = capabilities.map(toCapability);
-  if (chat?.participants !== undefined) told.participants = chat.participants.map(toParticipant);
+  if (participants !== undefined) told.participants = participants.map(toParticipant);
   if (userData !== undefined) told.userData = toUserData(userData);
   return told;
 }

@@ -9,10 +9,7 @@ import { guard, NonEmptyString } from './primitives.ts';
 import type { Received } from './received.ts';
 import { failureOf } from './report.ts';
 
-const ChatLocation: t.Type<string> = /* @__PURE__ */ guard(
-  'string that ends in the id of a chat',
-  t.string.is,
-);
+const ChatLocation: t.Type<string> = /* @__PURE__ */ guard('URI of a chat', t.string.is);
 
 /**
  * One bad message does not cost the others: the valid ones pass, the bad ones are in `rejected`.
@@ -30,8 +27,7 @@ export function readMessageLog(received: Received, context: t.Context): t.Valida
     return t.failure(chatUri, t.appendContext(context, 'chatUri', NonEmptyString, chatUri));
   if (chatId === '') {
     const key = chatUri === undefined ? 'chatPath' : 'chatUri';
-    const [shown] = String(location).split('?'); // a query may hold what is nobody's business
-    return t.failure(shown, t.appendContext(context, key, ChatLocation, location));
+    return t.failure(location, t.appendContext(context, key, ChatLocation, location));
   }
 
   const messages: ChatMessage[] = [];

@@ -34,12 +34,12 @@ export function failure(
 
 function problemOf({ context, value }: t.ValidationError): DecodeProblem {
   const expected = expectedAt(context);
-  const isSecret = secret.test(context[context.length - 1]?.key ?? '');
+  const isSecret = context.some(({ key }) => secret.test(key));
   return { path: pathOf(context), expected, actual: isSecret ? typeof value : actualOf(value, expected) };
 }
 
 /** Fields whose values are shown to nobody. */
-const secret = /pass|pwd|secret|token|auth|cookie|credential|api.?key/i;
+const secret = /pass|pwd|secret|token|auth(?!or)|cookie|credential|api.?key/i;
 
 function expectedAt(context: t.Context): string {
   const type = context[context.length - 1]?.type;

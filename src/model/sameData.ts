@@ -9,12 +9,13 @@ export function sameData(a: unknown, b: unknown): boolean {
   return same(a, b, maxDepth, new Map());
 }
 
-function same(a: unknown, b: unknown, depth: number, compared: Map<object, object>): boolean {
+function same(a: unknown, b: unknown, depth: number, compared: Map<object, Set<object>>): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  if (compared.get(a) === b) return true;
+  const known = compared.get(a) ?? new Set();
+  if (known.has(b)) return true;
   if (depth === 0 || Array.isArray(a) !== Array.isArray(b)) return false;
-  compared.set(a, b);
+  compared.set(a, known.add(b));
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&

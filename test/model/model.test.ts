@@ -93,6 +93,17 @@ describe('sameData', () => {
       return one;
     };
     expect(sameData(cycle(), cycle())).toBe(true);
+    const tangle = (): unknown => {
+      let [a, b, c]: unknown[] = [1, 2, 3];
+      for (let depth = 0; depth < 100; depth += 1)
+        [a, b, c] = [
+          [a, a],
+          [b, c],
+          [b, c],
+        ];
+      return [a, b, c];
+    };
+    expect(sameData(tangle(), tangle())).toBe(true);
     const deep = (): unknown => {
       let value: unknown = 1;
       for (let depth = 0; depth < 100_000; depth += 1) value = [value];

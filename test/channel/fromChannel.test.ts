@@ -1,4 +1,4 @@
-import { type Observable, Subscription, take } from 'rxjs';
+import { filter, type Observable, skip, Subscription, take, takeUntil } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type BayeuxClient,
@@ -55,6 +55,18 @@ describe('fromChannel', () => {
     client.publish(channel, 'one');
     expect(events).toEqual(['one']);
     expect(client.subscriptions).toEqual([channel]);
+  });
+
+  it('[C11] whoever leaves while the client still asks for the subscription leaves none behind', () => {
+    client.handshake();
+    const acknowledged$ = connectionStatus(client).pipe(
+      filter(({ state }) => state === 'connected'),
+      skip(1),
+    );
+    listen(fromChannel(client, channel).pipe(takeUntil(acknowledged$)));
+    expect(events).toEqual(['complete']);
+    expect(client.requests).toContain(`/meta/subscribe ${channel}`);
+    expect(client.subscriptions).toEqual([]);
   });
 
   it('[C12] a subscriber that leaves while it is handed a message is handed no other', () => {

@@ -1,6 +1,7 @@
 import { filter, takeUntil } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BayeuxMessage, connectionStatus, fromChannel } from '../../src/channel/index.ts';
+import { linkOf } from '../../src/channel/clientLink.ts';
 import { type StubClient, stubClient } from './stubClient.ts';
 
 const channel = '/v2/me/chats';
@@ -101,18 +102,14 @@ describe('fromChannel, reply by reply', () => {
     expect(stub.listeners.size).toBe(0);
   });
 
-  it('[C8] a handshake whose callbacks subscribed is not answered with a second subscription', () => {
-    const stub = stubClient();
-    const status = connectionStatus(stub.client).subscribe();
-    stub.client.addListener('/meta/handshake', () => fromChannel(stub.client, channel).subscribe(observer));
-    stub.status = 'handshaking';
-    stub.clientId = 'one';
+  it('[C8] a handshake whose callback subscribed is not answered with a second subscription by its listener', () => {
+    const stub = stubClient({ status: 'handshaking', clientId: 'one' });
+    fromChannel(stub.client, channel).subscribe(observer); // in the callback, which comes before the listeners
     stub.tell('/meta/handshake', { id: '1', successful: true, clientId: 'one' });
     expect(stub.subscribed).toHaveLength(1);
     stub.clientId = 'two';
     stub.tell('/meta/handshake', { id: '2', successful: true, clientId: 'two' });
     expect(stub.subscribed).toHaveLength(2);
-    status.unsubscribe();
   });
 
   it('[C13] what is to be asked again waits while there is no session', () => {
@@ -156,6 +153,8 @@ describe('fromChannel, reply by reply', () => {
     const stub = connected();
     for (let chat = 0; chat < 3; chat += 1)
       fromChannel(stub.client, `/v2/me/${chat}`).subscribe(observer).unsubscribe();
+    const { channels } = linkOf(stub.client, 'test');
+    expect(channels.size).toBe(0);
     const messages$ = fromChannel(stub.client, channel);
     messages$.subscribe(observer).unsubscribe();
     messages$.subscribe(observer);

@@ -48,23 +48,37 @@ export class RecordCodec<Required extends t.Props, Optional extends t.Props> ext
  * through those that may be there: looking in vain costs the most.
  */
 function recordGuard(required: t.Props, optional: t.Props): (u: unknown) => boolean {
-  const fields = new Map<string, { readonly is: (u: unknown) => boolean; readonly counts: number }>();
-  for (const [key, { is }] of Object.entries(optional)) fields.set(key, { is, counts: 0 });
-  for (const [key, { is }] of Object.entries(required)) fields.set(key, { is, counts: 1 });
+  const fields = new Map<string, Field>();
+  for (const [key, { is }] of Object.entries(optional)) fields.set(key, { key, is, counts: 0 });
+  for (const [key, { is }] of Object.entries(required)) fields.set(key, { key, is, counts: 1 });
   const requiredCount = Object.keys(required).length;
+  // The fields of the object before, in its order: what one server sends looks alike, and comparing beats looking up.
+  const expected: Field[] = [...fields.values()];
   return (u) => {
     if (!isObject(u)) return false;
     const told = ownFieldsOf(u);
     let found = 0;
+    let at = 0;
     for (const key in told) {
-      const field = fields.get(key);
-      if (field === undefined) continue;
+      let field = expected[at];
+      if (field?.key !== key) {
+        field = fields.get(key);
+        if (field === undefined) continue;
+        expected[at] = field;
+      }
+      at += 1;
       const value: unknown = told[key];
       if (field.is(value)) found += field.counts;
       else if (field.counts > 0 || value !== undefined) return false;
     }
     return found === requiredCount;
   };
+}
+
+interface Field {
+  readonly key: string;
+  readonly is: (u: unknown) => boolean;
+  readonly counts: number;
 }
 
 const nothing = {};

@@ -117,6 +117,11 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
     reply(told);
   };
 
+  const end = (): void => {
+    status = 'disconnected';
+    clientId = null;
+    granted = new Set();
+  };
   const connect = (): void => {
     reply({ channel: '/meta/connect', id: '2', successful: true });
   };
@@ -208,24 +213,18 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
       status = 'handshaking';
     },
     endSession() {
-      status = 'disconnected';
-      clientId = null;
-      granted = new Set();
+      end();
       reply({ channel: '/meta/disconnect', successful: true });
     },
     retire(successful = false) {
       reply({ channel: '/meta/connect', id: '2', successful, advice: { reconnect: 'none' } });
-      status = 'disconnected';
-      clientId = null;
-      granted = new Set();
+      end();
     },
     disconnect() {
       if (status === 'disconnected') return;
       status = 'disconnecting';
       request('/meta/disconnect');
-      status = 'disconnected';
-      clientId = null;
-      granted = new Set();
+      end();
       reply({ channel: '/meta/disconnect', id: '4', successful: true });
     },
     publish(channel, data) {

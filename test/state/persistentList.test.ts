@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PersistentList } from '../../src/state/persistentList.ts';
 
 interface Item {
@@ -44,6 +44,36 @@ describe('PersistentList', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('[T18] appending copies nothing, and inserting anywhere copies arrays of the order of √n alone', () => {
+    const length = 10_000;
+    const longestCopied = (
+      grow: (list: PersistentList<Item>, item: Item) => PersistentList<Item>,
+    ): number => {
+      let longest = 0;
+      const slice = vi.spyOn(Array.prototype, 'slice').mockImplementation(function (
+        this: unknown[],
+        ...range
+      ) {
+        const copy = [];
+        for (let at = range[0] ?? 0; at < (range[1] ?? this.length); at += 1) copy.push(this[at]);
+        longest = Math.max(longest, copy.length);
+        return copy;
+      });
+      try {
+        let list = PersistentList.empty<Item>();
+        for (let order = 0; order < length; order += 1) list = grow(list, { order });
+        return longest;
+      } finally {
+        slice.mockRestore();
+      }
+    };
+    expect(longestCopied((list, item) => list.append(item))).toBe(0);
+    const inFront = longestCopied((list, item) => list.splice(0, 0, item));
+    const inTheMiddle = longestCopied((list, item) => list.splice(list.length >> 1, 0, item));
+    expect(inFront).toBeGreaterThan(0);
+    expect(Math.max(inFront, inTheMiddle)).toBeLessThan(4 * Math.sqrt(length));
   });
 
   it('[X2] finds a place in a sorted list, and keeps its order through many chunks', () => {

@@ -16,6 +16,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/package/**'],
     testTimeout: 20_000,
+    coverage: { include: ['src/codec/**'], reporter: ['text'], thresholds: { 100: true } },
   },
 });
 

@@ -29,6 +29,7 @@ const cases: readonly Case[] = [
     goal: 0.35,
   },
   { name: 'v3 interaction', fixture: 'v3-interaction-state-changed', shape: 'interaction', goal: 0.6 },
+  { name: 'v3 message log', fixture: 'v3-new-messages', shape: 'messageLog', goal: 0.6 },
 ];
 
 const ours: Decode = (message) => {

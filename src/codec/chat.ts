@@ -73,6 +73,6 @@ export const Chat: t.Type<Chat, ChatWire, unknown> = /* @__PURE__ */ mapped(
   'Chat',
   chatWire,
   decoded.is,
-  toChat,
+  (u) => (chatWire.is(u) ? toChat(u) : undefined),
   t.identity,
 );

@@ -4,7 +4,7 @@ import { sentAtOf, timesOf } from './instant.ts';
 import { mapped } from './mapped.ts';
 import { decodedParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';
 import { PlainObject, WholeNumber } from './primitives.ts';
-import { fieldCount, ownFieldsOf, RecordCodec } from './recordCodec.ts';
+import { ownFieldsOf, RecordCodec, type RecordReader } from './recordCodec.ts';
 import type { Mutable } from './mutable.ts';
 
 /** An entry of the message log as the server sends it. */
@@ -21,7 +21,7 @@ export interface ChatMessageWire {
 
 const optional = { text: t.string, visibility: t.string, userData: PlainObject };
 
-export const chatMessageWire: t.Type<ChatMessageWire> = /* @__PURE__ */ new RecordCodec(
+export const chatMessageWire: t.Type<ChatMessageWire> & RecordReader = /* @__PURE__ */ new RecordCodec(
   'ChatMessage',
   { index: WholeNumber, type: t.string, from: participantWire },
   { ...optional, timestamp: t.string, timestampSeconds: t.number },
@@ -33,32 +33,36 @@ const decoded: t.Type<ChatMessageModel> = /* @__PURE__ */ new RecordCodec(
   { ...optional, sentAt: t.number },
 );
 
-/** Tells the time in one way and leaves everything else as it came. */
-export function toChatMessage(wire: ChatMessageWire): ChatMessageModel {
-  const told: ChatMessageWire & { readonly sentAt?: unknown } = ownFieldsOf(wire);
-  const { index, type, from, text, visibility, timestamp, timestampSeconds, userData } = told;
-  // Field by field, because spreading costs ten times as much; `named` tells whether there are others.
-  const message: Mutable<ChatMessageModel> = { index, type, from: toParticipant(from) };
-  let named = 3 + Number(timestamp !== undefined) + Number(timestampSeconds !== undefined);
-  if (text !== undefined) {
-    message.text = text;
-    named += 1;
-  }
-  if (visibility !== undefined) {
-    message.visibility = visibility;
-    named += 1;
-  }
-  const sentAt = sentAtOf(timestamp, timestampSeconds);
-  if (sentAt !== undefined) message.sentAt = sentAt;
-  if (userData !== undefined) {
-    message.userData = userData;
-    named += 1;
-  }
-  if (fieldCount(told) === named) return message;
+type MessageRow = readonly [
+  unnamed: number,
+  index: number,
+  type: string,
+  from: ParticipantWire,
+  text: string | undefined,
+  visibility: string | undefined,
+  userData: Readonly<Record<string, unknown>> | undefined,
+  timestamp: string | undefined,
+  timestampSeconds: number | undefined,
+];
 
-  const { timestamp: _, timestampSeconds: __, sentAt: ___, ...others } = told;
+/** A message with its time told in one way and everything else as it came; `undefined` if it is none. */
+export function readChatMessage(u: unknown): ChatMessageModel | undefined {
+  const row = chatMessageWire.read(u) as MessageRow | undefined; // the fields in the order of the codec
+  if (row === undefined) return undefined;
+  // Field by field, because spreading costs ten times as much.
+  const message: Mutable<ChatMessageModel> = { index: row[1], type: row[2], from: toParticipant(row[3]) };
+  if (row[4] !== undefined) message.text = row[4];
+  if (row[5] !== undefined) message.visibility = row[5];
+  const sentAt = sentAtOf(row[7], row[8]);
+  if (sentAt !== undefined) message.sentAt = sentAt;
+  if (row[6] !== undefined) message.userData = row[6];
+  if (row[0] === 0) return message;
+
+  const { timestamp: _, timestampSeconds: __, sentAt: ___, ...others } = ownFieldsOf(u as UnnamedFields);
   return { ...others, ...message };
 }
+
+type UnnamedFields = Partial<ChatMessageWire> & { readonly sentAt?: unknown };
 
 /** The wire form of a message, with its time as dialect 1 tells it. */
 export const fromChatMessage = ({ sentAt, ...told }: ChatMessageModel): ChatMessageWire => ({
@@ -89,6 +93,6 @@ export const ChatMessage: t.Type<ChatMessage, ChatMessageWire, unknown> = /* @__
   'ChatMessage',
   chatMessageWire,
   decoded.is,
-  toChatMessage,
+  readChatMessage,
   fromChatMessage,
 );

@@ -48,9 +48,12 @@ export function decodeNotification(
   try {
     const received = receive(message, receivedAt);
     const channel = typeof received.channel === 'string' ? received.channel : undefined;
-    const foreign = foreignProblem(received.fields);
-    if (foreign !== undefined) return left(failure('foreign', [foreign], message, channel));
     const result = readNotification(received, root);
+    const foreign =
+      result._tag === 'Left' || 'interaction' in received.fields
+        ? foreignProblem(received.fields)
+        : undefined;
+    if (foreign !== undefined) return left(failure('foreign', [foreign], message, channel));
     return result._tag === 'Left' ? left(failureOf(result.left, message, channel)) : result;
   } catch (error) {
     const problem = { path: '', expected: 'readable data', actual: quoted(textOf(error)) };

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { chatWire, type ChatWire, type PartialChatWire, partialChatWire } from './chat.ts';
-import { listOf } from './listCodec.ts';
+import { ShortList } from './listCodec.ts';
 import { guard, NonEmptyString } from './primitives.ts';
 import { RecordCodec } from './recordCodec.ts';
 import {
@@ -91,7 +91,7 @@ export const operationErrorWire: t.Type<OperationErrorWire> = /* @__PURE__ */ ne
 
 export const messageLogWire: t.Type<MessageLogWire> = /* @__PURE__ */ new RecordCodec(
   'MessageLogUpdated',
-  { ...required, messages: listOf(t.unknown) },
+  { ...required, messages: ShortList },
   {
     ...optional,
     chatUri: NonEmptyString,

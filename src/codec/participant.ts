@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import type { Participant as ParticipantModel } from '../model/index.ts';
 import { mapped } from './mapped.ts';
 import { StringOrNumber } from './primitives.ts';
-import { fieldCount, ownFieldsOf, RecordCodec } from './recordCodec.ts';
+import { ownFieldsOf, RecordCodec } from './recordCodec.ts';
 
 /** A participant as the server sends it. */
 export interface ParticipantWire {
@@ -29,12 +29,12 @@ export const decodedParticipant: t.Type<ParticipantModel> = /* @__PURE__ */ fiel
 /** Leaves a participant as it came, but for an id that is a number. */
 export function toParticipant(wire: ParticipantWire): ParticipantModel {
   if (hasStringId(wire)) return wire;
-  const told = ownFieldsOf(wire);
-  const { nickname, type, visibility } = told;
-  const participantId = String(told.participantId);
-  return visibility === undefined && fieldCount(told) === 3
+  const { nickname, type, visibility } = wire;
+  const participantId = `${wire.participantId}`;
+  // Field by field, because spreading costs ten times as much.
+  return visibility === undefined && Object.keys(wire).length === 3
     ? { participantId, nickname, type }
-    : { ...told, participantId };
+    : { ...ownFieldsOf(wire), participantId };
 }
 
 export const hasStringId = (wire: ParticipantWire): wire is ParticipantModel =>
@@ -55,6 +55,6 @@ export const Participant: t.Type<Participant, ParticipantWire, unknown> = /* @__
   'Participant',
   participantWire,
   decodedParticipant.is,
-  toParticipant,
+  (u) => (participantWire.is(u) ? toParticipant(u) : undefined),
   t.identity,
 );

@@ -1,12 +1,13 @@
 import * as t from 'io-ts';
 import { type ChatMessage, chatIdOf, type MessageLogUpdate } from '../model/index.ts';
-import { chatMessageWire, toChatMessage } from './chatMessage.ts';
+import { chatMessageWire, readChatMessage } from './chatMessage.ts';
 import { withCircumstances } from './common.ts';
-import { errorsAt } from './listCodec.ts';
+import { shortLengthOf } from './listCodec.ts';
 import type { Mutable } from './mutable.ts';
 import { type MessageLogWire, messageLogWire } from './notificationWire.ts';
 import { guard, NonEmptyString } from './primitives.ts';
 import type { Received } from './received.ts';
+import { errorsOf, reasons } from './refusal.ts';
 import { failureOf } from './report.ts';
 
 const ChatLocation: t.Type<string> = /* @__PURE__ */ guard('URI of a chat', t.string.is);
@@ -32,11 +33,15 @@ export function readMessageLog(received: Received, context: t.Context): t.Valida
 
   const messages: ChatMessage[] = [];
   const bad: { readonly entry: unknown; readonly errors: t.Errors }[] = [];
-  const { length } = entries;
+  const length = shortLengthOf(entries) ?? 0;
   for (let at = 0; at < length; at += 1) {
     const entry = entries[at];
-    if (chatMessageWire.is(entry)) messages.push(toChatMessage(entry));
-    else bad.push({ entry, errors: errorsAt(chatMessageWire, entry, at, listContext(wire, context)) });
+    const message = readChatMessage(entry);
+    if (message !== undefined) messages.push(message);
+    else {
+      const place = t.appendContext(listContext(wire, context), String(at), chatMessageWire, entry);
+      bad.push({ entry, errors: reasons(errorsOf(chatMessageWire, entry, place), entry, place) });
+    }
   }
   if (bad.length > 0 && messages.length === 0) return t.failures(bad.flatMap(({ errors }) => errors));
 

@@ -1,8 +1,20 @@
 import * as t from 'io-ts';
+import { errorsOf, reasons } from './refusal.ts';
 
 type RecordOf<Required extends t.Props, Optional extends t.Props> = {
   readonly [Key in keyof Required]: t.TypeOf<Required[Key]>;
 } & { readonly [Key in keyof Optional]?: t.TypeOf<Optional[Key]> };
+
+/**
+ * What a record holds, each field read once: how many fields there are that the codec does not name, then the values of
+ * those that it names, in its order, the required first.
+ */
+export type Row = readonly [unnamed: number, ...values: readonly unknown[]];
+
+export interface RecordReader {
+  /** What a valid record holds; `undefined` if it is not valid. */
+  readonly read: (u: unknown) => Row | undefined;
+}
 
 /**
  * An object with required and optional own fields; others may be there, too. Unlike `t.intersection([t.type,
@@ -11,17 +23,19 @@ type RecordOf<Required extends t.Props, Optional extends t.Props> = {
  *
  * What is valid, as nearly everything is, costs no more than its guard; the errors of the rest are those of io-ts.
  */
-export class RecordCodec<Required extends t.Props, Optional extends t.Props> extends t.Type<
-  RecordOf<Required, Optional>,
-  RecordOf<Required, Optional>
-> {
+export class RecordCodec<Required extends t.Props, Optional extends t.Props>
+  extends t.Type<RecordOf<Required, Optional>, RecordOf<Required, Optional>>
+  implements RecordReader
+{
   readonly _tag = 'RecordCodec' as const;
   readonly required: Required;
   readonly optional: Optional;
+  readonly read: RecordReader['read'];
 
   constructor(name: string, required: Required, optional: Optional) {
     const fields = { ...required, ...optional };
-    const is = recordGuard(required, optional) as t.Is<RecordOf<Required, Optional>>; // it checks these very fields
+    const scan = scanOf(required, optional);
+    const is = (u: unknown): u is RecordOf<Required, Optional> => scan(u, undefined);
     super(
       name,
       is,
@@ -31,72 +45,86 @@ export class RecordCodec<Required extends t.Props, Optional extends t.Props> ext
         const errors = Object.entries(fields).flatMap(([key, codec]) => {
           const value = own(u, key);
           if (value === undefined && Object.hasOwn(optional, key)) return [];
-          const result = codec.validate(value, t.appendContext(context, key, codec, value));
-          return result._tag === 'Left' ? result.left : [];
+          return errorsOf(codec, value, t.appendContext(context, key, codec, value));
         });
-        return errors.length > 0 ? t.failures(errors) : t.failure(u, context);
+        return t.failures(reasons(errors, u, context));
       },
       t.identity,
     );
     this.required = required;
     this.optional = optional;
+    const blank: MutableRow = [0, ...Object.keys(fields).map(() => undefined)];
+    this.read = (u) => {
+      const row = blank.slice() as MutableRow; // of the same length
+      return scan(u, row) ? row : undefined;
+    };
   }
 }
 
-/**
- * Goes through the fields that are there, which V8 does from a list that all objects of one shape share, and not
- * through those that may be there: looking in vain costs the most.
- */
-function recordGuard(required: t.Props, optional: t.Props): (u: unknown) => boolean {
-  const fields = new Map<string, Field>();
-  for (const [key, { is }] of Object.entries(optional)) fields.set(key, { key, is, counts: 0 });
-  for (const [key, { is }] of Object.entries(required)) fields.set(key, { key, is, counts: 1 });
-  const requiredCount = Object.keys(required).length;
-  // The fields of the object before, in its order: what one server sends looks alike, and comparing beats looking up.
-  const expected: Field[] = [...fields.values()];
-  return (u) => {
-    if (!isObject(u)) return false;
-    const told = ownFieldsOf(u);
-    let found = 0;
-    let at = 0;
-    for (const key in told) {
-      let field = expected[at];
-      if (field?.key !== key) {
-        field = fields.get(key);
-        if (field === undefined) continue;
-        expected[at] = field;
-      }
-      at += 1;
-      const value: unknown = told[key];
-      if (field.is(value)) found += field.counts;
-      else if (field.counts > 0 || value !== undefined) return false;
-    }
-    return found === requiredCount;
-  };
-}
+type MutableRow = [unnamed: number, ...values: unknown[]];
 
+/** A field, as a link of the chain in which the object before had them. */
 interface Field {
   readonly key: string;
   readonly is: (u: unknown) => boolean;
-  readonly counts: number;
+  readonly isString: boolean;
+  /** 1 if it is required. */
+  readonly counts: 0 | 1;
+  /** Its place in the row. */
+  readonly place: number;
+  next: Field | undefined;
+}
+
+/**
+ * Checks the fields that are there, which V8 goes through by a list that all objects of one shape share, instead of
+ * looking for those that may be there, and writes them to the row on the way. Each is expected to follow the one that
+ * it followed in the object before: what one server sends looks alike, and comparing beats looking up.
+ */
+function scanOf(required: t.Props, optional: t.Props): (u: unknown, row: MutableRow | undefined) => boolean {
+  const fields = new Map<string, Field>();
+  const add = (props: t.Props, counts: Field['counts']): void => {
+    for (const [key, codec] of Object.entries(props)) {
+      const isString = codec === t.string; // the most of them: told without a call
+      fields.set(key, { key, is: codec.is, isString, counts, place: fields.size + 1, next: undefined });
+    }
+  };
+  add(required, 1);
+  add(optional, 0);
+  const requiredCount = Object.keys(required).length;
+  const head: Field = { key: '', is: isObject, isString: false, counts: 0, place: 0, next: undefined };
+  return (u, row) => {
+    if (!isObject(u)) return false;
+    // A look at the prototype first: a proxy could have ancestors without end.
+    const told = Object.getPrototypeOf(u) === Object.prototype ? u : { ...u };
+    let found = 0;
+    let last = head;
+    for (const key in told) {
+      if (!Object.prototype.hasOwnProperty.call(told, key)) continue; // written so, V8 leaves it out
+      let field = last.next;
+      if (field?.key !== key) {
+        field = fields.get(key);
+        if (field === undefined) {
+          if (row !== undefined) row[0] += 1;
+          continue;
+        }
+        last.next = field;
+      }
+      last = field;
+      const value: unknown = told[key];
+      if (field.isString ? typeof value === 'string' : field.is(value)) found += field.counts;
+      else if (field.counts > 0 || value !== undefined) return false;
+      if (row !== undefined) row[field.place] = value;
+    }
+    return found === requiredCount;
+  };
 }
 
 const nothing = {};
 
 /** An object as it stands if it inherits no fields, else a copy of what it has itself. */
 export function ownFieldsOf<T extends object>(object: T): T {
-  if (fieldCount(nothing) > 0) return Object.assign(Object.create(null) as T, object); // somebody has extended all objects
+  for (const _ in nothing) return Object.assign(Object.create(null) as T, object); // somebody has extended all objects
   return Object.getPrototypeOf(object) === Object.prototype ? object : { ...object };
-}
-
-/** How many fields an object has; no array of its keys is made, which would cost more than all the rest. */
-export function fieldCount(object: object): number {
-  let count = 0;
-  for (const key in object) {
-    void key; // eslint-disable-line @typescript-eslint/no-meaningless-void-operator -- only how many there are matters
-    count += 1;
-  }
-  return count;
 }
 
 /** Whether a value is an object with fields: no array, not `null`. */

@@ -107,6 +107,7 @@ describe('reports', () => {
     if (result._tag === 'Right') expect.unreachable();
     const paths = result.left.map((error) => failureOf([error], undefined, undefined).path);
     expect(paths).toEqual(['odd', 'list[0]["content-type"]', 'list[0]["a.b"]', 'list[0].$of_1']);
+    expect(failureOf([], undefined, undefined)).toMatchObject({ path: '', problems: [] });
   });
 
   it('[D66] a line is well-formed text: it cuts no character in two', () => {

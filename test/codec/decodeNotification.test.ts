@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeNotification } from '../../src/codec/index.ts';
 import { decoded, fixture, refused } from '../fixtures.ts';
@@ -317,6 +318,14 @@ describe('decodeNotification', () => {
     [{ timestamp: '2018-05-17T13:59:45Z' }, 1526565585000],
     [{ timestamp: '2018-05-17T13:59:45.123456Z' }, 1526565585123],
     [{ timestamp: '2018-05-17 13:59:45-01:30' }, 1526570985000],
+    [{ timestamp: '2018-05-17 13:59:45.5+0130' }, 1526560185500],
+    [{ timestamp: '2018-05-17T13:59:45.04Z' }, 1526565585040],
+    [{ timestamp: '2016-02-29T23:59:59Z' }, 1456790399000],
+    [{ timestamp: '9999-12-31T23:59:59.999Z' }, 253402300799999],
+    [{ timestamp: '0099-01-01T00:00:00Z' }, undefined],
+    [{ timestamp: '2018-05-17T13:59:60Z' }, undefined],
+    [{ timestamp: '2018-05-17T13:59:45.Z' }, undefined],
+    [{ timestamp: '2018-05-17T13:59:45' }, undefined],
     [{ timestampSeconds: 1389261492035 }, 1389261492035],
     [{ timestampSeconds: 1526565585 }, 1526565585000],
     [{ timestampSeconds: 99_999_999_999 }, 99_999_999_999_000],
@@ -339,6 +348,35 @@ describe('decodeNotification', () => {
       expect(notification.messages[0]).not.toHaveProperty('timestampSeconds');
     },
   );
+
+  it('[D19] a timestamp in either form is the instant that ECMAScript reads in it', () => {
+    const zone = fc.tuple(
+      fc.constantFrom('+', '-'),
+      fc.integer({ min: 0, max: 23 }),
+      fc.integer({ min: 0, max: 59 }),
+    );
+    const two = (part: number): string => String(part).padStart(2, '0');
+    const instants = fc.date({
+      min: new Date(86_400_000),
+      max: new Date('9999-12-30T23:59:59.999Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(instants, zone, (date, [sign, hours, minutes]) => {
+        const iso = date.toISOString();
+        const local = iso.replace('Z', `${sign}${two(hours)}:${two(minutes)}`);
+        const spaced = local.replace('T', ' ').replace(/:(\d\d)$/, '$1');
+        for (const [timestamp, sentAt] of [
+          [iso, date.getTime()],
+          [local, Date.parse(local)],
+          [spaced, Date.parse(local)],
+        ] as const) {
+          expect(decoded(log({ timestamp }))).toMatchObject({ messages: [{ sentAt }] });
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
 
   it('[D31] what a payload inherits counts for nothing, be it from a class or from an extended Object.prototype', () => {
     const inherited = Object.create({ text: 5, visibility: 'All' }, {}) as object;

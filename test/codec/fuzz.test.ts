@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import * as t from 'io-ts';
 import { describe, expect, it } from 'vitest';
-import { canonical, ChatNotification, decodeNotification } from '../../src/codec/index.ts';
+import {
+  canonical,
+  Chat,
+  ChatMessage,
+  ChatNotification,
+  decodeNotification,
+  Participant,
+} from '../../src/codec/index.ts';
 import { guard } from '../../src/codec/primitives.ts';
 import { RecordCodec } from '../../src/codec/recordCodec.ts';
 import {
@@ -298,6 +305,15 @@ describe('what nobody should send', () => {
         return name === 'length' ? twice : undefined;
       },
     });
+    const lengthening = (first: number): unknown => {
+      let asked = 0;
+      return new Proxy(['x'], {
+        get: (_, name) => {
+          step();
+          return name === 'length' ? ((asked += 1) > first ? Infinity : 1) : 7;
+        },
+      });
+    };
     const endless: string[] = [];
     for (const [name, x] of Object.entries({
       'capabilities with an endless iterator': chatWith({ capabilities: endlessIterator }),
@@ -305,6 +321,10 @@ describe('what nobody should send', () => {
       'capabilities that grow': chatWith({ capabilities: growing('x') }),
       'messages that grow': { ...logWith({}), messages: growing(7) },
       'messages whose length becomes another': { ...logWith({}), messages: unsteady },
+      'messages whose length becomes endless at once': { ...logWith({}), messages: lengthening(1) },
+      'messages whose length becomes endless later': { ...logWith({}), messages: lengthening(2) },
+      'capabilities whose length becomes endless at once': chatWith({ capabilities: lengthening(1) }),
+      'capabilities whose length becomes endless later': chatWith({ capabilities: lengthening(2) }),
       'an author with endless ancestors': logWith({ from: descendant }),
       'a message with endless ancestors': logWith(new Proxy({}, { getPrototypeOf: ancestor })),
     })) {
@@ -353,6 +373,7 @@ describe('what nobody should send', () => {
     const survives = (x: unknown): void => {
       const result = decodeNotification(x, 42);
       if (result._tag === 'Right') ChatNotification.encode(result.right);
+      else expect(result.left.message).not.toBe('');
     };
     for (let good = 0; good < 8; good += 1) {
       for (let bad = 0; bad < 8; bad += 1) {
@@ -373,6 +394,10 @@ describe('what nobody should send', () => {
         const shifting = Object.defineProperty({ ...messages[0] }, 'index', flickering(1));
         survives({ ...logWith({}), messages: [shifting] });
         survives({ ...logWith({}), messages: [shifting, messages[0]] });
+        for (const codec of [ChatMessage, Participant, Chat]) {
+          const result = codec.decode(Object.defineProperty({ ...messages[0] }, 'type', flickering('Text')));
+          if (result._tag === 'Left') expect(result.left).not.toEqual([]);
+        }
       }
     }
   });

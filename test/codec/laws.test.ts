@@ -198,6 +198,9 @@ describe('the laws of encoding', () => {
     }
     for (const a of [null, {}, fixture('v2-new-messages'), { ...messageLog(), messages: [5] }])
       expect(ChatNotification.is(a)).toBe(false);
+    // a guard is a callback as it stands: it looks at its first argument alone
+    const james = { participantId: '1', nickname: 'James', type: 'Customer' };
+    expect([james, {}, james].filter(Participant.is)).toEqual([james, james]);
     expectTypeOf(ChatNotification._A).toEqualTypeOf<Notification>();
   });
 

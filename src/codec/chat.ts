@@ -10,7 +10,8 @@ import {
 } from './participant.ts';
 import { listOf } from './listCodec.ts';
 import { NonEmptyString, PlainObject } from './primitives.ts';
-import { ownFieldsOf, RecordCodec } from './recordCodec.ts';
+import { ownFieldsOf } from './ownFields.ts';
+import { RecordCodec } from './recordCodec.ts';
 
 /** A chat as the server sends it. */
 export interface ChatWire extends PartialChatWire {

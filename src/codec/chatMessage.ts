@@ -4,7 +4,8 @@ import { sentAtOf, timesOf } from './instant.ts';
 import { mapped } from './mapped.ts';
 import { decodedParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';
 import { PlainObject, WholeNumber } from './primitives.ts';
-import { ownFieldsOf, RecordCodec, type RecordReader } from './recordCodec.ts';
+import { ownFieldsOf } from './ownFields.ts';
+import { RecordCodec, type RecordReader } from './recordCodec.ts';
 import type { Mutable } from './mutable.ts';
 
 /** An entry of the message log as the server sends it. */

@@ -5,7 +5,7 @@ import { messageTypes } from './notificationWire.ts';
 import { PlainObject } from './primitives.ts';
 import { readNotification } from './readNotification.ts';
 import { type Received, receive } from './received.ts';
-import { isObject, own } from './recordCodec.ts';
+import { isObject, own } from './ownFields.ts';
 import { failure, failureOf, quoted } from './report.ts';
 
 const root: t.Context = /* @__PURE__ */ [{ key: '', type: PlainObject }];
@@ -50,7 +50,7 @@ export function decodeNotification(
     const channel = typeof received.channel === 'string' ? received.channel : undefined;
     const result = readNotification(received, root);
     const foreign =
-      result._tag === 'Left' || 'interaction' in received.fields
+      result._tag === 'Left' || result.right.kind !== 'messages'
         ? foreignProblem(received.fields)
         : undefined;
     if (foreign !== undefined) return left(failure('foreign', [foreign], message, channel));

@@ -2,7 +2,8 @@ import * as t from 'io-ts';
 import type { Participant as ParticipantModel } from '../model/index.ts';
 import { mapped } from './mapped.ts';
 import { StringOrNumber } from './primitives.ts';
-import { ownFieldsOf, RecordCodec } from './recordCodec.ts';
+import { ownFieldsOf } from './ownFields.ts';
+import { RecordCodec } from './recordCodec.ts';
 
 /** A participant as the server sends it. */
 export interface ParticipantWire {

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { isObject } from './recordCodec.ts';
+import { isObject } from './ownFields.ts';
 
 /** A codec that checks and changes nothing. */
 export const guard = <A>(name: string, is: t.Is<A>): t.Type<A> =>

@@ -5,7 +5,7 @@ import { PlainObject } from './primitives.ts';
 import { readMessageLog } from './readMessageLog.ts';
 import { readInteractionChange, readOperationError, readStateChange } from './readStateChange.ts';
 import type { Received } from './received.ts';
-import { isObject } from './recordCodec.ts';
+import { isObject } from './ownFields.ts';
 
 /** Decodes one notification of any kind and dialect into the model; its `messageType` says what it is meant to be. */
 export function readNotification(received: Received, context: t.Context): t.Validation<ChatNotification> {
@@ -17,17 +17,20 @@ export function readNotification(received: Received, context: t.Context): t.Vali
     return t.failure(body, t.appendContext(context, isEnveloped ? 'data' : '', PlainObject, body));
   }
   const messageType = fields['messageType'];
-  const isError = fields['notificationType'] === 'Error';
   switch (messageType) {
     case 'MessageLogUpdated':
       return readMessageLog(received, context);
     case 'ChatStateChangeMessage':
-      return isError ? readOperationError(received, context) : readStateChange(received, context);
+      return isError(fields) ? readOperationError(received, context) : readStateChange(received, context);
     case 'InteractionStateChanged':
-      return isError ? readOperationError(received, context) : readInteractionChange(received, context);
+      return isError(fields)
+        ? readOperationError(received, context)
+        : readInteractionChange(received, context);
     case 'EventError':
       return readOperationError(received, context);
     default:
       return t.failure(messageType, t.appendContext(context, 'messageType', messageTypes, messageType));
   }
 }
+
+const isError = ({ notificationType }: Received['fields']): boolean => notificationType === 'Error';

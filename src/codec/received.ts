@@ -1,4 +1,4 @@
-import { isObject, ownFieldsOf } from './recordCodec.ts';
+import { isObject, ownFieldsOf } from './ownFields.ts';
 
 /** A message on its way to a notification. */
 export interface Received {
@@ -21,10 +21,10 @@ const none: Readonly<Record<string, unknown>> = {};
  */
 export function receive(wire: unknown, receivedAt: number): Received {
   const outer = isObject(wire) ? ownFieldsOf(wire) : none;
-  if (!('data' in outer) || 'messageType' in outer) {
+  const { data: body, messageType, channel } = outer;
+  if (body === undefined || messageType !== undefined) {
     return { wire, body: wire, fields: outer, isEnveloped: false, channel: undefined, receivedAt };
   }
-  const body = outer['data'];
   const fields = isObject(body) ? ownFieldsOf(body) : none;
-  return { wire, body, fields, isEnveloped: true, channel: outer['channel'], receivedAt };
+  return { wire, body, fields, isEnveloped: true, channel, receivedAt };
 }

@@ -1,4 +1,6 @@
 import * as t from 'io-ts';
+import { isObject, own } from './ownFields.ts';
+import { StringOrNumber, WholeNumber } from './primitives.ts';
 import { errorsOf, reasons } from './refusal.ts';
 
 type RecordOf<Required extends t.Props, Optional extends t.Props> = {
@@ -67,13 +69,22 @@ type MutableRow = [unnamed: number, ...values: unknown[]];
 interface Field {
   readonly key: string;
   readonly is: (u: unknown) => boolean;
-  readonly isString: boolean;
+  readonly leaf: number;
   /** 1 if it is required. */
   readonly counts: 0 | 1;
   /** Its place in the row. */
   readonly place: number;
   next: Field | undefined;
 }
+
+const fieldOf = (key: string, codec: t.Mixed, counts: Field['counts'], place: number): Field => ({
+  key,
+  is: codec.is,
+  leaf: leaves.indexOf(codec),
+  counts,
+  place,
+  next: undefined,
+});
 
 /**
  * Checks the fields that are there, which V8 goes through by a list that all objects of one shape share, instead of
@@ -84,18 +95,21 @@ function scanOf(required: t.Props, optional: t.Props): (u: unknown, row: Mutable
   const fields = new Map<string, Field>();
   const add = (props: t.Props, counts: Field['counts']): void => {
     for (const [key, codec] of Object.entries(props)) {
-      const isString = codec === t.string; // the most of them: told without a call
-      fields.set(key, { key, is: codec.is, isString, counts, place: fields.size + 1, next: undefined });
+      fields.set(key, fieldOf(key, codec, counts, fields.size + 1));
     }
   };
   add(required, 1);
   add(optional, 0);
   const requiredCount = Object.keys(required).length;
-  const head: Field = { key: '', is: isObject, isString: false, counts: 0, place: 0, next: undefined };
+  const head = fieldOf('', t.unknown, 0, 0);
   return (u, row) => {
-    if (!isObject(u)) return false;
+    if (typeof u !== 'object' || u === null) return false;
+    let told = u as Readonly<Record<string, unknown>>; // an object, and no array by the next line
     // A look at the prototype first: a proxy could have ancestors without end.
-    const told = Object.getPrototypeOf(u) === Object.prototype ? u : { ...u };
+    if (Object.getPrototypeOf(u) !== Object.prototype) {
+      if (Array.isArray(u)) return false;
+      told = { ...u };
+    }
     let found = 0;
     let last = head;
     for (const key in told) {
@@ -111,7 +125,7 @@ function scanOf(required: t.Props, optional: t.Props): (u: unknown, row: Mutable
       }
       last = field;
       const value: unknown = told[key];
-      if (field.isString ? typeof value === 'string' : field.is(value)) found += field.counts;
+      if (takes(field, value)) found += field.counts;
       else if (field.counts > 0 || value !== undefined) return false;
       if (row !== undefined) row[field.place] = value;
     }
@@ -119,18 +133,20 @@ function scanOf(required: t.Props, optional: t.Props): (u: unknown, row: Mutable
   };
 }
 
-const nothing = {};
+/** What nearly all fields are: told without a call, which would cost as much as all the rest. */
+const leaves: readonly t.Mixed[] = [t.string, StringOrNumber, WholeNumber, t.number];
 
-/** An object as it stands if it inherits no fields, else a copy of what it has itself. */
-export function ownFieldsOf<T extends object>(object: T): T {
-  for (const _ in nothing) return Object.assign(Object.create(null) as T, object); // somebody has extended all objects
-  return Object.getPrototypeOf(object) === Object.prototype ? object : { ...object };
+function takes({ leaf, is }: Field, value: unknown): boolean {
+  switch (leaf) {
+    case 0:
+      return typeof value === 'string';
+    case 1:
+      return typeof value === 'string' || typeof value === 'number';
+    case 2:
+      return Number.isSafeInteger(value);
+    case 3:
+      return typeof value === 'number';
+    default:
+      return is(value);
+  }
 }
-
-/** Whether a value is an object with fields: no array, not `null`. */
-export const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
-  typeof u === 'object' && u !== null && !Array.isArray(u);
-
-/** An own field of an object; `undefined` if it has none of that name. */
-export const own = (object: Readonly<Record<string, unknown>>, key: string): unknown =>
-  Object.hasOwn(object, key) ? object[key] : undefined;

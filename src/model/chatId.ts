@@ -14,13 +14,23 @@
  * // → 0000Wa9CAM6W00J
  */
 export function chatIdOf(idOrUri: string): string {
-  if (!idOrUri.includes('/')) return idOrUri;
-  let end = idOrUri.length;
-  for (const mark of ['?', '#']) if (idOrUri.includes(mark)) end = Math.min(end, idOrUri.indexOf(mark));
-  while (idOrUri[end - 1] === '/') end -= 1;
-  const slash = idOrUri.lastIndexOf('/', end - 1);
-  const isHost = slash > 0 && idOrUri.slice(slash - 2, slash) === ':/';
-  return isHost ? '' : percentDecoded(idOrUri.slice(slash + 1, end));
+  let path = idOrUri;
+  let slash = path.lastIndexOf('/');
+  if (slash === -1) return idOrUri;
+  if (slash === path.length - 1 || path.includes('?') || path.includes('#')) {
+    path = pathOf(idOrUri);
+    slash = path.lastIndexOf('/');
+  }
+  const isHost = path[slash - 1] === '/' && path[slash - 2] === ':';
+  return isHost ? '' : percentDecoded(path.slice(slash + 1));
+}
+
+/** A URI without query, fragment and trailing slashes. */
+function pathOf(uri: string): string {
+  let end = uri.search(/[?#]/);
+  if (end === -1) end = uri.length;
+  while (uri[end - 1] === '/') end -= 1;
+  return uri.slice(0, end);
 }
 
 /** The path segment that `chatIdOf` reads back as this id. */

@@ -4,7 +4,8 @@ import type { Mutable } from '../mutable.ts';
 import { type ParticipantWire, participantWire, toParticipant } from '../participant.ts';
 import { listOf } from '../listCodec.ts';
 import { NonEmptyString } from '../primitives.ts';
-import { ownFieldsOf, RecordCodec } from '../recordCodec.ts';
+import { ownFieldsOf } from '../ownFields.ts';
+import { RecordCodec } from '../recordCodec.ts';
 import { toCapability } from './capabilities.ts';
 import { toUserData, type UserDataEntryWire, userDataWire } from './userData.ts';
 

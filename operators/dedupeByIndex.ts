@@ -1,9 +1,9 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
-import { checkArgument, checkOptions } from './internal/checkArgument.ts';
+import { checkOptions } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
-import { identityHash, SeenMessages } from './internal/seenMessages.ts';
+import { identityHash, type SeenMessages, seenMessages } from './internal/seenMessages.ts';
 
 /** What to do with another message under an index that was seen, and how long seen messages are kept in mind. */
 export interface DedupeOptions extends KeyedOptions {
@@ -41,24 +41,18 @@ export interface DedupeOptions extends KeyedOptions {
 export function dedupeByIndex<N extends ChatNotification>(
   options: DedupeOptions = {},
 ): MonoTypeOperatorFunction<N> {
-  checkOptions('dedupeByIndex', options);
+  const check = checkOptions('dedupeByIndex', options);
   const { onConflict = 'keep' } = options;
-  checkArgument(
-    'dedupeByIndex',
-    'onConflict',
-    onConflict,
-    ['keep', 'ignore'].includes(onConflict),
-    "'keep' or 'ignore'",
-  );
+  check('onConflict', onConflict, ['keep', 'ignore'].includes(onConflict), "'keep' or 'ignore'");
   const hashOf = onConflict === 'keep' ? identityHash : () => 1;
-  return foldByChat<N, SeenMessages, N>('dedupeByIndex', options, {
-    fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? new SeenMessages()) : seen),
+  return foldByChat<N, SeenMessages, N>(check, options, () => ({
+    fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
-      const messages = notification.messages.filter((message) => seen.add(message.index, hashOf(message)));
+      const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));
       if (messages.length === notification.messages.length) return notification;
       const isEmptied = messages.length === 0 && notification.rejected === undefined;
       return isEmptied ? undefined : { ...notification, messages };
     },
-  });
+  }));
 }

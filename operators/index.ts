@@ -1,7 +1,17 @@
+export { type CapabilityChange, capabilityChanges } from './capabilityChanges.ts';
+export { type ChatMessagesOptions, chatMessages, type MessageOfChat } from './chatMessages.ts';
 export { type DedupeOptions, dedupeByIndex } from './dedupeByIndex.ts';
 export { type ChatTarget, filterByChat } from './filterByChat.ts';
+export { groupByChat } from './groupByChat.ts';
+export { hasCapability } from './hasCapability.ts';
+export { observeInZone, type ZoneLike } from './observeInZone.ts';
+export { operationErrors } from './operationErrors.ts';
+export { OperationFailedError, operationResult, type OperationResultOptions } from './operationResult.ts';
+export { type ParticipantChange, participantChanges } from './participantChanges.ts';
 export { type StatusChange, type StatusChangesOptions, statusChanges } from './statusChanges.ts';
+export { takeUntilEnded, type TakeUntilEndedOptions } from './takeUntilEnded.ts';
 export { type TranscriptOptions, transcriptAccumulator } from './transcriptAccumulator.ts';
+export { type UserDataChange, userDataChanges } from './userDataChanges.ts';
 export type { KeyedOptions } from './internal/keyedOptions.ts';
 export type { Transcript } from '../src/state/transcript.ts';
 export type {

@@ -5,8 +5,8 @@ import type {
   ChatStateChange,
   ChatStatus,
 } from '../src/model/index.ts';
-import { checkArgument, checkOptions } from './internal/checkArgument.ts';
-import { foldByChat, statusShownBy } from './internal/foldByChat.ts';
+import { checkOptions, testOf } from './internal/checkOptions.ts';
+import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
 
 /** A chat went from one state to another. */
@@ -54,36 +54,28 @@ export interface StatusChangesOptions extends KeyedOptions {
 export function statusChanges(
   options: StatusChangesOptions = {},
 ): OperatorFunction<ChatNotification, StatusChange> {
-  checkOptions('statusChanges', options);
-  const isFrom = statusTest('from', options.from);
-  const isTo = statusTest('to', options.to);
-  return foldByChat<ChatNotification, ChatStatus, StatusChange>('statusChanges', options, {
-    fold: (known, notification) => statusShownBy(notification) ?? known,
-    tell: (current, previous, notification) =>
-      current === undefined ||
-      current === previous ||
-      notification.kind === 'messages' ||
-      !isFrom(previous) ||
-      !isTo(current)
-        ? undefined
-        : {
-            chatId: notification.chatId ?? '',
+  const check = checkOptions('statusChanges', options);
+  const isFrom = testOf(check, 'from', options.from);
+  const isTo = testOf(check, 'to', options.to);
+  return foldByChat<ChatNotification, ChatStatus, StatusChange>(check, options, () => ({
+    fold: (known, notification) => shownBy(notification)?.chat?.state ?? known,
+    tell: (current, previous, notification) => {
+      const shown = shownBy(notification);
+      return shown?.chatId !== undefined &&
+        current !== undefined &&
+        current !== previous &&
+        isFrom(previous) &&
+        isTo(current)
+        ? {
+            chatId: shown.chatId,
             ...(previous !== undefined && { previous }),
             current,
-            notification,
-          },
-  });
+            notification: shown,
+          }
+        : undefined;
+    },
+  }));
 }
 
-function statusTest(
-  name: string,
-  wanted: ChatStatus | readonly ChatStatus[] | undefined,
-): (status: ChatStatus | undefined) => boolean {
-  if (wanted === undefined) return () => true;
-  const statuses: readonly (string | undefined)[] = typeof wanted === 'string' ? [wanted] : wanted;
-  checkArgument('statusChanges', name, wanted, isStrings(statuses), 'a status or an array of them');
-  return (status) => statuses.includes(status);
-}
-
-const isStrings = (statuses: unknown): boolean =>
-  Array.isArray(statuses) && statuses.every((status) => typeof status === 'string');
+const shownBy = (notification: ChatNotification): ChatStateChange | ChatOperationError | undefined =>
+  notification.kind === 'messages' ? undefined : notification;

@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
 import { type Transcript, TranscriptFold } from '../src/state/transcript.ts';
-import { checkArgument, checkOptions } from './internal/checkArgument.ts';
+import { checkOptions, isFunction } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
 
@@ -41,16 +41,16 @@ export interface TranscriptOptions extends KeyedOptions {
 export function transcriptAccumulator(
   options: TranscriptOptions = {},
 ): OperatorFunction<ChatNotification, Transcript> {
-  checkOptions('transcriptAccumulator', options);
+  const check = checkOptions('transcriptAccumulator', options);
   const { include = isNoTypingNotice } = options;
-  checkArgument('transcriptAccumulator', 'include', include, typeof include === 'function', 'a function');
-  return foldByChat<ChatNotification, TranscriptFold, Transcript>('transcriptAccumulator', options, {
+  check('include', include, isFunction(include), 'a function');
+  return foldByChat<ChatNotification, TranscriptFold, Transcript>(check, options, () => ({
     fold: (transcript, notification) =>
       notification.kind === 'messages'
         ? (transcript ?? TranscriptFold.of(notification.chatId)).with(notification.messages, include)
         : transcript,
     tell: (transcript, previous) => (transcript?.differsFrom(previous) === true ? transcript : undefined),
-  });
+  }));
 }
 
 const isNoTypingNotice = ({ type }: ChatMessage): boolean =>

@@ -7,18 +7,6 @@ export function checkArgument(
   wanted: string,
 ): void {
   if (isSensible) return;
-  const type = value === null ? 'null' : typeof value;
-  const got = typeof value === 'number' ? value : typeof value === 'string' ? `"${value}"` : type;
-  throw new TypeError(`${operator}: ${argument} must be ${wanted}, got ${got}`);
-}
-
-/** @throws TypeError if the options are no object. */
-export function checkOptions(operator: string, options: unknown): void {
-  checkArgument(
-    operator,
-    'options',
-    options,
-    Object.prototype.toString.call(options) === '[object Object]',
-    'an object',
-  );
+  const got = typeof value === 'number' ? value : value && typeof value;
+  throw new TypeError(`${operator}: ${argument} must be ${wanted}, got ${String(got)}`);
 }

@@ -1,0 +1,55 @@
+import type { OperatorFunction } from 'rxjs';
+import { type Capability, type ChatNotification, isFinal as isFinalStatus } from '../src/model/index.ts';
+import { checkOptions } from './internal/checkOptions.ts';
+import { foldByChat } from './internal/foldByChat.ts';
+import type { KeyedOptions } from './internal/keyedOptions.ts';
+
+/**
+ * Whether any chat that passes has a capability: what enables a button. Silent until capabilities are told, then it
+ * emits when the answer changes. A final state clears the capabilities of its chat.
+ *
+ * @throws TypeError that names the argument, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { hasCapability } from 'rx-chat-notifications';
+ * import { chatStateChange } from 'rx-chat-notifications/testing';
+ *
+ * of(
+ *   chatStateChange({ chat: { state: 'Invited', capabilities: ['Accept', 'Reject'] } }),
+ *   chatStateChange({ chat: { state: 'Chatting', capabilities: ['SendMessage'] } }),
+ *   chatStateChange({ chat: { state: 'Completed' } }),
+ * )
+ *   .pipe(hasCapability('SendMessage'))
+ *   .subscribe((canSend) => console.log(canSend));
+ * // → false
+ * // → true
+ * // → false
+ */
+export function hasCapability(
+  name: Capability,
+  options: KeyedOptions = {},
+): OperatorFunction<ChatNotification, boolean> {
+  const check = checkOptions('hasCapability', options);
+  check('name', name, typeof name === 'string', 'the name of a capability');
+  const { isFinal = isFinalStatus } = options;
+  return foldByChat<ChatNotification, boolean, boolean>(check, options, () => {
+    let count = 0;
+    let told: boolean | undefined;
+    return {
+      fold: (known, notification) => {
+        const chat = notification.kind === 'messages' ? undefined : notification.chat;
+        if (chat !== undefined && isFinal(chat.state)) return known && false;
+        return chat?.capabilities?.includes(name) ?? known;
+      },
+      tell: (now, before) => {
+        count += Number(now ?? 0) - Number(before ?? 0);
+        const has = count > 0;
+        return (now === undefined && told === undefined) || has === told ? undefined : (told = has);
+      },
+      forget: (has) => {
+        count -= Number(has);
+      },
+    };
+  });
+}

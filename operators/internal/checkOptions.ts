@@ -1,0 +1,37 @@
+import { checkArgument } from './checkArgument.ts';
+
+/** Throws a TypeError that names the option unless it makes sense. */
+export type Check = (option: string, value: unknown, isSensible: boolean, wanted: string) => void;
+
+/**
+ * Gives what checks the options of an operator one by one.
+ *
+ * @throws TypeError if they are no object.
+ */
+export function checkOptions(operator: string, options: unknown): Check {
+  const check: Check = (option, value, isSensible, wanted) => {
+    checkArgument(operator, option, value, isSensible, wanted);
+  };
+  check('options', options, Object.prototype.toString.call(options) === '[object Object]', 'an object');
+  return check;
+}
+
+export const isFunction = (value: unknown): boolean => typeof value === 'function';
+
+/** Whether a value is a number that counts or measures something. */
+export const isNumber = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+
+/** A test for one of some strings; any passes if none is asked for. */
+export function testOf(
+  check: Check,
+  option: string,
+  wanted: string | readonly string[] | undefined,
+): (value: string | undefined) => boolean {
+  if (wanted === undefined) return () => true;
+  const strings: readonly (string | undefined)[] = typeof wanted === 'string' ? [wanted] : wanted;
+  check(option, wanted, isStrings(strings), 'a string or an array of strings');
+  return (value) => strings.includes(value);
+}
+
+const isStrings = (values: unknown): boolean =>
+  Array.isArray(values) && values.every((value) => typeof value === 'string');

@@ -1,0 +1,36 @@
+import { type MonoTypeOperatorFunction, takeWhile } from 'rxjs';
+import { type ChatNotification, type ChatStatus, isFinal as isFinalStatus } from '../src/model/index.ts';
+import { checkOptions, isFunction } from './internal/checkOptions.ts';
+
+/** Which states end a chat. */
+export interface TakeUntilEndedOptions {
+  /** Default: `Completed` and `Revoked`. */
+  readonly isFinal?: (status: ChatStatus) => boolean;
+}
+
+/**
+ * Completes after the first final state has passed: of any chat, so put `filterByChat` before it or use it in a group.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { filterByChat, takeUntilEnded } from 'rx-chat-notifications';
+ * import { chatStateChange, messageLog } from 'rx-chat-notifications/testing';
+ *
+ * of(chatStateChange({ chat: { state: 'Completed' } }), messageLog())
+ *   .pipe(filterByChat('0000Wa9CAM6W00J'), takeUntilEnded())
+ *   .subscribe({ next: ({ kind }) => console.log(kind), complete: () => console.log('over') });
+ * // → chat
+ * // → over
+ */
+export function takeUntilEnded<N extends ChatNotification>(
+  options: TakeUntilEndedOptions = {},
+): MonoTypeOperatorFunction<N> {
+  const { isFinal = isFinalStatus } = options;
+  checkOptions('takeUntilEnded', options)('isFinal', isFinal, isFunction(isFinal), 'a function');
+  return takeWhile((notification) => !ends(notification, isFinal), true);
+}
+
+const ends = (notification: ChatNotification, isFinal: (status: ChatStatus) => boolean): boolean =>
+  notification.kind !== 'messages' && notification.chat !== undefined && isFinal(notification.chat.state);

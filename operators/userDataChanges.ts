@@ -1,0 +1,72 @@
+import type { OperatorFunction } from 'rxjs';
+import { type ChatNotification, ownValue, sameData } from '../src/model/index.ts';
+import { checkOptions } from './internal/checkOptions.ts';
+import { foldByChat } from './internal/foldByChat.ts';
+import type { KeyedOptions } from './internal/keyedOptions.ts';
+
+type UserData = Readonly<Record<string, unknown>>;
+
+/** Which user data came, became other and went, by key. */
+export interface UserDataChange {
+  readonly chatId: string;
+  readonly added: UserData;
+  /** The new values. */
+  readonly changed: UserData;
+  /** The values that were. */
+  readonly removed: UserData;
+  readonly current: UserData;
+}
+
+/**
+ * Emits per chat when its user data changes. Values are compared deeply, below 200 levels by reference; only own keys
+ * count, `__proto__` among them. All that is there when user data is first told is added. A notification that tells none
+ * changes none.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { userDataChanges } from 'rx-chat-notifications';
+ * import { chatStateChange } from 'rx-chat-notifications/testing';
+ *
+ * of(
+ *   chatStateChange({ chat: { userData: { name: 'Ann', tier: 1 } } }),
+ *   chatStateChange({ chat: { userData: { name: 'Ann', tier: 2 } } }),
+ * )
+ *   .pipe(userDataChanges())
+ *   .subscribe(({ added, changed }) => console.log(added, changed));
+ * // → { name: 'Ann', tier: 1 } {}
+ * // → {} { tier: 2 }
+ */
+export function userDataChanges(
+  options: KeyedOptions = {},
+): OperatorFunction<ChatNotification, UserDataChange> {
+  return foldByChat<ChatNotification, UserData, UserDataChange>(
+    checkOptions('userDataChanges', options),
+    options,
+    () => ({
+      fold: (known, notification) =>
+        (notification.kind === 'messages' ? undefined : notification.chat?.userData) ?? known,
+      tell: (current = {}, before = {}, { chatId = '' }) => {
+        if (current === before) return undefined;
+        const added = pick(current, (key) => !Object.hasOwn(before, key));
+        const changed = pick(
+          current,
+          (key, value) => Object.hasOwn(before, key) && !sameData(ownValue(before, key), value),
+        );
+        const removed = pick(before, (key) => !Object.hasOwn(current, key));
+        return [added, changed, removed].some((some) => Object.keys(some).length > 0)
+          ? { chatId, added, changed, removed, current }
+          : undefined;
+      },
+    }),
+  );
+}
+
+/** Some of the data; `fromEntries` makes an own field of `__proto__`, too. */
+const pick = (data: UserData, isWanted: (key: string, value: unknown) => boolean): UserData =>
+  Object.fromEntries(
+    Object.keys(data)
+      .map((key) => [key, ownValue(data, key)] as const)
+      .filter(([key, value]) => isWanted(key, value)),
+  );

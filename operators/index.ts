@@ -1,5 +1,9 @@
+export { type AwaitedReply, awaitingReply, type AwaitingReplyOptions } from './awaitingReply.ts';
+export { byNickname } from './byNickname.ts';
 export { type CapabilityChange, capabilityChanges } from './capabilityChanges.ts';
+export { chatDirectory } from './chatDirectory.ts';
 export { type ChatMessagesOptions, chatMessages, type MessageOfChat } from './chatMessages.ts';
+export { chatViews } from './chatViews.ts';
 export { type DedupeOptions, dedupeByIndex } from './dedupeByIndex.ts';
 export { type ChatTarget, filterByChat } from './filterByChat.ts';
 export { groupByChat } from './groupByChat.ts';
@@ -11,7 +15,12 @@ export { type ParticipantChange, participantChanges } from './participantChanges
 export { type StatusChange, type StatusChangesOptions, statusChanges } from './statusChanges.ts';
 export { takeUntilEnded, type TakeUntilEndedOptions } from './takeUntilEnded.ts';
 export { type TranscriptOptions, transcriptAccumulator } from './transcriptAccumulator.ts';
+export { type TypingParticipants, typingParticipants } from './typingParticipants.ts';
+export { type ReadMark, type UnreadCount, unreadCount, type UnreadOptions } from './unreadCount.ts';
 export { type UserDataChange, userDataChanges } from './userDataChanges.ts';
+export type { ChatDirectory } from '../src/state/chatDirectory.ts';
+export type { ChatView } from '../src/state/chatView.ts';
+export type { TypingOptions } from './internal/typingOptions.ts';
 export type { KeyedOptions } from './internal/keyedOptions.ts';
 export type { Transcript } from '../src/state/transcript.ts';
 export type {

@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
-import { type Transcript, TranscriptFold } from '../src/state/transcript.ts';
+import { isNoTypingNotice, type Transcript, TranscriptFold } from '../src/state/transcript.ts';
 import { checkOptions, isFunction } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -52,6 +52,3 @@ export function transcriptAccumulator(
     tell: (transcript, previous) => (transcript?.differsFrom(previous) === true ? transcript : undefined),
   }));
 }
-
-const isNoTypingNotice = ({ type }: ChatMessage): boolean =>
-  type !== 'TypingStarted' && type !== 'TypingStopped';

@@ -111,3 +111,7 @@ export class TranscriptFold implements Transcript {
 }
 
 const frozen = <T>(items: readonly T[]): readonly T[] => (items.length === 0 ? none : Object.freeze(items));
+
+/** The default of what goes into a transcript. */
+export const isNoTypingNotice = ({ type }: ChatMessage): boolean =>
+  type !== 'TypingStarted' && type !== 'TypingStopped';

@@ -1,0 +1,117 @@
+import type { OperatorFunction } from 'rxjs';
+import {
+  type ChatMessage,
+  type ChatNotification,
+  isFinal as isFinalStatus,
+  type Participant,
+} from '../src/model/index.ts';
+import { compareMessages } from '../src/state/messageOrder.ts';
+import { checkOptions, isFunction } from './internal/checkOptions.ts';
+import { foldByChat } from './internal/foldByChat.ts';
+import type { KeyedOptions } from './internal/keyedOptions.ts';
+import { writtenTypes } from './internal/written.ts';
+
+/** Who answers. */
+export interface AwaitingReplyOptions extends KeyedOptions {
+  /** Whether an author is oneself; `byNickname` helps. Agents and supervisors answer anyway. */
+  readonly self: (from: Participant, chatId: string) => boolean;
+}
+
+/** Whether the customer of a chat waits for an answer. */
+export interface AwaitedReply {
+  readonly chatId: string;
+  /** When the first message that is not answered was sent (received, if that was not told), in epoch milliseconds. */
+  readonly since?: number;
+  /** What the customer wrote since the last answer, in order. */
+  readonly waiting: readonly ChatMessage[];
+}
+
+/**
+ * Tells per chat that the customer has spoken last, since when, and what: what a service-level clock needs. Emits when
+ * what waits changes; nothing waits at first, nor in a chat that has ended. Messages are ordered as in a transcript,
+ * however they arrive.
+ *
+ * An answer is what `self`, an agent or a supervisor writes for the customer to see. Bots and the system (`External`)
+ * neither wait nor answer.
+ *
+ * Wire: a customer's `type` is `Customer` (GWS) or `Client` (GMS); what others than agents and supervisors see has the
+ * visibility `All`, or tells none.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { awaitingReply, byNickname } from 'rx-chat-notifications';
+ * import { messageLog, participant } from 'rx-chat-notifications/testing';
+ *
+ * const from = participant({ participantId: '1', nickname: 'Ann', type: 'Customer' });
+ * of(
+ *   messageLog({ chatId: 'A', messages: [{ index: 1, from, text: 'Hello?', sentAt: 1_389_261_492_035 }] }),
+ *   messageLog({ chatId: 'A', messages: [{ index: 2, text: 'How may I help you?' }] }),
+ * )
+ *   .pipe(awaitingReply({ self: byNickname('TestName') }))
+ *   .subscribe(({ since, waiting }) => console.log(since, waiting.length));
+ * // → 1389261492035 1
+ * // → undefined 0
+ */
+export function awaitingReply(
+  options: AwaitingReplyOptions,
+): OperatorFunction<ChatNotification, AwaitedReply> {
+  const check = checkOptions('awaitingReply', options);
+  const { self, isFinal = isFinalStatus } = options;
+  check('self', self, isFunction(self), 'a function');
+  return foldByChat<ChatNotification, Known, AwaitedReply>(check, options, () => ({
+    fold: (known = { entries: none, answer: undefined, hasEnded: false }, notification) => {
+      if (notification.kind !== 'messages') {
+        const { chat } = notification;
+        return chat === undefined ? known : { ...known, hasEnded: isFinal(chat.state) };
+      }
+      const { chatId, receivedAt, messages } = notification;
+      const written = messages.filter(({ type }) => writtenTypes.includes(type));
+      return written.reduce(
+        (so, message) => after(so, message, self(message.from, chatId), receivedAt),
+        known,
+      );
+    },
+    tell: (now, before, { chatId = '' }) => {
+      const entries = waitingIn(now);
+      if (entries === waitingIn(before)) return undefined;
+      const [first] = entries;
+      const waiting = entries.map(({ message }) => message);
+      return first === undefined ? { chatId, waiting } : { chatId, since: first.since, waiting };
+    },
+  }));
+}
+
+interface Entry {
+  readonly message: ChatMessage;
+  readonly since: number;
+}
+
+interface Known {
+  /** What the customer wrote since the last answer, in order; the same array as long as nothing changes. */
+  readonly entries: readonly Entry[];
+  readonly answer: ChatMessage | undefined;
+  readonly hasEnded: boolean;
+}
+
+const none: readonly Entry[] = [];
+
+const waitingIn = (known: Known | undefined): readonly Entry[] =>
+  known === undefined || known.hasEnded ? none : known.entries;
+
+function after(known: Known, message: ChatMessage, isOwn: boolean, receivedAt: number): Known {
+  if (known.answer !== undefined && compareMessages(message, known.answer) <= 0) return known;
+  const { type } = message.from;
+  const isAgent = isOwn || type === 'Agent' || type === 'Supervisor';
+  if (isAgent) {
+    if ((message.visibility ?? 'All') !== 'All') return known;
+    const later = known.entries.filter((entry) => compareMessages(message, entry.message) < 0);
+    const entries = later.length === 0 ? none : later.length < known.entries.length ? later : known.entries;
+    return { ...known, answer: message, entries };
+  }
+  const isNew = !known.entries.some((entry) => compareMessages(message, entry.message) === 0);
+  if ((type !== 'Customer' && type !== 'Client') || !isNew) return known;
+  const entries = [...known.entries, { message, since: message.sentAt ?? receivedAt }];
+  return { ...known, entries: entries.sort((a, b) => compareMessages(a.message, b.message)) };
+}

@@ -1,0 +1,47 @@
+import type { OperatorFunction } from 'rxjs';
+import type { ChatNotification } from '../src/model/index.ts';
+import { type ChatDirectory, DirectoryFold } from '../src/state/chatDirectory.ts';
+import type { TypingOptions } from './internal/typingOptions.ts';
+import { foldViews } from './internal/foldViews.ts';
+
+/**
+ * Folds everything into one immutable directory of all chats: a `ReadonlyMap` from the id of a chat to its view, with
+ * the ids that each emission `changed` and `removed`. Emits when a chat changes or is let go of; an emission costs
+ * O(log n).
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { chatDirectory } from 'rx-chat-notifications';
+ * import { chatStateChange } from 'rx-chat-notifications/testing';
+ *
+ * of(chatStateChange({ chat: { id: 'A' } }), chatStateChange({ chat: { id: 'B' } }))
+ *   .pipe(chatDirectory())
+ *   .subscribe((chats) => console.log(chats.size, chats.changed, chats.get('B')?.status));
+ * // → 1 [ 'A' ] undefined
+ * // → 2 [ 'B' ] Chatting
+ */
+export const chatDirectory = (
+  options: TypingOptions = {},
+): OperatorFunction<ChatNotification, ChatDirectory> =>
+  foldViews<ChatDirectory>('chatDirectory', options, (subscriber) => {
+    let directory = DirectoryFold.empty();
+    /** Let go of since the last emission. */
+    let removed: string[] = [];
+    return {
+      changed: (view) => {
+        const isGone = removed.includes(view.chatId); // at once, where there are too many
+        directory = directory.after(removed, isGone ? undefined : view);
+        removed = [];
+        return directory;
+      },
+      forget: (_, chatId, isDue) => {
+        removed.push(chatId);
+        if (!isDue) return;
+        directory = directory.after(removed);
+        removed = [];
+        subscriber.next(directory);
+      },
+    };
+  });

@@ -1,0 +1,24 @@
+import type { OperatorFunction } from 'rxjs';
+import type { ChatNotification } from '../src/model/index.ts';
+import type { ChatView } from '../src/state/chatView.ts';
+import type { TypingOptions } from './internal/typingOptions.ts';
+import { foldViews } from './internal/foldViews.ts';
+
+/**
+ * Folds everything that is told of each chat into one view of it, and emits the view of the chat that changed.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { chatViews } from 'rx-chat-notifications';
+ * import { chatStateChange, messageLog } from 'rx-chat-notifications/testing';
+ *
+ * of(chatStateChange({ chat: { id: 'A', state: 'Chatting' } }), messageLog({ chatId: 'A' }))
+ *   .pipe(chatViews())
+ *   .subscribe(({ status, transcript }) => console.log(status, transcript.length));
+ * // → Chatting 0
+ * // → Chatting 1
+ */
+export const chatViews = (options: TypingOptions = {}): OperatorFunction<ChatNotification, ChatView> =>
+  foldViews('chatViews', options, () => ({ changed: (view) => view }));

@@ -59,4 +59,7 @@ function median(values: readonly number[]): number {
   return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
 }
 
+/** The middle of some measurements, as it is printed. */
+export const medianOf = (values: readonly number[]): number => rounded(median(values), 3);
+
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { ChatNotification } from '../src/model/index.ts';
+import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -49,8 +49,13 @@ export function dedupeByIndex<N extends ChatNotification>(
     fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
-      const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));
-      if (messages.length === notification.messages.length) return notification;
+      /** Those that are new, from the first on that is not. */
+      let messages: ChatMessage[] | undefined;
+      for (const [at, message] of notification.messages.entries()) {
+        if (seen(message.index, hashOf(message))) messages?.push(message);
+        else messages ??= notification.messages.slice(0, at);
+      }
+      if (messages === undefined) return notification;
       const isEmptied = messages.length === 0 && notification.rejected === undefined;
       return isEmptied ? undefined : { ...notification, messages };
     },

@@ -23,10 +23,32 @@ export interface ChatFold<E, S, R> {
   readonly forget?: (state: S, chatId: string, isDue: boolean) => void;
 }
 
-interface Held<S> {
+/** What is held for one chat: a link in one of two rings, of the live and of the ended. */
+class Held<S> {
   state: S | undefined;
+  hasEnded = false;
   /** When it is forgotten; at no instant while the chat goes on. */
-  forgetAt: number;
+  forgetAt = Infinity;
+  before: Held<S> = this;
+  after: Held<S> = this;
+  readonly chatId: string;
+
+  constructor(chatId: string) {
+    this.chatId = chatId;
+  }
+
+  unlink(): void {
+    this.before.after = this.after;
+    this.after.before = this.before;
+  }
+
+  /** To the end of a ring. */
+  moveTo(ring: Held<S>): void {
+    this.unlink();
+    this.before = ring.before;
+    this.after = ring;
+    ring.before = ring.before.after = this;
+  }
 }
 
 /**
@@ -58,22 +80,24 @@ export function foldByChat<E extends ChatEvent, S, R>(
   return (source) =>
     new Observable((subscriber) => {
       const { fold, tell, forget } = start(subscriber);
+      const chats = new Map<string, Held<S>>();
       /** From the least to the most recently changed. */
-      const live = new Map<string, Held<S>>();
+      const live = new Held<S>('');
       /** In the order in which they are to be forgotten. */
-      const ended = new Map<string, Held<S>>();
+      const ended = new Held<S>('');
       let isTimed = false;
 
       const letGo = (now: number): void => {
-        for (const chats of [ended, live]) {
-          for (const [chatId, { state, forgetAt }] of chats) {
-            if (forgetAt > now && live.size + ended.size <= maxChats) {
-              if (!isTimed && forgetAt < Infinity) wakeAt(forgetAt);
-              break;
-            }
-            chats.delete(chatId);
-            if (state !== undefined) forget?.(state, chatId, forgetAt <= now);
+        for (;;) {
+          const next = ended.after === ended ? live.after : ended.after;
+          const { chatId, state, forgetAt } = next;
+          if (forgetAt > now && chats.size <= maxChats) {
+            if (!isTimed && forgetAt < Infinity) wakeAt(forgetAt);
+            return;
           }
+          next.unlink();
+          chats.delete(chatId);
+          if (state !== undefined) forget?.(state, chatId, forgetAt <= now);
         }
       };
 
@@ -92,19 +116,20 @@ export function foldByChat<E extends ChatEvent, S, R>(
           map((event) => {
             const { chatId, chat } = event;
             if (chatId === undefined) return tell(undefined, undefined, event);
-            const endedBefore = ended.get(chatId);
-            const held = endedBefore ?? live.get(chatId) ?? { state: undefined, forgetAt: Infinity };
+            const known = chats.get(chatId);
+            const held = known ?? new Held<S>(chatId);
             const previous = held.state;
             const state = (held.state = fold(previous, event));
-            const hasEnded = chat === undefined ? endedBefore !== undefined : isFinal(chat.state);
-            const isKnown = state !== undefined || chat !== undefined;
-            if (isKnown && (!hasEnded || endedBefore === undefined)) {
-              ended.delete(chatId);
-              live.delete(chatId);
-              held.forgetAt = hasEnded ? scheduler.now() + retainEnded : Infinity;
-              (hasEnded ? ended : live).set(chatId, held);
+            if (state !== undefined || chat !== undefined) {
+              if (known === undefined) chats.set(chatId, held);
+              const hadEnded = held.hasEnded;
+              if (chat !== undefined) held.hasEnded = isFinal(chat.state);
+              if (!held.hasEnded || !hadEnded) {
+                held.forgetAt = held.hasEnded ? scheduler.now() + retainEnded : Infinity;
+                held.moveTo(held.hasEnded ? ended : live);
+              }
             }
-            if (hasEnded || live.size + ended.size > maxChats) letGo(-Infinity);
+            if (held.hasEnded || chats.size > maxChats) letGo(-Infinity);
             return tell(state, previous, event);
           }),
           filter((told) => told !== undefined),

@@ -33,18 +33,27 @@ export class PersistentList<T extends object> implements Iterable<T> {
     return this.#chunks[chunk]?.[index - this.#start(chunk)];
   }
 
-  append(item: T): PersistentList<T> {
+  /** The item at the end. */
+  get last(): T | undefined {
     const last = this.#count - 1;
-    const tail = this.#chunks[last] ?? [];
+    return this.#chunks[last]?.[this.#sizeOf(last) - 1];
+  }
+
+  append(items: readonly T[]): PersistentList<T> {
+    const last = this.#count - 1;
+    let tail = this.#chunks[last] ?? [];
     const isNewest = this.#chunks.length === this.#count && tail.length === this.#sizeOf(last);
-    if (!isNewest) return this.splice(this.length, 0, item);
-    if (tail.length < chunkLimit(this.length)) {
+    if (!isNewest) return this.splice(this.length, 0, ...items.slice(0, 1)).append(items.slice(1));
+    let { length } = this;
+    for (const item of items) {
+      if (tail.length >= chunkLimit(length)) {
+        this.#chunks.push((tail = []));
+        this.#starts.push(length);
+      }
       tail.push(item);
-      return new PersistentList(this.#chunks, this.#starts, this.#count, this.length + 1);
+      length += 1;
     }
-    this.#chunks.push([item]);
-    this.#starts.push(this.length);
-    return new PersistentList(this.#chunks, this.#starts, this.#count + 1, this.length + 1);
+    return new PersistentList(this.#chunks, this.#starts, this.#chunks.length, length);
   }
 
   /** This list with other items at `position`, in the place of the item there or before it. */
@@ -62,6 +71,16 @@ export class PersistentList<T extends object> implements Iterable<T> {
     else starts.push(this.#start(at));
     for (let next = at + 1; next < this.#count; next += 1) starts.push(this.#start(next) + growth);
     return new PersistentList(chunks, starts, chunks.length, this.length + growth);
+  }
+
+  /** The items from a position on, as an array. */
+  from(position: number): T[] {
+    const items: T[] = [];
+    for (let at = position; at < this.length; at += 1) {
+      const item = this.at(at);
+      if (item !== undefined) items.push(item);
+    }
+    return items;
   }
 
   /** All items as a frozen array, made when first asked for and then kept. */

@@ -22,30 +22,33 @@ export class SeenIndices {
     return new SeenIndices(undefined, undefined, PersistentList.empty());
   }
 
-  /** These indices and one more; the same object if it was seen already. */
-  with(index: number): SeenIndices {
-    const { first, last, gaps } = this;
-    if (first === undefined || last === undefined) return new SeenIndices(index, index, gaps);
-    if (index > last) {
-      return new SeenIndices(
-        first,
-        index,
-        index > last + 1 ? gaps.append({ from: last + 1, to: index - 1 }) : gaps,
-      );
+  /** These indices and those of some messages; the same object if all were seen already. */
+  with(messages: readonly { readonly index: number }[]): SeenIndices {
+    let { first, last, gaps } = this;
+    for (const { index } of messages) {
+      if (first === undefined || last === undefined) {
+        first = last = index;
+      } else if (index > last) {
+        if (index > last + 1) gaps = gaps.append([{ from: last + 1, to: index - 1 }]);
+        last = index;
+      } else if (index < first) {
+        if (index < first - 1) gaps = gaps.splice(0, 0, { from: index + 1, to: first - 1 });
+        first = index;
+      } else {
+        gaps = filled(gaps, index);
+      }
     }
-    if (index < first) {
-      const before = gapBetween(index + 1, first - 1);
-      return new SeenIndices(index, last, before.length > 0 ? gaps.splice(0, 0, ...before) : gaps);
-    }
-    const at = gaps.lowerBound((gap) => gap.to < index);
-    const gap = gaps.at(at);
-    if (gap === undefined || gap.from > index) return this;
-    return new SeenIndices(
-      first,
-      last,
-      gaps.splice(at, 1, ...gapBetween(gap.from, index - 1), ...gapBetween(index + 1, gap.to)),
-    );
+    return first === this.first && last === this.last && gaps === this.gaps
+      ? this
+      : new SeenIndices(first, last, gaps);
   }
+}
+
+function filled(gaps: PersistentList<Gap>, index: number): PersistentList<Gap> {
+  const at = gaps.lowerBound((gap) => gap.to < index);
+  const gap = gaps.at(at);
+  if (gap === undefined || gap.from > index) return gaps;
+  return gaps.splice(at, 1, ...gapBetween(gap.from, index - 1), ...gapBetween(index + 1, gap.to));
 }
 
 const gapBetween = (from: number, to: number): readonly Gap[] => (from <= to ? [{ from, to }] : []);

@@ -32,27 +32,33 @@ const none: readonly never[] = /* @__PURE__ */ Object.freeze([]);
 /** The fold behind {@link Transcript}: `with` gives the transcript after some more messages. */
 export class TranscriptFold implements Transcript {
   readonly chatId: string;
-  readonly appended: readonly ChatMessage[];
   readonly inserted: readonly number[];
   readonly #list: PersistentList<ChatMessage>;
   readonly #seen: SeenIndices;
+  /** The position from which on messages were added at the end. */
+  readonly #appendedFrom: number;
+  #appended: readonly ChatMessage[] | undefined;
 
   private constructor(
     chatId: string,
     list: PersistentList<ChatMessage>,
     seen: SeenIndices,
-    appended: readonly ChatMessage[],
+    appendedFrom: number,
     inserted: readonly number[],
   ) {
     this.chatId = chatId;
     this.#list = list;
     this.#seen = seen;
-    this.appended = appended;
+    this.#appendedFrom = appendedFrom;
     this.inserted = inserted;
   }
 
   static of(chatId: string): TranscriptFold {
-    return new TranscriptFold(chatId, PersistentList.empty(), SeenIndices.none(), none, none);
+    return new TranscriptFold(chatId, PersistentList.empty(), SeenIndices.none(), 0, none);
+  }
+
+  get appended(): readonly ChatMessage[] {
+    return (this.#appended ??= Object.freeze(this.#list.from(this.#appendedFrom)));
   }
 
   get length(): number {
@@ -87,27 +93,41 @@ export class TranscriptFold implements Transcript {
 
   /** The transcript with these messages, in whatever order they come; the same object if all of it was known. */
   with(messages: readonly ChatMessage[], include: (message: ChatMessage) => boolean): TranscriptFold {
-    let seen = this.#seen;
-    for (const { index } of messages) seen = seen.with(index);
+    const seen = this.#seen.with(messages);
     let list = this.#list;
+    let { last } = list;
     const appended: ChatMessage[] = [];
     const inserted: number[] = [];
-    for (const message of messages.filter(include).sort(compareMessages)) {
-      const last = list.at(-1);
-      if (last === undefined || compareMessages(last, message) < 0) {
-        list = list.append(message);
+    for (const message of inOrder(messages)) {
+      if (!include(message)) continue;
+      const order = last === undefined ? -1 : compareMessages(last, message);
+      if (order < 0) {
         appended.push(message);
-        continue;
+        last = message;
+      } else if (order > 0) {
+        const position = list.lowerBound((other) => compareMessages(other, message) < 0);
+        const next = list.at(position);
+        if (next !== undefined && compareMessages(next, message) === 0) continue;
+        list = list.splice(position, 0, message);
+        inserted.push(position);
       }
-      const position = list.lowerBound((other) => compareMessages(other, message) < 0);
-      const next = list.at(position);
-      if (next !== undefined && compareMessages(next, message) === 0) continue;
-      list = list.splice(position, 0, message);
-      inserted.push(position);
     }
+    const appendedFrom = list.length;
+    if (appended.length > 0) list = list.append(appended);
     if (list === this.#list && seen === this.#seen) return this;
-    return new TranscriptFold(this.chatId, list, seen, frozen(appended), frozen(inserted));
+    return new TranscriptFold(this.chatId, list, seen, appendedFrom, frozen(inserted));
   }
+}
+
+/** As they come, as a rule. */
+function inOrder(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  let before: ChatMessage | undefined;
+  for (const message of messages) {
+    if (before !== undefined && compareMessages(before, message) > 0)
+      return [...messages].sort(compareMessages);
+    before = message;
+  }
+  return messages;
 }
 
 const frozen = <T>(items: readonly T[]): readonly T[] => (items.length === 0 ? none : Object.freeze(items));

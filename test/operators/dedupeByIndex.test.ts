@@ -203,14 +203,12 @@ describe('dedupeByIndex', () => {
   });
 
   it('[DD13] keeps at most 40 bytes a message, whatever the indices and however many', () => {
-    let kept = 0; // the table of a chat is the last that was made
-    class Counted extends Float64Array {
-      constructor(length: number) {
-        super(length);
-        kept = this.byteLength;
-      }
-    }
-    vi.stubGlobal('Float64Array', Counted);
+    let kept = 0; // the table of a chat is the last that was made: plain doubles, of 8 bytes each
+    const fill = vi.spyOn(Array.prototype, 'fill').mockImplementation(function (this: unknown[], value) {
+      for (let at = 0; at < this.length; at += 1) this[at] = value;
+      if (value !== Math.trunc(Number(value))) kept = this.length * 8;
+      return this;
+    });
     const indices: ((at: number) => number)[] = [(at) => at, (at) => at * 2 ** 32, (at) => at ** 3 % 2 ** 52];
     for (const indexOf of indices) {
       const source = new Subject<ChatNotification>();
@@ -220,7 +218,7 @@ describe('dedupeByIndex', () => {
         if (kept / count > 40 || kept / count < 16) expect.unreachable(`${count}: ${kept}`);
       }
     }
-    vi.unstubAllGlobals();
+    fill.mockRestore();
   });
 
   it('[DD14] is not slowed down by indices that have much in common', () => {

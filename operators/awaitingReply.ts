@@ -75,7 +75,7 @@ export function awaitingReply(
     },
     tell: (now, before, { chatId = '' }) => {
       const entries = waitingIn(now);
-      if (entries === waitingIn(before)) return undefined;
+      if (isSame(entries, waitingIn(before))) return undefined;
       const [first] = entries;
       const waiting = entries.map(({ message }) => message);
       return first === undefined ? { chatId, waiting } : { chatId, since: first.since, waiting };
@@ -89,7 +89,7 @@ interface Entry {
 }
 
 interface Known {
-  /** What the customer wrote since the last answer, in order; the same array as long as nothing changes. */
+  /** What the customer wrote since the last answer, in order. */
   readonly entries: readonly Entry[];
   readonly answer: ChatMessage | undefined;
   readonly hasEnded: boolean;
@@ -100,14 +100,16 @@ const none: readonly Entry[] = [];
 const waitingIn = (known: Known | undefined): readonly Entry[] =>
   known === undefined || known.hasEnded ? none : known.entries;
 
+const isSame = (a: readonly Entry[], b: readonly Entry[]): boolean =>
+  a.length === b.length && a.every((entry, at) => entry === b[at]);
+
 function after(known: Known, message: ChatMessage, isOwn: boolean, receivedAt: number): Known {
   if (known.answer !== undefined && compareMessages(message, known.answer) <= 0) return known;
   const { type } = message.from;
   const isAgent = isOwn || type === 'Agent' || type === 'Supervisor';
   if (isAgent) {
     if ((message.visibility ?? 'All') !== 'All') return known;
-    const later = known.entries.filter((entry) => compareMessages(message, entry.message) < 0);
-    const entries = later.length === 0 ? none : later.length < known.entries.length ? later : known.entries;
+    const entries = known.entries.filter((entry) => compareMessages(message, entry.message) < 0);
     return { ...known, answer: message, entries };
   }
   const isNew = !known.entries.some((entry) => compareMessages(message, entry.message) === 0);

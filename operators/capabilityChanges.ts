@@ -37,23 +37,20 @@ export interface CapabilityChange {
 export function capabilityChanges(
   options: KeyedOptions = {},
 ): OperatorFunction<ChatNotification, CapabilityChange> {
+  const check = checkOptions('capabilityChanges', options);
   const { isFinal = isFinalStatus } = options;
   type Capabilities = ReadonlySet<Capability>;
-  return foldByChat<ChatNotification, Capabilities, CapabilityChange>(
-    checkOptions('capabilityChanges', options),
-    options,
-    () => ({
-      fold: (known, notification) => {
-        const chat = notification.kind === 'messages' ? undefined : notification.chat;
-        if (chat !== undefined && isFinal(chat.state)) return new Set();
-        return chat?.capabilities === undefined ? known : new Set(chat.capabilities);
-      },
-      tell: (now = new Set(), before = new Set(), { chatId = '' }) => {
-        const current = [...now];
-        const gained = current.filter((capability) => !before.has(capability));
-        const lost = [...before].filter((capability) => !now.has(capability));
-        return gained.length + lost.length > 0 ? { chatId, gained, lost, current } : undefined;
-      },
-    }),
-  );
+  return foldByChat<ChatNotification, Capabilities, CapabilityChange>(check, options, () => ({
+    fold: (known, notification) => {
+      const chat = notification.kind === 'messages' ? undefined : notification.chat;
+      if (chat !== undefined && isFinal(chat.state)) return new Set();
+      return chat?.capabilities === undefined ? known : new Set(chat.capabilities);
+    },
+    tell: (now = new Set(), before = new Set(), { chatId = '' }) => {
+      const current = [...now];
+      const gained = current.filter((capability) => !before.has(capability));
+      const lost = [...before].filter((capability) => !now.has(capability));
+      return gained.length + lost.length > 0 ? { chatId, gained, lost, current } : undefined;
+    },
+  }));
 }

@@ -1,4 +1,4 @@
-import { mergeMap, type OperatorFunction } from 'rxjs';
+import { concatMap, type OperatorFunction } from 'rxjs';
 import type { ChatMessage, ChatNotification, MessageType, Origin, Visibility } from '../src/model/index.ts';
 import { checkOptions, testOf } from './internal/checkOptions.ts';
 
@@ -33,7 +33,7 @@ export function chatMessages(
   const check = checkOptions('chatMessages', options);
   const isType = testOf(check, 'types', options.types);
   const isVisibility = testOf(check, 'visibility', options.visibility);
-  return mergeMap((notification) => {
+  return concatMap((notification) => {
     if (notification.kind !== 'messages') return [];
     const { chatId, origin, messages } = notification;
     return messages

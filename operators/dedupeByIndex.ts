@@ -49,13 +49,11 @@ export function dedupeByIndex<N extends ChatNotification>(
     fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
-      /** Those that are new, from the first on that is not. */
-      let messages: ChatMessage[] | undefined;
-      for (const [at, message] of notification.messages.entries()) {
-        if (seen(message.index, hashOf(message))) messages?.push(message);
-        else messages ??= notification.messages.slice(0, at);
-      }
-      if (messages === undefined) return notification;
+      const isNew = (message: ChatMessage): boolean => seen(message.index, hashOf(message));
+      const known = notification.messages.findIndex((message) => !isNew(message));
+      if (known === -1) return notification;
+      const rest = notification.messages.slice(known + 1).filter(isNew);
+      const messages = [...notification.messages.slice(0, known), ...rest];
       const isEmptied = messages.length === 0 && notification.rejected === undefined;
       return isEmptied ? undefined : { ...notification, messages };
     },

@@ -1,11 +1,10 @@
 import {
-  concat,
-  concatMap,
   defer,
-  EMPTY,
+  filter,
   groupBy,
   type GroupedObservable,
-  type Observable,
+  map,
+  merge,
   type OperatorFunction,
   Subject,
 } from 'rxjs';
@@ -38,33 +37,43 @@ import type { KeyedOptions } from './internal/keyedOptions.ts';
 export function groupByChat<N extends ChatNotification>(
   options: KeyedOptions = {},
 ): OperatorFunction<N, GroupedObservable<string, N>> {
-  const withGroups = foldByChat<N, Group, Noted<N>>(checkOptions('groupByChat', options), options, () => ({
-    fold: (group) => group ?? { end$: new Subject(), isOver: false },
-    tell: (group, _, notification) => group && { chatId: notification.chatId ?? '', notification, group },
-    forget: (group) => {
-      group.isOver = true;
-      group.end$.next();
-    },
-  }));
+  const check = checkOptions('groupByChat', options);
+  const withGroups = foldByChat<N, Group<N>, Noted<N>>(check, options, () => {
+    let telling: Group<N> | undefined;
+    return {
+      fold: (group) => (telling = group ?? { told$: new Subject(), end$: new Subject(), isOver: false }),
+      tell: (group, _, notification) => {
+        telling = undefined;
+        return group && { chatId: notification.chatId ?? '', notification, group };
+      },
+      forget: (group) => {
+        group.isOver = true;
+        if (group !== telling) group.end$.next(); // else it is to hear first of what ends it
+      },
+    };
+  });
   return (source) =>
     defer(() => {
-      let current: Group;
+      let opening: Group<N>;
       return source.pipe(
         withGroups,
-        // A chat that ends where there are too many goes at once, but not before its group has heard of it.
-        concatMap((noted) => (noted.group.isOver ? concat([noted], ending(noted.group)) : [noted])),
-        groupBy(
-          ({ chatId, group }) => {
-            current = group;
-            return chatId;
-          },
-          { element: ({ notification }) => notification, duration: () => current.end$ },
+        groupBy(({ chatId, group }) => ((opening = group), Object.assign(group, { chatId })), {
+          element: ({ notification }) => notification,
+          connector: () => opening.told$,
+          duration: ({ key }) => merge(key.end$, key.told$.pipe(filter(() => key.isOver))),
+        }),
+        map((chat$) =>
+          Object.assign(
+            defer(() => chat$),
+            { key: chat$.key.chatId },
+          ),
         ),
       );
     });
 }
 
-interface Group {
+interface Group<N> {
+  readonly told$: Subject<N>;
   readonly end$: Subject<void>;
   isOver: boolean;
 }
@@ -73,11 +82,5 @@ interface Group {
 interface Noted<N> {
   readonly chatId: string;
   readonly notification: N;
-  readonly group: Group;
+  readonly group: Group<N>;
 }
-
-const ending = ({ end$ }: Group): Observable<never> =>
-  defer(() => {
-    end$.next();
-    return EMPTY;
-  });

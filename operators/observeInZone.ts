@@ -37,7 +37,12 @@ export function observeInZone<T>(zone: ZoneLike): MonoTypeOperatorFunction<T> {
         left.next();
       });
       const inZone = (work: () => void): void => {
-        if (!subscriber.closed) zone.run(work);
+        if (subscriber.closed) return;
+        try {
+          zone.run(work);
+        } catch (error) {
+          subscriber.error(error);
+        }
       };
       source.pipe(takeUntil(left)).subscribe({
         next: (value) => {

@@ -15,11 +15,12 @@ import {
 } from 'rxjs';
 import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
 import { checkArgument } from './internal/checkArgument.ts';
-import { checkOptions, isFunction, isNumber } from './internal/checkOptions.ts';
+import { checkOptions, isFunction, isNumber, isScheduler } from './internal/checkOptions.ts';
+import { longestTimer } from './internal/longestTimer.ts';
 
 /** How long to wait for the notification that answers. */
 export interface OperationResultOptions {
-  /** In milliseconds, from subscribing on; without it there is no limit. */
+  /** In milliseconds, from subscribing on; there is no limit without it, nor if it is more than a timer can run (25 days). */
   readonly timeout?: number;
   /** Times `timeout`. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
@@ -71,7 +72,7 @@ export function operationResult(
   const { timeout, scheduler = asyncScheduler } = options;
   checkArgument('operationResult', 'send', send, isFunction(send), 'a function');
   check('timeout', timeout, timeout === undefined || isNumber(timeout), 'milliseconds');
-  check('scheduler', scheduler, typeof scheduler.schedule === 'function', 'a scheduler');
+  check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   return (source) => {
     const result = new Observable<ChatNotification>((subscriber) => {
       let awaited: number | undefined;
@@ -93,6 +94,7 @@ export function operationResult(
           },
         }),
       );
+      if (subscriber.closed) return; // the source has failed: nobody would hear of it
       from(send())
         .pipe(
           take(1),
@@ -112,6 +114,8 @@ export function operationResult(
         )
         .subscribe(subscriber);
     });
-    return timeout === undefined ? result : result.pipe(within({ first: timeout, scheduler }));
+    return timeout === undefined || timeout > longestTimer
+      ? result
+      : result.pipe(within({ first: timeout, scheduler }));
   };
 }

@@ -1,4 +1,4 @@
-import { type MonoTypeOperatorFunction, takeWhile } from 'rxjs';
+import { defer, filter, type MonoTypeOperatorFunction, takeWhile } from 'rxjs';
 import { type ChatNotification, type ChatStatus, isFinal as isFinalStatus } from '../src/model/index.ts';
 import { checkOptions, isFunction } from './internal/checkOptions.ts';
 
@@ -27,9 +27,17 @@ export interface TakeUntilEndedOptions {
 export function takeUntilEnded<N extends ChatNotification>(
   options: TakeUntilEndedOptions = {},
 ): MonoTypeOperatorFunction<N> {
+  const check = checkOptions('takeUntilEnded', options);
   const { isFinal = isFinalStatus } = options;
-  checkOptions('takeUntilEnded', options)('isFinal', isFinal, isFunction(isFinal), 'a function');
-  return takeWhile((notification) => !ends(notification, isFinal), true);
+  check('isFinal', isFinal, isFunction(isFinal), 'a function');
+  return (source) =>
+    defer(() => {
+      let isOver = false; // also while the last is told, for a source that re-enters
+      return source.pipe(
+        filter(() => !isOver),
+        takeWhile((notification) => !(isOver = ends(notification, isFinal)), true),
+      );
+    });
 }
 
 const ends = (notification: ChatNotification, isFinal: (status: ChatStatus) => boolean): boolean =>

@@ -48,7 +48,7 @@ export function typingParticipants(
   const fold = foldByChat<ChatNotification | TypingEnd, Known, TypingParticipants>(check, options, () => ({
     fold: (known, event) => {
       if (event.kind === 'typingEnd') {
-        return known && { ...known, typing: typingAt(known.typing, scheduler.now()) };
+        return known && { ...known, typing: typingAt(known.typing, event.at) };
       }
       const { typing, hasEnded: hadEnded } = known ?? { typing: nobodyTypes, hasEnded: false };
       const chat = event.kind === 'messages' ? undefined : event.chat;

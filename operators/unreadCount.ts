@@ -69,6 +69,10 @@ export function unreadCount(options: UnreadOptions): OperatorFunction<ChatNotifi
   const { self, read$, types = writtenTypes } = options;
   check('self', self, isFunction(self), 'a function');
   check('read$', read$, isObservable(read$), 'an Observable');
+  const toRead = ({ chatId, index }: ReadMark): Read => {
+    check('the index of read$', index, typeof index === 'number' && !Number.isNaN(index), 'a number');
+    return { kind: 'read', chatId, index };
+  };
   const counts = testOf(check, 'types', types);
   const fold = foldByChat<ChatNotification | Read, Counted, UnreadCount>(check, options, () => ({
     fold: (
@@ -95,10 +99,7 @@ export function unreadCount(options: UnreadOptions): OperatorFunction<ChatNotifi
     },
   }));
   return (source) =>
-    merge(
-      concat(read$.pipe(map(({ chatId, index }): Read => ({ kind: 'read', chatId, index }))), NEVER),
-      source.pipe(endWith(undefined)),
-    ).pipe(
+    merge(concat(read$.pipe(map(toRead)), NEVER), source.pipe(endWith(undefined))).pipe(
       takeWhile((event) => event !== undefined),
       fold,
     );

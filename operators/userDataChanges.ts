@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import { type ChatNotification, ownValue, sameData } from '../src/model/index.ts';
+import { type ChatNotification, sameData } from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -52,7 +52,7 @@ export function userDataChanges(
         const added = pick(current, (key) => !Object.hasOwn(before, key));
         const changed = pick(
           current,
-          (key, value) => Object.hasOwn(before, key) && !sameData(ownValue(before, key), value),
+          (key, value) => Object.hasOwn(before, key) && !sameData(before[key], value),
         );
         const removed = pick(before, (key) => !Object.hasOwn(current, key));
         return [added, changed, removed].some((some) => Object.keys(some).length > 0)
@@ -65,8 +65,4 @@ export function userDataChanges(
 
 /** Some of the data; `fromEntries` makes an own field of `__proto__`, too. */
 const pick = (data: UserData, isWanted: (key: string, value: unknown) => boolean): UserData =>
-  Object.fromEntries(
-    Object.keys(data)
-      .map((key) => [key, ownValue(data, key)] as const)
-      .filter(([key, value]) => isWanted(key, value)),
-  );
+  Object.fromEntries(Object.entries(data).filter(([key, value]) => isWanted(key, value)));

@@ -5,7 +5,7 @@ import type { BenchRow } from '../report.ts';
 import { chatIds, logText, timed } from './streams.ts';
 
 const notifications = 40_000;
-const batch = 500;
+const batch = 20;
 
 /** Everything from the parsed message to the transcript, in relation to parsing its text. */
 export function pipeline(chats: number): BenchRow {

@@ -1,3 +1,4 @@
+import type { SchedulerLike } from 'rxjs';
 import { checkArgument } from './checkArgument.ts';
 
 /** Throws a TypeError that names the option unless it makes sense. */
@@ -17,6 +18,8 @@ export function checkOptions(operator: string, options: unknown): Check {
 }
 
 export const isFunction = (value: unknown): boolean => typeof value === 'function';
+
+export const isScheduler = (value: Partial<SchedulerLike> | null): boolean => isFunction(value?.schedule);
 
 /** Whether a value is a number that counts or measures something. */
 export const isNumber = (value: unknown): boolean => typeof value === 'number' && value >= 0;

@@ -1,10 +1,16 @@
-import { asyncScheduler, filter, map, Observable, type OperatorFunction, type Subscriber } from 'rxjs';
+import {
+  asyncScheduler,
+  filter,
+  map,
+  Observable,
+  type OperatorFunction,
+  type SchedulerAction,
+  type Subscriber,
+} from 'rxjs';
 import { type Chat, isFinal as isFinalStatus } from '../../src/model/index.ts';
-import { type Check, isFunction, isNumber } from './checkOptions.ts';
+import { type Check, isFunction, isNumber, isScheduler } from './checkOptions.ts';
 import type { KeyedOptions } from './keyedOptions.ts';
-
-/** Timers of more milliseconds fire at once; what is due later is looked at again. */
-const longestTimer = 2 ** 31 - 1;
+import { longestTimer } from './longestTimer.ts';
 
 /** What concerns a chat: a notification, as a rule. */
 export interface ChatEvent {
@@ -37,14 +43,10 @@ class Held<S> {
     this.chatId = chatId;
   }
 
-  unlink(): void {
-    this.before.after = this.after;
-    this.after.before = this.before;
-  }
-
   /** To the end of a ring. */
   moveTo(ring: Held<S>): void {
-    this.unlink();
+    this.before.after = this.after;
+    this.after.before = this.before;
     this.before = ring.before;
     this.after = ring;
     ring.before = ring.before.after = this;
@@ -76,7 +78,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
     'a whole number from 1 on',
   );
   check('isFinal', isFinal, isFunction(isFinal), 'a function');
-  check('scheduler', scheduler, typeof scheduler.schedule === 'function', 'a scheduler');
+  check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   return (source) =>
     new Observable((subscriber) => {
       const { fold, tell, forget } = start(subscriber);
@@ -95,7 +97,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
             if (!isTimed && forgetAt < Infinity) wakeAt(forgetAt);
             return;
           }
-          next.unlink();
+          next.moveTo(new Held<S>('')); // a ring of its own
           chats.delete(chatId);
           if (state !== undefined) forget?.(state, chatId, forgetAt <= now);
         }
@@ -103,18 +105,18 @@ export function foldByChat<E extends ChatEvent, S, R>(
 
       const wakeAt = (instant: number): void => {
         isTimed = true;
-        const delay = Math.min(instant - scheduler.now(), longestTimer);
-        const wake = (): void => {
+        const wake = function (this: SchedulerAction<unknown>): void {
+          this.unsubscribe(); // else the subscriber would hold it to the end
           isTimed = false;
           letGo(scheduler.now());
         };
-        subscriber.add(scheduler.schedule(wake, delay));
+        subscriber.add(scheduler.schedule(wake, Math.min(instant - scheduler.now(), longestTimer)));
       };
 
       source
         .pipe(
           map((event) => {
-            const { chatId, chat } = event;
+            const { kind, chatId, chat } = event;
             if (chatId === undefined) return tell(undefined, undefined, event);
             const known = chats.get(chatId);
             const held = known ?? new Held<S>(chatId);
@@ -124,7 +126,8 @@ export function foldByChat<E extends ChatEvent, S, R>(
               if (known === undefined) chats.set(chatId, held);
               const hadEnded = held.hasEnded;
               if (chat !== undefined) held.hasEnded = isFinal(chat.state);
-              if (!held.hasEnded || !hadEnded) {
+              const isOfInterest = known === undefined || kind !== 'typingEnd'; // time passes in idle chats, too
+              if (isOfInterest && (!held.hasEnded || !hadEnded)) {
                 held.forgetAt = held.hasEnded ? scheduler.now() + retainEnded : Infinity;
                 held.moveTo(held.hasEnded ? ended : live);
               }

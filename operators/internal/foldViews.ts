@@ -30,7 +30,7 @@ export function foldViews<R>(
     return {
       ...listener,
       fold: (known, event) => {
-        if (event.kind === 'typingEnd') return known && viewAt(known, scheduler.now());
+        if (event.kind === 'typingEnd') return known && viewAt(known, event.at);
         const rules = { isFinal, typingUntil: scheduler.now() + expireAfter };
         return event.chatId === undefined ? known : viewAfter(known, event.chatId, event, rules);
       },

@@ -31,7 +31,7 @@ export function seenMessages(): SeenMessages {
 function put(table: number[], index = nothing, hash = nothing): boolean {
   if (hash === nothing) return false;
   const scattered = Math.imul(index ^ (index / 2 ** 32) ^ hash ^ (hash / 2 ** 32), 0x9e3779b1) >>> 0;
-  let at = 2 * (scattered % (table.length / 2));
+  let at = 2 * (scattered % (table.length >>> 1));
   while (table[at + 1] !== nothing) {
     if (table[at] === index && table[at + 1] === hash) return false;
     at = at + 2 === table.length ? 0 : at + 2;
@@ -46,14 +46,14 @@ export function identityHash({ type, from, text }: ChatMessage): number {
   let low = 0x811c9dc5;
   let high = 0x9e3779b9;
   for (const part of [type, from.participantId, text]) {
-    const end = part === undefined ? -1 : part.length;
-    // It ends outside UTF-16, so that no text can imitate the boundary of a part.
-    for (let at = 0; at <= end; at += 1) {
-      const code = part === undefined || at === end ? 0x1_0000 : part.charCodeAt(at);
+    const end = part === undefined ? 0 : part.length;
+    for (let at = 0; at < end; at += 1) {
+      const code = part === undefined ? 0 : part.charCodeAt(at);
       low = Math.imul(low ^ code, 0x01000193);
-      high = Math.imul(high ^ code, 0x85ebca6b);
-      high ^= high >>> 13;
+      high = Math.imul(high ^ code, 0x85ebca6b) ^ (high >>> 13);
     }
+    // Outside UTF-16, so that no text can imitate the end of a part, nor no text an empty one.
+    low = Math.imul(low ^ (part === undefined ? 0x1_0001 : 0x1_0000), 0x01000193);
   }
   low ^= low >>> 15;
   return (high >>> 11) * 2 ** 32 + (low >>> 0);

@@ -22,7 +22,7 @@ const kinds: readonly t.Mixed[] = /* @__PURE__ */ [
   new RecordCodec(
     'ChatStateChange',
     { ...required, kind: t.literal('chat'), chatId: NonEmptyString, chat: Chat },
-    optional,
+    { ...optional, synthetic: t.literal(true) },
   ),
   new RecordCodec(
     'ChatOperationError',
@@ -37,7 +37,11 @@ const kinds: readonly t.Mixed[] = /* @__PURE__ */ [
       chatId: NonEmptyString,
       messages: listOf(guard('ChatMessage', ChatMessage.is)),
     },
-    { ...optional, chatUri: NonEmptyString },
+    {
+      ...optional,
+      chatUri: NonEmptyString,
+      rejected: listOf(new RecordCodec('DecodeFailure', { message: t.string, path: t.string }, {})),
+    },
   ),
 ];
 

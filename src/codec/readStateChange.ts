@@ -48,8 +48,8 @@ export function readOperationError(received: Received, context: t.Context): t.Va
   if (result._tag === 'Left') return result;
   const wire = result.right;
   const { chat, interaction, interactionId, statusCode, errorMessage = wire.statusMessage } = wire;
-  const chatId = chat?.id ?? interaction?.id ?? interactionId;
   const shown = chatShownBy(wire);
+  const chatId = shown?.id ?? chat?.id ?? interaction?.id ?? interactionId;
   const notification: Mutable<ChatOperationError> = {
     kind: 'error',
     messageType,

@@ -39,7 +39,7 @@ function problemOf({ context, value }: t.ValidationError): DecodeProblem {
 }
 
 /** Fields whose values are shown to nobody. */
-const secret = /pass|pwd|secret|token|auth(?!or)|cookie|credential|api.?key/i;
+const secret = /pass|pwd|secret|token|auth(?!ors?$)|cookie|credential|api.?key/i;
 
 function expectedAt(context: t.Context): string {
   const type = context[context.length - 1]?.type;

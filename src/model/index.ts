@@ -14,5 +14,5 @@ export {
   type Origin,
 } from './notification.ts';
 export { isInstant } from './instant.ts';
-export { ownValue, sameData } from './sameData.ts';
+export { sameData } from './sameData.ts';
 export { isFinal } from './status.ts';

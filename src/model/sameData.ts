@@ -26,4 +26,4 @@ function same(a: unknown, b: unknown, depth: number, compared: Map<object, Set<o
 }
 
 /** Reads an own property, `__proto__` included, which an index expression would read from the prototype chain. */
-export const ownValue = (value: object, key: string): unknown => Object.getOwnPropertyDescriptor(value, key)?.value;
+const ownValue = (value: object, key: string): unknown => Object.getOwnPropertyDescriptor(value, key)?.value;

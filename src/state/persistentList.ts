@@ -39,21 +39,18 @@ export class PersistentList<T extends object> implements Iterable<T> {
     return this.#chunks[last]?.[this.#sizeOf(last) - 1];
   }
 
-  append(items: readonly T[]): PersistentList<T> {
+  append(item: T): PersistentList<T> {
     const last = this.#count - 1;
-    let tail = this.#chunks[last] ?? [];
+    const tail = this.#chunks[last] ?? [];
     const isNewest = this.#chunks.length === this.#count && tail.length === this.#sizeOf(last);
-    if (!isNewest) return this.splice(this.length, 0, ...items.slice(0, 1)).append(items.slice(1));
-    let { length } = this;
-    for (const item of items) {
-      if (tail.length >= chunkLimit(length)) {
-        this.#chunks.push((tail = []));
-        this.#starts.push(length);
-      }
+    if (!isNewest) return this.splice(this.length, 0, item);
+    if (tail.length < chunkLimit(this.length)) {
       tail.push(item);
-      length += 1;
+      return new PersistentList(this.#chunks, this.#starts, this.#count, this.length + 1);
     }
-    return new PersistentList(this.#chunks, this.#starts, this.#chunks.length, length);
+    this.#chunks.push([item]);
+    this.#starts.push(this.length);
+    return new PersistentList(this.#chunks, this.#starts, this.#count + 1, this.length + 1);
   }
 
   /** This list with other items at `position`, in the place of the item there or before it. */

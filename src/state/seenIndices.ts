@@ -29,7 +29,7 @@ export class SeenIndices {
       if (first === undefined || last === undefined) {
         first = last = index;
       } else if (index > last) {
-        if (index > last + 1) gaps = gaps.append([{ from: last + 1, to: index - 1 }]);
+        if (index > last + 1) gaps = gaps.append({ from: last + 1, to: index - 1 });
         last = index;
       } else if (index < first) {
         if (index < first - 1) gaps = gaps.splice(0, 0, { from: index + 1, to: first - 1 });

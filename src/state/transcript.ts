@@ -96,13 +96,14 @@ export class TranscriptFold implements Transcript {
     const seen = this.#seen.with(messages);
     let list = this.#list;
     let { last } = list;
-    const appended: ChatMessage[] = [];
+    let appended = 0;
     const inserted: number[] = [];
     for (const message of inOrder(messages)) {
       if (!include(message)) continue;
       const order = last === undefined ? -1 : compareMessages(last, message);
       if (order < 0) {
-        appended.push(message);
+        list = list.append(message);
+        appended += 1;
         last = message;
       } else if (order > 0) {
         const position = list.lowerBound((other) => compareMessages(other, message) < 0);
@@ -112,10 +113,8 @@ export class TranscriptFold implements Transcript {
         inserted.push(position);
       }
     }
-    const appendedFrom = list.length;
-    if (appended.length > 0) list = list.append(appended);
     if (list === this.#list && seen === this.#seen) return this;
-    return new TranscriptFold(this.chatId, list, seen, appendedFrom, frozen(inserted));
+    return new TranscriptFold(this.chatId, list, seen, list.length - appended, frozen(inserted));
   }
 }
 

@@ -35,7 +35,13 @@ export function typingAfter(
     const heard = notification.messages.filter(
       ({ type }) => notification.origin === 'live' || (type !== 'TypingStarted' && type !== 'TypingStopped'),
     );
-    return heard.reduce((known, message) => afterMessage(known, message, until), typing);
+    if (heard.length === 0) return typing;
+    const authors = new Map(typing.authors);
+    for (const message of heard) {
+      const { participantId } = message.from;
+      authors.set(participantId, afterMessage(authors.get(participantId), message, until));
+    }
+    return withAuthors(typing, authors);
   }
   const present = notification.chat?.participants;
   if (present === undefined) return typing;
@@ -48,20 +54,21 @@ export const typingAt = (typing: Typing, now: number): Typing =>
   keepStarts(typing, (_, { until }) => until > now);
 
 function afterMessage(
-  typing: Typing,
+  author: Author | undefined,
   { type, index, from: participant }: ChatMessage,
   until: number,
-): Typing {
-  const { stoppedAt = -Infinity, start } = typing.authors.get(participant.participantId) ?? {};
-  const author: Author =
-    type === 'TypingStarted'
-      ? { participant, stoppedAt, start: index < stoppedAt ? start : { index, until } }
-      : {
-          participant,
-          stoppedAt: Math.max(stoppedAt, index),
-          start: start !== undefined && start.index > index ? start : undefined,
-        };
-  return withAuthors(typing, new Map(typing.authors).set(participant.participantId, author));
+): Author {
+  const { stoppedAt = -Infinity, start } = author ?? {};
+  if (type !== 'TypingStarted') {
+    const isLater = start !== undefined && start.index > index;
+    return { participant, stoppedAt: Math.max(stoppedAt, index), start: isLater ? start : undefined };
+  }
+  const isLate = index < stoppedAt;
+  return {
+    participant,
+    stoppedAt,
+    start: isLate ? start : { index: Math.max(index, start?.index ?? index), until },
+  };
 }
 
 function keepStarts(

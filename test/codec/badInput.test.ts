@@ -221,6 +221,7 @@ describe('bad input', () => {
     '2018-04-30T24:30:00.000Z',
     '2018-04-30T10:60:00.000Z',
     '2018-04-30T10:00:00.000+9900',
+    '2018-04-30T10:00:00.000+0160',
     '0000-00-00 00:00:00.000+0000',
     '2018-04-30T10:00:00.000',
     '',
@@ -261,10 +262,11 @@ describe('bad input', () => {
     const error = { data: { messageType: 'EventError' } };
     for (const x of [state({}), interaction({}), log(entry), error]) {
       const { wire: _, ...told } = decoded((x as { readonly data: unknown }).data);
-      const { wire: __, ...heir } = decoded(
-        heirOf({ ...strange, ...located, chat: { id: 'B', state: 'Idle' } }, x),
-      );
-      expect(heir).toEqual(told);
+      const data = heirOf({ ...strange, ...located, chat: { id: 'B', state: 'Idle' } }, x);
+      for (const received of [data, { data }]) {
+        const { wire: __, ...heir } = decoded(received);
+        expect(heir).toEqual(told);
+      }
     }
     const { chatUri: _, ...nowhere } = (log(entry) as { readonly data: { readonly chatUri: string } }).data;
     expect(refused(heirOf(located, { data: nowhere })).kind).toBe('invalid');
@@ -274,8 +276,8 @@ describe('bad input', () => {
       'participants.0',
     );
     const inner = heirOf(
-      { userData: 5, capabilities: 7, chat: { participants } },
-      { data: { id: 'A', state: 'Idle' } },
+      { userData: 5, capabilities: 7, mediatype: 'email' },
+      { data: { id: 'A', state: 'Idle', chat: heirOf({ participants }, { data: {} }) } },
     );
     const outer = {
       messageType: 'InteractionStateChanged',

@@ -81,6 +81,12 @@ describe('reports', () => {
     );
     expect(failures).toBeGreaterThan(300);
     expect(payload).toBeGreaterThan(50);
+    const unreadable = {
+      get data(): never {
+        throw new Error('☃'.repeat(300));
+      },
+    };
+    expect(shown(refused(unreadable))).toBeLessThanOrEqual(60);
   });
 
   it('[D61] a failure names the very field that is wrong, as a programmer would write it', () => {
@@ -98,15 +104,35 @@ describe('reports', () => {
       { numRuns: 1_000 },
     );
     expect(failed).toBeGreaterThan(300);
+    const change = { messageType: 'ChatStateChangeMessage', notificationType: 'StatusChange' };
+    expect(refused({ ...change, chat: 5 }).message).toBe('chat: expected object (Chat), got number');
+    const capabilities = new Array<string>(10_001).fill('Accept');
+    expect(refused({ ...change, chat: { id: 'A', state: 'Idle', capabilities } }).message).toBe(
+      'chat.capabilities.length: expected number up to 10000, got 10001',
+    );
   });
 
   it('[D65] a field whose name is no identifier is written in brackets', () => {
-    const odd = new RecordCodec('Odd', { 'content-type': t.string, 'a.b': t.string, $of_1: t.string }, {});
+    const odd = new RecordCodec(
+      'Odd',
+      { 'content-type': t.string, 'a.b': t.string, $of_1: t.string, _a$: t.string, '1a': t.string },
+      {},
+    );
     const outer = new RecordCodec('Outer', { odd, list: t.readonlyArray(odd) }, {});
-    const result = outer.decode({ odd: 5, list: [{ 'content-type': 5, 'a.b': 5, $of_1: 5 }] });
+    const result = outer.decode({
+      odd: 5,
+      list: [{ 'content-type': 5, 'a.b': 5, $of_1: 5, _a$: 5, '1a': 5 }],
+    });
     if (result._tag === 'Right') expect.unreachable();
     const paths = result.left.map((error) => failureOf([error], undefined, undefined).path);
-    expect(paths).toEqual(['odd', 'list[0]["content-type"]', 'list[0]["a.b"]', 'list[0].$of_1']);
+    expect(paths).toEqual([
+      'odd',
+      'list[0]["content-type"]',
+      'list[0]["a.b"]',
+      'list[0].$of_1',
+      'list[0]._a$',
+      'list[0]["1a"]',
+    ]);
     expect(failureOf([], undefined, undefined)).toMatchObject({ path: '', problems: [] });
   });
 
@@ -161,6 +187,8 @@ describe('reports', () => {
   const pin = guard('whole number', (u): u is number => Number.isSafeInteger(u));
   it.each([
     'password',
+    'pwd',
+    'credential',
     'token',
     'authorization',
     'accessToken',
@@ -177,15 +205,19 @@ describe('reports', () => {
         new RecordCodec('Credentials', { [name]: codec }, {}),
         new RecordCodec('Credentials', {}, { [name]: codec }),
       ]) {
-        const outer = new RecordCodec('Outer', { credentials: t.readonlyArray(credentials) }, {});
-        const bad = { credentials: [{ [name]: value }] };
+        const outer = new RecordCodec('Outer', { logins: t.readonlyArray(credentials) }, {});
+        const bad = { logins: [{ [name]: value }] };
         const result = outer.decode(bad);
         if (result._tag === 'Right') expect.unreachable();
         const { message, problems } = failureOf(result.left, bad, undefined);
-        expect(message).toContain(`credentials[0].${name}: expected ${codec.name}`);
+        expect(message).toContain(`logins[0].${name}: expected ${codec.name}`);
         expect(JSON.stringify([message, problems])).not.toContain(String(value));
       }
     }
+    const within = new RecordCodec('Outer', { [name]: t.readonlyArray(secret) }, {});
+    const result = within.decode({ [name]: ['hunter2'] });
+    if (result._tag === 'Right') expect.unreachable();
+    expect(failureOf(result.left, undefined, undefined).message).toContain('got string');
     const uri = `https://gws.example.com/?${name}=hunter2`;
     const log = { messageType: 'MessageLogUpdated', notificationType: 'NewMessages', messages: [] };
     expect(refused({ ...log, chatUri: uri }).message).not.toContain('hunter2');

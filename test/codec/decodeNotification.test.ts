@@ -49,6 +49,10 @@ describe('decodeNotification', () => {
     expect(bare).not.toHaveProperty('channel');
     expect(whole).toMatchObject({ ...chat, channel: '/v2/me/chats' });
     expect(refused({ channel: '/v2/me/chats', data: null })).toMatchObject({ channel: '/v2/me/chats' });
+    expect(refused({ channel: 7, data: {} })).not.toHaveProperty('channel');
+    const alike = { ...(data as object), data: {}, channel: 7 };
+    expect(decoded(alike)).toMatchObject(chat);
+    expect(decoded(alike)).not.toHaveProperty('channel');
   });
 
   it('[D4] absent means not told: a sparse chat stays sparse', () => {
@@ -56,6 +60,17 @@ describe('decodeNotification', () => {
       chat: { id: '0000Wa9CAM6W00J', state: 'Chatting', userData: { key1: 'value1' } },
     });
     expect(decoded(fixture('v2-sparse-status-change'))).not.toHaveProperty('chat.participants');
+    const fieldsOfMessage = (told: object): unknown => {
+      const notification = decoded(log(told));
+      return notification.kind === 'messages' && Object.keys(notification.messages[0] ?? {});
+    };
+    expect(fieldsOfMessage({})).toEqual(['index', 'type', 'from']);
+    expect(fieldsOfMessage({ text: '', visibility: '' })).toEqual(
+      expect.arrayContaining(['text', 'visibility']),
+    );
+    for (const synthetic of [false, 'true', 1]) {
+      expect(decoded({ ...state({ id: 'A', state: 'Idle' }), synthetic })).not.toHaveProperty('synthetic');
+    }
   });
 
   it('[D5] an Error becomes an operation error, with the chat and the message where they are told', () => {
@@ -70,8 +85,13 @@ describe('decodeNotification', () => {
     });
     expect(decoded(error)).toMatchObject({ kind: 'error' });
     expect(decoded({ ...error, statusMessage: 'no' })).toMatchObject({ errorMessage: 'no' });
+    expect(decoded({ ...error, statusMessage: 'no', errorMessage: '', statusCode: 0 })).toMatchObject({
+      errorMessage: '',
+      statusCode: 0,
+    });
     expect(decoded({ ...error, chat: { id: 'A' } })).toMatchObject({ chatId: 'A' });
     expect(decoded({ ...error, chat: { id: 'A' } })).not.toHaveProperty('chat');
+    expect(decoded({ ...error, chat: { state: 'Idle' } })).not.toHaveProperty('chat');
   });
 
   it('[D6] a numeric participantId becomes a string, in messages and in chats', () => {
@@ -86,6 +106,11 @@ describe('decodeNotification', () => {
     });
     const chat = { id: 'A', state: 'Chatting', participants: [{ ...agent, participantId: 7 }, agent] };
     expect(decoded(state(chat))).toMatchObject({ chat: { participants: [{ participantId: '7' }, agent] } });
+    for (const more of [{ visibility: 'Int' }, { mood: 'good' }]) {
+      expect(decoded(log({ from: { ...agent, ...more, participantId: 7 } }))).toMatchObject({
+        messages: [{ from: { ...agent, ...more, participantId: '7' } }],
+      });
+    }
   });
 
   it('[D7] known names are open: new states, types and capabilities decode', () => {
@@ -99,6 +124,8 @@ describe('decodeNotification', () => {
     expect(decoded(log({ type: 'Hologram', visibility: 'Cats' }))).toMatchObject({
       messages: [{ type: 'Hologram', visibility: 'Cats' }],
     });
+    const notificationType = 'MessagesRecalled';
+    expect(decoded({ ...log({}), notificationType })).toMatchObject({ notificationType });
   });
 
   it('[D8] fields that the model does not name are kept in chats, participants and messages', () => {
@@ -178,7 +205,10 @@ describe('decodeNotification', () => {
       raw: call,
       channel: '/v2/me/calls',
     });
-    expect(refused({ messageType: '' }).kind).toBe('invalid');
+    expect(refused({ messageType: '' })).toMatchObject({
+      kind: 'invalid',
+      message: 'messageType: expected message type of chats, got ""',
+    });
   });
 
   const anything = [null, 5, 'text', true, ['text'], { key: 'value' }, undefined];
@@ -273,6 +303,9 @@ describe('decodeNotification', () => {
     expect(refused({ messageType: long }).message.length).toBeLessThan(200);
     const payloads = refused({ messageType: '\u0001'.repeat(10_000) }).message.replace(/.*got /, '');
     expect(payloads.length).toBeLessThanOrEqual(60);
+    const fitting = 'x'.repeat(58);
+    expect(refused({ messageType: fitting }).message).toContain(`got "${fitting}"`);
+    expect(refused({ messageType: `${fitting}x` }).message).toContain('…');
     expect(refused(log({ from: agent, index: NaN }, { index: Infinity })).message).toContain('got NaN');
   });
 
@@ -326,6 +359,14 @@ describe('decodeNotification', () => {
     [{ timestamp: '2018-05-17T13:59:60Z' }, undefined],
     [{ timestamp: '2018-05-17T13:59:45.Z' }, undefined],
     [{ timestamp: '2018-05-17T13:59:45' }, undefined],
+    [{ timestamp: '2018-05-17T13:59:45.9999Z' }, 1526565585999],
+    [{ timestamp: '2018-05-17_13:59:45Z' }, undefined],
+    [{ timestamp: '2018-05-17T13:59:45.000Z ' }, undefined],
+    [{ timestamp: '202018-01-17T13:59:45Z' }, undefined],
+    [{ timestampSeconds: 1526565585.2507 }, 1526565585251],
+    [{ timestampSeconds: 0 }, 0],
+    [{ timestampSeconds: -0.0001 }, 0],
+    [{ sentAt: 5 }, undefined],
     [{ timestampSeconds: 1389261492035 }, 1389261492035],
     [{ timestampSeconds: 1526565585 }, 1526565585000],
     [{ timestampSeconds: 99_999_999_999 }, 99_999_999_999_000],
@@ -387,6 +428,9 @@ describe('decodeNotification', () => {
     });
     const log1 = (entry: object): unknown => ({ ...log(), messages: [entry] });
     expect(refused(log1(inherited)).path).toBe('messages[0].index');
+    expect(refused(log1(Object.create({ index: 1, type: 'Text', from: agent }) as object)).path).toBe(
+      'messages[0].index',
+    );
     expect(decoded(log1(heir))).toMatchObject({ messages: [{ index: 1 }] });
     expect(decoded(log1(heir))).not.toHaveProperty('messages[0].text');
     const { chat } = state({ id: 'A', state: 'Idle' });
@@ -395,12 +439,16 @@ describe('decodeNotification', () => {
       chat: Object.assign(Object.create({ uri: 5 }) as object, chat),
     };
     expect(decoded(withProto)).toMatchObject({ chat: { id: 'A' } });
-    Object.assign(Object.prototype, { visibility: 5, sentAt: 'x' });
+    expect(decoded(withProto)).not.toHaveProperty('chat.uri');
+    const added = { visibility: 5, sentAt: 'x', referenceId: 'x', synthetic: true };
+    Object.assign(Object.prototype, added);
     try {
       expect(decoded(log({ extra: 1 }))).toMatchObject({ messages: [{ index: 1, from: agent, extra: 1 }] });
       expect(refused(log({ index: 'x' })).path).toBe('messages[0].index');
+      const told = Object.keys(decoded(state({ id: 'A', state: 'Idle' })));
+      for (const key of Object.keys(added)) expect(told).not.toContain(key);
     } finally {
-      for (const key of ['visibility', 'sentAt']) Reflect.deleteProperty(Object.prototype, key);
+      for (const key of Object.keys(added)) Reflect.deleteProperty(Object.prototype, key);
     }
   });
 

@@ -23,6 +23,16 @@ describe('the decoding operators', () => {
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
+  it('[D18] every notification of a stream is received when it is decoded', () => {
+    const before = Date.now();
+    const instants: number[] = [];
+    of(g, g)
+      .pipe(decodeNotifications(), rights())
+      .subscribe(({ receivedAt }) => instants.push(receivedAt));
+    expect(instants).toHaveLength(2);
+    for (const receivedAt of instants) expect(receivedAt).toBeGreaterThanOrEqual(before);
+  });
+
   it('[D28] rights and lefts keep their side, and its type', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot<either.Either<string, number>>('-a-b-a-|', {

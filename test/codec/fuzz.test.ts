@@ -298,13 +298,16 @@ describe('what nobody should send', () => {
       { participantId: 1, nickname: 'a', type: 'Agent' },
       { getPrototypeOf: ancestor },
     );
-    const twice = { asked: 0, valueOf: () => ((twice.asked += 1) > 1 ? Infinity : 1) };
-    const unsteady = new Proxy([], {
-      get: (_, name) => {
-        step();
-        return name === 'length' ? twice : undefined;
-      },
-    });
+    const unsteady = (first: number): unknown => {
+      let asked = 0;
+      const length = { valueOf: () => ((asked += 1) > first ? Infinity : 1) };
+      return new Proxy([], {
+        get: (_, name) => {
+          step();
+          return name === 'length' ? length : 'x';
+        },
+      });
+    };
     const lengthening = (first: number): unknown => {
       let asked = 0;
       return new Proxy(['x'], {
@@ -320,7 +323,8 @@ describe('what nobody should send', () => {
       'messages with an endless iterator': { ...logWith({}), messages: endlessIterator },
       'capabilities that grow': chatWith({ capabilities: growing('x') }),
       'messages that grow': { ...logWith({}), messages: growing(7) },
-      'messages whose length becomes another': { ...logWith({}), messages: unsteady },
+      'messages whose length becomes another': { ...logWith({}), messages: unsteady(2) },
+      'capabilities whose length becomes another': chatWith({ capabilities: unsteady(1) }),
       'messages whose length becomes endless at once': { ...logWith({}), messages: lengthening(1) },
       'messages whose length becomes endless later': { ...logWith({}), messages: lengthening(2) },
       'capabilities whose length becomes endless at once': chatWith({ capabilities: lengthening(1) }),
@@ -399,6 +403,19 @@ describe('what nobody should send', () => {
           if (result._tag === 'Left') expect(result.left).not.toEqual([]);
         }
       }
+    }
+  });
+
+  it('[D48] what was checked of a message is what comes out, whatever is read later', () => {
+    const { messages } = logWith({}) as { readonly messages: readonly object[] };
+    for (const [field, right] of Object.entries({ index: 1, type: 'Text', text: 'Hi', visibility: 'All' })) {
+      let reads = 0;
+      const told = Object.defineProperty({ ...messages[0], unheardOf: 1 }, field, {
+        get: () => ((reads += 1) === 1 ? right : false),
+        enumerable: true,
+      });
+      const result = decodeNotification({ ...logWith({}), messages: [told] }, 42);
+      expect(result).toMatchObject({ right: { messages: [{ [field]: right }] } });
     }
   });
 

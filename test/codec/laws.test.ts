@@ -137,7 +137,9 @@ describe('the laws of encoding', () => {
       }),
       { numRuns: 1_000 },
     );
+    const both = { messageType: 'EventError', chat: { id: 'A' }, interaction: { id: 'B', state: 'Idle' } };
     const built = [
+      decoded(both),
       chatStateChange(),
       chatStateChange({ synthetic: true }),
       chatStateChange({ chat: { id: 'a/b c', userData: {} } }),
@@ -149,6 +151,42 @@ describe('the laws of encoding', () => {
     ];
     for (const a of built)
       expect(withoutCircumstances(decoded(canonical(a)))).toEqual(withoutCircumstances(a));
+    const empty = {
+      channel: '',
+      data: {
+        messageType: 'ChatStateChangeMessage',
+        notificationType: 'Error',
+        referenceId: 0,
+        errorMessage: '',
+        statusCode: 0,
+      },
+    };
+    expect(canonical(decoded(empty))).toEqual(empty);
+    const from = { participantId: '1', nickname: 'James', type: 'Customer' };
+    const entries = Array.from({ length: 13 }, (_, index) =>
+      index === 11 ? 'bad' : { index, type: 'Text', from },
+    );
+    const log = {
+      messageType: 'MessageLogUpdated',
+      notificationType: 'NewMessages',
+      chatPath: '/chats/A',
+      messages: entries,
+    };
+    expect(canonical(decoded(log)).data).toEqual(log);
+    expect(canonical(decoded(log))).not.toHaveProperty('channel');
+  });
+
+  it('[D24] the codec of a message tells its time as GWS v2 does, and no time that does not exist', () => {
+    const { sentAt: _, ...timeless } = message();
+    for (const [sentAt, times] of [
+      [1389261492035, { timestamp: '2014-01-09 09:58:12.035+0000', timestampSeconds: 1389261492035 }],
+      [5, { timestamp: '1970-01-01 00:00:00.005+0000' }],
+      [NaN, {}],
+      [-5, {}],
+      [1e300, {}],
+    ] as const) {
+      expect(ChatMessage.encode({ ...timeless, sentAt })).toEqual({ ...timeless, ...times });
+    }
   });
 
   it('[D23] what was changed since it was received encodes to what it is now', () => {
@@ -198,10 +236,38 @@ describe('the laws of encoding', () => {
     }
     for (const a of [null, {}, fixture('v2-new-messages'), { ...messageLog(), messages: [5] }])
       expect(ChatNotification.is(a)).toBe(false);
+    expect(ChatNotification.is({ ...messageLog(), rejected: 5 })).toBe(false);
+    expect(ChatNotification.is({ ...chatStateChange(), synthetic: 'yes' })).toBe(false);
     // a guard is a callback as it stands: it looks at its first argument alone
     const james = { participantId: '1', nickname: 'James', type: 'Customer' };
     expect([james, {}, james].filter(Participant.is)).toEqual([james, james]);
     expectTypeOf(ChatNotification._A).toEqualTypeOf<Notification>();
+    const numeric = { ...james, participantId: 1 };
+    const withStrangers = [
+      [Participant, numeric],
+      [ChatMessage, { ...message(), from: numeric }],
+      [ChatMessage, { ...message(), sentAt: 'now' }],
+      [Chat, { id: 'A', state: 'Idle', participants: [numeric] }],
+    ] as const;
+    for (const [codec, value] of withStrangers) expect(codec.is(value)).toBe(false);
+    const common = [
+      'kind',
+      'messageType',
+      'notificationType',
+      'origin',
+      'receivedAt',
+      'referenceId',
+      'channel',
+    ];
+    for (const [notification, fields] of [
+      [chatStateChange(), ['chatId', 'chat']],
+      [operationError(), ['chatId', 'chat', 'errorMessage', 'statusCode']],
+      [messageLog(), ['chatId', 'chatUri', 'messages']],
+    ] as const) {
+      for (const field of [...common, ...fields])
+        expect(ChatNotification.is({ ...notification, [field]: false }), field).toBe(false);
+      expect(ChatNotification.is({ ...notification, chatId: '' })).toBe(false);
+    }
   });
 
   it('[D26] a notification is plain data: it survives structuredClone and compares by value', () => {

@@ -64,6 +64,12 @@ describe('dialect 2, Workspace v3', () => {
     expect(decoded({ ...rest, interactionId: id })).toMatchObject({ chatId: id });
     expect(decoded({ ...rest, id: 'other', chatPath: `/chats/${id}` })).toMatchObject({ chatId: id });
     expect(refused({ ...rest, id: '' }).path).toBe('id');
+    for (const interactionId of ['', 5]) {
+      expect(refused({ ...rest, interactionId }).path).toBe('interactionId');
+    }
+    const odd = decoded({ ...rest, id: 'a/b%20c' });
+    expect(odd).toMatchObject({ chatId: 'a/b%20c' });
+    expect(decoded(canonical(odd))).toMatchObject({ chatId: 'a/b%20c' });
   });
 
   it('[D34] capabilities get their names of GWS v2 by a table; an unknown one stays as it came', () => {
@@ -79,6 +85,16 @@ describe('dialect 2, Workspace v3', () => {
         capabilities: ['SendStartTypingNotification', 'SetInFocus', 'AttachUserData', 'hold', 'Accept'],
       },
     });
+    const known =
+      'accept reject transfer leave invite consult set-in-focus set-disposition attach-user-data delete-user-data ' +
+      'update-user-data complete send-message send-url send-start-typing-notification send-stop-typing-notification';
+    expect(decoded(changed({ capabilities: known.split(' ') }))).toMatchObject({
+      chat: {
+        capabilities: known
+          .split(' ')
+          .map((name) => name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())),
+      },
+    });
   });
 
   it('[D35] user data becomes an object; a key that occurs more than once keeps all its values, __proto__ is a key', () => {
@@ -90,6 +106,8 @@ describe('dialect 2, Workspace v3', () => {
       { key: 'a', value: null },
       { key: 'list', value: [2] },
       { key: 'none' },
+      { key: 'late' },
+      { key: 'late', value: 1 },
     ];
     const notification = decoded(changed({ userData }));
     if (notification.kind !== 'chat') expect.unreachable();
@@ -99,6 +117,7 @@ describe('dialect 2, Workspace v3', () => {
       ['list', [[1], [2]]],
       ['__proto__', 'own'],
       ['none', undefined],
+      ['late', [undefined, 1]],
     ]);
     expect(Object.getPrototypeOf(told)).toBe(Object.prototype);
     expect(refused(changed({ userData: [{ key: 5 }] })).message).toBe(
@@ -112,6 +131,9 @@ describe('dialect 2, Workspace v3', () => {
     for (const field of ['capabilities', 'participants', 'userData']) {
       expect(decoded(changed({ chat: {} }))).not.toHaveProperty(`chat.${field}`);
     }
+    expect(decoded(changed({ capabilities: [], userData: [] }))).toMatchObject({
+      chat: { capabilities: [], userData: {} },
+    });
     const numeric = { participantId: 5, nickname: 'a', type: 'Agent' };
     expect(decoded(changed({ chat: { participants: [numeric] } }))).toMatchObject({
       chat: { participants: [{ participantId: '5' }] },
@@ -134,6 +156,12 @@ describe('dialect 2, Workspace v3', () => {
     const partial = { messageType: 'EventError', interaction: { id: 'A' } };
     expect(decoded(partial)).toMatchObject({ ...error, chatId: 'A' });
     expect(decoded(partial)).not.toHaveProperty('chat');
+    expect(decoded({ ...partial, interactionId: 'B', notificationType: 'StatusChange' })).toMatchObject({
+      ...error,
+      chatId: 'A',
+    });
+    const [chat, interaction] = ['A', 'B'].map((id) => ({ id, state: 'Idle' }));
+    expect(decoded({ messageType: 'EventError', chat, interaction })).toMatchObject({ chatId: 'A', chat });
   });
 
   it('[D38] interactions of other media are foreign', () => {
@@ -144,10 +172,20 @@ describe('dialect 2, Workspace v3', () => {
       path: 'interaction.mediatype',
     });
     expect(decoded(changed({ mediatype: 'chat' })).kind).toBe('chat');
+    expect(refused(changed({ mediatype: '' })).kind).toBe('foreign');
     expect(refused(changed({ mediatype: 5 }))).toMatchObject({
       kind: 'invalid',
       path: 'interaction.mediatype',
     });
+  });
+
+  it.each([
+    [changed({ id: '' }), 'interaction.id'],
+    [{ messageType: 'EventError', interaction: { id: '' } }, 'interaction.id'],
+    [{ messageType: 'EventError', interactionId: '' }, 'interactionId'],
+    [{ messageType: 'EventError', interactionId: 5 }, 'interactionId'],
+  ])('[D14] an id that names no interaction is one failure that names the field: %j', (message, path) => {
+    expect(refused(message)).toMatchObject({ kind: 'invalid', path });
   });
 
   it('[D39] both laws of encoding hold: the payload comes back, and the canonical message decodes to the same', () => {

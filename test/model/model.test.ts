@@ -26,13 +26,20 @@ describe('the facts about chats', () => {
     ['http://gws.example.com', ''],
     ['http://gws.example.com/?id=5', ''],
     ['https://gws.example.com/A', 'A'],
+    ['/chats/A#b', 'A'],
+    ['/chats/A/#b', 'A'],
+    ['/chats:1/A', 'A'],
   ])('[X3] a chat is its id, the last path segment of its URI: %s is %s', (uri, id) => {
     expect(chatIdOf(uri)).toBe(id);
   });
 
   it('[X4] any id survives the way through a path', () => {
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      fc.constantFrom('%', '/', '?', '#', '2', '5'),
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (id) => {
+      fc.property(fc.string({ unit, minLength: 1 }), (id) => {
         expect(chatIdOf(`/chats/${pathSegmentOf(id)}`)).toBe(id);
       }),
     );

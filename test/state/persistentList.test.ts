@@ -27,7 +27,7 @@ describe('PersistentList', () => {
           const items = kind === 'remove' ? [] : kind === 'split' ? [item, { order: -order }] : [item];
           snapshots.push(
             kind === 'append'
-              ? { list: list.append([item]), array: [...array, item] }
+              ? { list: list.append(item), array: [...array, item] }
               : {
                   list: list.splice(position, removed, ...items),
                   array: [...array.slice(0, position), ...items, ...array.slice(position + removed)],
@@ -69,7 +69,7 @@ describe('PersistentList', () => {
         slice.mockRestore();
       }
     };
-    expect(longestCopied((list, item) => list.append([item]))).toBe(0);
+    expect(longestCopied((list, item) => list.append(item))).toBe(0);
     const inFront = longestCopied((list, item) => list.splice(0, 0, item));
     const inTheMiddle = longestCopied((list, item) => list.splice(list.length >> 1, 0, item));
     expect(inFront).toBeGreaterThan(0);

@@ -1,0 +1,57 @@
+import { from, map, Subject } from 'rxjs';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  awaitingReply,
+  byNickname,
+  type ChatNotification,
+  type Participant,
+  type ReadMark,
+  unreadCount,
+} from '../../operators/index.ts';
+import { messageLog, participant } from '../../src/testing/index.ts';
+
+describe('byNickname', () => {
+  it('[BN1] holds for who has the nickname, whatever else is told of them, and for nobody else', () => {
+    const isBob = byNickname('Bob');
+    expect(isBob(participant({ nickname: 'Bob' }))).toBe(true);
+    expect(isBob(participant({ nickname: 'Bob', participantId: '9', type: 'Customer' }))).toBe(true);
+    expect(isBob(participant({ nickname: 'Ann', participantId: 'Bob' }))).toBe(false);
+  });
+
+  it('[BN2] compares the whole nickname to the letter', () => {
+    for (const nickname of ['bob', 'Bob ', ' Bob', 'Bobby', 'Bo', '']) {
+      expect(byNickname('Bob')(participant({ nickname })), nickname).toBe(false);
+      expect(byNickname(nickname)(participant({ nickname })), nickname).toBe(true);
+    }
+    expect(byNickname('.*')(participant({ nickname: 'Bob' }))).toBe(false);
+  });
+
+  it('[BN3] two predicates share nothing', () => {
+    const [isAnn, isBob] = [byNickname('Ann'), byNickname('Bob')];
+    const told: boolean[] = [];
+    from(['Ann', 'Bob'])
+      .pipe(map((nickname) => participant({ nickname })))
+      .subscribe((who) => told.push(isAnn(who), isBob(who)));
+    expect(told).toEqual([true, false, false, true]);
+  });
+
+  it('[BN4] fits where an operator asks who oneself is', () => {
+    const self = byNickname('Bob');
+    const read$ = new Subject<ReadMark>();
+    const source = new Subject<ChatNotification>();
+    const told: number[] = [];
+    source.pipe(unreadCount({ self, read$ })).subscribe(({ unread }) => told.push(unread));
+    source.pipe(awaitingReply({ self })).subscribe(() => expect.unreachable());
+    source.next(messageLog({ messages: [{ from: participant({ nickname: 'Bob' }) }] }));
+    expect(told).toEqual([]);
+    source.next(messageLog({ messages: [{ index: 2, from: participant({ nickname: 'Eve' }) }] }));
+    expect(told).toEqual([1]);
+  });
+
+  it('[BN5] it is a function of a name that gives a predicate on participants', () => {
+    expectTypeOf(byNickname).parameters.toEqualTypeOf<[name: string]>();
+    expectTypeOf(byNickname).returns.toEqualTypeOf<(from: Participant) => boolean>();
+    // @ts-expect-error a nickname is a string
+    byNickname(5);
+  });
+});

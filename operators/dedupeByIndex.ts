@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
+import type { ChatNotification } from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -49,11 +49,15 @@ export function dedupeByIndex<N extends ChatNotification>(
     fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
-      const isNew = (message: ChatMessage): boolean => seen(message.index, hashOf(message));
-      const known = notification.messages.findIndex((message) => !isNew(message));
-      if (known === -1) return notification;
-      const rest = notification.messages.slice(known + 1).filter(isNew);
-      const messages = [...notification.messages.slice(0, known), ...rest];
+      const { messages: told } = notification;
+      let fresh = 0;
+      for (const message of told) {
+        if (!seen(message.index, hashOf(message))) break;
+        fresh += 1;
+      }
+      if (fresh === told.length) return notification;
+      const rest = told.slice(fresh + 1).filter((message) => seen(message.index, hashOf(message)));
+      const messages = [...told.slice(0, fresh), ...rest];
       const isEmptied = messages.length === 0 && notification.rejected === undefined;
       return isEmptied ? undefined : { ...notification, messages };
     },

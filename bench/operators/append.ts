@@ -1,46 +1,42 @@
-import { transcriptAccumulator } from '../../src/index.ts';
+import type { Subject } from 'rxjs';
+import { type MessageLogUpdate, transcriptAccumulator } from '../../src/index.ts';
 import { medianOf } from '../ratio.ts';
 import type { BenchRow } from '../report.ts';
-import { messagesOf, type Notifications, pushing, toldOneByOne } from './streams.ts';
+import { collectGarbage, timeOf } from './streams.ts';
 
-const bench = 'operators';
 const many = 1_000_000;
 const few = 1_000;
-const reversed = 100_000;
+const turned = 100_000;
 
-const accumulate = pushing<Notifications[number]>((source$) =>
-  source$.pipe(transcriptAccumulator()).subscribe(),
-);
+const accumulate = (source$: Subject<MessageLogUpdate>): { unsubscribe: () => void } =>
+  source$.pipe(transcriptAccumulator()).subscribe();
 
 /** A message costs the same at the end of a long chat, and little more when everything comes the wrong way round. */
 export function append(): readonly BenchRow[] {
-  const long = toldOneByOne('A', messagesOf(many));
-  const short = long.slice(0, few);
-  const ordered = long.slice(0, reversed);
-  const backwards = [...ordered].reverse();
-  for (let round = 0; round < 20; round += 1) accumulate(ordered);
-
-  const rounds = Array.from({ length: 5 }, () => {
-    const shortOnes =
-      Array.from({ length: 200 }, () => accumulate(short)).reduce((sum, one) => sum + one) / 200;
+  const round = (): Readonly<Record<'short' | 'long' | 'ordered' | 'reversed', number>> => {
+    let short = 0;
+    collectGarbage(); // what an earlier round left is not to be collected in a later one
+    for (let chat = 0; chat < 200; chat += 1) short += timeOf(accumulate, few) / 200;
+    collectGarbage();
     return {
-      short: shortOnes / few,
-      long: accumulate(long) / many,
-      ordered: accumulate(ordered) / reversed,
-      reversed: accumulate(backwards) / reversed,
+      short: short / few,
+      long: timeOf(accumulate, many) / many,
+      ordered: timeOf(accumulate, turned) / turned,
+      reversed: timeOf(accumulate, turned, true) / turned,
     };
-  });
+  };
+  const rounds = Array.from({ length: 6 }, round).slice(1); // one to warm up
   const row = (
     name: string,
     goal: number,
     ours: 'long' | 'reversed',
     yardstick: 'short' | 'ordered',
   ): BenchRow => ({
-    bench,
+    bench: 'operators',
     case: name,
     contender: 'ours',
-    nsPerOp: medianOf(rounds.map((round) => round[ours] * 1e6)),
-    ratio: medianOf(rounds.map((round) => round[ours] / round[yardstick])),
+    nsPerOp: medianOf(rounds.map((spent) => spent[ours] * 1e6)),
+    ratio: medianOf(rounds.map((spent) => spent[ours] / spent[yardstick])),
     goal,
   });
   return [

@@ -8,12 +8,11 @@ import {
 } from '../../src/index.ts';
 import { chatStateChange, messageLog } from '../../src/testing/index.ts';
 import type { BenchRow } from '../report.ts';
-import { logText } from './streams.ts';
+import { collectGarbage, logText } from './streams.ts';
 
 /** The bytes that are held now. */
 function heldBytes(): number {
-  if (globalThis.gc === undefined) throw new Error('memory cannot be measured without node --expose-gc');
-  for (let round = 0; round < 4; round += 1) globalThis.gc();
+  collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 

@@ -1,21 +1,19 @@
 import { Subject } from 'rxjs';
-import type { ChatMessage, ChatNotification, MessageLogUpdate } from '../../src/index.ts';
-import { message, messageLog, participant } from '../../src/testing/index.ts';
+import type { MessageLogUpdate } from '../../src/index.ts';
+import { participant } from '../../src/testing/index.ts';
 
 const from = participant();
 
-/** Messages as a chat goes on. */
-export const messagesOf = (count: number): readonly ChatMessage[] =>
-  Array.from({ length: count }, (_, index) => message({ index, from, text: `Message ${index}` }));
-
-/** Each message as it is said, in a notification of its own. */
-export const toldOneByOne = (
-  chatId: string,
-  messages: readonly ChatMessage[],
-): readonly MessageLogUpdate[] => {
-  const { messages: _, ...told } = messageLog({ chatId });
-  return messages.map((one) => ({ ...told, messages: [one] }));
-};
+/** The message at an index, in a notification of its own: made when it is told, as one that was just decoded. */
+export const toldAt = (index: number): MessageLogUpdate => ({
+  kind: 'messages',
+  messageType: 'MessageLogUpdated',
+  notificationType: 'NewMessages',
+  origin: 'live',
+  receivedAt: 1_389_261_492_035,
+  chatId: 'A',
+  messages: [{ index, type: 'Text', from, text: 'How may I help you?', visibility: 'All', sentAt: index }],
+});
 
 /** The text of a message log like that of the GWS reference. */
 export function logText(chatId: string, first: number): string {
@@ -42,6 +40,12 @@ export function logText(chatId: string, first: number): string {
 export const chatIds = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => `0000Wa9CAM6W${String(at).padStart(5, '0')}`);
 
+/** Lets go of all that nobody holds. */
+export function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error('this needs node --expose-gc');
+  for (let round = 0; round < 4; round += 1) globalThis.gc();
+}
+
 /** The milliseconds that some work takes. */
 export function timed(work: () => void): number {
   const start = performance.now();
@@ -49,19 +53,17 @@ export function timed(work: () => void): number {
   return performance.now() - start;
 }
 
-/** Pushes into a pipe what it is given. */
-export function pushing<T>(
-  connect: (source$: Subject<T>) => { unsubscribe: () => void },
-): (all: readonly T[]) => number {
-  return (all) => {
-    const source$ = new Subject<T>();
-    const subscription = connect(source$);
-    const spent = timed(() => {
-      for (const one of all) source$.next(one);
-    });
-    subscription.unsubscribe();
-    return spent;
-  };
+/** The milliseconds that a pipe takes for so many messages of one chat, the first or the last of them first. */
+export function timeOf(
+  connect: (source$: Subject<MessageLogUpdate>) => { unsubscribe: () => void },
+  messages: number,
+  isReversed = false,
+): number {
+  const source$ = new Subject<MessageLogUpdate>();
+  const subscription = connect(source$);
+  const spent = timed(() => {
+    for (let at = 0; at < messages; at += 1) source$.next(toldAt(isReversed ? messages - at : at));
+  });
+  subscription.unsubscribe();
+  return spent;
 }
-
-export type Notifications = readonly ChatNotification[];

@@ -116,7 +116,8 @@ export function foldByChat<E extends ChatEvent, S, R>(
       source
         .pipe(
           map((event) => {
-            const { kind, chatId, chat } = event;
+            const { kind, chatId } = event;
+            const chat = kind === 'messages' ? undefined : event.chat; // which costs, where there is none
             if (chatId === undefined) return tell(undefined, undefined, event);
             const known = chats.get(chatId);
             const held = known ?? new Held<S>(chatId);

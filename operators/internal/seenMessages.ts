@@ -10,7 +10,7 @@ const tableFor = (messages: number): number[] => new Array<number>(2 * messages)
 
 /**
  * A set of messages that keeps two numbers for each: its index, and a hash of its type, author and text in 53 bits.
- * Open addressing, never fuller than 3/4, grown by a half: at most 32 bytes a message, whatever the indices.
+ * Open addressing, never fuller than 7/8, doubled: at most 37 bytes a message, whatever the indices.
  */
 export function seenMessages(): SeenMessages {
   let table = tableFor(2);
@@ -18,9 +18,9 @@ export function seenMessages(): SeenMessages {
   return (index, hash) => {
     if (!put(table, index, hash)) return false;
     size += 1;
-    if (8 * size > 3 * table.length) {
+    if (16 * size > 7 * table.length) {
       const full = table;
-      table = tableFor(Math.ceil(full.length * 0.75));
+      table = tableFor(full.length);
       for (let at = 0; at < full.length; at += 2) put(table, full[at], full[at + 1]);
     }
     return true;
@@ -45,16 +45,16 @@ function put(table: number[], index = nothing, hash = nothing): boolean {
 export function identityHash({ type, from, text }: ChatMessage): number {
   let low = 0x811c9dc5;
   let high = 0x9e3779b9;
-  for (const part of [type, from.participantId, text]) {
-    const end = part === undefined ? 0 : part.length;
-    for (let at = 0; at < end; at += 1) {
-      const code = part === undefined ? 0 : part.charCodeAt(at);
-      low = Math.imul(low ^ code, 0x01000193);
-      high = Math.imul(high ^ code, 0x85ebca6b) ^ (high >>> 13);
+  for (const part of [type, from.participantId, text ?? '']) {
+    const { length } = part;
+    for (let at = 0; at < length; at += 2) {
+      const next = at + 1 < length ? part.charCodeAt(at + 1) : 0;
+      low = Math.imul(low ^ (part.charCodeAt(at) | (next << 16)), 0x01000193);
+      high = Math.imul(high ^ low, 0x85ebca6b) ^ (high >>> 13);
     }
-    // Outside UTF-16, so that no text can imitate the end of a part, nor no text an empty one.
-    low = Math.imul(low ^ (part === undefined ? 0x1_0001 : 0x1_0000), 0x01000193);
+    low = Math.imul(low ^ length, 0x01000193); // so that no part can imitate the end of another
   }
+  if (text === undefined) low = Math.imul(low ^ 1, 0x01000193);
   low ^= low >>> 15;
   return (high >>> 11) * 2 ** 32 + (low >>> 0);
 }

@@ -7,17 +7,17 @@
  */
 export class PersistentList<T extends object> implements Iterable<T> {
   readonly length: number;
-  readonly #chunks: T[][];
+  private readonly chunks: T[][];
   /** The position of each chunk's first item. */
-  readonly #starts: number[];
+  private readonly starts: number[];
   /** How many of the shared chunks are this snapshot's. */
-  readonly #count: number;
-  #array: readonly T[] | undefined;
+  private readonly count: number;
+  private array: readonly T[] | undefined;
 
   private constructor(chunks: T[][], starts: number[], count: number, length: number) {
-    this.#chunks = chunks;
-    this.#starts = starts;
-    this.#count = count;
+    this.chunks = chunks;
+    this.starts = starts;
+    this.count = count;
     this.length = length;
   }
 
@@ -29,44 +29,43 @@ export class PersistentList<T extends object> implements Iterable<T> {
   at(position: number): T | undefined {
     const index = position < 0 ? this.length + position : position;
     if (!(index >= 0 && index < this.length)) return undefined;
-    const chunk = this.#chunkAt(index);
-    return this.#chunks[chunk]?.[index - this.#start(chunk)];
+    const chunk = this.chunkAt(index);
+    return this.chunks[chunk]?.[index - this.start(chunk)];
   }
 
   /** The item at the end. */
   get last(): T | undefined {
-    const last = this.#count - 1;
-    return this.#chunks[last]?.[this.#sizeOf(last) - 1];
+    const last = this.count - 1;
+    return this.chunks[last]?.[this.sizeOf(last) - 1];
   }
 
   append(item: T): PersistentList<T> {
-    const last = this.#count - 1;
-    const tail = this.#chunks[last] ?? [];
-    const isNewest = this.#chunks.length === this.#count && tail.length === this.#sizeOf(last);
+    const last = this.count - 1;
+    const tail = this.chunks[last] ?? [];
+    const isNewest = this.chunks.length === this.count && tail.length === this.sizeOf(last);
     if (!isNewest) return this.splice(this.length, 0, item);
     if (tail.length < chunkLimit(this.length)) {
       tail.push(item);
-      return new PersistentList(this.#chunks, this.#starts, this.#count, this.length + 1);
+      return new PersistentList(this.chunks, this.starts, this.count, this.length + 1);
     }
-    this.#chunks.push([item]);
-    this.#starts.push(this.length);
-    return new PersistentList(this.#chunks, this.#starts, this.#count + 1, this.length + 1);
+    this.chunks.push([item]);
+    this.starts.push(this.length);
+    return new PersistentList(this.chunks, this.starts, this.count + 1, this.length + 1);
   }
 
   /** This list with other items at `position`, in the place of the item there or before it. */
   splice(position: number, removed: 0 | 1, ...items: readonly T[]): PersistentList<T> {
-    const at = position === this.length ? this.#count - 1 : this.#chunkAt(position);
-    const chunk = (this.#chunks[at] ?? []).slice(0, this.#sizeOf(at));
-    chunk.splice(position - this.#start(at), removed, ...items);
+    const at = position === this.length ? this.count - 1 : this.chunkAt(position);
+    const chunk = (this.chunks[at] ?? []).slice(0, this.sizeOf(at));
+    chunk.splice(position - this.start(at), removed, ...items);
     const half = chunk.length > chunkLimit(this.length) ? chunk.length >> 1 : 0;
     const parts = half === 0 ? [chunk] : [chunk.slice(0, half), chunk.slice(half)];
-    const chunks = this.#chunks.slice(0, this.#count);
+    const chunks = this.chunks.slice(0, this.count);
     chunks.splice(at, 1, ...parts);
-    const starts = this.#starts.slice(0, at);
     const growth = items.length - removed;
-    if (half > 0) starts.push(this.#start(at), this.#start(at) + half);
-    else starts.push(this.#start(at));
-    for (let next = at + 1; next < this.#count; next += 1) starts.push(this.#start(next) + growth);
+    const starts = this.starts.slice(0, this.count);
+    if (half > 0) starts.splice(at + 1, 0, this.start(at) + half - growth);
+    for (let next = at + 1; next < starts.length; next += 1) starts[next] = (starts[next] ?? 0) + growth;
     return new PersistentList(chunks, starts, chunks.length, this.length + growth);
   }
 
@@ -82,13 +81,13 @@ export class PersistentList<T extends object> implements Iterable<T> {
 
   /** All items as a frozen array, made when first asked for and then kept. */
   toArray(): readonly T[] {
-    return (this.#array ??= Object.freeze([...this]));
+    return (this.array ??= Object.freeze([...this]));
   }
 
   *[Symbol.iterator](): Generator<T, void, undefined> {
-    for (let chunk = 0; chunk < this.#count; chunk += 1) {
-      const items = this.#chunks[chunk] ?? [];
-      const size = this.#sizeOf(chunk);
+    for (let chunk = 0; chunk < this.count; chunk += 1) {
+      const items = this.chunks[chunk] ?? [];
+      const size = this.sizeOf(chunk);
       yield* items.length === size ? items : items.slice(0, size);
     }
   }
@@ -106,21 +105,21 @@ export class PersistentList<T extends object> implements Iterable<T> {
     return low;
   }
 
-  #start(chunk: number): number {
-    return this.#starts[chunk] ?? 0;
+  private start(chunk: number): number {
+    return this.starts[chunk] ?? 0;
   }
 
-  #sizeOf(chunk: number): number {
-    const end = chunk === this.#count - 1 ? this.length : this.#start(chunk + 1);
-    return end - this.#start(chunk);
+  private sizeOf(chunk: number): number {
+    const end = chunk === this.count - 1 ? this.length : this.start(chunk + 1);
+    return end - this.start(chunk);
   }
 
-  #chunkAt(position: number): number {
+  private chunkAt(position: number): number {
     let low = 0;
-    let high = this.#count - 1;
+    let high = this.count - 1;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
-      if (this.#start(middle) <= position) low = middle;
+      if (this.start(middle) <= position) low = middle;
       else high = middle - 1;
     }
     return low;

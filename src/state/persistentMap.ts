@@ -29,8 +29,9 @@ export class PersistentMap<V> {
 
   get(key: string): V | undefined {
     let node = this.#root;
+    const hash = hashOf(key, 0);
     for (let level = 0; node !== undefined && !isLeaf(node); level += 1) {
-      const bit = bitOf(key, level);
+      const bit = bitOf(key, hash, level);
       node = (node.present & bit) === 0 ? undefined : node.children[placeOf(node, bit)];
     }
     return node?.key === key ? node.value : undefined;
@@ -38,13 +39,13 @@ export class PersistentMap<V> {
 
   with(key: string, value: V): PersistentMap<V> {
     const grows = this.get(key) === undefined;
-    return new PersistentMap(set(this.#root, { key, value }, 0), this.size + Number(grows));
+    return new PersistentMap(set(this.#root, { key, value }, hashOf(key, 0), 0), this.size + Number(grows));
   }
 
   without(key: string): PersistentMap<V> {
     return this.get(key) === undefined
       ? this
-      : new PersistentMap(this.#root && remove(this.#root, key, 0), this.size - 1);
+      : new PersistentMap(this.#root && remove(this.#root, key, hashOf(key, 0), 0), this.size - 1);
   }
 
   *entries(): Generator<[string, V], undefined, undefined> {
@@ -52,33 +53,30 @@ export class PersistentMap<V> {
   }
 }
 
-function set<V>(node: Node<V> | undefined, leaf: Leaf<V>, level: number): Node<V> {
+function set<V>(node: Node<V> | undefined, leaf: Leaf<V>, hash: number, level: number): Node<V> {
   if (node === undefined) return leaf;
   if (isLeaf(node)) {
     if (node.key === leaf.key) return leaf;
-    return set({ present: bitOf(node.key, level), children: [node] }, leaf, level);
+    const present = bitOf(node.key, hashOf(node.key, 0), level);
+    return set({ present, children: [node] }, leaf, hash, level);
   }
-  const bit = bitOf(leaf.key, level);
+  const bit = bitOf(leaf.key, hash, level);
   const place = placeOf(node, bit);
   const isPresent = (node.present & bit) !== 0;
-  const child = set(isPresent ? node.children[place] : undefined, leaf, level + 1);
-  return {
-    present: node.present | bit,
-    children: [
-      ...node.children.slice(0, place),
-      child,
-      ...node.children.slice(isPresent ? place + 1 : place),
-    ],
-  };
+  const child = set(isPresent ? node.children[place] : undefined, leaf, hash, level + 1);
+  const children = node.children.slice();
+  if (isPresent) children[place] = child;
+  else children.splice(place, 0, child);
+  return { present: node.present | bit, children };
 }
 
 /** The node without a key that is in it; a branch with a single leaf becomes that leaf. */
-function remove<V>(node: Node<V>, key: string, level: number): Node<V> | undefined {
+function remove<V>(node: Node<V>, key: string, hash: number, level: number): Node<V> | undefined {
   if (isLeaf(node)) return undefined;
-  const bit = bitOf(key, level);
+  const bit = bitOf(key, hash, level);
   const place = placeOf(node, bit);
   const children = node.children.flatMap((child, at) =>
-    at === place ? (remove(child, key, level + 1) ?? []) : child,
+    at === place ? (remove(child, key, hash, level + 1) ?? []) : child,
   );
   const [only] = children;
   if (only === undefined || (children.length === 1 && isLeaf(only))) return only;
@@ -91,11 +89,13 @@ function* entriesIn<V>(node: Node<V>): Generator<[string, V], undefined, undefin
 }
 
 /** Six levels take five bits each of one hash, the next six those of another: no two keys share all. */
-function bitOf(key: string, level: number): number {
-  let hash = 0x811c9dc5 ^ Math.floor(level / 6);
+const bitOf = (key: string, hash: number, level: number): number =>
+  1 << (((level < 6 ? hash : hashOf(key, Math.floor(level / 6))) >>> ((level % 6) * 5)) & 31);
+
+function hashOf(key: string, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
   for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  hash ^= hash >>> 15;
-  return 1 << ((hash >>> ((level % 6) * 5)) & 31);
+  return hash ^ (hash >>> 15);
 }
 
 /** How many children stand before that of a bit. */

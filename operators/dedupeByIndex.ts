@@ -49,15 +49,8 @@ export function dedupeByIndex<N extends ChatNotification>(
     fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
-      const { messages: told } = notification;
-      let fresh = 0;
-      for (const message of told) {
-        if (!seen(message.index, hashOf(message))) break;
-        fresh += 1;
-      }
-      if (fresh === told.length) return notification;
-      const rest = told.slice(fresh + 1).filter((message) => seen(message.index, hashOf(message)));
-      const messages = [...told.slice(0, fresh), ...rest];
+      const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));
+      if (messages.length === notification.messages.length) return notification;
       const isEmptied = messages.length === 0 && notification.rejected === undefined;
       return isEmptied ? undefined : { ...notification, messages };
     },

@@ -55,10 +55,8 @@ export function filterByChat<N extends ChatNotification>(
 
 function matcher<N extends ChatNotification>(target: ChatTarget<N>): (notification: N) => boolean {
   if (typeof target === 'function') return target;
-  const chats = typeof target === 'string' ? [target] : target;
-  checkArgument('filterByChat', 'target', target, isIterable(chats), wanted);
   const ids = new Set<string>();
-  for (const chat of chats) {
+  for (const chat of isIterable(target) ? target : [target]) {
     checkArgument('filterByChat', 'target', chat, typeof chat === 'string', wanted);
     ids.add(chatIdOf(chat));
   }

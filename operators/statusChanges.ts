@@ -58,24 +58,20 @@ export function statusChanges(
   const isFrom = testOf(check, 'from', options.from);
   const isTo = testOf(check, 'to', options.to);
   return foldByChat<ChatNotification, ChatStatus, StatusChange>(check, options, () => ({
-    fold: (known, notification) => shownBy(notification)?.chat?.state ?? known,
-    tell: (current, previous, notification) => {
-      const shown = shownBy(notification);
-      return shown?.chatId !== undefined &&
-        current !== undefined &&
-        current !== previous &&
-        isFrom(previous) &&
-        isTo(current)
-        ? {
-            chatId: shown.chatId,
+    fold: (known, notification) =>
+      notification.kind === 'messages' ? known : (notification.chat?.state ?? known),
+    tell: (current, previous, notification) =>
+      current === undefined ||
+      current === previous ||
+      notification.kind === 'messages' ||
+      !isFrom(previous) ||
+      !isTo(current)
+        ? undefined
+        : {
+            chatId: notification.chatId ?? '',
             ...(previous !== undefined && { previous }),
             current,
-            notification: shown,
-          }
-        : undefined;
-    },
+            notification,
+          },
   }));
 }
-
-const shownBy = (notification: ChatNotification): ChatStateChange | ChatOperationError | undefined =>
-  notification.kind === 'messages' ? undefined : notification;

@@ -2,7 +2,7 @@ import { Subject } from 'rxjs';
 import { dedupeByIndex, transcriptAccumulator, validNotifications } from '../../src/index.ts';
 import { medianOf } from '../ratio.ts';
 import type { BenchRow } from '../report.ts';
-import { chatIds, collectGarbage, logText, timed } from './streams.ts';
+import { chatIds, logText, timed } from './streams.ts';
 
 const notifications = 40_000;
 const batch = 20;
@@ -14,7 +14,6 @@ export function pipeline(chats: number): BenchRow {
     logText(ids[at % chats] ?? '', 2 * Math.floor(at / chats)),
   );
   const rounds = Array.from({ length: 7 }, () => {
-    collectGarbage(); // what an earlier round left is not to be collected in a later one
     const source$ = new Subject<unknown>();
     const subscription = source$
       .pipe(

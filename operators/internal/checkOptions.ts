@@ -31,10 +31,9 @@ export function testOf(
   wanted: string | readonly string[] | undefined,
 ): (value: string | undefined) => boolean {
   if (wanted === undefined) return () => true;
-  const strings: readonly (string | undefined)[] = typeof wanted === 'string' ? [wanted] : wanted;
-  check(option, wanted, isStrings(strings), 'a string or an array of strings');
-  return (value) => strings.includes(value);
+  const all: readonly (string | undefined)[] = [wanted].flat();
+  check(option, wanted, all.every(isString), 'a string or strings');
+  return (value) => all.includes(value);
 }
 
-const isStrings = (values: unknown): boolean =>
-  Array.isArray(values) && values.every((value) => typeof value === 'string');
+const isString = (value: unknown): boolean => typeof value === 'string';

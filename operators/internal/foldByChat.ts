@@ -37,11 +37,7 @@ class Held<S> {
   forgetAt = Infinity;
   before: Held<S> = this;
   after: Held<S> = this;
-  readonly chatId: string;
-
-  constructor(chatId: string) {
-    this.chatId = chatId;
-  }
+  chatId = '';
 
   /** To the end of a ring. */
   moveTo(ring: Held<S>): void {
@@ -71,12 +67,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
   start: (subscriber: Subscriber<R>) => ChatFold<E, S, R>,
 ): OperatorFunction<E, R> {
   check('retainEnded', retainEnded, isNumber(retainEnded), 'milliseconds');
-  check(
-    'maxChats',
-    maxChats,
-    isNumber(maxChats) && maxChats >= 1 && !(maxChats % 1),
-    'a whole number from 1 on',
-  );
+  check('maxChats', maxChats, isNumber(maxChats) && maxChats >= 1 && !(maxChats % 1), 'a count from 1 on');
   check('isFinal', isFinal, isFunction(isFinal), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   return (source) =>
@@ -84,9 +75,9 @@ export function foldByChat<E extends ChatEvent, S, R>(
       const { fold, tell, forget } = start(subscriber);
       const chats = new Map<string, Held<S>>();
       /** From the least to the most recently changed. */
-      const live = new Held<S>('');
+      const live = new Held<S>();
       /** In the order in which they are to be forgotten. */
-      const ended = new Held<S>('');
+      const ended = new Held<S>();
       let isTimed = false;
 
       const letGo = (now: number): void => {
@@ -97,7 +88,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
             if (!isTimed && forgetAt < Infinity) wakeAt(forgetAt);
             return;
           }
-          next.moveTo(new Held<S>('')); // a ring of its own
+          next.moveTo(new Held<S>()); // a ring of its own
           chats.delete(chatId);
           if (state !== undefined) forget?.(state, chatId, forgetAt <= now);
         }
@@ -120,7 +111,8 @@ export function foldByChat<E extends ChatEvent, S, R>(
             const chat = kind === 'messages' ? undefined : event.chat; // which costs, where there is none
             if (chatId === undefined) return tell(undefined, undefined, event);
             const known = chats.get(chatId);
-            const held = known ?? new Held<S>(chatId);
+            const held = known ?? new Held<S>();
+            held.chatId = chatId;
             const previous = held.state;
             const state = (held.state = fold(previous, event));
             if (state !== undefined || chat !== undefined) {

@@ -31,7 +31,7 @@ export function seenMessages(): SeenMessages {
 function put(table: number[], index = nothing, hash = nothing): boolean {
   if (hash === nothing) return false;
   const scattered = Math.imul(index ^ (index / 2 ** 32) ^ hash ^ (hash / 2 ** 32), 0x9e3779b1) >>> 0;
-  let at = 2 * (scattered % (table.length >>> 1));
+  let at = 2 * Math.floor((scattered / 2 ** 33) * table.length); // by its high bits, in which strides differ
   while (table[at + 1] !== nothing) {
     if (table[at] === index && table[at + 1] === hash) return false;
     at = at + 2 === table.length ? 0 : at + 2;
@@ -47,14 +47,12 @@ export function identityHash({ type, from, text }: ChatMessage): number {
   let high = 0x9e3779b9;
   for (const part of [type, from.participantId, text ?? '']) {
     const { length } = part;
-    for (let at = 0; at < length; at += 2) {
-      const next = at + 1 < length ? part.charCodeAt(at + 1) : 0;
-      low = Math.imul(low ^ (part.charCodeAt(at) | (next << 16)), 0x01000193);
-      high = Math.imul(high ^ low, 0x85ebca6b) ^ (high >>> 13);
+    for (let at = 0; at < length; at += 1) {
+      low = Math.imul(low ^ part.charCodeAt(at), 0x01000193);
+      high = Math.imul(high ^ low, 0x85ebca6b);
     }
     low = Math.imul(low ^ length, 0x01000193); // so that no part can imitate the end of another
   }
   if (text === undefined) low = Math.imul(low ^ 1, 0x01000193);
-  low ^= low >>> 15;
   return (high >>> 11) * 2 ** 32 + (low >>> 0);
 }

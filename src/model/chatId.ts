@@ -27,10 +27,10 @@ export function chatIdOf(idOrUri: string): string {
 
 /** A URI without query, fragment and trailing slashes. */
 function pathOf(uri: string): string {
-  let end = uri.search(/[?#]/);
-  if (end === -1) end = uri.length;
-  while (uri[end - 1] === '/') end -= 1;
-  return uri.slice(0, end);
+  const [path = ''] = uri.split(/[?#]/, 1);
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 /** The path segment that `chatIdOf` reads back as this id. */

@@ -7,17 +7,17 @@
  */
 export class PersistentList<T extends object> implements Iterable<T> {
   readonly length: number;
-  private readonly chunks: T[][];
+  readonly #chunks: T[][];
   /** The position of each chunk's first item. */
-  private readonly starts: number[];
+  readonly #starts: number[];
   /** How many of the shared chunks are this snapshot's. */
-  private readonly count: number;
-  private array: readonly T[] | undefined;
+  readonly #count: number;
+  #array: readonly T[] | undefined;
 
   private constructor(chunks: T[][], starts: number[], count: number, length: number) {
-    this.chunks = chunks;
-    this.starts = starts;
-    this.count = count;
+    this.#chunks = chunks;
+    this.#starts = starts;
+    this.#count = count;
     this.length = length;
   }
 
@@ -28,67 +28,54 @@ export class PersistentList<T extends object> implements Iterable<T> {
   /** The item at a position, counted from the end if negative. */
   at(position: number): T | undefined {
     const index = position < 0 ? this.length + position : position;
-    if (!(index >= 0 && index < this.length)) return undefined;
-    const chunk = this.chunkAt(index);
-    return this.chunks[chunk]?.[index - this.start(chunk)];
-  }
-
-  /** The item at the end. */
-  get last(): T | undefined {
-    const last = this.count - 1;
-    return this.chunks[last]?.[this.sizeOf(last) - 1];
+    const chunk = this.#chunkAt(index);
+    return index < this.length ? this.#chunks[chunk]?.[index - this.#start(chunk)] : undefined;
   }
 
   append(item: T): PersistentList<T> {
-    const last = this.count - 1;
-    const tail = this.chunks[last] ?? [];
-    const isNewest = this.chunks.length === this.count && tail.length === this.sizeOf(last);
+    const last = this.#count - 1;
+    const tail = this.#chunks[last] ?? [];
+    const isNewest = this.#chunks.length === this.#count && tail.length === this.#sizeOf(last);
     if (!isNewest) return this.splice(this.length, 0, item);
     if (tail.length < chunkLimit(this.length)) {
       tail.push(item);
-      return new PersistentList(this.chunks, this.starts, this.count, this.length + 1);
+      return new PersistentList(this.#chunks, this.#starts, this.#count, this.length + 1);
     }
-    this.chunks.push([item]);
-    this.starts.push(this.length);
-    return new PersistentList(this.chunks, this.starts, this.count + 1, this.length + 1);
+    this.#chunks.push([item]);
+    this.#starts.push(this.length);
+    return new PersistentList(this.#chunks, this.#starts, this.#count + 1, this.length + 1);
   }
 
   /** This list with other items at `position`, in the place of the item there or before it. */
   splice(position: number, removed: 0 | 1, ...items: readonly T[]): PersistentList<T> {
-    const at = position === this.length ? this.count - 1 : this.chunkAt(position);
-    const chunk = (this.chunks[at] ?? []).slice(0, this.sizeOf(at));
-    chunk.splice(position - this.start(at), removed, ...items);
+    const at = position === this.length ? this.#count - 1 : this.#chunkAt(position);
+    const chunk = (this.#chunks[at] ?? []).slice(0, this.#sizeOf(at));
+    chunk.splice(position - this.#start(at), removed, ...items);
     const half = chunk.length > chunkLimit(this.length) ? chunk.length >> 1 : 0;
     const parts = half === 0 ? [chunk] : [chunk.slice(0, half), chunk.slice(half)];
-    const chunks = this.chunks.slice(0, this.count);
+    const chunks = this.#chunks.slice(0, this.#count);
     chunks.splice(at, 1, ...parts);
     const growth = items.length - removed;
-    const starts = this.starts.slice(0, this.count);
-    if (half > 0) starts.splice(at + 1, 0, this.start(at) + half - growth);
+    const starts = this.#starts.slice(0, this.#count);
+    if (half > 0) starts.splice(at + 1, 0, this.#start(at) + half - growth);
     for (let next = at + 1; next < starts.length; next += 1) starts[next] = (starts[next] ?? 0) + growth;
     return new PersistentList(chunks, starts, chunks.length, this.length + growth);
   }
 
-  /** The items from a position on, as an array. */
-  from(position: number): T[] {
-    const items: T[] = [];
-    for (let at = position; at < this.length; at += 1) {
-      const item = this.at(at);
-      if (item !== undefined) items.push(item);
-    }
-    return items;
-  }
-
   /** All items as a frozen array, made when first asked for and then kept. */
   toArray(): readonly T[] {
-    return (this.array ??= Object.freeze([...this]));
+    return (this.#array ??= Object.freeze([...this]));
   }
 
-  *[Symbol.iterator](): Generator<T, void, undefined> {
-    for (let chunk = 0; chunk < this.count; chunk += 1) {
-      const items = this.chunks[chunk] ?? [];
-      const size = this.sizeOf(chunk);
-      yield* items.length === size ? items : items.slice(0, size);
+  [Symbol.iterator](): Generator<T, void, undefined> {
+    return this.from(0);
+  }
+
+  /** The items from a position on. */
+  *from(position: number): Generator<T, void, undefined> {
+    for (let at = position; at < this.length; at += 1) {
+      const item = this.at(at);
+      if (item !== undefined) yield item;
     }
   }
 
@@ -105,21 +92,21 @@ export class PersistentList<T extends object> implements Iterable<T> {
     return low;
   }
 
-  private start(chunk: number): number {
-    return this.starts[chunk] ?? 0;
+  #start(chunk: number): number {
+    return this.#starts[chunk] ?? 0;
   }
 
-  private sizeOf(chunk: number): number {
-    const end = chunk === this.count - 1 ? this.length : this.start(chunk + 1);
-    return end - this.start(chunk);
+  #sizeOf(chunk: number): number {
+    const end = chunk === this.#count - 1 ? this.length : this.#start(chunk + 1);
+    return end - this.#start(chunk);
   }
 
-  private chunkAt(position: number): number {
+  #chunkAt(position: number): number {
     let low = 0;
-    let high = this.count - 1;
+    let high = this.#count - 1;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
-      if (this.start(middle) <= position) low = middle;
+      if (this.#start(middle) <= position) low = middle;
       else high = middle - 1;
     }
     return low;

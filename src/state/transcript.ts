@@ -58,7 +58,7 @@ export class TranscriptFold implements Transcript {
   }
 
   get appended(): readonly ChatMessage[] {
-    return (this.#appended ??= Object.freeze(this.#list.from(this.#appendedFrom)));
+    return (this.#appended ??= Object.freeze([...this.#list.from(this.#appendedFrom)]));
   }
 
   get length(): number {
@@ -82,7 +82,7 @@ export class TranscriptFold implements Transcript {
   }
 
   [Symbol.iterator](): Iterator<ChatMessage> {
-    return this.#list[Symbol.iterator]();
+    return this.#list.from(0);
   }
 
   /** Whether a reader of `previous` would see a difference in messages or gaps. */
@@ -95,7 +95,7 @@ export class TranscriptFold implements Transcript {
   with(messages: readonly ChatMessage[], include: (message: ChatMessage) => boolean): TranscriptFold {
     const seen = this.#seen.with(messages);
     let list = this.#list;
-    let { last } = list;
+    let last = list.at(-1);
     let appended = 0;
     const inserted: number[] = [];
     for (const message of inOrder(messages)) {

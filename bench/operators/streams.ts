@@ -5,7 +5,7 @@ import { participant } from '../../src/testing/index.ts';
 const from = participant();
 
 /** The message at an index, in a notification of its own: made when it is told, as one that was just decoded. */
-export const toldAt = (index: number): MessageLogUpdate => ({
+const toldAt = (index: number): MessageLogUpdate => ({
   kind: 'messages',
   messageType: 'MessageLogUpdated',
   notificationType: 'NewMessages',

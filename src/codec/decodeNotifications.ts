@@ -1,5 +1,5 @@
 import type { either } from 'fp-ts';
-import { filter, map, type OperatorFunction, pipe, tap } from 'rxjs';
+import { filter, map, type OperatorFunction, pipe } from 'rxjs';
 import type { ChatNotification, DecodeFailure } from '../model/index.ts';
 import { decodeNotification } from './decodeNotification.ts';
 
@@ -90,14 +90,16 @@ export function validNotifications(
     throw new TypeError('validNotifications: onFailure must be a function that takes each failure');
   }
   return pipe(
-    decodeNotifications(),
-    tap((result) => {
-      if (result._tag === 'Left') onFailure(result.left);
-      else if (result.right.kind === 'messages')
-        result.right.rejected?.forEach((failure) => {
-          onFailure(failure);
-        });
+    map((message) => {
+      const result = decodeNotification(message);
+      if (result._tag === 'Left') {
+        onFailure(result.left);
+        return undefined;
+      }
+      if (result.right.kind === 'messages')
+        for (const failure of result.right.rejected ?? []) onFailure(failure);
+      return result.right;
     }),
-    rights(),
+    filter((notification) => notification !== undefined),
   );
 }

@@ -213,7 +213,7 @@ describe('the laws of encoding', () => {
           expect(codec.decode(encode(result.right))).toEqual(result);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
     expect([Chat.name, ChatMessage.name, Participant.name, ChatNotification.name]).toEqual([
       'Chat',

@@ -42,6 +42,7 @@ describe('the facts about chats', () => {
       fc.property(fc.string({ unit, minLength: 1 }), (id) => {
         expect(chatIdOf(`/chats/${pathSegmentOf(id)}`)).toBe(id);
       }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -81,7 +82,7 @@ describe('sameData', () => {
         expect(sameData(a, structuredClone(a))).toBe(true);
         expect(sameData(a, b)).toBe(sorted(a) === sorted(b));
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
     expect(sameData({ a: undefined }, {})).toBe(false);
     expect(sameData({ a: undefined }, { b: undefined })).toBe(false);

@@ -27,17 +27,18 @@ export function seenMessages(): SeenMessages {
   };
 }
 
-/** Of two places the first holds an index, the second its hash. */
+/** Of two places the first holds an index, the second its hash. Indices in sequence lie side by side. */
 function put(table: number[], index = nothing, hash = nothing): boolean {
   if (hash === nothing) return false;
-  const scattered = Math.imul(index ^ (index / 2 ** 32) ^ hash ^ (hash / 2 ** 32), 0x9e3779b1) >>> 0;
-  let at = 2 * Math.floor((scattered / 2 ** 33) * table.length); // by its high bits, in which strides differ
-  while (table[at + 1] !== nothing) {
-    if (table[at] === index && table[at + 1] === hash) return false;
-    at = at + 2 === table.length ? 0 : at + 2;
+  const slots = table.length / 2;
+  const folded = index ^ (index / 2 ** 32);
+  const block = ((Math.imul(folded >>> 4, 0x9e3779b1) >>> 0) / 2 ** 32) * slots;
+  let slot = ((block & -16) | (folded & 15)) & (slots - 1);
+  for (; table[2 * slot + 1] !== nothing; slot = (slot + (hash | 1)) & (slots - 1)) {
+    if (table[2 * slot] === index && table[2 * slot + 1] === hash) return false;
   }
-  table[at] = index;
-  table[at + 1] = hash;
+  table[2 * slot] = index;
+  table[2 * slot + 1] = hash;
   return true;
 }
 

@@ -64,7 +64,9 @@ export function awaitingReply(
     fold: (known = { entries: none, answer: undefined, hasEnded: false }, notification) => {
       if (notification.kind !== 'messages') {
         const { chat } = notification;
-        return chat === undefined ? known : { ...known, hasEnded: isFinal(chat.state) };
+        if (chat === undefined) return known;
+        const hasEnded = isFinal(chat.state);
+        return { ...known, hasEnded, entries: hasEnded ? none : known.entries };
       }
       const { chatId, receivedAt, messages } = notification;
       const written = messages.filter(({ type }) => writtenTypes.includes(type));
@@ -112,8 +114,14 @@ function after(known: Known, message: ChatMessage, isOwn: boolean, receivedAt: n
     const entries = known.entries.filter((entry) => compareMessages(message, entry.message) < 0);
     return { ...known, answer: message, entries };
   }
-  const isNew = !known.entries.some((entry) => compareMessages(message, entry.message) === 0);
-  if ((type !== 'Customer' && type !== 'Client') || !isNew) return known;
-  const entries = [...known.entries, { message, since: message.sentAt ?? receivedAt }];
-  return { ...known, entries: entries.sort((a, b) => compareMessages(a.message, b.message)) };
+  if (type !== 'Customer' && type !== 'Client') return known;
+  const entry = { message, since: message.sentAt ?? receivedAt };
+  let at = known.entries.length; // it is the last, as a rule
+  for (; at > 0; at -= 1) {
+    const before = known.entries[at - 1];
+    const order = before === undefined ? -1 : compareMessages(before.message, message);
+    if (order === 0) return known;
+    if (order < 0) break;
+  }
+  return { ...known, entries: [...known.entries.slice(0, at), entry, ...known.entries.slice(at)] };
 }

@@ -1,7 +1,10 @@
 import type { Participant } from '../src/model/index.ts';
+import { checkArgument } from './internal/checkArgument.ts';
 
 /**
  * Tells oneself from others by the nickname, because an agent's `participantId` differs from chat to chat.
+ *
+ * @throws TypeError if the name is no string.
  *
  * @example
  * import { byNickname } from 'rx-chat-notifications';
@@ -10,7 +13,7 @@ import type { Participant } from '../src/model/index.ts';
  * console.log(byNickname('TestName')(participant()));
  * // → true
  */
-export const byNickname =
-  (name: string): ((from: Participant) => boolean) =>
-  ({ nickname }) =>
-    nickname === name;
+export function byNickname(name: string): (from: Participant) => boolean {
+  checkArgument('byNickname', 'name', name, typeof name === 'string', 'a nickname');
+  return ({ nickname }) => nickname === name;
+}

@@ -1,8 +1,9 @@
 import type { OperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
 import { type ChatDirectory, DirectoryFold } from '../src/state/chatDirectory.ts';
+import { viewFold, type ViewState } from '../src/state/chatView.ts';
+import { foldTyping } from './internal/foldTyping.ts';
 import type { TypingOptions } from './internal/typingOptions.ts';
-import { foldViews } from './internal/foldViews.ts';
 
 /**
  * Folds everything into one immutable directory of all chats: a `ReadonlyMap` from the id of a chat to its view, with
@@ -25,14 +26,16 @@ import { foldViews } from './internal/foldViews.ts';
 export const chatDirectory = (
   options: TypingOptions = {},
 ): OperatorFunction<ChatNotification, ChatDirectory> =>
-  foldViews<ChatDirectory>('chatDirectory', options, (subscriber) => {
+  foldTyping<ViewState, ChatDirectory>('chatDirectory', options, (subscriber) => {
     let directory = DirectoryFold.empty();
     /** Let go of since the last emission. */
     let removed: string[] = [];
     return {
-      changed: (view) => {
-        const isGone = removed.includes(view.chatId); // at once, where there are too many
-        directory = directory.after(removed, isGone ? undefined : view);
+      ...viewFold,
+      tell: (now, before, chatId) => {
+        if (now === undefined || now.view === before?.view) return undefined;
+        const isGone = removed.includes(chatId); // at once, where there are too many
+        directory = directory.after(removed, isGone ? undefined : now.view);
         removed = [];
         return directory;
       },

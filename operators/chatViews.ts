@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
-import type { ChatView } from '../src/state/chatView.ts';
+import { type ChatView, viewFold, type ViewState } from '../src/state/chatView.ts';
+import { foldTyping } from './internal/foldTyping.ts';
 import type { TypingOptions } from './internal/typingOptions.ts';
-import { foldViews } from './internal/foldViews.ts';
 
 /**
  * Folds everything that is told of each chat into one view of it, and emits the view of the chat that changed.
@@ -21,4 +21,7 @@ import { foldViews } from './internal/foldViews.ts';
  * // → Chatting 1
  */
 export const chatViews = (options: TypingOptions = {}): OperatorFunction<ChatNotification, ChatView> =>
-  foldViews('chatViews', options, () => ({ changed: (view) => view }));
+  foldTyping<ViewState, ChatView>('chatViews', options, () => ({
+    ...viewFold,
+    tell: (now, before) => (now?.view === before?.view ? undefined : now?.view),
+  }));

@@ -44,7 +44,7 @@ export interface UnreadCount {
  * Counts per chat the messages of others after the last that was read, and emits when the count or the first unread
  * changes. A chat has none at first. The same message told again counts once.
  *
- * Errors of `read$` and of `self` pass on; the completion of `read$` keeps what was read.
+ * A mark counts as news of its chat, also of one that nothing else is known of. Errors of `read$` and of `self` pass on; the completion of `read$` keeps what was read.
  *
  * @throws TypeError that names the option, if one makes no sense.
  *
@@ -70,6 +70,7 @@ export function unreadCount(options: UnreadOptions): OperatorFunction<ChatNotifi
   check('self', self, isFunction(self), 'a function');
   check('read$', read$, isObservable(read$), 'an Observable');
   const toRead = ({ chatId, index }: ReadMark): Read => {
+    check('the chatId of read$', chatId, typeof chatId === 'string', 'a string');
     check('the index of read$', index, typeof index === 'number' && !Number.isNaN(index), 'a number');
     return { kind: 'read', chatId, index };
   };

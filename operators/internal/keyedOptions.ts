@@ -1,7 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import type { ChatStatus } from '../../src/model/index.ts';
 
-/** How long an operator that folds per chat keeps what it knows of a chat. */
+/** How long an operator that folds per chat keeps what it knows of a chat. What is let go of is forgotten without a word. */
 export interface KeyedOptions {
   /** How long, in milliseconds, a chat is kept after it turned final. Default 60,000; `Infinity` keeps it. */
   readonly retainEnded?: number;

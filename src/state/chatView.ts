@@ -18,7 +18,10 @@ export interface ChatView {
   /** None in a final state. */
   readonly capabilities: readonly Capability[];
   readonly userData: Readonly<Record<string, unknown>>;
-  /** All messages but typing notices. */
+  /**
+   * All messages but typing notices: the same object as long as its messages and gaps are the same. What it says is
+   * `appended` and `inserted` was so when the view came that brought it, and `lastIndex` leaves out later typing notices.
+   */
   readonly transcript: Transcript;
   /** Who types now. */
   readonly typing: readonly Participant[];
@@ -99,6 +102,22 @@ export function viewAt(known: ViewState, now: number): ViewState {
   const view = known.view.typing === participants ? known.view : { ...known.view, typing: participants };
   return { ...known, view, typing };
 }
+
+/** Folds views, together with what is told of them. */
+export const viewFold: {
+  readonly fold: (
+    known: ViewState | undefined,
+    notification: ChatNotification,
+    rules: ViewRules,
+  ) => ViewState | undefined;
+  readonly typingOf: (known: ViewState) => Typing;
+  readonly at: (known: ViewState, now: number) => ViewState;
+} = {
+  fold: (known, notification, rules) =>
+    notification.chatId === undefined ? known : viewAfter(known, notification.chatId, notification, rules),
+  typingOf: ({ typing }) => typing,
+  at: viewAt,
+};
 
 /** What was known, unless something else is told: so that what stays the same stays the same object. */
 const kept = <T>(known: T, told: T | undefined): T =>

@@ -88,7 +88,7 @@ function* entriesIn<V>(node: Node<V>): Generator<[string, V], undefined, undefin
   else for (const child of node.children) yield* entriesIn(child);
 }
 
-/** Six levels take five bits each of one hash, the next six those of another: no two keys share all. */
+/** Six levels take five bits each of one hash, the next six those of another seed, and so on until two keys differ. */
 const bitOf = (key: string, hash: number, level: number): number =>
   1 << (((level < 6 ? hash : hashOf(key, Math.floor(level / 6))) >>> ((level % 6) * 5)) & 31);
 

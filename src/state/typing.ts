@@ -30,19 +30,20 @@ export function typingAfter(
   until: number,
   hasEnded: boolean,
 ): Typing {
-  if (hasEnded) return keepStarts(typing, () => false);
   if (notification.kind === 'messages') {
     const heard = notification.messages.filter(
       ({ type }) => notification.origin === 'live' || (type !== 'TypingStarted' && type !== 'TypingStopped'),
     );
-    if (heard.length === 0) return typing;
+    if (heard.length === 0 && !hasEnded) return typing;
     const authors = new Map(typing.authors);
     for (const message of heard) {
       const { participantId } = message.from;
       authors.set(participantId, afterMessage(authors.get(participantId), message, until));
     }
+    if (hasEnded) for (const [id, author] of authors) authors.set(id, { ...author, start: undefined });
     return withAuthors(typing, authors);
   }
+  if (hasEnded) return keepStarts(typing, () => false);
   const present = notification.chat?.participants;
   if (present === undefined) return typing;
   const ids = new Set(present.map(({ participantId }) => participantId));

@@ -52,6 +52,6 @@ describe('byNickname', () => {
     expectTypeOf(byNickname).parameters.toEqualTypeOf<[name: string]>();
     expectTypeOf(byNickname).returns.toEqualTypeOf<(from: Participant) => boolean>();
     // @ts-expect-error a nickname is a string
-    byNickname(5);
+    expect(() => byNickname(5)).toThrow('byNickname: name must be a nickname, got 5');
   });
 });

@@ -1,5 +1,10 @@
 import type { OperatorFunction } from 'rxjs';
-import { type Capability, type ChatNotification, isFinal as isFinalStatus } from '../src/model/index.ts';
+import {
+  type Capability,
+  type ChatNotification,
+  chatShownBy,
+  isFinal as isFinalStatus,
+} from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -42,7 +47,7 @@ export function capabilityChanges(
   type Capabilities = ReadonlySet<Capability>;
   return foldByChat<ChatNotification, Capabilities, CapabilityChange>(check, options, () => ({
     fold: (known, notification) => {
-      const chat = notification.kind === 'messages' ? undefined : notification.chat;
+      const chat = chatShownBy(notification);
       if (chat !== undefined && isFinal(chat.state)) return new Set();
       return chat?.capabilities === undefined ? known : new Set(chat.capabilities);
     },

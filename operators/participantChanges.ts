@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import { type ChatNotification, type Participant, sameData } from '../src/model/index.ts';
+import { type ChatNotification, chatShownBy, type Participant, sameData } from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -44,7 +44,7 @@ export function participantChanges(
     options,
     () => ({
       fold: (known, notification) => {
-        const told = notification.kind === 'messages' ? undefined : notification.chat?.participants;
+        const told = chatShownBy(notification)?.participants;
         return told === undefined ? known : new Map(told.map((one) => [one.participantId, one]));
       },
       tell: (now = new Map(), before = new Map(), { chatId = '' }) => {

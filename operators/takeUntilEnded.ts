@@ -1,5 +1,10 @@
 import { defer, filter, type MonoTypeOperatorFunction, takeWhile } from 'rxjs';
-import { type ChatNotification, type ChatStatus, isFinal as isFinalStatus } from '../src/model/index.ts';
+import {
+  type ChatNotification,
+  chatShownBy,
+  type ChatStatus,
+  isFinal as isFinalStatus,
+} from '../src/model/index.ts';
 import { checkOptions, isFunction } from './internal/checkOptions.ts';
 
 /** Which states end a chat. */
@@ -40,5 +45,7 @@ export function takeUntilEnded<N extends ChatNotification>(
     });
 }
 
-const ends = (notification: ChatNotification, isFinal: (status: ChatStatus) => boolean): boolean =>
-  notification.kind !== 'messages' && notification.chat !== undefined && isFinal(notification.chat.state);
+const ends = (notification: ChatNotification, isFinal: (status: ChatStatus) => boolean): boolean => {
+  const chat = chatShownBy(notification);
+  return chat !== undefined && isFinal(chat.state);
+};

@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import type { ChatNotification, Participant } from '../src/model/index.ts';
+import { type ChatNotification, chatShownBy, type Participant } from '../src/model/index.ts';
 import { nobodyTypes, type Typing, typingAfter, typingAt } from '../src/state/typing.ts';
 import { foldTyping } from './internal/foldTyping.ts';
 import type { TypingOptions } from './internal/typingOptions.ts';
@@ -38,7 +38,7 @@ export function typingParticipants(
 ): OperatorFunction<ChatNotification, TypingParticipants> {
   return foldTyping<Known, TypingParticipants>('typingParticipants', options, (subscriber) => ({
     fold: (known = { typing: nobodyTypes, hasEnded: false }, notification, { isFinal, typingUntil }) => {
-      const chat = notification.kind === 'messages' ? undefined : notification.chat;
+      const chat = chatShownBy(notification);
       const hasEnded = chat === undefined ? known.hasEnded : isFinal(chat.state);
       return { typing: typingAfter(known.typing, notification, typingUntil, hasEnded), hasEnded };
     },

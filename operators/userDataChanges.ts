@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import { type ChatNotification, sameData } from '../src/model/index.ts';
+import { type ChatNotification, chatShownBy, sameData } from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -45,8 +45,7 @@ export function userDataChanges(
     checkOptions('userDataChanges', options),
     options,
     () => ({
-      fold: (known, notification) =>
-        (notification.kind === 'messages' ? undefined : notification.chat?.userData) ?? known,
+      fold: (known, notification) => chatShownBy(notification)?.userData ?? known,
       tell: (current = {}, before = {}, { chatId = '' }) => {
         if (current === before) return undefined;
         const added = pick(current, (key) => !Object.hasOwn(before, key));

@@ -5,6 +5,7 @@ export type { Capability, ChatStatus, MessageType, ParticipantType, Visibility }
 export {
   type ChatNotification,
   type ChatOperationError,
+  chatShownBy,
   type ChatStateChange,
   isChatOperationError,
   isChatStateChange,

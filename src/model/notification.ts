@@ -90,3 +90,7 @@ export const isChatOperationError = (notification: ChatNotification): notificati
  */
 export const isMessageLogUpdate = (notification: ChatNotification): notification is MessageLogUpdate =>
   notification.kind === 'messages';
+
+/** The chat as a notification shows it, whichever its kind: an error may carry it, too. */
+export const chatShownBy = (notification: ChatNotification): Chat | undefined =>
+  notification.kind === 'messages' ? undefined : notification.chat;

@@ -2,6 +2,7 @@ import {
   type Capability,
   type ChatNotification,
   type ChatOperationError,
+  chatShownBy,
   type ChatStatus,
   type Participant,
   sameData,
@@ -70,7 +71,7 @@ export function viewAfter(
   { isFinal, typingUntil }: ViewRules,
 ): ViewState {
   const { view, ...before } = known ?? noView(chatId);
-  const chat = notification.kind === 'messages' ? undefined : notification.chat;
+  const chat = chatShownBy(notification);
   const status = chat?.state ?? view.status;
   const hasEnded = status !== undefined && isFinal(status);
   const transcript =

@@ -8,23 +8,17 @@ import {
   Subscription,
   tap,
 } from 'rxjs';
-import { type ChatNotification, type ChatStatus, isFinal as isFinalStatus } from '../../src/model/index.ts';
+import { type ChatNotification, isFinal as isFinalStatus } from '../../src/model/index.ts';
+import type { ViewRules } from '../../src/state/chatView.ts';
 import type { Typing } from '../../src/state/typing.ts';
 import { checkOptions, isNumber } from './checkOptions.ts';
 import { type ChatFold, foldByChat } from './foldByChat.ts';
 import { longestTimer } from './longestTimer.ts';
 import type { TypingOptions } from './typingOptions.ts';
 
-/** What a notification is folded with. */
-export interface TypingRules {
-  readonly isFinal: (status: ChatStatus) => boolean;
-  /** When a typing notice that is told now is no longer believed. */
-  readonly typingUntil: number;
-}
-
 /** A fold per chat that knows who types, and what of it is told. */
 export interface TypingFold<S, R> extends Pick<ChatFold<never, S, R>, 'forget'> {
-  readonly fold: (state: S | undefined, notification: ChatNotification, rules: TypingRules) => S | undefined;
+  readonly fold: (state: S | undefined, notification: ChatNotification, rules: ViewRules) => S | undefined;
   readonly tell: (state: S | undefined, previous: S | undefined, chatId: string) => R | undefined;
   readonly typingOf: (state: S) => Typing;
   /** The state at an instant at which somebody has typed long enough. */

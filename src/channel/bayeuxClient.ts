@@ -28,9 +28,10 @@ export interface BayeuxMessage {
 /** Handles are the client's own; nothing but the client looks into them. */
 export type BayeuxHandle = object;
 
-/** A Bayeux extension, of which only the outgoing side is used here. */
+/** A Bayeux extension sees every message before the client acts on it or sends it, and gives what takes its place. */
 export interface BayeuxExtension {
-  outgoing<M extends { readonly channel: string }>(message: M): M;
+  incoming?<M extends BayeuxMessage>(message: M): M;
+  outgoing?<M extends { readonly channel: string }>(message: M): M;
 }
 
 /**

@@ -6,6 +6,7 @@ export type {
   BayeuxHandle,
   BayeuxMessage,
 } from './bayeuxClient.ts';
+export { adviceGuard } from './adviceGuard.ts';
 export type { ConnectionState } from './connectionFacts.ts';
 export { connectionStatus } from './connectionStatus.ts';
 export { SessionEndedError, SubscriptionDeniedError } from './errors.ts';

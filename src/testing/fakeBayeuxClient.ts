@@ -88,12 +88,13 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
     for (const entry of [...entries.values()])
       if (entries.has(entry) && matches(entry)) entry.listener(message);
   };
-  const reply = (message: BayeuxMessage): void => {
+  const reply = (told: BayeuxMessage): void => {
+    const message = [...extensions.values()].reduce((seen, { incoming }) => incoming?.(seen) ?? seen, told);
     deliver(message, ({ channel, isSubscription }) => !isSubscription && channel === message.channel);
   };
   const request = (channel: string, detail = ''): void => {
     requests.push(detail === '' ? channel : `${channel} ${detail}`);
-    for (const extension of extensions.values()) extension.outgoing({ channel });
+    for (const extension of extensions.values()) extension.outgoing?.({ channel });
   };
   const remove = (matches: (entry: Entry) => boolean): void => {
     for (const entry of entries.values()) if (entry.isSubscription && matches(entry)) entries.delete(entry);

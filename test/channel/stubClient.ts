@@ -65,7 +65,7 @@ export function stubClient(initial: { status?: string; clientId?: string } = {})
         if (entry.channel === channel) entry.listener({ channel, ...message });
     },
     sendHandshake(): void {
-      for (const extension of extensions.values()) extension.outgoing({ channel: '/meta/handshake' });
+      for (const extension of extensions.values()) extension.outgoing?.({ channel: '/meta/handshake' });
     },
   });
 }

@@ -1,0 +1,119 @@
+import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts';
+import { addFields, type Secrets } from './secrets.ts';
+import { httpReason, kindOfHttpStatus, retryAfterOf, Trouble } from './trouble.ts';
+
+export interface AuthenticationOptions {
+  readonly credentials: Credentials | undefined;
+  /** Where the user is told; without it there is no CSRF token to be had. */
+  readonly meUrl: string | undefined;
+  readonly fetch: typeof fetch;
+  readonly secrets: Secrets;
+  readonly now: () => number;
+}
+
+/** Who the session is, and the CSRF token that every POST needs. */
+export interface Authentication {
+  /** What every request carries; nothing before the first login. */
+  readonly fields: () => HeaderFields;
+  /**
+   * Asks for the credentials if they are not known, then for the user, which brings cookies and CSRF token. Logins that
+   * overlap are one, for each brings a token that fits its own cookie alone. Rejects with a {@link Trouble}.
+   */
+  readonly login: () => Promise<void>;
+  /** Ends a login that is under way. */
+  readonly cancel: () => void;
+  /** Whether there was a login since the last `forget`. */
+  readonly isKnown: () => boolean;
+  /** The credentials were refused: they are asked for again at the next login. */
+  readonly forget: () => void;
+}
+
+/**
+ * Wire: the response to `GET /me` names the CSRF header in `X-CSRF-HEADER`, its token is in `X-CSRF-TOKEN`; without
+ * both and its cookie later POSTs, those of CometD too, are answered with 403.
+ */
+export function authentication({ credentials, meUrl, fetch, secrets, now }: AuthenticationOptions): Authentication {
+  let identity: HeaderFields | undefined;
+  let csrf: HeaderFields = {};
+  let isLoggedIn = false;
+  let underWay: { readonly controller: AbortController; readonly done: Promise<void> } | undefined;
+
+  async function identify(): Promise<HeaderFields> {
+    if (credentials === undefined) return {};
+    try {
+      const fields = await fieldsOf(credentials);
+      addFields(secrets, fields);
+      return fields;
+    } catch (error) {
+      throw new Trouble('unauthorized', `the credentials could not be had: ${messageOf(error)}`);
+    }
+  }
+
+  async function logIn(signal: AbortSignal): Promise<void> {
+    identity ??= await identify();
+    if (meUrl !== undefined) csrf = await csrfOf(await askForUser(meUrl, identity, signal));
+    isLoggedIn = true;
+  }
+
+  function login(): Promise<void> {
+    if (underWay !== undefined) return underWay.done;
+    const controller = new AbortController();
+    const done = logIn(controller.signal).finally(() => {
+      if (underWay?.controller === controller) underWay = undefined;
+    });
+    underWay = { controller, done };
+    return done;
+  }
+
+  async function askForUser(url: string, headers: HeaderFields, signal: AbortSignal): Promise<Response> {
+    try {
+      return await fetch(url, { headers: { Accept: 'application/json', ...headers }, signal });
+    } catch (error) {
+      throw new Trouble('failed', messageOf(error));
+    }
+  }
+
+  async function csrfOf(response: Response): Promise<HeaderFields> {
+    const { status, headers } = response;
+    if (status !== 200) {
+      const retryAfter = retryAfterOf(headers.get('Retry-After'), now());
+      await response.body?.cancel();
+      throw new Trouble(kindOfHttpStatus(status), httpReason(status), status, retryAfter);
+    }
+    await readUser(response);
+    const token = headers.get('X-CSRF-TOKEN');
+    if (token === null) return {};
+    secrets.add(token);
+    return { [headers.get('X-CSRF-HEADER') ?? 'X-CSRF-TOKEN']: token };
+  }
+
+  return {
+    fields: () => ({ ...identity, ...csrf }),
+    login,
+    cancel() {
+      underWay?.controller.abort();
+      underWay = undefined;
+    },
+    isKnown: () => isLoggedIn,
+    forget() {
+      identity = undefined;
+      isLoggedIn = false;
+    },
+  };
+}
+
+/** A login page has HTTP status 200, too. */
+async function readUser(response: Response): Promise<unknown> {
+  const type = response.headers.get('Content-Type') ?? 'nothing';
+  const text = await response.text().catch((error: unknown) => {
+    throw new Trouble('failed', messageOf(error));
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    const got = type.split(';')[0] ?? type;
+    throw new Trouble('unauthorized', `expected JSON where the user is told, got ${got}: a login page?`, response.status);
+  }
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,157 @@
+import {
+  defer,
+  from,
+  NEVER,
+  Observable,
+  type SchedulerLike,
+  Subject,
+  Subscription,
+  switchMap,
+  timer,
+} from 'rxjs';
+import {
+  adviceGuard,
+  type BayeuxMessage,
+  type ConnectionStatus,
+  connectionStatus,
+  fromChannel,
+} from '../channel/index.ts';
+import type { CometDClient, SessionTransport } from '../transport/transport.ts';
+import { leave } from './leave.ts';
+import { Trouble, troubleOf } from './trouble.ts';
+
+export interface BayeuxSessionOptions {
+  readonly transport: SessionTransport;
+  readonly url: string;
+  readonly channel: string;
+  readonly transports: readonly string[];
+  readonly ack: boolean;
+  readonly scheduler: SchedulerLike;
+  /** How long the server asked to wait with its last answer, in milliseconds. */
+  readonly retryAfter: () => number | undefined;
+  /** How long to wait before the next `/meta/connect` of the same session; throws what ends it instead. */
+  readonly retryIn: (trouble: Trouble, clientId: string | undefined) => number;
+  readonly onStatus: (status: ConnectionStatus) => void;
+  /** Called whenever a poll succeeds: nothing was lost until then. */
+  readonly onAlive: () => void;
+  /** Called with a promise of the end, when the session is left. */
+  readonly onLeaving: (left: Promise<void>) => void;
+}
+
+/** CometD's `maxNetworkDelay`: how long an answer may take, in milliseconds. A held poll may take its timeout longer. */
+export const networkDelay = 10_000;
+/** CometD's own clocks come first: what they miss is a client that does not poll any more. */
+const margin = 5_000;
+/** CometD's default for a server that advises none. */
+const defaultTimeout = 60_000;
+
+/**
+ * The messages of a channel in one Bayeux session: a client of its own, a single handshake, and polls until the session
+ * is over. It errors with a {@link Trouble}, or with what `retryIn` throws, and never handshakes again by itself: an end
+ * is always told, so whoever tries again decides when.
+ */
+export const bayeuxSession = (options: BayeuxSessionOptions): Observable<BayeuxMessage> =>
+  defer(() => from(options.transport.createClient(options))).pipe(
+    switchMap((client) => inSession(client, options)),
+  );
+
+const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observable<BayeuxMessage> =>
+  new Observable((subscriber) => {
+    const { channel, scheduler } = options;
+    const polls$ = new Subject<BayeuxMessage | undefined>();
+    let retry = Subscription.EMPTY;
+    client.configure({ url: options.url, logLevel: 'warn', maxNetworkDelay: networkDelay, connectTimeout: networkDelay });
+    client.registerExtension('adviceGuard', adviceGuard());
+
+    const decideByCometD = client.onTransportFailure.bind(client);
+    client.onTransportFailure = (message, failure, decide) => {
+      const trouble = troubleOf(message, options.retryAfter());
+      const isRefused = trouble.kind === 'unauthorized' || trouble.kind === 'forbidden';
+      const end = (error: unknown): void => {
+        decide({ ...failure, action: 'none' });
+        subscriber.error(error);
+      };
+      if (subscriber.closed || isRefused || failure.action === 'none') {
+        end(trouble);
+      } else if (message.channel === '/meta/connect') {
+        if (failure.action !== 'retry') {
+          end(trouble);
+          return;
+        }
+        try {
+          const delay = options.retryIn(trouble, client.getClientId() ?? undefined);
+          retry = scheduler.schedule(() => {
+            polls$.next(undefined);
+            decide({ ...failure, delay: 0 });
+          }, delay);
+        } catch (error) {
+          end(error);
+        }
+      } else {
+        const tried = client.getTransport()?.type;
+        decideByCometD(message, failure, (decision) => {
+          const next = decision.transport?.type;
+          if (decision.action === 'handshake' && next !== undefined && next !== tried) decide(decision);
+          else end(trouble);
+        });
+      }
+    };
+
+    const fail = (error: unknown): void => {
+      subscriber.error(endOf(error));
+    };
+    const streams = new Subscription();
+    subscriber.add(() => {
+      retry.unsubscribe();
+      options.onLeaving(leave(client)); // before the channel is left, which would only cost a request
+      streams.unsubscribe();
+      polls$.complete();
+    });
+    const handles = ['/meta/handshake', '/meta/connect'].map((meta) =>
+      client.addListener(meta, (reply) => {
+        if (reply.successful === true) options.onAlive();
+        polls$.next(reply);
+      }),
+    );
+    streams.add(() => {
+      for (const handle of handles) client.removeListener(handle);
+    });
+    streams.add(watchdog(polls$, scheduler).subscribe({ error: fail }));
+    streams.add(
+      fromChannel(client, channel).subscribe({
+        next: (message) => {
+          subscriber.next(message);
+        },
+        error: fail,
+        complete: () => {
+          fail(new Trouble('lost', 'the client was disconnected'));
+        },
+      }),
+    );
+    streams.add(connectionStatus(client).subscribe(options.onStatus));
+    client.handshake();
+  });
+
+/** Errors when a poll is overdue. It is given the replies, and nothing at all when a poll is sent again after a failure. */
+const watchdog = (polls$: Observable<BayeuxMessage | undefined>, scheduler: SchedulerLike): Observable<never> => {
+  let timeout = defaultTimeout;
+  return polls$.pipe(
+    switchMap((reply) => {
+      timeout = reply?.advice?.timeout ?? timeout;
+      if (reply !== undefined && reply.successful !== true) return NEVER; // whoever tries again says so
+      const { interval = 0 } = reply?.advice ?? {};
+      return timer(timeout + interval + networkDelay + margin, scheduler);
+    }),
+    switchMap(() => {
+      throw new Trouble('failed', 'the client has stopped polling');
+    }),
+  );
+};
+
+/** Why the channel ended, in the terms of a session. */
+function endOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'SessionEndedError') return new Trouble('lost', error.message);
+  if (error.name === 'SubscriptionDeniedError') return new Trouble('denied', error.message);
+  return error;
+}

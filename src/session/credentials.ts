@@ -1,0 +1,82 @@
+/** Header fields of a request, by name. */
+export type HeaderFields = Readonly<Record<string, string>>;
+
+/** How a session proves who it is: made by {@link credentials}. Plain data; keep it out of your logs. */
+export type Credentials =
+  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  | { readonly kind: 'bearer'; readonly token: () => string | Promise<string> }
+  | { readonly kind: 'headers'; readonly headers: HeaderFields | (() => HeaderFields | Promise<HeaderFields>) };
+
+/**
+ * Makes credentials for `chatSession`.
+ *
+ * - `basic(user, password)`: HTTP Basic
+ * - `bearer(token)`: the function is asked at the first request, and again once after each 401: renew the token there
+ * - `headers(fields)`: any header fields, such as those of a single sign-on; as a function it is asked like `bearer`'s
+ *
+ * What cannot be a header, such as a line break, is a `TypeError` here, or `denied` where a function gave it.
+ *
+ * @example
+ * import { credentials } from 'rx-chat-notifications';
+ *
+ * console.log(credentials.basic('sam', 'secret').kind);
+ * // → basic
+ */
+export const credentials = {
+  basic: (user: string, password: string): Credentials => checked({ kind: 'basic', user, password }),
+  bearer: (token: () => string | Promise<string>): Credentials => checked({ kind: 'bearer', token }),
+  headers: (headers: HeaderFields | (() => HeaderFields | Promise<HeaderFields>)): Credentials =>
+    checked({ kind: 'headers', headers }),
+};
+
+/** @throws TypeError that names the part that makes no sense, and never shows it. */
+export function checked(given: Credentials): Credentials {
+  switch (given.kind) {
+    case 'basic':
+      must('basic', 'user', isOneLine(given.user) && !given.user.includes(':'), 'a string in one line without a colon');
+      must('basic', 'password', isOneLine(given.password), 'a string in one line');
+      return given;
+    case 'bearer':
+      must('bearer', 'token', typeof given.token === 'function', 'a function that gives the token');
+      return given;
+    case 'headers':
+      if (typeof given.headers !== 'function') checkFields(given.headers);
+      return given;
+    default:
+      throw new TypeError('chatSession: credentials must be made by credentials.basic, .bearer or .headers');
+  }
+}
+
+/** The header fields that credentials amount to now. Rejects with what a function of the user's throws. */
+export async function fieldsOf(given: Credentials): Promise<HeaderFields> {
+  switch (given.kind) {
+    case 'basic':
+      return { Authorization: `Basic ${base64(`${given.user}:${given.password}`)}` };
+    case 'bearer':
+      return checkFields({ Authorization: `Bearer ${await given.token()}` });
+    case 'headers':
+      return checkFields(typeof given.headers === 'function' ? await given.headers() : given.headers);
+  }
+}
+
+/** UTF-8, as RFC 7617 wants it; `btoa` takes bytes alone. */
+export const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+
+function checkFields(fields: HeaderFields): HeaderFields {
+  const isRecord = typeof fields === 'object' && Object.values(fields).every(isOneLine);
+  must('headers', 'the fields', isRecord, 'an object of strings in one line each');
+  // Its own words name no value: a name may be printed, it is no secret.
+  for (const name of Object.keys(fields)) must('headers', `"${name}"`, isName.test(name), 'the name of a header');
+  return fields;
+}
+
+const isOneLine = (value: unknown): value is string =>
+  // What cannot be in a header: line breaks, NUL, and what `fetch` takes for no byte.
+  typeof value === 'string' && !/[\r\n\0]/.test(value);
+
+const isName = /^[\w!#$%&'*+.^`|~-]+$/;
+
+function must(maker: string, part: string, isRight: boolean, wanted: string): void {
+  if (!isRight) throw new TypeError(`credentials.${maker}: ${part} must be ${wanted}`);
+}

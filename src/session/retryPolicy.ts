@@ -1,0 +1,57 @@
+import { checkArgument } from '../../operators/internal/checkArgument.ts';
+
+import type { ConnectionStatus } from '../channel/index.ts';
+
+/** How a session tries again. */
+export interface RetryOptions {
+  /** Before the second attempt, in milliseconds; it doubles with each that follows. Default 500. */
+  readonly initialDelay?: number;
+  /** No delay is longer, in milliseconds. Default 30,000. */
+  readonly maxDelay?: number;
+  /** The share of a delay that is left to chance, 0 to 1, so that many clients do not come back at once. Default 0.5. */
+  readonly jitter?: number;
+  /** After so many failed attempts in a row the session gives up. Default: never. */
+  readonly maxAttempts?: number;
+  /** Asked before each further attempt with the status of the moment; `false` gives up. Default: always. */
+  readonly shouldRetry?: (status: ConnectionStatus) => boolean;
+}
+
+export interface RetryPolicy extends Required<RetryOptions> {
+  /** How long to wait after so many failures in a row. */
+  readonly delayAfter: (failures: number) => number;
+}
+
+/** @throws TypeError that names the option. */
+export function retryPolicy(options: RetryOptions): RetryPolicy {
+  const {
+    initialDelay = 500,
+    maxDelay = 30_000,
+    jitter = 0.5,
+    maxAttempts = Infinity,
+    shouldRetry = () => true,
+  } = options;
+  const check = (option: string, value: unknown, isSensible: boolean, wanted: string): void => {
+    checkArgument('chatSession', `retry.${option}`, value, isSensible, wanted);
+  };
+  const isAmount = (value: unknown, least: number, most: number): boolean =>
+    typeof value === 'number' && value >= least && value <= most;
+  check('initialDelay', initialDelay, isAmount(initialDelay, 1, longestDelay), 'milliseconds from 1 on');
+  check('maxDelay', maxDelay, isAmount(maxDelay, 1, longestDelay), 'milliseconds from 1 on');
+  check('jitter', jitter, isAmount(jitter, 0, 1), 'a number from 0 to 1');
+  check('maxAttempts', maxAttempts, isAmount(maxAttempts, 1, Infinity), 'a count from 1 on');
+  check('shouldRetry', shouldRetry, typeof shouldRetry === 'function', 'a function');
+  return {
+    initialDelay,
+    maxDelay,
+    jitter,
+    maxAttempts,
+    shouldRetry,
+    delayAfter: (failures) => {
+      const full = Math.min(initialDelay * 2 ** (failures - 1), maxDelay);
+      return full * (1 - jitter * Math.random());
+    },
+  };
+}
+
+/** A day: what is longer is a mistake, and far below what timers take. */
+const longestDelay = 86_400_000;

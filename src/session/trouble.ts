@@ -1,0 +1,56 @@
+import type { BayeuxMessage } from '../channel/index.ts';
+
+/**
+ * - `unauthorized`: the credentials were refused, or a login page came instead of an answer
+ * - `forbidden`: the CSRF token is missing or old, or the user may not
+ * - `denied`: the server wants no further attempt
+ * - `lost`: the session is over, which the server told
+ * - `failed`: no answer, or one that may be another next time
+ */
+export type TroubleKind = 'unauthorized' | 'forbidden' | 'denied' | 'lost' | 'failed';
+
+/** Why an attempt failed or a session is over. It never leaves the package; its reason does. */
+export class Trouble extends Error {
+  override readonly name = 'Trouble';
+  readonly kind: TroubleKind;
+  readonly httpStatus: number | undefined;
+  /** How long the server asked to wait, in milliseconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: TroubleKind, reason: string, httpStatus?: number, retryAfter?: number) {
+    super(reason);
+    this.kind = kind;
+    this.httpStatus = httpStatus === undefined || httpStatus <= 0 ? undefined : httpStatus;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** What an HTTP status that is no success means. A redirection leads to a login page. */
+export function kindOfHttpStatus(status: number): TroubleKind {
+  if (status === 403) return 'forbidden';
+  return status === 401 || (status >= 300 && status < 400) ? 'unauthorized' : 'failed';
+}
+
+/** What the failed reply to a `/meta/handshake` or `/meta/connect` means. */
+export function troubleOf(reply: BayeuxMessage, retryAfter?: number): Trouble {
+  const { channel, error = '', failure, advice } = reply;
+  if (failure !== undefined) {
+    const { httpCode = 0, reason } = failure;
+    return new Trouble(kindOfHttpStatus(httpCode), reason || httpReason(httpCode), httpCode, retryAfter);
+  }
+  const reason = error === '' ? 'the server gave no reason' : error;
+  if (channel === '/meta/connect') return new Trouble('lost', reason);
+  if (error.startsWith('401')) return new Trouble('unauthorized', reason);
+  return new Trouble(advice?.reconnect === 'none' ? 'denied' : 'failed', reason);
+}
+
+/** In words what an HTTP status says. */
+export const httpReason = (status: number): string =>
+  status > 0 ? `the server answered with HTTP status ${status}` : 'the server did not answer';
+
+/** What a `Retry-After` asks for, in milliseconds: seconds or a date. */
+export function retryAfterOf(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  const delay = /^\s*\d+\s*$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isNaN(delay) ? undefined : Math.max(0, delay);
+}

@@ -8,9 +8,10 @@ const parts = {
   channel: { path: '^src/channel/', may: [] },
   operators: { path: '^operators/', may: ['^src/model/', '^src/state/'] },
   recording: { path: '^src/recording/', may: ['^src/codec/', '^src/model/', '^operators/'] },
+  transport: { path: '^src/transport/', may: ['^src/channel/'] },
   session: {
     path: '^src/session/',
-    may: ['^src/channel/', '^src/codec/', '^src/model/', '^src/state/', '^operators/'],
+    may: ['^src/channel/', '^src/transport/', '^src/codec/', '^src/model/', '^src/state/', '^operators/'],
   },
   simulator: { path: '^src/simulator/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
   testing: { path: '^src/testing/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
@@ -31,9 +32,10 @@ module.exports = {
     })),
     {
       name: 'channel-types-only',
-      comment: 'The simulator and the testing kit know the types of the channel, not its code.',
+      comment:
+        'The simulator and the testing kit know the types of the channel, not its code; so does the transport.',
       severity: 'error',
-      from: { path: '^src/(simulator|testing)/' },
+      from: { path: '^src/(simulator|testing|transport)/' },
       to: { path: '^src/channel/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -72,7 +74,10 @@ module.exports = {
       from: { path: parts.operators.path },
       to: {
         reachable: true,
-        path: [anotherPackage('(io-ts|fp-ts|cometd[^/]*)'), '^src/(channel|codec|recording|session)/'],
+        path: [
+          anotherPackage('(io-ts|fp-ts|cometd[^/]*)'),
+          '^src/(channel|codec|recording|session|transport)/',
+        ],
       },
     },
     {

@@ -12,7 +12,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
   platform: 'neutral',
   splitting: true,
   clean: true,
-  external: [/^node:/],
+  // `imports` of package.json chooses between Node and browsers, where the package is used.
+  external: [/^node:/, '#transport'],
   removeNodeProtocol: false,
   dts: {
     entry: {
@@ -20,6 +21,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
       'operators/index': 'operators/index.ts',
       'src/simulator/index': 'src/simulator/index.ts',
       'src/testing/index': 'src/testing/index.ts',
+      'src/transport/browser': 'src/transport/browser.ts',
+      'src/transport/node': 'src/transport/node.ts',
     },
     compilerOptions: { ignoreDeprecations: '6.0' },
   },

@@ -6,6 +6,7 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 const config: ReturnType<typeof defineConfig> = defineConfig({
   resolve: {
     alias: [
+      { find: '#transport', replacement: source('src/transport/node.ts') },
       { find: /^rx-chat-notifications$/, replacement: source('src/index.ts') },
       { find: /^rx-chat-notifications\/operators$/, replacement: source('operators/index.ts') },
       { find: /^rx-chat-notifications\/simulator$/, replacement: source('src/simulator/index.ts') },

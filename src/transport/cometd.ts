@@ -1,0 +1,68 @@
+import type { ClientOptions, CometDClient } from './transport.ts';
+
+/** A request as CometD hands it to its transport's `xhrSend`. */
+export interface Packet {
+  readonly url: string;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+  onSuccess(response: string | readonly object[]): void;
+  onError(reason: string, exception?: unknown): void;
+}
+
+type Constructor<T> = new () => T;
+
+interface Polling {
+  xhrSend(packet: Packet): object;
+}
+
+interface RegisteringClient extends CometDClient {
+  registerTransport(type: string, transport: object): boolean;
+  unregisterTransports(): void;
+}
+
+/** What is used of the module `cometd`, whose own types lack the transports. */
+export interface CometDModule {
+  readonly CometD: Constructor<RegisteringClient>;
+  readonly LongPollingTransport: Constructor<Polling>;
+  readonly WebSocketTransport: Constructor<object>;
+  readonly AckExtension: Constructor<object>;
+}
+
+/** Loads the optional peer when it is needed and not before. */
+export async function loadCometD(): Promise<CometDModule> {
+  const module: object = await import('cometd').catch((cause: unknown) => {
+    throw new Error('A session needs CometD: npm install cometd', { cause });
+  });
+  if (isCometD(module)) return module;
+  throw new Error('A session needs CometD 8 or later: npm install cometd@latest');
+}
+
+const exportsUsed = ['CometD', 'LongPollingTransport', 'WebSocketTransport', 'AckExtension'] as const;
+
+const isCometD = (module: object): module is CometDModule =>
+  exportsUsed.every((name) => typeof Reflect.get(module, name) === 'function');
+
+/** A client with these transports alone. */
+export function clientOf(cometd: CometDModule, { transports, ack }: ClientOptions): CometDClient {
+  const client = new cometd.CometD();
+  client.unregisterTransports();
+  const makers: Partial<Record<string, () => object>> = {
+    'long-polling': () => new cometd.LongPollingTransport(),
+    ...('WebSocket' in globalThis && { websocket: () => new cometd.WebSocketTransport() }),
+  };
+  const made = transports.filter((name) => {
+    const make = makers[name];
+    return make !== undefined && client.registerTransport(name, make());
+  });
+  if (made.length === 0) {
+    throw new Error(`None of these transports exists here: ${transports.join(', ')}`);
+  }
+  if (ack) client.registerExtension('ack', new cometd.AckExtension());
+  return client;
+}
+
+/** Leaves a client with neither request nor timer, without waiting for the server. */
+export function stopClient(client: CometDClient): void {
+  if (!client.isDisconnected()) client.disconnect();
+  client.getTransport()?.abort();
+}

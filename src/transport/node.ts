@@ -1,0 +1,45 @@
+import { checkedFetch } from './checkedFetch.ts';
+import { closableFetch } from './closableFetch.ts';
+import { cookieFetch } from './cookieFetch.ts';
+import { fetchExchange, type Exchange } from './fetchExchange.ts';
+import type { CometDModule, Packet } from './cometd.ts';
+import { ensureWindow } from './minimalWindow.ts';
+import { sessionTransport } from './sessionTransport.ts';
+import type { CometDConfiguration, SessionTransport, TransportOptions } from './transport.ts';
+
+/** For Node: long polling over `fetch`, with a cookie jar a session. */
+export function createTransport(options: TransportOptions): SessionTransport {
+  const cookies = cookieFetch(checkedFetch(options.fetch));
+  const closable = closableFetch(cookies.fetch);
+  const { headers, onResponse } = options;
+  const told = { fetch: closable.fetch, headers, ...(onResponse !== undefined && { onResponse }) };
+
+  const overFetch = (cometd: CometDModule): CometDModule => {
+    ensureWindow();
+    return {
+      ...cometd,
+      CometD: class extends cometd.CometD {
+        override configure(configuration: CometDConfiguration): void {
+          // Where something else made a `window` of a browser in Node, CometD would look for its workers.
+          super.configure({ useWorkerScheduler: false, ...configuration });
+        }
+      },
+      LongPollingTransport: class extends cometd.LongPollingTransport {
+        override xhrSend(packet: Packet): Exchange {
+          return fetchExchange(packet, told);
+        }
+      },
+    };
+  };
+
+  return sessionTransport(
+    {
+      fetch: closable.fetch,
+      close() {
+        closable.close();
+        cookies.forgetCookies();
+      },
+    },
+    overFetch,
+  );
+}

@@ -1,0 +1,40 @@
+/** Origin and path: neither user, password nor query, which may hold secrets. */
+export function placeOf(url: string): string {
+  try {
+    const { origin, protocol, host, pathname } = new URL(url);
+    return `${origin === 'null' ? `${protocol}//${host}` : origin}${pathname}`;
+  } catch {
+    return 'an invalid URL';
+  }
+}
+
+/** `fetch failed: ECONNREFUSED 127.0.0.1:80`, where `fetch` itself says the first two words alone. */
+export function readableError(error: unknown): string {
+  if (!(error instanceof Error)) return withoutSecrets(String(error));
+  const cause = causeOf(error.cause);
+  return withoutSecrets(cause === '' ? error.message : `${error.message}: ${cause}`);
+}
+
+const withoutSecrets = (text: string): string =>
+  text.replace(/[a-z][a-z\d+.-]*:\/\/[^\s"'<>]+/gi, (url) => placeOf(url));
+
+function causeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return '';
+  // A name with several addresses fails with one error an address.
+  const errors: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  const { code, address, port, hostname } = fieldsOf(errors[0]);
+  if (code === undefined) return cause.message;
+  const where = address === undefined ? hostname : port === undefined ? address : `${address}:${port}`;
+  return where === undefined ? `${code} ${cause.message}`.trim() : `${code} ${where}`;
+}
+
+type SystemField = 'code' | 'address' | 'port' | 'hostname';
+
+function fieldsOf(error: unknown): Partial<Record<SystemField, string>> {
+  if (typeof error !== 'object' || error === null) return {};
+  return Object.fromEntries(
+    Object.entries(error)
+      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      .map(([name, value]) => [name, String(value)]),
+  );
+}

@@ -1,0 +1,50 @@
+import { placeOf } from './readable.ts';
+
+/** One request, as `fetch` takes it. */
+export interface Hop {
+  readonly url: URL;
+  readonly init: RequestInit;
+}
+
+const statuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** All that another origin gets to see; whatever else an app sends may be a credential. */
+const harmless: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-language',
+  'content-language',
+  'content-type',
+]);
+
+/** Where a response redirects to. */
+export const locationOf = ({ status, headers }: Response): string | null =>
+  statuses.has(status) ? headers.get('location') : null;
+
+/** The request that follows a redirect, as the fetch standard has it. */
+export function redirected({ url, init }: Hop, status: number, location: string): Hop {
+  const target = new URL(location, url);
+  // A place within a page stays the same, unless the redirect names another.
+  if (target.hash === '') target.hash = url.hash;
+  const method = (init.method ?? 'GET').toUpperCase();
+  const headers = new Headers(init.headers);
+  if (target.origin !== url.origin) {
+    for (const name of [...headers.keys()]) if (!harmless.has(name)) headers.delete(name);
+  }
+  if (!becomesGet(status, method)) {
+    if (!isRepeatable(init.body)) {
+      throw new TypeError(`A redirect by ${placeOf(url.href)} needs the body again, which is a stream`);
+    }
+    return { url: target, init: { ...init, headers } };
+  }
+  for (const name of [...headers.keys()]) if (name.startsWith('content-')) headers.delete(name);
+  return { url: target, init: { ...init, headers, method: 'GET', body: null } };
+}
+
+const becomesGet = (status: number, method: string): boolean =>
+  status === 303 ? method !== 'GET' && method !== 'HEAD' : status < 303 && method === 'POST';
+
+const isRepeatable = (body: unknown): boolean =>
+  typeof body !== 'object' ||
+  body === null ||
+  ArrayBuffer.isView(body) ||
+  [ArrayBuffer, Blob, FormData, URLSearchParams].some((kind) => body instanceof kind);

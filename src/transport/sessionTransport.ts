@@ -1,0 +1,27 @@
+import { clientOf, type CometDModule, loadCometD, stopClient } from './cometd.ts';
+import type { ClosableFetch } from './closableFetch.ts';
+import type { CometDClient, SessionTransport } from './transport.ts';
+
+/** What the transports of Node and of browsers share: CometD's clients, and their end. */
+export function sessionTransport(
+  closable: ClosableFetch,
+  adapt: (cometd: CometDModule) => CometDModule,
+): SessionTransport {
+  const clients = new Set<CometDClient>();
+  let isClosed = false;
+  return {
+    fetch: closable.fetch,
+    async createClient(options) {
+      const client = clientOf(adapt(await loadCometD()), options);
+      if (isClosed) throw new Error('The session is closed');
+      clients.add(client);
+      return client;
+    },
+    close() {
+      isClosed = true;
+      closable.close();
+      for (const client of clients) stopClient(client);
+      clients.clear();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { BayeuxClient, BayeuxMessage } from '../channel/index.ts';
+
+/** A CometD client, with what a session needs of it beyond `BayeuxClient`. */
+export interface CometDClient extends BayeuxClient {
+  configure(configuration: CometDConfiguration): void;
+  /** The callback runs at every attempt and at every later handshake, too. */
+  handshake(onReply?: (reply: BayeuxMessage) => void): void;
+  disconnect(onReply?: (reply: BayeuxMessage) => void): void;
+  /** Whether it is `disconnected` or `disconnecting`. */
+  isDisconnected(): boolean;
+  getTransport(): { readonly type: string; abort(): void } | null;
+  registerExtension(name: string, extension: object): boolean;
+  unregisterExtension(name: string): boolean;
+  /** Called with what a listener throws, instead of a line on the console. */
+  onListenerException?: (
+    exception: unknown,
+    handle: object,
+    isListener: boolean,
+    message: BayeuxMessage,
+  ) => void;
+  /** Called when a transport gives way to another one, or to none. */
+  onTransportException?: (failure: object, from: string, to: string | null) => void;
+}
+
+/** The part of CometD's configuration that a session sets. Times in milliseconds. */
+export interface CometDConfiguration {
+  readonly url: string;
+  readonly logLevel?: 'warn' | 'info' | 'debug';
+  readonly useWorkerScheduler?: boolean;
+  readonly maxNetworkDelay?: number;
+  readonly connectTimeout?: number;
+  readonly backoffIncrement?: number;
+  readonly maxBackoff?: number;
+  readonly appendMessageTypeToURL?: boolean;
+  readonly autoBatch?: boolean;
+}
+
+export interface ClientOptions {
+  /** Names of transports in the order in which they are tried: `websocket`, `long-polling`. */
+  readonly transports: readonly string[];
+  /** Whether the client and the server acknowledge what they received, if the server can. */
+  readonly ack: boolean;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  readonly retryAfterMs?: number;
+  readonly contentType?: string;
+  /** Where the response came from in the end, without its query. */
+  readonly url: string;
+}
+
+export interface TransportOptions {
+  /** Used instead of the global one: through a proxy, say, or with certificates. */
+  readonly fetch?: typeof fetch;
+  /** Added to each request that the CometD client sends, asked for at each. */
+  readonly headers: () => Record<string, string>;
+  /** Told of each HTTP response that the CometD client got. Not in browsers, where CometD shows no headers. */
+  readonly onResponse?: (response: TransportResponse) => void;
+}
+
+/** How one session speaks to its server: one place for cookies, one end. */
+export interface SessionTransport {
+  /** `fetch` with this session's cookies. Same signature as the global one. */
+  readonly fetch: typeof fetch;
+  /**
+   * A new CometD client, not configured yet.
+   *
+   * @throws Error if `cometd` is not installed or none of the transports exists here.
+   */
+  createClient(options: ClientOptions): Promise<CometDClient>;
+  /** Aborts all that is under way, stops the clients at once, and forgets the cookies. */
+  close(): void;
+}

@@ -1,5 +1,6 @@
 export * from '../operators/index.ts';
 export {
+  adviceGuard,
   type BayeuxAdvice,
   type BayeuxClient,
   type BayeuxExtension,
@@ -48,3 +49,17 @@ export {
   type ParticipantType,
   type Visibility,
 } from './model/index.ts';
+export {
+  chatSession,
+  type ChatSession,
+  ConnectionDeniedError,
+  ConnectionLostError,
+  credentials,
+  type Credentials,
+  type CredentialsRefused,
+  type HeaderFields,
+  type LogEntry,
+  type RetryOptions,
+  type SessionFailure,
+  type SessionOptions,
+} from './session/index.ts';

@@ -32,7 +32,13 @@ export interface Authentication {
  * Wire: the response to `GET /me` names the CSRF header in `X-CSRF-HEADER`, its token is in `X-CSRF-TOKEN`; without
  * both and its cookie later POSTs, those of CometD too, are answered with 403.
  */
-export function authentication({ credentials, meUrl, fetch, secrets, now }: AuthenticationOptions): Authentication {
+export function authentication({
+  credentials,
+  meUrl,
+  fetch,
+  secrets,
+  now,
+}: AuthenticationOptions): Authentication {
   let identity: HeaderFields | undefined;
   let csrf: HeaderFields = {};
   let isLoggedIn = false;
@@ -112,7 +118,11 @@ async function readUser(response: Response): Promise<unknown> {
     return JSON.parse(text);
   } catch {
     const got = type.split(';')[0] ?? type;
-    throw new Trouble('unauthorized', `expected JSON where the user is told, got ${got}: a login page?`, response.status);
+    throw new Trouble(
+      'unauthorized',
+      `expected JSON where the user is told, got ${got}: a login page?`,
+      response.status,
+    );
   }
 }
 

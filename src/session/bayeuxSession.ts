@@ -60,7 +60,12 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     const { channel, scheduler } = options;
     const polls$ = new Subject<BayeuxMessage | undefined>();
     let retry = Subscription.EMPTY;
-    client.configure({ url: options.url, logLevel: 'warn', maxNetworkDelay: networkDelay, connectTimeout: networkDelay });
+    client.configure({
+      url: options.url,
+      logLevel: 'warn',
+      maxNetworkDelay: networkDelay,
+      connectTimeout: networkDelay,
+    });
     client.registerExtension('adviceGuard', adviceGuard());
 
     const decideByCometD = client.onTransportFailure.bind(client);
@@ -109,7 +114,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     });
     const handles = ['/meta/handshake', '/meta/connect'].map((meta) =>
       client.addListener(meta, (reply) => {
-        if (reply.successful === true) options.onAlive();
+        if (reply.successful === true && meta === '/meta/connect') options.onAlive();
         polls$.next(reply);
       }),
     );
@@ -128,12 +133,15 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         },
       }),
     );
-    streams.add(connectionStatus(client).subscribe(options.onStatus));
+    streams.add(connectionStatus(client).subscribe({ next: options.onStatus, error: fail }));
     client.handshake();
   });
 
 /** Errors when a poll is overdue. It is given the replies, and nothing at all when a poll is sent again after a failure. */
-const watchdog = (polls$: Observable<BayeuxMessage | undefined>, scheduler: SchedulerLike): Observable<never> => {
+const watchdog = (
+  polls$: Observable<BayeuxMessage | undefined>,
+  scheduler: SchedulerLike,
+): Observable<never> => {
   let timeout = defaultTimeout;
   return polls$.pipe(
     switchMap((reply) => {

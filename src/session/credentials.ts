@@ -5,7 +5,10 @@ export type HeaderFields = Readonly<Record<string, string>>;
 export type Credentials =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   | { readonly kind: 'bearer'; readonly token: () => string | Promise<string> }
-  | { readonly kind: 'headers'; readonly headers: HeaderFields | (() => HeaderFields | Promise<HeaderFields>) };
+  | {
+      readonly kind: 'headers';
+      readonly headers: HeaderFields | (() => HeaderFields | Promise<HeaderFields>);
+    };
 
 /**
  * Makes credentials for `chatSession`.
@@ -33,7 +36,12 @@ export const credentials = {
 export function checked(given: Credentials): Credentials {
   switch (given.kind) {
     case 'basic':
-      must('basic', 'user', isOneLine(given.user) && !given.user.includes(':'), 'a string in one line without a colon');
+      must(
+        'basic',
+        'user',
+        isOneLine(given.user) && !given.user.includes(':'),
+        'a string in one line without a colon',
+      );
       must('basic', 'password', isOneLine(given.password), 'a string in one line');
       return given;
     case 'bearer':
@@ -67,7 +75,8 @@ function checkFields(fields: HeaderFields): HeaderFields {
   const isRecord = typeof fields === 'object' && Object.values(fields).every(isOneLine);
   must('headers', 'the fields', isRecord, 'an object of strings in one line each');
   // Its own words name no value: a name may be printed, it is no secret.
-  for (const name of Object.keys(fields)) must('headers', `"${name}"`, isName.test(name), 'the name of a header');
+  for (const name of Object.keys(fields))
+    must('headers', `"${name}"`, isName.test(name), 'the name of a header');
   return fields;
 }
 

@@ -5,7 +5,9 @@ export class ConnectionDeniedError extends Error {
   readonly httpStatus?: number;
 
   constructor(reason: string, httpStatus?: number) {
-    super(`The server denied the connection: ${reason}. Check the credentials, then subscribe again to try again.`);
+    super(
+      `The server denied the connection: ${reason}. Check the credentials, then subscribe again to try again.`,
+    );
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }
 }

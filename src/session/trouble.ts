@@ -35,8 +35,13 @@ export function kindOfHttpStatus(status: number): TroubleKind {
 export function troubleOf(reply: BayeuxMessage, retryAfter?: number): Trouble {
   const { channel, error = '', failure, advice } = reply;
   if (failure !== undefined) {
-    const { httpCode = 0, reason } = failure;
-    return new Trouble(kindOfHttpStatus(httpCode), reason || httpReason(httpCode), httpCode, retryAfter);
+    const { httpCode = 0, reason = '' } = failure;
+    return new Trouble(
+      kindOfHttpStatus(httpCode),
+      reason === '' ? httpReason(httpCode) : reason,
+      httpCode,
+      retryAfter,
+    );
   }
   const reason = error === '' ? 'the server gave no reason' : error;
   if (channel === '/meta/connect') return new Trouble('lost', reason);

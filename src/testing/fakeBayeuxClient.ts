@@ -89,7 +89,10 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
       if (entries.has(entry) && matches(entry)) entry.listener(message);
   };
   const reply = (told: BayeuxMessage): void => {
-    const message = [...extensions.values()].reduce((seen, { incoming }) => incoming?.(seen) ?? seen, told);
+    const message = [...extensions.values()].reduce(
+      (seen, extension) => extension.incoming?.(seen) ?? seen,
+      told,
+    );
     deliver(message, ({ channel, isSubscription }) => !isSubscription && channel === message.channel);
   };
   const request = (channel: string, detail = ''): void => {

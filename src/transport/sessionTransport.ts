@@ -14,6 +14,7 @@ export function sessionTransport(
     async createClient(options) {
       const client = clientOf(adapt(await loadCometD()), options);
       if (isClosed) throw new Error('The session is closed');
+      for (const other of clients) if (other.getStatus() === 'disconnected') clients.delete(other);
       clients.add(client);
       return client;
     },

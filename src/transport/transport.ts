@@ -18,8 +18,21 @@ export interface CometDClient extends BayeuxClient {
     isListener: boolean,
     message: BayeuxMessage,
   ) => void;
+  /** Called when a handshake or a poll has failed; `decide` says what the client does about it. */
+  onTransportFailure: (
+    message: BayeuxMessage,
+    failure: TransportFailure,
+    decide: (decision: TransportFailure) => void,
+  ) => void;
   /** Called when a transport gives way to another one, or to none. */
   onTransportException?: (failure: object, from: string, to: string | null) => void;
+}
+
+/** What a client is about to do about a failure, and by which transport; a delay is in milliseconds. */
+export interface TransportFailure {
+  readonly action: 'handshake' | 'retry' | 'none';
+  readonly delay?: number;
+  readonly transport?: { readonly type: string } | null;
 }
 
 /** The part of CometD's configuration that a session sets. Times in milliseconds. */

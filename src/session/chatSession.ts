@@ -1,0 +1,180 @@
+import {
+  defer,
+  finalize,
+  from,
+  ignoreElements,
+  lastValueFrom,
+  merge,
+  type Observable,
+  race,
+  ReplaySubject,
+  retry,
+  share,
+  shareReplay,
+  Subject,
+  takeUntil,
+  timer,
+} from 'rxjs';
+import { createTransport } from '#transport';
+import { chatDirectory } from '../../operators/chatDirectory.ts';
+import type { DecodeFailure } from '../model/index.ts';
+import { authentication } from './authentication.ts';
+import { clientConnection } from './clientConnection.ts';
+import { connection } from './connection.ts';
+import { type CurrentChats, currentChats } from './currentChats.ts';
+import { withCurrent } from './lateSubscribers.ts';
+import { received } from './received.ts';
+import { secretsOf } from './secrets.ts';
+import { sessionFetch } from './sessionFetch.ts';
+import { settingsOf } from './settings.ts';
+import { statusBoard } from './statusBoard.ts';
+import type { ChatSession, LogEntry, SessionFailure, SessionOptions } from './types.ts';
+
+/** How long the server is waited for when a session is closed, in milliseconds. */
+const farewell = 1_000;
+
+/**
+ * The whole way to GWS: logs in, handshakes, subscribes, decodes, and comes back by itself after whatever happens
+ * between the two ends, without ever storming the server. What it does and how it is, it says on `status$`.
+ *
+ * It connects when the first of its streams is subscribed to, and disconnects `lingerMs` after the last was left.
+ *
+ * `notifications$` and `chats$` error with `ConnectionDeniedError` when the server refuses the credentials (asked for
+ * once more after a 401), the handshake or the channel, and with `ConnectionLostError` when the attempts of `retry` are
+ * used up; subscribing again tries again. The other streams go on. `close()` completes them all.
+ *
+ * Of a session that was lost, what was said until the next one is not heard yet: `status$` then says since when, in the
+ * `reason` of `connected`.
+ *
+ * Wire: `GET /api/v2/me` brings the CSRF token and the cookie that every POST needs, those of CometD too.
+ *
+ * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { filter, map, take } from 'rxjs';
+ * import { chatSession, isMessageLogUpdate } from 'rx-chat-notifications';
+ * import { startSimulator } from 'rx-chat-notifications/simulator';
+ *
+ * const simulator = await startSimulator();
+ * const session = chatSession({ url: simulator.url, credentials: simulator.credentials });
+ *
+ * session.status$.pipe(filter(({ state }) => state === 'connected'), take(1)).subscribe(() => {
+ *   const chatId = simulator.openChat({ customer: 'Ada' });
+ *   simulator.say(chatId, 'Ada', 'Hello?');
+ * });
+ * session.notifications$
+ *   .pipe(filter(isMessageLogUpdate), map(({ messages }) => messages.map(({ text, type }) => text ?? type)), take(2))
+ *   .subscribe({
+ *     next: (texts) => console.log(texts),
+ *     complete: () => session.close().then(() => simulator.stop()),
+ *   });
+ * // → [ 'ParticipantJoined', 'ParticipantJoined' ]
+ * // → [ 'Hello?' ]
+ */
+export function chatSession(options: SessionOptions): ChatSession {
+  const settings = settingsOf(options);
+  const { scheduler, client, channel, credentials } = settings;
+  const now = (): number => scheduler.now();
+  const secrets = secretsOf(credentials);
+  const status = statusBoard(secrets, now, ({ state, reason }) => {
+    log('info', reason === undefined ? state : `${state}: ${reason}`);
+  });
+  const failures = new Subject<SessionFailure>();
+  const foreign = new Subject<DecodeFailure>();
+  const starts = new Subject<void>();
+  const closed$ = new ReplaySubject<void>(1);
+  const leaving = new Set<Promise<void>>();
+  let current: CurrentChats | undefined;
+  let retryAfter: number | undefined;
+  let closing: Promise<void> | undefined;
+
+  const log = (level: LogEntry['level'], message: string): void => {
+    settings.logger({ level, at: now(), message: secrets.scrub(message) });
+  };
+  const onFailure = (failure: DecodeFailure): void => {
+    const isForeign = failure.kind === 'foreign';
+    log(isForeign ? 'info' : 'warn', `${isForeign ? 'of another topic' : 'not decoded'}: ${failure.message}`);
+    (isForeign ? foreign : failures).next(failure);
+  };
+
+  const transport = createTransport({
+    ...(settings.fetch !== undefined && { fetch: settings.fetch }),
+    headers: () => authenticated.fields(),
+    onResponse: ({ retryAfterMs }) => {
+      retryAfter = retryAfterMs;
+    },
+  });
+  const authenticated = authentication({
+    credentials,
+    meUrl: settings.meUrl,
+    fetch: transport.fetch,
+    secrets,
+    now,
+  });
+
+  const messages$ =
+    client !== undefined
+      ? clientConnection(client, channel, status, scheduler)
+      : connection({
+          ...settings,
+          transport,
+          url: settings.notificationsUrl,
+          authentication: authenticated,
+          status,
+          retryAfter: () => retryAfter,
+          onRefused: ({ message, httpStatus }) => {
+            const reason = secrets.scrub(message);
+            log('warn', `refused: ${reason}`);
+            failures.next({
+              kind: 'credentials',
+              message: reason,
+              ...(httpStatus !== undefined && { httpStatus }),
+            });
+          },
+          onLeaving: (left) => {
+            leaving.add(left);
+            void left.finally(() => leaving.delete(left));
+          },
+        });
+
+  const live$ = defer(() => {
+    current = currentChats(scheduler);
+    starts.next();
+    return messages$.pipe(received(scheduler, onFailure), current.note());
+  }).pipe(
+    takeUntil(closed$),
+    finalize(() => {
+      current = undefined;
+    }),
+    share({ resetOnRefCountZero: () => timer(settings.lingerMs, scheduler) }),
+  );
+  /** Keeps the connection open without hearing of it; after an end it waits for whoever tries again. */
+  const hold$ = live$.pipe(ignoreElements(), retry({ delay: () => starts }));
+  const held = <T>(stream$: Observable<T>): Observable<T> => merge(stream$, hold$).pipe(takeUntil(closed$));
+  const notifications$ = withCurrent(live$, () => current?.notifications() ?? []);
+
+  async function end(): Promise<void> {
+    closed$.next();
+    status.close();
+    await lastValueFrom(race(from(Promise.all(leaving)), timer(farewell, scheduler)), { defaultValue: 0 });
+    transport.close();
+  }
+  const close = (): Promise<void> => (closing ??= end());
+
+  return {
+    notifications$,
+    chats$: notifications$.pipe(chatDirectory({ scheduler }), shareReplay({ bufferSize: 1, refCount: true })),
+    failures$: held(failures),
+    foreign$: held(foreign),
+    status$: merge(status.status$, hold$),
+    fetch: sessionFetch({
+      authentication: authenticated,
+      fetch: transport.fetch,
+      base: settings.base,
+      origins: settings.origins,
+      clean: secrets.scrub,
+    }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,58 @@
+import {
+  defer,
+  finalize,
+  ignoreElements,
+  merge,
+  type Observable,
+  repeat,
+  retry,
+  type SchedulerLike,
+  tap,
+  timer,
+} from 'rxjs';
+import {
+  adviceGuard,
+  type BayeuxClient,
+  type BayeuxMessage,
+  connectionStatus,
+  fromChannel,
+} from '../channel/index.ts';
+import { ConnectionDeniedError } from './errors.ts';
+import type { StatusBoard } from './statusBoard.ts';
+
+/**
+ * The messages of a channel of a client that is the user's: it handshakes and disconnects as they please, and what it
+ * leaves is waited for. Errors with `ConnectionDeniedError` if the channel is denied.
+ */
+export const clientConnection = (
+  client: BayeuxClient,
+  channel: string,
+  status: StatusBoard,
+  scheduler: SchedulerLike,
+): Observable<BayeuxMessage> =>
+  defer(() => {
+    const guard = `rx-chat-notifications-${Math.random()}`;
+    client.registerExtension?.(guard, adviceGuard());
+    const status$ = connectionStatus(client).pipe(
+      tap(({ state, ...details }) => status.tell(state, details)),
+      ignoreElements(),
+    );
+    const messages$ = fromChannel(client, channel).pipe(
+      retry({
+        delay: (error: unknown) => {
+          const { name, message } = error instanceof Error ? error : new Error(String(error));
+          if (name === 'SessionEndedError') return timer(0, scheduler); // the next handshake is waited for
+          if (name !== 'SubscriptionDeniedError') throw error;
+          status.tell('denied', { attempt: 0, reason: message });
+          throw new ConnectionDeniedError(status.clean(message));
+        },
+      }),
+      repeat({ delay: () => timer(0, scheduler) }),
+    );
+    return merge(status$, messages$).pipe(
+      finalize(() => {
+        client.unregisterExtension?.(guard);
+        status.leave();
+      }),
+    );
+  });

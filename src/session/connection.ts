@@ -1,0 +1,149 @@
+import {
+  defer,
+  finalize,
+  ignoreElements,
+  concat,
+  type Observable,
+  retry,
+  type SchedulerLike,
+  throwError,
+  timeout,
+  timer,
+} from 'rxjs';
+import type { BayeuxMessage } from '../channel/index.ts';
+import type { Authentication } from './authentication.ts';
+import { bayeuxSession, type BayeuxSessionOptions, networkDelay } from './bayeuxSession.ts';
+import { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
+import type { RetryPolicy } from './retryPolicy.ts';
+import type { StatusBoard } from './statusBoard.ts';
+import { Trouble } from './trouble.ts';
+
+export interface ConnectionOptions extends Omit<
+  BayeuxSessionOptions,
+  'retryIn' | 'onStatus' | 'onAlive' | 'retryAfter'
+> {
+  readonly authentication: Authentication;
+  readonly policy: RetryPolicy;
+  readonly status: StatusBoard;
+  readonly scheduler: SchedulerLike;
+  readonly retryAfter: () => number | undefined;
+  /** Called each time that the server refuses the credentials or the CSRF token. */
+  readonly onRefused: (trouble: Trouble) => void;
+}
+
+/**
+ * The messages of a channel, in one Bayeux session after the other. Start and restoration are one procedure: log in,
+ * handshake, subscribe. It errors with `ConnectionDeniedError` or `ConnectionLostError`, and never completes.
+ *
+ * A session that was lost is followed by the next one at once; one that is lost again soon waits, and so does every
+ * attempt that failed. So there is no server, however odd its answers, that makes it storm.
+ */
+export const connection = (options: ConnectionOptions): Observable<BayeuxMessage> =>
+  defer(() => {
+    const { authentication, policy, status, scheduler } = options;
+    /** Failed attempts since it was last connected. */
+    let attempt = 0;
+    /** Sessions lost one soon after the other. */
+    let losses = 0;
+    let connectedAt: number | undefined;
+    /** Until when nothing was lost, once it was connected. */
+    let heardUntil: number | undefined;
+    let lostFrom: number | undefined;
+    /** What was asked for again since it was last connected. */
+    let allowances = new Set<string>();
+
+    const whenConnected = (clientId: string | undefined): void => {
+      connectedAt ??= scheduler.now();
+      attempt = 0;
+      allowances = new Set();
+      const hole =
+        lostFrom === undefined
+          ? undefined
+          : `a session was lost: what was said from ${instant(lostFrom)} to ${instant(connectedAt)} may be missing`;
+      status.tell('connected', { attempt, clientId, reason: hole });
+    };
+
+    /** Counts a failed attempt and gives the delay before the next one. */
+    const nextAttempt = (trouble: Trouble, clientId?: string): number => {
+      attempt += 1;
+      const { httpStatus, message: reason } = trouble;
+      const isAnswered = httpStatus !== undefined || trouble.kind !== 'failed';
+      const state = heardUntil === undefined ? 'connecting' : isAnswered ? 'restoring' : 'interrupted';
+      const told = status.tell(clientId === undefined ? state : 'interrupted', {
+        attempt,
+        clientId,
+        reason,
+        httpStatus,
+      });
+      if (attempt >= policy.maxAttempts || !policy.shouldRetry(told)) {
+        status.tell('idle', { attempt, reason, httpStatus });
+        throw new ConnectionLostError(status.clean(reason), attempt, httpStatus);
+      }
+      return Math.max(policy.delayAfter(attempt), trouble.retryAfter ?? 0);
+    };
+
+    const deny = ({ message: reason, httpStatus }: Trouble): never => {
+      status.tell('denied', { attempt, reason, httpStatus });
+      throw new ConnectionDeniedError(status.clean(reason), httpStatus);
+    };
+
+    /** How long to wait before the procedure starts again. */
+    const delayAfter = (trouble: Trouble): number => {
+      const { kind, message: reason, httpStatus, retryAfter = 0 } = trouble;
+      const lastedFor = connectedAt === undefined ? undefined : scheduler.now() - connectedAt;
+      connectedAt = undefined;
+      if (kind === 'denied') deny(trouble);
+      if (kind === 'unauthorized' || kind === 'forbidden') {
+        options.onRefused(trouble);
+        if (kind === 'unauthorized') authentication.forget();
+        if (allowances.has(kind)) deny(trouble);
+        allowances.add(kind);
+      } else if (lastedFor === undefined) {
+        return nextAttempt(trouble);
+      }
+      status.tell(heardUntil === undefined ? 'connecting' : 'restoring', { attempt, reason, httpStatus });
+      if (lastedFor === undefined) return retryAfter;
+      lostFrom = heardUntil;
+      losses = lastedFor < policy.maxDelay ? losses + 1 : 1;
+      return Math.max(losses === 1 ? 0 : policy.delayAfter(losses - 1), retryAfter);
+    };
+
+    const loggedIn$ = defer(() => authentication.login()).pipe(
+      timeout({
+        first: networkDelay,
+        scheduler,
+        with: () => {
+          authentication.cancel();
+          return throwError(
+            () => new Trouble('failed', `the server did not answer within ${networkDelay} ms`),
+          );
+        },
+      }),
+      ignoreElements(),
+    );
+    const session$ = bayeuxSession({
+      ...options,
+      retryIn: nextAttempt,
+      onStatus: ({ state, clientId }) => {
+        if (state === 'connected') whenConnected(clientId);
+      },
+      onAlive: () => {
+        heardUntil = scheduler.now();
+      },
+    });
+
+    status.tell('connecting', { attempt });
+    return concat(loggedIn$, session$).pipe(
+      retry({
+        delay: (error: unknown) => {
+          if (!(error instanceof Trouble)) throw error;
+          return timer(delayAfter(error), scheduler);
+        },
+      }),
+      finalize(() => {
+        status.leave();
+      }),
+    );
+  });
+
+const instant = (epoch: number): string => new Date(epoch).toISOString();

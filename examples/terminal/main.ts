@@ -20,7 +20,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 adapt(); // CometD expects a browser
-const simulator = await startSimulator({ chats: 3, messagesPerSecond: 12 });
+const simulator = await startSimulator({ chats: 3, messagesPerSecond: 12, authentication: false });
 const client = new CometD();
 client.configure({ url: simulator.notificationsUrl, backoffIncrement: 250, logLevel: 'warn' });
 

@@ -2,6 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ChatTruth, FiredFaults } from 'rx-chat-notifications/simulator';
 import type { Desk, DeskChat } from './desk.ts';
 
+/** How often the faults took effect that the play uses. */
+export type PlayedFaults = Pick<FiredFaults, 'restart' | 'duplicate' | 'reorder'>;
+
 /** What arrived, against what a perfect client would hold. */
 export interface Summary {
   readonly chats: number;
@@ -42,12 +45,12 @@ export function summaryOf(desk: Desk, truths: readonly ChatTruth[]): Summary {
 }
 
 /** Whether all was decoded and every chat is as it really was, and whether there was anything to go wrong. */
-export const isRight = ({ published, notDecoded, differing }: Summary, fired: FiredFaults): boolean =>
+export const isRight = ({ published, notDecoded, differing }: Summary, fired: PlayedFaults): boolean =>
   notDecoded === 0 && differing.length === 0 && wasTried(published, fired);
 
-/** Whether something was said and every fault has taken effect: nothing equals nothing, too. */
-export const wasTried = (published: number, fired: FiredFaults): boolean =>
-  published > 0 && Object.values(fired).every((times: number) => times > 0);
+/** Whether something was said and every fault of the play has taken effect: nothing equals nothing, too. */
+export const wasTried = (published: number, { restart, duplicate, reorder }: PlayedFaults): boolean =>
+  [published, restart, duplicate, reorder].every((times) => times > 0);
 
 function withCustomer({ chatId, participants }: ChatTruth): Pick<DeskChat, 'chatId' | 'customer'> {
   const customer = participants.find(({ type }) => type === 'Customer')?.nickname;

@@ -1,12 +1,11 @@
-import type { FiredFaults } from 'rx-chat-notifications/simulator';
 import { wrap } from './fit.ts';
-import { type Summary, wasTried } from './summary.ts';
+import { type PlayedFaults, type Summary, wasTried } from './summary.ts';
 import { counted, nameOf, nounFor } from './words.ts';
 
 type Row = readonly [what: string, count: number, meaning: string];
 
 /** The summary in a few lines of so many columns; what goes on in the next line is indented. */
-export function summaryLines(summary: Summary, fired: FiredFaults, columns: number): readonly string[] {
+export function summaryLines(summary: Summary, fired: PlayedFaults, columns: number): readonly string[] {
   const { chats, published, received, duplicates, putInOrder, missing, notDecoded } = summary;
   const { lastFailure, differing } = summary;
   const restarts = fired.restart === 1 ? 'once' : counted(fired.restart, 'time');

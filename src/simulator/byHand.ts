@@ -1,10 +1,10 @@
 import type { ChatDesk } from './chatDesk.ts';
 import { check, checkRunning } from './check.ts';
-import { opening } from './opening.ts';
+import { asJson, opening } from './opening.ts';
 import type { Random } from './random.ts';
 import type { Simulator } from './simulator.ts';
 
-type ByHand = Pick<Simulator, 'openChat' | 'say' | 'setState' | 'truth'>;
+type ByHand = Pick<Simulator, 'openChat' | 'say' | 'setState' | 'setUserData' | 'truth'>;
 
 /** The desk as its users have it: arguments are checked, and once the simulator was stopped nothing happens any more. */
 export function byHand(desk: ChatDesk, random: Random, stopped: () => boolean): ByHand {
@@ -33,6 +33,13 @@ export function byHand(desk: ChatDesk, random: Random, stopped: () => boolean): 
       check('setState', 'state', state, 'a string that is not empty');
       checkRunning(stopped());
       desk.setState(chatId, state);
+    },
+    setUserData(chatId, userData) {
+      check('setUserData', 'chatId', chatId, 'a string');
+      check('setUserData', 'userData', userData, 'an object');
+      const json = asJson('setUserData', userData);
+      checkRunning(stopped());
+      desk.setUserData(chatId, json);
     },
     truth(chatId) {
       check('truth', 'chatId', chatId, 'a string');

@@ -1,42 +1,64 @@
-import { type ChatMessage, type ChatStatus, isFinal } from '../model/index.ts';
-import { SCRIPT_EPOCH, type ScriptStep } from './chatScript.ts';
+import { type Chat, type ChatMessage, type ChatStatus, isFinal, type MessageType } from '../model/index.ts';
+import { SCRIPT_EPOCH } from './chatScript.ts';
 import { quoted } from './check.ts';
 import type { LogNotification } from './logFaults.ts';
 import type { Opening } from './opening.ts';
 import { type SimulatedChat, simulatedChat } from './simulatedChat.ts';
 import type { ChatTruth } from './simulator.ts';
-import { type LoggedMessage, messageLogData, statusChangeData } from './wire.ts';
+import { type LoggedMessage, messageLogData, operationErrorData, stateChangeData } from './wire.ts';
 
 /** Where a desk's notifications go. */
 export interface DeskOutlet {
-  readonly state: (data: object) => void;
+  readonly state: (agent: string, data: object) => void;
   readonly log: (notification: LogNotification) => void;
   /** Called before a chat's final state is told. */
   readonly ending: (chatId: string) => void;
 }
 
-/** All chats of the simulator, whether the script leads them or somebody by hand. */
+/** What somebody adds to a message log. */
+export interface Entry {
+  readonly type: MessageType;
+  readonly from: string;
+  readonly text?: string;
+  /** The script brings its own times; what is done by hand follows the latest of all. */
+  readonly at?: number;
+}
+
+/** When a change happens, if the script says so, and which operation caused it, if one did. */
+export interface Cause {
+  readonly at?: number;
+  readonly referenceId?: number;
+}
+
+/** All chats of the simulator, whoever leads them. An unknown chat is an `Error`. */
 export interface ChatDesk {
   readonly open: (opening: Opening, state: ChatStatus, at?: number) => string;
+  /** Adds entries to a message log and publishes them in one notification. */
+  readonly log: (chatId: string, entries: readonly Entry[], cause?: Cause) => void;
   readonly say: (chatId: string, from: string, text: string) => ChatMessage;
-  readonly setState: (chatId: string, state: ChatStatus, at?: number) => void;
-  /** Performs a step of the script. A chat that was ended by hand takes no more part in it. */
-  readonly perform: (step: ScriptStep) => void;
-  /** Ends the chats that the script has open. */
-  readonly endScripted: () => void;
+  readonly setState: (chatId: string, state: ChatStatus, cause?: Cause) => void;
+  readonly setUserData: (chatId: string, userData: Readonly<Record<string, unknown>>, cause?: Cause) => void;
+  /** The agent joins, under a name of their choice. */
+  readonly accept: (chatId: string, nickname: string | undefined, cause: Cause) => void;
+  /** The agent goes, and the chat is over for them. */
+  readonly leave: (chatId: string, cause: Cause) => void;
+  /** Tells that an operation did not succeed. */
+  readonly fail: (chatId: string, referenceId: number, statusCode: number, errorMessage: string) => void;
   readonly chatIds: () => readonly string[];
+  readonly stateOf: (chatId: string) => ChatStatus;
   readonly truth: (chatId: string) => ChatTruth;
+  /** The chats of an agent as state changes show them, by their ids and in the order of their opening. */
+  readonly chatsOf: (agent: string) => ReadonlyMap<string, Chat>;
+  readonly logFrom: (chatId: string, index: number) => readonly LoggedMessage[];
 }
 
 /** How much virtual time passes with each thing that is done by hand. */
 const BY_HAND = 1_000;
 
-export function chatDesk(chatsUrl: string, outlet: DeskOutlet): ChatDesk {
+export function chatDesk(uriOf: (chatId: string) => string, outlet: DeskOutlet): ChatDesk {
   const chats = new Map<string, SimulatedChat>();
-  const scripted = new Set<string>();
   let latest = SCRIPT_EPOCH;
 
-  /** The script brings its own times; what is done by hand follows the latest of all. */
   function timeOf(at: number = latest + BY_HAND): number {
     latest = Math.max(latest, at);
     return at;
@@ -44,57 +66,45 @@ export function chatDesk(chatsUrl: string, outlet: DeskOutlet): ChatDesk {
 
   function chatOf(chatId: string): SimulatedChat {
     const chat = chats.get(chatId);
-    if (chat === undefined) {
-      throw new Error(
-        `There is no chat ${quoted(chatId)}: open it with openChat(), or see chatIds() for those that are`,
-      );
-    }
-    return chat;
+    if (chat !== undefined) return chat;
+    throw new Error(
+      `There is no chat ${quoted(chatId)}: open it with openChat(), or see chatIds() for those that are`,
+    );
   }
 
-  function publishLog(chatId: string, chat: SimulatedChat, messages: readonly LoggedMessage[]): void {
-    if (messages.length > 0) outlet.log({ chatId, data: messageLogData(chat.uri, messages) });
+  function publishLog(chatId: string, messages: readonly LoggedMessage[], { referenceId }: Cause = {}): void {
+    const { uri, owner } = chatOf(chatId);
+    if (messages.length === 0) return;
+    outlet.log({ chatId, agent: owner, data: messageLogData(uri, messages, referenceId) });
   }
 
-  function setState(chatId: string, state: ChatStatus, at?: number): void {
+  function log(chatId: string, entries: readonly Entry[], cause?: Cause): readonly LoggedMessage[] {
+    const chat = chatOf(chatId);
+    const logged = entries.map(({ type, from, at, text }) => chat.log(type, from, timeOf(at), text));
+    publishLog(chatId, logged, cause);
+    return logged;
+  }
+
+  function setState(chatId: string, state: ChatStatus, cause: Cause = {}): void {
     const chat = chatOf(chatId);
     if (isFinal(state)) outlet.ending(chatId);
-    const joined = chat.enter(state, timeOf(at));
-    outlet.state(statusChangeData(chat.snapshot()));
-    publishLog(chatId, chat, joined);
-  }
-
-  function open(opening: Opening, state: ChatStatus, at?: number): string {
-    const { chatId } = opening;
-    if (chats.has(chatId)) {
-      throw new Error(`There is a chat ${quoted(chatId)} already: leave id out to get a new one`);
-    }
-    chats.set(chatId, simulatedChat(opening, `${chatsUrl}/${encodeURIComponent(chatId)}`));
-    setState(chatId, state, at);
-    return chatId;
-  }
-
-  function perform(step: ScriptStep): void {
-    if (step.kind === 'open') {
-      scripted.add(step.opening.chatId);
-      open(step.opening, step.state, step.at);
-      return;
-    }
-    const { chatId } = step;
-    const chat = chatOf(chatId);
-    if (isFinal(chat.state())) return;
-    if (step.kind === 'state') {
-      setState(chatId, step.state, step.at);
-      return;
-    }
-    const logged = step.entries.map(({ type, from, at, text }) => chat.log(type, from, timeOf(at), text));
-    publishLog(chatId, chat, logged);
+    const joined = chat.enter(state, timeOf(cause.at));
+    outlet.state(chat.owner, stateChangeData('StatusChange', chat.snapshot(), cause.referenceId));
+    publishLog(chatId, joined, cause);
   }
 
   return {
-    open,
+    log,
     setState,
-    perform,
+    open(opening, state, at) {
+      const { chatId } = opening;
+      if (chats.has(chatId)) {
+        throw new Error(`There is a chat ${quoted(chatId)} already: leave id out to get a new one`);
+      }
+      chats.set(chatId, simulatedChat(opening, uriOf(chatId)));
+      setState(chatId, state, at === undefined ? {} : { at });
+      return chatId;
+    },
     say(chatId, from, text) {
       const chat = chatOf(chatId);
       if (isFinal(chat.state())) {
@@ -103,15 +113,33 @@ export function chatDesk(chatsUrl: string, outlet: DeskOutlet): ChatDesk {
         );
       }
       const message = chat.log('Text', from, timeOf(), text);
-      publishLog(chatId, chat, [message]);
+      publishLog(chatId, [message]);
       return message;
     },
-    endScripted() {
-      for (const chatId of scripted) {
-        if (!isFinal(chatOf(chatId).state())) setState(chatId, 'Completed');
-      }
+    setUserData(chatId, userData, { referenceId } = {}) {
+      const chat = chatOf(chatId);
+      chat.setUserData(userData);
+      outlet.state(chat.owner, stateChangeData('PropertiesUpdated', chat.snapshot(), referenceId));
+    },
+    accept(chatId, nickname, cause) {
+      if (nickname !== undefined) chatOf(chatId).callAgent(nickname);
+      setState(chatId, 'Chatting', cause);
+    },
+    leave(chatId, cause) {
+      publishLog(chatId, [chatOf(chatId).leave(timeOf())], cause);
+      setState(chatId, 'Completed', cause);
+    },
+    fail(chatId, referenceId, statusCode, errorMessage) {
+      const chat = chatOf(chatId);
+      outlet.state(chat.owner, operationErrorData(chat.snapshot(), referenceId, statusCode, errorMessage));
     },
     chatIds: () => [...chats.keys()],
+    stateOf: (chatId) => chatOf(chatId).state(),
     truth: (chatId) => chatOf(chatId).truth(),
+    chatsOf: (agent) =>
+      new Map(
+        [...chats].flatMap(([id, chat]) => (chat.owner === agent ? [[id, chat.snapshot()] as const] : [])),
+      ),
+    logFrom: (chatId, index) => chatOf(chatId).logFrom(index),
   };
 }

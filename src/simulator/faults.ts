@@ -1,12 +1,23 @@
 import { check, checkRunning } from './check.ts';
 import type { Host } from './host.ts';
 import type { LogFaults } from './logFaults.ts';
+import type { NetworkFaults } from './networkFaults.ts';
 import type { ScriptRun } from './scriptRunner.ts';
-import type { RestartOptions, SimulatorFaults } from './simulator.ts';
+import type { SimulatorFaults } from './simulatorFaults.ts';
+import type { StatusFaults } from './statusFaults.ts';
+
+/** All that has faults. */
+export interface Faulty {
+  readonly host: Host;
+  readonly network: NetworkFaults;
+  readonly statuses: StatusFaults;
+  readonly logs: LogFaults;
+  readonly script: ScriptRun;
+}
 
 /** The faults as the simulator offers them. Restarts that overlap are one. */
-export function simulatorFaults(host: Host, logs: LogFaults, script: ScriptRun): SimulatorFaults {
-  let restarts = 0;
+export function simulatorFaults({ host, network, statuses, logs, script }: Faulty): SimulatorFaults {
+  const fired = { restart: 0, expireSessions: 0 };
   let underWay: Promise<void> | undefined;
 
   async function restartOnce(downFor: number, drain: boolean): Promise<void> {
@@ -18,7 +29,7 @@ export function simulatorFaults(host: Host, logs: LogFaults, script: ScriptRun):
       }
       if (host.stopped()) return;
       const up = host.restart(downFor);
-      restarts += 1;
+      fired.restart += 1;
       await up;
     } finally {
       script.resume();
@@ -28,12 +39,12 @@ export function simulatorFaults(host: Host, logs: LogFaults, script: ScriptRun):
 
   return {
     get fired() {
-      return { restart: restarts, ...logs.fired() };
+      return { ...fired, ...logs.fired(), ...network.fired(), ...statuses.fired() };
     },
-    async restart(options: RestartOptions = {}) {
+    async restart(options = {}) {
       check('faults.restart', 'options', options, 'an object');
       const { downFor = 500, drain = false } = options;
-      check('faults.restart', 'downFor', downFor, 'a finite number from 0 up');
+      check('faults.restart', 'downFor', downFor, 'milliseconds from 0 to 2147483647');
       check('faults.restart', 'drain', drain, 'true or false');
       checkRunning(host.stopped());
       await (underWay ??= restartOnce(downFor, drain));
@@ -47,6 +58,41 @@ export function simulatorFaults(host: Host, logs: LogFaults, script: ScriptRun):
       check('faults.reorder', 'times', times, 'a whole number from 0 up');
       checkRunning(host.stopped());
       logs.reorder(times);
+    },
+    expireSessions(options = {}) {
+      check('faults.expireSessions', 'options', options, 'an object');
+      const { http = false } = options;
+      check('faults.expireSessions', 'http', http, 'true or false');
+      checkRunning(host.stopped());
+      if (host.expire(http)) fired.expireSessions += 1;
+    },
+    dropConnections() {
+      checkRunning(host.stopped());
+      network.drop();
+    },
+    async blackhole(ms) {
+      check('faults.blackhole', 'ms', ms, 'milliseconds from 0 to 2147483647');
+      checkRunning(host.stopped());
+      await network.blackhole(ms);
+    },
+    delay(ms, options = {}) {
+      check('faults.delay', 'ms', ms, 'milliseconds from 0 to 2147483647');
+      check('faults.delay', 'options', options, 'an object');
+      const { jitter = 0 } = options;
+      check('faults.delay', 'jitter', jitter, 'milliseconds from 0 to 2147483647');
+      checkRunning(host.stopped());
+      network.delay(ms, jitter);
+    },
+    http(status, count = 1, options = {}) {
+      check('faults.http', 'status', status, 'an HTTP status from 400 to 599');
+      check('faults.http', 'count', count, 'a whole number from 0 up');
+      check('faults.http', 'options', options, 'an object');
+      const { retryAfter, path } = options;
+      if (retryAfter !== undefined)
+        check('faults.http', 'retryAfter', retryAfter, 'a whole number from 0 up');
+      if (path !== undefined) check('faults.http', 'path', path, 'a path that begins with /');
+      checkRunning(host.stopped());
+      statuses.arm(status, count, options);
     },
   };
 }

@@ -1,77 +1,125 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BayeuxEndpoint, CHATS_CHANNEL, openBayeuxEndpoint } from './bayeuxEndpoint.ts';
+import type { Answer } from './answer.ts';
+import { type BayeuxOptions, type BayeuxServer, bayeuxServer, CHATS_CHANNEL } from './bayeuxServer.ts';
+import { type HttpSessions, httpSessions } from './httpSessions.ts';
+import type { NetworkFaults } from './networkFaults.ts';
 import { until } from './until.ts';
+import { openWebServer, type WebServer } from './webServer.ts';
 
-/** Keeps an endpoint at one port, through restarts. */
+/** What the server knows only while it is up. */
+export interface Life {
+  readonly bayeux: BayeuxServer;
+  readonly sessions: HttpSessions;
+}
+
+export interface HostOptions {
+  readonly port: number;
+  readonly bayeux: Omit<BayeuxOptions, 'onSubscribed'>;
+  readonly network: NetworkFaults;
+  readonly answer: (request: IncomingMessage, life: Life) => Promise<Answer>;
+}
+
+/** Keeps a server at one port, through restarts. */
 export interface Host {
   readonly port: number;
-  readonly publish: (data: object) => void;
-  /** Whether anybody hears what is published now. */
-  readonly heard: () => boolean;
-  /** Closes the endpoint and opens another at its port after `downFor` milliseconds. */
+  /** Tells an agent. */
+  readonly publish: (agent: string, data: object) => void;
+  /** Whether anybody hears what an agent is told now. */
+  readonly heard: (agent: string) => boolean;
+  /** Closes the server and opens another at its port after `downFor` milliseconds. */
   readonly restart: (downFor: number) => Promise<void>;
-  /** Waits until somebody has subscribed again, if a restart has cut somebody off. */
+  /** Forgets all Bayeux sessions, and the HTTP sessions, too, if it is told so. Says whether there was any. */
+  readonly expire: (http: boolean) => boolean;
+  /** Waits until each agent who was cut off by a restart or an expiry has subscribed again. */
   readonly returned: () => Promise<void>;
   /** Waits until all that was published has reached the subscribers. */
   readonly handedOver: () => Promise<void>;
-  /** Frees the port; a restart under way ends without opening another endpoint. */
+  /** Frees the port; a restart under way ends without opening another server. */
   readonly stop: () => Promise<void>;
   readonly stopped: () => boolean;
+  /** Aborts when it is stopped. */
+  readonly stopping: AbortSignal;
 }
 
-/** Longer than the 10 s after which the server forgets a session that does not poll any more. */
-const PATIENCE = 15_000;
-
-export async function openHost(port: number): Promise<Host> {
+export async function openHost({ port, bayeux, network, answer }: HostOptions): Promise<Host> {
+  // Longer than the server needs to forget a session that does not poll any more.
+  const patience = bayeux.maxInterval + 5_000;
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
-  let cutOff = false;
+  const cutOff = new Set<string>();
   let restarting: Promise<void> = Promise.resolve();
 
-  const open = (at: number): Promise<BayeuxEndpoint> =>
-    openBayeuxEndpoint(at, () => {
-      cutOff = false;
-    });
-  let endpoint = await open(port);
+  async function open(at: number): Promise<Life & { readonly web: WebServer }> {
+    const onSubscribed = (agent: string): void => {
+      cutOff.delete(agent);
+    };
+    const sessions = httpSessions();
+    const life = { bayeux: bayeuxServer({ ...bayeux, onSubscribed }), sessions };
+    try {
+      return { ...life, web: await openWebServer(at, network, (request) => answer(request, life)) };
+    } catch (error) {
+      life.bayeux.close();
+      throw error;
+    }
+  }
+  let server = await open(port);
+
+  function cutOffAll(): void {
+    for (const agent of server.bayeux.listening()) cutOff.add(agent);
+  }
+
+  async function close(): Promise<void> {
+    const closed = server.web.close();
+    server.bayeux.close();
+    await closed;
+  }
 
   async function reopen(downFor: number): Promise<void> {
-    const closed = endpoint.close();
     await Promise.all([
-      closed,
+      close(),
       sleep(downFor, undefined, { signal: stopping.signal }).catch(() => undefined),
     ]);
-    if (!stopped()) endpoint = await open(endpoint.port);
+    if (!stopped()) server = await open(server.web.port);
   }
 
   return {
-    port: endpoint.port,
-    publish: (data) => {
-      endpoint.publish(data);
+    port: server.web.port,
+    publish: (agent, data) => {
+      server.bayeux.publish(agent, data);
     },
-    heard: () => endpoint.subscribed() > 0,
+    heard: (agent) => server.bayeux.heard(agent),
     restart(downFor) {
-      cutOff ||= endpoint.subscribed() > 0;
+      cutOffAll();
       restarting = reopen(downFor);
       return restarting;
     },
+    expire(http) {
+      cutOffAll();
+      const any = server.bayeux.expire();
+      return (http && server.sessions.forget()) || any;
+    },
     returned: () =>
       until(
-        () => !cutOff || stopped(),
-        PATIENCE,
-        () => `Nobody has subscribed to ${CHATS_CHANNEL} again in the ${PATIENCE} ms since the restart`,
+        () => cutOff.size === 0 || stopped(),
+        patience,
+        () =>
+          `Nobody has subscribed to ${CHATS_CHANNEL} for ${[...cutOff].join(', ')} again within ${patience} ms`,
       ),
     handedOver: () =>
       until(
-        () => endpoint.behind() === 0,
-        PATIENCE,
+        () => server.bayeux.behind() === 0,
+        patience,
         () =>
-          `${endpoint.behind()} of ${endpoint.subscribed()} subscribed sessions did not poll again within ${PATIENCE} ms`,
+          `${server.bayeux.behind()} of ${server.bayeux.listening().length} subscribed sessions did not poll again within ${patience} ms`,
       ),
     stopped,
+    stopping: stopping.signal,
     async stop() {
       stopping.abort();
+      network.end();
       await restarting.catch(() => undefined);
-      await endpoint.close();
+      await close();
     },
   };
 }

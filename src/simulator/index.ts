@@ -1,10 +1,12 @@
+export type { OpenChatOptions } from './openChatOptions.ts';
+export type { FaultStep, ScenarioStep } from './scenarioStep.ts';
+export type { BasicCredentials, ChatTruth, Simulator, SimulatorOptions } from './simulator.ts';
 export type {
-  ChatTruth,
+  DelayOptions,
+  ExpireOptions,
   FiredFaults,
-  OpenChatOptions,
+  HttpFaultOptions,
   RestartOptions,
-  Simulator,
   SimulatorFaults,
-  SimulatorOptions,
-} from './simulator.ts';
+} from './simulatorFaults.ts';
 export { startSimulator } from './startSimulator.ts';

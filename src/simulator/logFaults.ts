@@ -1,6 +1,8 @@
 /** What is published of one chat's message log at a time. */
 export interface LogNotification {
   readonly chatId: string;
+  /** Whose chat it is. */
+  readonly agent: string;
   readonly data: object;
 }
 
@@ -16,18 +18,21 @@ export interface LogFaults {
   readonly flush: (chatId?: string) => void;
 }
 
-/** `heard` tells whether anybody would hear what is published now: a fault that nobody hears would not be one. */
-export function logFaults(publish: (data: object) => void, heard: () => boolean): LogFaults {
+/** `heard` tells whether anybody would hear what an agent is told now: a fault that nobody hears would not be one. */
+export function logFaults(
+  publish: (agent: string, data: object) => void,
+  heard: (agent: string) => boolean,
+): LogFaults {
   const armed = { duplicate: 0, reorder: 0 };
   const fired = { duplicate: 0, reorder: 0 };
-  const heldBack = new Map<string, object>();
+  const heldBack = new Map<string, LogNotification>();
 
-  function deliver(data: object): void {
-    publish(data);
+  function deliver({ agent, data }: LogNotification): void {
+    publish(agent, data);
     if (armed.duplicate === 0) return;
     armed.duplicate -= 1;
     fired.duplicate += 1;
-    publish(data);
+    publish(agent, data);
   }
 
   return {
@@ -38,29 +43,30 @@ export function logFaults(publish: (data: object) => void, heard: () => boolean)
       armed.reorder += times;
     },
     fired: () => ({ ...fired }),
-    send({ chatId, data }) {
-      if (!heard()) return;
+    send(notification) {
+      const { chatId, agent } = notification;
+      if (!heard(agent)) return;
       const late = heldBack.get(chatId);
       if (late !== undefined) {
         heldBack.delete(chatId);
-        deliver(data);
+        deliver(notification);
         deliver(late);
         fired.reorder += 1;
       } else if (armed.reorder > 0) {
         armed.reorder -= 1;
-        heldBack.set(chatId, data);
+        heldBack.set(chatId, notification);
       } else {
-        deliver(data);
+        deliver(notification);
       }
     },
     flush(chatId) {
       const chatIds = chatId === undefined ? [...heldBack.keys()] : [chatId];
       for (const id of chatIds) {
-        const data = heldBack.get(id);
-        if (data === undefined) continue;
+        const late = heldBack.get(id);
+        if (late === undefined) continue;
         heldBack.delete(id);
         armed.reorder += 1;
-        deliver(data);
+        deliver(late);
       }
     },
   };

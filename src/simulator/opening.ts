@@ -18,8 +18,8 @@ export interface OpeningParts {
   readonly userData?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Wire: `/v2/me/chats` tells an agent their own chats, so one nickname serves them all. */
-const AGENT = 'Sam';
+/** Who leads a chat if nobody is named. */
+export const AGENT = 'Sam';
 
 const BASE_36 = Array.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ');
 const HEX = BASE_36.slice(0, 16);
@@ -28,14 +28,17 @@ const digits = (random: Random, alphabet: readonly string[], length: number): st
   Array.from({ length }, () => random.pick(alphabet)).join('');
 
 /** What arrives of an object at the other end of the wire. */
-function asJson(userData: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function asJson(
+  caller: string,
+  userData: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   try {
     const json: unknown = JSON.parse(JSON.stringify(userData));
     if (typeof json === 'object' && json !== null) return { ...json };
   } catch (cause) {
-    throw new TypeError('openChat: userData must be JSON', { cause });
+    throw new TypeError(`${caller}: userData must be JSON`, { cause });
   }
-  throw new TypeError('openChat: userData must be an object as JSON, too');
+  throw new TypeError(`${caller}: userData must be an object as JSON, too`);
 }
 
 /** Makes up whatever is not given; the ids look like `0000WA9CAM6W00J` and `007352CE982D031B`. */
@@ -49,6 +52,6 @@ export function opening(random: Random, parts: OpeningParts = {}): Opening {
       participantId: participantId(),
     },
     agent: { nickname: parts.agent ?? AGENT, type: 'Agent', participantId: participantId() },
-    userData: parts.userData === undefined ? {} : asJson(parts.userData),
+    userData: parts.userData === undefined ? {} : asJson('openChat', parts.userData),
   };
 }

@@ -7,30 +7,40 @@ import { capabilitiesIn, type LoggedMessage } from './wire.ts';
 /** One chat on the server: its state, who is in it, and its message log. */
 export interface SimulatedChat {
   readonly uri: string;
+  /** Whose chat it is: on the wire, only this agent is told of it. */
+  readonly owner: string;
   readonly state: () => ChatStatus;
   /** The chat as a state change shows it. */
   readonly snapshot: () => Chat;
   readonly truth: () => ChatTruth;
+  /** The message log from an index on, typing notices among it. */
+  readonly logFrom: (index: number) => readonly LoggedMessage[];
   /** Moves on to a state and gives the log entries of those who join by it. */
   readonly enter: (state: ChatStatus, at: number) => readonly LoggedMessage[];
+  /** The agent goes; gives the log entry that tells it. */
+  readonly leave: (at: number) => LoggedMessage;
+  /** What the agent who has not joined yet will be called in this chat. */
+  readonly callAgent: (nickname: string) => void;
+  readonly setUserData: (userData: Readonly<Record<string, unknown>>) => void;
   /** Adds an entry to the message log. `from` is `Customer`, `Agent` or the nickname of one who has joined. */
   readonly log: (type: MessageType, from: string, at: number, text?: string) => LoggedMessage;
 }
 
 /** Wire: typing notices are entries of the message log like any other, and use up its indices. */
-const isTyping = (type: MessageType): boolean => type === 'TypingStarted' || type === 'TypingStopped';
+const isTyping = ({ type }: ChatMessage): boolean => type === 'TypingStarted' || type === 'TypingStopped';
 
 /** A chat that nobody has joined yet: the customer joins with the first state, the agent with `Chatting`. */
-export function simulatedChat({ chatId, customer, agent, userData }: Opening, uri: string): SimulatedChat {
-  const participants: Participant[] = [];
-  const messages: ChatMessage[] = [];
+export function simulatedChat(opening: Opening, uri: string): SimulatedChat {
+  const { chatId, customer } = opening;
+  const messages: LoggedMessage[] = [];
+  let { agent, userData } = opening;
+  let participants: readonly Participant[] = [];
   let state: ChatStatus = 'Idle';
-  let lastIndex = 0;
 
   function append(type: MessageType, from: Participant, sentAt: number, text?: string): LoggedMessage {
     const said = text === undefined ? {} : { text };
-    const message = { index: ++lastIndex, type, from, ...said, visibility: 'All', sentAt };
-    if (!isTyping(type)) messages.push(message);
+    const message = { index: messages.length + 1, type, from, ...said, visibility: 'All', sentAt };
+    messages.push(message);
     return message;
   }
 
@@ -44,28 +54,41 @@ export function simulatedChat({ chatId, customer, agent, userData }: Opening, ur
 
   return {
     uri,
+    owner: agent.nickname,
     state: () => state,
     snapshot: () => ({
       userData,
       state,
       capabilities: capabilitiesIn(state),
       uri,
-      participants: [...participants],
+      participants,
       id: chatId,
     }),
     truth: () => ({
       chatId,
       status: state,
-      participants: [...participants],
+      participants,
       userData,
-      messages: [...messages],
+      messages: messages.filter((message) => !isTyping(message)),
     }),
+    logFrom: (index) => messages.filter((message) => message.index >= index),
     enter(next, at) {
       state = next;
       const invited = next === 'Chatting' ? [customer, agent] : [customer];
       const joining = invited.filter((participant) => !participants.includes(participant));
-      participants.push(...joining);
+      participants = [...participants, ...joining];
       return joining.map((participant) => append('ParticipantJoined', participant, at));
+    },
+    leave(at) {
+      const leaving = present('Agent');
+      participants = participants.filter((participant) => participant !== leaving);
+      return append('ParticipantLeft', leaving, at);
+    },
+    callAgent(nickname) {
+      if (!participants.includes(agent)) agent = { ...agent, nickname };
+    },
+    setUserData(next) {
+      userData = next;
     },
     log: (type, from, at, text) => append(type, present(from), at, text),
   };

@@ -1,4 +1,7 @@
 import type { ChatMessage, ChatStatus, Participant } from '../model/index.ts';
+import type { OpenChatOptions } from './openChatOptions.ts';
+import type { ScenarioStep } from './scenarioStep.ts';
+import type { SimulatorFaults } from './simulatorFaults.ts';
 
 /** How the simulator starts. */
 export interface SimulatorOptions {
@@ -10,19 +13,18 @@ export interface SimulatorOptions {
   readonly chats?: number;
   /** The pace of the script in entries of message logs a second, of all chats together. Default 10. */
   readonly messagesPerSecond?: number;
-}
-
-/** A chat to open. What is left out is made up. */
-export interface OpenChatOptions {
-  readonly id?: string;
-  /** The customer's nickname. */
-  readonly customer?: string;
-  /** The agent's nickname. Default `Sam`. */
-  readonly agent?: string;
-  /** Must be JSON; what JSON leaves out is left out. Default `{}`. */
-  readonly userData?: Readonly<Record<string, unknown>>;
-  /** The first state. Default `Chatting`. */
-  readonly state?: ChatStatus;
+  /**
+   * Whether a client must sign in, as at GWS: every request by Basic authentication or a bearer token; every POST,
+   * those of CometD too, also with the cookie and the CSRF token that `GET /api/v2/me` gives. Default `true`.
+   * With `false` anybody may connect, is the agent `Sam`, and hears the chats of all agents.
+   */
+  readonly authentication?: boolean;
+  /** Whether the acknowledgement extension of CometD serves the clients that ask for it. Default `true`. */
+  readonly ack?: boolean;
+  /** How long a `/meta/connect` is held that has nothing to tell, in milliseconds. Default 30,000. */
+  readonly timeout?: number;
+  /** How long a Bayeux session lives without a `/meta/connect`, in milliseconds. Default 10,000. */
+  readonly maxInterval?: number;
 }
 
 /**
@@ -37,50 +39,11 @@ export interface ChatTruth {
   readonly messages: readonly ChatMessage[];
 }
 
-/** How the server goes down and comes back. */
-export interface RestartOptions {
-  /** How long nobody listens at the port, in milliseconds. Default 500. */
-  readonly downFor?: number;
-  /** Whether to wait first until all that was published has reached the subscribers. Default `false`: what is on its way is lost. */
-  readonly drain?: boolean;
-}
-
-/** How often each fault has really taken effect. */
-export interface FiredFaults {
-  readonly restart: number;
-  readonly duplicate: number;
-  readonly reorder: number;
-}
-
-/**
- * What can go wrong, on demand. A fault takes effect only where somebody hears it: while nobody is subscribed,
- * what is armed stays armed.
- *
- * @example
- * import { startSimulator } from 'rx-chat-notifications/simulator';
- *
- * const simulator = await startSimulator();
- * simulator.faults.duplicate(3);
- * await simulator.faults.restart({ downFor: 50 });
- * console.log(simulator.faults.fired);
- * // → { restart: 1, duplicate: 0, reorder: 0 }
- * await simulator.stop();
- */
-export interface SimulatorFaults {
-  /**
-   * Cuts all connections, forgets all sessions and subscriptions, and after a while listens at the same port again,
-   * which is when the promise resolves. The script pauses until somebody has subscribed again. Restarts that overlap are one.
-   */
-  restart(options?: RestartOptions): Promise<void>;
-  /** The next so many notifications of message logs are published twice. Default 1. */
-  duplicate(times?: number): void;
-  /**
-   * So many times, a notification of a message log is held back and published right after the next one of the
-   * same chat. Default 1. One whose chat ends first is published in order, and its turn goes to another.
-   */
-  reorder(times?: number): void;
-  /** How often each fault has really taken effect until now. */
-  readonly fired: FiredFaults;
+/** What proves to be an agent: plain data. */
+export interface BasicCredentials {
+  readonly kind: 'basic';
+  readonly user: string;
+  readonly password: string;
 }
 
 /**
@@ -95,9 +58,18 @@ export interface Simulator {
   /** What they subscribe to: `/v2/me/chats`. A wildcard above it hears the same. */
   readonly channel: string;
   readonly faults: SimulatorFaults;
+  /** Those of the agent `Sam`. They stay the same through restarts. */
+  readonly credentials: BasicCredentials;
+  /** Those of the agent with this nickname. In Basic authentication it cannot hold a colon. */
+  credentialsOf(agent: string): BasicCredentials;
+  /** A token for `Authorization: Bearer` that stands for an agent, by default `Sam`, until `revokeTokens`. */
+  issueToken(agent?: string): string;
+  /** From now on all tokens that were issued are refused. */
+  revokeTokens(): void;
   /**
    * Opens a chat and gives its id: publishes its state, then who joined. The agent joins with the state `Chatting`.
-   * While nobody is subscribed, this changes the truth and is heard by nobody, as on a real server; so do `say` and `setState`.
+   * While nobody is subscribed, this changes the truth and is heard by nobody, as on a real server; so do
+   * `say`, `setState` and `setUserData`.
    */
   openChat(options?: OpenChatOptions): string;
   /**
@@ -107,14 +79,36 @@ export interface Simulator {
   say(chatId: string, from: string, text: string): ChatMessage;
   /** Publishes a new state of a chat; `Completed` and `Revoked` end it, until another state opens it again. */
   setState(chatId: string, state: ChatStatus): void;
+  /** Publishes new user data of a chat, in place of all that was. They must be JSON; what JSON leaves out is left out. */
+  setUserData(chatId: string, userData: Readonly<Record<string, unknown>>): void;
+  /**
+   * Performs the steps one after another, and resolves when the last is done and the faults among them are over.
+   * A step that makes no sense rejects, and those behind it are left out; stopping the simulator ends it quietly.
+   *
+   * @example
+   * import { startSimulator } from 'rx-chat-notifications/simulator';
+   *
+   * const simulator = await startSimulator();
+   * await simulator.run([
+   *   { do: 'openChat', id: 'C1', customer: 'Ada' },
+   *   { do: 'say', from: 'Ada', text: 'Hello?' },
+   *   { do: 'wait', ms: 20 },
+   *   { do: 'fault', fault: 'restart', with: [{ downFor: 50 }] },
+   *   { do: 'say', from: 'Ada', text: 'Is anybody there?' }, // while the server is down
+   * ]);
+   * console.log(simulator.truth('C1').messages.at(-1)?.text, simulator.faults.fired.restart);
+   * // → Is anybody there? 1
+   * await simulator.stop();
+   */
+  run(scenario: readonly ScenarioStep[]): Promise<void>;
   /** The ids of all chats that ever were, in the order of their opening. */
   chatIds(): readonly string[];
   /** What a perfect client would hold of a chat now. An unknown chat is an `Error`. */
   truth(chatId: string): ChatTruth;
   /**
    * Ends the script and the chats that it has open, publishes what is held back, and resolves when all that was
-   * published has reached the subscribers: each of them polls again. After a restart it waits for a subscription
-   * first. Rejects after 15 seconds without progress.
+   * published has reached the subscribers: each of them polls again. After a restart or an expiry it waits
+   * first until each agent who was cut off has subscribed again. Rejects 5 seconds after `maxInterval` without progress.
    */
   drain(): Promise<void>;
   /** Cuts all connections and frees the port. What is still on its way is lost: see `drain`. Stopping twice is stopping once. */

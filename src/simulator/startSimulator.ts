@@ -1,20 +1,38 @@
-import { CHATS_CHANNEL, NOTIFICATIONS_PATH } from './bayeuxEndpoint.ts';
+import { accounts } from './accounts.ts';
+import { CHATS_CHANNEL } from './bayeuxServer.ts';
 import { byHand } from './byHand.ts';
 import { chatDesk } from './chatDesk.ts';
 import { chatScript } from './chatScript.ts';
-import { check, checkRunning } from './check.ts';
+import { checkRunning } from './check.ts';
+import { checkedOptions } from './checkedOptions.ts';
 import { simulatorFaults } from './faults.ts';
+import { guardedGate, openGate } from './gate.ts';
 import { openHost } from './host.ts';
 import { logFaults } from './logFaults.ts';
+import { networkFaults } from './networkFaults.ts';
+import { AGENT } from './opening.ts';
+import { operations } from './operations.ts';
 import { seededRandom } from './random.ts';
+import { NOTIFICATIONS_PATH, requests } from './requests.ts';
+import { restApi } from './restApi.ts';
+import { scenarios } from './scenario.ts';
+import { scriptedChats } from './scriptedChats.ts';
 import { runScript } from './scriptRunner.ts';
 import type { Simulator, SimulatorOptions } from './simulator.ts';
+import { statusFaults } from './statusFaults.ts';
 
 /**
  * Starts a GWS of its own in this process: a real HTTP server on 127.0.0.1 with a real CometD endpoint at
- * `/api/v2/notifications` that publishes on `/v2/me/chats`, by long polling, in the words of GWS v2.
+ * `/api/v2/notifications` that publishes on `/v2/me/chats`, by long polling, in the words of GWS v2. Each agent hears
+ * the chats of their own.
  *
- * Chats are led by hand (`openChat`, `say`, `setState`), by a seeded script (`chats` above 0), or both. The script
+ * Beside it, in the answers of GWS (`statusCode`, and `statusMessage` if something is wrong):
+ * - `GET /api/v2/me`: the agent and their chats that are not over; opens an HTTP session and gives its CSRF token;
+ * - `POST /api/v2/me/chats/{id}`: an operation, such as `{"operationName":"SendMessage","text":"Hello"}`. Its
+ *   notifications bear the `referenceId` of the reply, the one that tells that the chat's state does not allow it, too;
+ * - `GET /api/v2/me/chats/{id}/messages?index=N`: the message log from that index on.
+ *
+ * Chats are led by hand (`openChat`, `say`, `setState`, `setUserData`, `run`), by operations, by a seeded script (`chats` above 0), or both. The script
  * waits while nobody is subscribed. The same `seed` and `chats` give the same chats, texts and times.
  *
  * Rejects with a `TypeError` that names the option when one is not what it must be, and with the error of
@@ -38,23 +56,44 @@ import type { Simulator, SimulatorOptions } from './simulator.ts';
  * await simulator.stop();
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  check('startSimulator', 'options', options, 'an object');
-  const { port = 0, seed = 1, chats = 0, messagesPerSecond = 10 } = options;
-  check('startSimulator', 'port', port, 'a port from 0 to 65535');
-  check('startSimulator', 'seed', seed, 'a whole number');
-  check('startSimulator', 'chats', chats, 'a whole number from 0 up');
-  check('startSimulator', 'messagesPerSecond', messagesPerSecond, 'a finite number above 0');
-
-  const host = await openHost(port);
+  const { port, seed, chats, messagesPerSecond, authentication, ...bayeux } = checkedOptions(options);
+  const signIn = accounts();
+  const network = networkFaults(seededRandom(seed));
+  const statuses = statusFaults();
+  const desk = chatDesk((chatId) => `${url}/api/v2/chats/${encodeURIComponent(chatId)}`, {
+    state: (agent, data) => {
+      host.publish(agent, data);
+    },
+    log: (notification) => {
+      logs.send(notification);
+    },
+    ending: (chatId) => {
+      logs.flush(chatId);
+    },
+  });
+  const host = await openHost({
+    port,
+    bayeux: { ...bayeux, hearsAll: !authentication },
+    network,
+    answer: requests({
+      statuses,
+      gate: authentication ? guardedGate(signIn) : openGate,
+      rest: restApi(desk, operations(desk)),
+    }),
+  });
   const url = `http://127.0.0.1:${host.port}`;
   const logs = logFaults(host.publish, host.heard);
-  const desk = chatDesk(`${url}/api/v2/chats`, { state: host.publish, log: logs.send, ending: logs.flush });
+  const scripted = scriptedChats(desk);
   const script = runScript({
     steps: chatScript(seed, chats),
     messagesPerSecond,
-    heard: host.heard,
-    perform: desk.perform,
+    heard: () => host.heard(AGENT),
+    perform: scripted.perform,
   });
+  const faults = simulatorFaults({ host, network, statuses, logs, script });
+  // What is opened by hand takes nothing from the script's random numbers.
+  const led = byHand(desk, seededRandom(~seed), host.stopped);
+  const { agentOf: _, ...credentials } = signIn;
   let stopping: Promise<void> | undefined;
 
   function stop(): Promise<void> {
@@ -66,15 +105,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url,
     notificationsUrl: url + NOTIFICATIONS_PATH,
     channel: CHATS_CHANNEL,
-    faults: simulatorFaults(host, logs, script),
-    // What is opened by hand takes nothing from the script's random numbers.
-    ...byHand(desk, seededRandom(~seed), host.stopped),
+    faults,
+    ...credentials,
+    ...led,
+    run: scenarios({ ...led, faults }, host.stopping),
     chatIds: desk.chatIds,
     async drain() {
       checkRunning(host.stopped());
       script.end();
       await host.returned();
-      desk.endScripted();
+      scripted.end();
       logs.flush();
       await host.handedOver();
     },

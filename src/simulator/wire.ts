@@ -34,7 +34,8 @@ const ZONE = { offset: 2 * 60 * 60 * 1_000, suffix: '+0200' };
 const wireTimestamp = (at: number): string =>
   new Date(at + ZONE.offset).toISOString().replace('T', ' ').replace('Z', ZONE.suffix);
 
-const wireMessage = ({ index, from, text, visibility, type, sentAt }: LoggedMessage): object => ({
+/** An entry of a message log as GWS writes it. */
+export const wireMessage = ({ index, from, text, visibility, type, sentAt }: LoggedMessage): object => ({
   index,
   from,
   text,
@@ -45,17 +46,44 @@ const wireMessage = ({ index, from, text, visibility, type, sentAt }: LoggedMess
   timestampSeconds: sentAt,
 });
 
-/** The `data` of a `ChatStateChangeMessage` that tells a new state. */
-export const statusChangeData = (chat: Chat): object => ({
-  notificationType: 'StatusChange',
+/** What operation caused a notification, if one did. */
+const caused = (referenceId: number | undefined): object =>
+  referenceId === undefined ? {} : { referenceId };
+
+type StateChange = 'StatusChange' | 'PropertiesUpdated';
+
+/** The `data` of a `ChatStateChangeMessage`. */
+export const stateChangeData = (notificationType: StateChange, chat: Chat, referenceId?: number): object => ({
+  notificationType,
   messageType: 'ChatStateChangeMessage',
+  chat,
+  ...caused(referenceId),
+});
+
+/** The `data` that tells that an operation did not succeed. */
+export const operationErrorData = (
+  chat: Chat,
+  referenceId: number,
+  statusCode: number,
+  errorMessage: string,
+): object => ({
+  notificationType: 'Error',
+  messageType: 'ChatStateChangeMessage',
+  errorMessage,
+  statusCode,
+  referenceId,
   chat,
 });
 
 /** The `data` of a `MessageLogUpdated`. Wire: it names its chat by `chatUri`, never by an id. */
-export const messageLogData = (chatUri: string, messages: readonly LoggedMessage[]): object => ({
+export const messageLogData = (
+  chatUri: string,
+  messages: readonly LoggedMessage[],
+  referenceId?: number,
+): object => ({
   notificationType: 'NewMessages',
   messageType: 'MessageLogUpdated',
   messages: messages.map(wireMessage),
   chatUri,
+  ...caused(referenceId),
 });

@@ -4,6 +4,8 @@ export interface ClosableFetch {
   close(): void;
 }
 
+type Followers = WeakMap<AbortSignal, Set<AbortController>>;
+
 /** A `fetch` with an end. */
 export function closableFetch(send: typeof fetch): ClosableFetch {
   const underWay = new Set<AbortController>();
@@ -11,23 +13,22 @@ export function closableFetch(send: typeof fetch): ClosableFetch {
   const unread = new FinalizationRegistry<() => void>((forget) => {
     forget();
   });
+  const known: Followers = new WeakMap();
   let isClosed = false;
 
   const closable: typeof fetch = async (input, init) => {
     const controller = new AbortController();
     if (isClosed) controller.abort(closed());
     const outer = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-    const abort = (): void => {
-      controller.abort(outer?.reason);
-    };
-    if (outer?.aborted === true) abort();
+    if (outer?.aborted === true) controller.abort(outer.reason);
     controller.signal.throwIfAborted();
-    outer?.addEventListener('abort', abort);
-    underWay.add(controller);
+    const followers = outer && followersIn(known, outer);
     const forget = (): void => {
       underWay.delete(controller);
-      outer?.removeEventListener('abort', abort);
+      followers?.delete(controller);
     };
+    underWay.add(controller);
+    followers?.add(controller);
     try {
       const response = await send(input, { ...init, signal: controller.signal });
       controller.signal.throwIfAborted();
@@ -48,6 +49,18 @@ export function closableFetch(send: typeof fetch): ClosableFetch {
       underWay.clear();
     },
   };
+}
+
+/** What a signal of the caller aborts. One listener for all of it: a signal may live as long as an app. */
+function followersIn(known: Followers, signal: AbortSignal): Set<AbortController> {
+  const found = known.get(signal);
+  if (found !== undefined) return found;
+  const followers = new Set<AbortController>();
+  known.set(signal, followers);
+  signal.addEventListener('abort', () => {
+    for (const follower of followers) follower.abort(signal.reason);
+  });
+  return followers;
 }
 
 const closed = (): DOMException => new DOMException('The session is closed', 'AbortError');

@@ -15,7 +15,12 @@ interface Polling {
   xhrSend(packet: Packet): object;
 }
 
-interface RegisteringClient extends CometDClient {
+/** A client whose reaction to a failed request can be replaced. */
+export interface StoppableClient extends CometDClient {
+  onTransportFailure: (message: object, failure: object, handle: (failure: object) => void) => void;
+}
+
+interface RegisteringClient extends StoppableClient {
   registerTransport(type: string, transport: object): boolean;
   unregisterTransports(): void;
 }
@@ -43,7 +48,7 @@ const isCometD = (module: object): module is CometDModule =>
   exportsUsed.every((name) => typeof Reflect.get(module, name) === 'function');
 
 /** A client with these transports alone. */
-export function clientOf(cometd: CometDModule, { transports, ack }: ClientOptions): CometDClient {
+export function clientOf(cometd: CometDModule, { transports, ack }: ClientOptions): StoppableClient {
   const client = new cometd.CometD();
   client.unregisterTransports();
   const makers: Partial<Record<string, () => object>> = {
@@ -61,8 +66,12 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
   return client;
 }
 
-/** Leaves a client with neither request nor timer, without waiting for the server. */
-export function stopClient(client: CometDClient): void {
+/** Leaves a client with neither request nor timer, for good, without waiting for the server. */
+export function stopClient(client: StoppableClient): void {
+  // CometD itself would warn on the console that the client, stopped while it shakes hands, finds no other transport.
+  client.onTransportFailure = (_message, failure, handle) => {
+    handle({ ...failure, action: 'none' });
+  };
   if (!client.isDisconnected()) client.disconnect();
   client.getTransport()?.abort();
 }

@@ -1,4 +1,4 @@
-import { CookieJar } from 'tough-cookie';
+import type { CookieJar } from 'tough-cookie';
 import { placeOf } from './readable.ts';
 import { type Hop, locationOf, redirected } from './redirect.ts';
 
@@ -12,17 +12,22 @@ export interface CookieFetch {
 
 /** A `fetch` with a cookie jar of its own. It follows redirects itself: those set cookies, too. */
 export function cookieFetch(send: typeof fetch): CookieFetch {
-  const jar = new CookieJar();
+  let jar: Promise<CookieJar> | undefined;
+  // Loading it takes longer than loading all the rest of the package, which has other uses than a session.
+  const loadJar = (): Promise<CookieJar> =>
+    (jar ??= import('tough-cookie').then((module) => new module.CookieJar()));
 
   const sendHop = async ({ url, init }: Hop): Promise<Response> => {
     checkUrl(url);
     if (init.credentials === 'omit') return await send(url.href, { ...init, redirect: 'manual' });
+    const kept = await loadJar();
+    init.signal?.throwIfAborted();
     const headers = new Headers(init.headers);
-    const cookies = [headers.get('cookie'), jar.getCookieStringSync(url.href)].filter(Boolean);
+    const cookies = [headers.get('cookie'), kept.getCookieStringSync(url.href)].filter(Boolean);
     if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
     const response = await send(url.href, { ...init, headers, redirect: 'manual' });
     for (const cookie of cookiesOf(response.headers)) {
-      jar.setCookieSync(cookie, response.url || url.href, { ignoreError: true });
+      kept.setCookieSync(cookie, response.url || url.href, { ignoreError: true });
     }
     return response;
   };
@@ -48,7 +53,7 @@ export function cookieFetch(send: typeof fetch): CookieFetch {
   return {
     fetch: fetchWithCookies,
     forgetCookies() {
-      jar.removeAllCookiesSync();
+      jar = undefined;
     },
   };
 }

@@ -1,4 +1,28 @@
-import type { Simulator } from 'rx-chat-notifications/simulator';
+import type { BasicCredentials, Simulator } from 'rx-chat-notifications/simulator';
+
+/** The header of Basic authentication. */
+export const basic = ({ user, password }: BasicCredentials): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
+/** An HTTP session with all that a POST needs. */
+export interface SignedIn {
+  readonly me: Response;
+  readonly headers: {
+    readonly authorization: string;
+    readonly cookie: string;
+    readonly 'x-csrf-token': string;
+  };
+}
+
+export async function signIn(
+  { url, credentials: own }: Simulator,
+  credentials: BasicCredentials | string = own,
+): Promise<SignedIn> {
+  const authorization = typeof credentials === 'string' ? `Bearer ${credentials}` : basic(credentials);
+  const me = await fetch(`${url}/api/v2/me?subresources=*`, { headers: { authorization } });
+  const [cookie = ''] = (me.headers.get('set-cookie') ?? '').split(';');
+  return { me, headers: { authorization, cookie, 'x-csrf-token': me.headers.get('x-csrf-token') ?? '' } };
+}
 
 /** A Bayeux message, of which the tests look at a few fields. */
 export interface Message {
@@ -13,6 +37,9 @@ export interface Message {
 export interface Data {
   readonly messageType: 'ChatStateChangeMessage' | 'MessageLogUpdated';
   readonly notificationType: string;
+  readonly referenceId?: number;
+  readonly errorMessage?: string;
+  readonly statusCode?: number;
   readonly chat?: WireChat;
   readonly chatUri?: string;
   readonly messages?: readonly WireMessage[];
@@ -49,21 +76,25 @@ export interface Subscriber {
   readonly polling: () => Promise<void>;
 }
 
-/** Shakes hands and subscribes; polls only when told to. */
+/** Signs in, shakes hands and subscribes; polls only when told to. */
 export async function subscribe(
   simulator: Simulator,
   subscription: string = simulator.channel,
+  credentials: BasicCredentials = simulator.credentials,
 ): Promise<Subscriber> {
-  let cookie = '';
+  const { headers } = await signIn(simulator, credentials);
   const received: Data[] = [];
+  let cookie = headers.cookie;
 
   async function post(...messages: readonly object[]): Promise<readonly Message[]> {
     const response = await fetch(simulator.notificationsUrl, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', cookie },
+      headers: { ...headers, cookie },
       body: JSON.stringify(messages),
     });
-    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    const given = response.headers.get('set-cookie')?.split(';')[0];
+    if (given !== undefined) cookie = `${headers.cookie}; ${given}`;
     // Cast: a Bayeux server replies with messages.
     const replies = (await response.json()) as readonly Message[];
     received.push(...replies.flatMap(({ data }) => data ?? []));

@@ -7,7 +7,8 @@ import { eventually, simulate } from './running.ts';
 describe('chats led by hand', () => {
   it('[M4] notifications have the fields and the forms of the examples in the documentation of GWS', async () => {
     const simulator = await simulate();
-    const { received, poll } = await subscribe(simulator);
+    const { channel, credentialsOf } = simulator;
+    const { received, poll } = await subscribe(simulator, channel, credentialsOf('TestName'));
     const chatId = simulator.openChat({ customer: 'test_consult_clientL', agent: 'TestName' });
     simulator.say(chatId, 'Agent', 'How may I help you?');
     await poll();

@@ -106,7 +106,7 @@ describe('stop', () => {
 describe('a CometD client', () => {
   it('[M15] handshakes, subscribes, hears, and after a restart handshakes again by itself', async () => {
     adapt();
-    const simulator = await simulate();
+    const simulator = await simulate({ authentication: false });
     const client = new CometD();
     client.configure({ url: simulator.notificationsUrl, backoffIncrement: 50 });
     const received: Data[] = [];

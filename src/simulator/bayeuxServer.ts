@@ -1,0 +1,126 @@
+import { IncomingMessage } from 'node:http';
+import cometd, { type CometDServer, type ServerSession } from 'cometd-nodejs-server';
+import ack from 'cometd-nodejs-server/ack-extension.js';
+import type { Answer } from './answer.ts';
+import { BayeuxResponse } from './bayeuxResponse.ts';
+import { AGENT } from './opening.ts';
+
+/** Wire: the channel of an agent's chats. */
+export const CHATS_CHANNEL = '/v2/me/chats';
+
+/** How the CometD server serves its sessions. */
+export interface BayeuxOptions {
+  readonly ack: boolean;
+  readonly timeout: number;
+  readonly maxInterval: number;
+  /** Whether every session hears the chats of all agents. */
+  readonly hearsAll: boolean;
+  /** Hears of each session that subscribes to the chats. */
+  readonly onSubscribed: (agent: string) => void;
+}
+
+/** A CometD server without a network. All its sessions subscribe to one channel, and each hears the chats of its agent there. */
+export interface BayeuxServer {
+  readonly answer: (request: IncomingMessage, agent: string) => Promise<Answer>;
+  /** Publishes on the chats' channel of an agent. */
+  readonly publish: (agent: string, data: object) => void;
+  /** Whether anybody hears the chats of an agent. */
+  readonly heard: (agent: string) => boolean;
+  /** The agents of the sessions that hear the chats' channel, by its name or by a wildcard. */
+  readonly listening: () => readonly string[];
+  /** How many of them have not polled again since something was published: it may still be on its way. */
+  readonly behind: () => number;
+  /** Forgets all sessions and says whether there was any. Who polls at that moment does not notice before the poll ends. */
+  readonly expire: () => boolean;
+  readonly close: () => void;
+}
+
+/** Forgets a session as the sweeper of CometD's server does; no public call forgets one silently. */
+interface Forgetful {
+  _removeServerSession(session: ServerSession, timeout: boolean): void;
+}
+
+/** Longer than this CometD's server does not wait between two looks for sessions that have expired. */
+const SWEEP_PERIOD = 997;
+
+export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
+  const { timeout, maxInterval, hearsAll, onSubscribed } = options;
+  const sweepPeriod = Math.min(SWEEP_PERIOD, maxInterval);
+  const bayeux: CometDServer & Partial<Forgetful> = cometd.createCometDServer({
+    maxSessionsPerBrowser: -1,
+    timeout,
+    maxInterval,
+    sweepPeriod,
+  });
+  if (options.ack) bayeux.addExtension(new ack.AcknowledgedMessagesExtension());
+  const channelNames = new Set([CHATS_CHANNEL, ...bayeux.createServerChannel(CHATS_CHANNEL).wildNames]);
+  const asking = new WeakMap<IncomingMessage, string>();
+  const agents = new Map<ServerSession, string>();
+  const polling = new Set<ServerSession>();
+  const forgotten = new Set<ServerSession>();
+
+  const hearers = (): ServerSession[] =>
+    [...agents.keys()].filter(({ subscriptions }) =>
+      subscriptions.some(({ name }) => channelNames.has(name)),
+    );
+  const hears = (session: ServerSession, agent: string): boolean => hearsAll || agents.get(session) === agent;
+
+  /** Who asks, of a context that CometD gives without a type. */
+  function agentOf(context: unknown): string {
+    if (typeof context !== 'object' || context === null || !('request' in context)) return AGENT;
+    return (context.request instanceof IncomingMessage ? asking.get(context.request) : undefined) ?? AGENT;
+  }
+
+  // As on GWS, the topic is the server's to publish on: what clients hear is what the truth holds.
+  bayeux.policy = {
+    canPublish: (_session, _message, _channel, callback) => {
+      callback(undefined, false);
+    },
+  };
+  bayeux.addListener('sessionAdded', (session: ServerSession) => {
+    agents.set(session, agentOf(bayeux.context));
+    // Messages travel in replies to `/meta/connect` alone, so a poll that is held proves that all before it arrived.
+    Object.assign(session, { _metaConnectDeliveryOnly: true });
+    session.addListener('suspended', () => polling.add(session));
+    session.addListener('resumed', () => {
+      polling.delete(session);
+      forgotten.delete(session);
+    });
+  });
+  bayeux.addListener('sessionRemoved', (session: ServerSession) => {
+    agents.delete(session);
+    polling.delete(session);
+  });
+  bayeux.addListener('subscribed', ({ name }: { readonly name: string }, session: ServerSession) => {
+    if (channelNames.has(name)) onSubscribed(agents.get(session) ?? AGENT);
+  });
+
+  return {
+    answer(request, agent) {
+      asking.set(request, agent);
+      return new Promise((resolve) => {
+        bayeux.handle(request, new BayeuxResponse(request.socket, resolve));
+      });
+    },
+    publish(agent, data) {
+      for (const session of hearers()) if (hears(session, agent)) session.deliver(null, CHATS_CHANNEL, data);
+    },
+    heard: (agent) => hearers().some((session) => hears(session, agent)),
+    listening: () => hearers().map((session) => agents.get(session) ?? AGENT),
+    behind: () => hearers().filter((session) => !polling.has(session)).length,
+    expire() {
+      const sessions = [...agents.keys()];
+      for (const session of sessions) {
+        if (polling.has(session)) forgotten.add(session);
+        bayeux._removeServerSession?.(session, true);
+      }
+      return sessions.length > 0;
+    },
+    close() {
+      bayeux.close();
+      // Each held poll has a timer, which only its end clears.
+      for (const session of [...agents.keys()]) session.disconnect();
+      for (const session of [...forgotten]) session.deliver(null, CHATS_CHANNEL, null);
+    },
+  };
+}

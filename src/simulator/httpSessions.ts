@@ -1,0 +1,58 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Wire: the cookie that names an HTTP session, and the header that bears the token of its POSTs. */
+const COOKIE = 'JSESSIONID';
+const CSRF_HEADER = 'X-CSRF-TOKEN';
+
+/** What the server knows of somebody who has signed in. It belongs to one agent. */
+export interface HttpSession {
+  readonly id: string;
+  readonly agent: string;
+  readonly csrfToken: string;
+}
+
+/** The HTTP sessions of a server. They end with it. */
+export interface HttpSessions {
+  readonly open: (agent: string) => HttpSession;
+  /** The session that the cookie of a request names. */
+  readonly of: (headers: IncomingHttpHeaders) => HttpSession | undefined;
+  /** Forgets all and says whether there was any. */
+  readonly forget: () => boolean;
+}
+
+export function httpSessions(): HttpSessions {
+  const sessions = new Map<string, HttpSession>();
+  return {
+    open(agent) {
+      const id = randomBytes(16).toString('hex').toUpperCase();
+      const session = { id, agent, csrfToken: randomUUID() };
+      sessions.set(id, session);
+      return session;
+    },
+    of({ cookie = '' }) {
+      const ids = cookie.split(';').flatMap((pair) => {
+        const [name = '', value = ''] = pair.trim().split('=', 2);
+        return name === COOKIE ? value : [];
+      });
+      return ids.map((id) => sessions.get(id)).find((session) => session !== undefined);
+    },
+    forget() {
+      const any = sessions.size > 0;
+      sessions.clear();
+      return any;
+    },
+  };
+}
+
+export const cookieOf = ({ id }: HttpSession): string => `${COOKIE}=${id}; Path=/api/v2; HttpOnly`;
+
+/** Wire: `X-CSRF-HEADER` names the header in which the token wants to come back. */
+export const csrfHeadersOf = ({ csrfToken }: HttpSession): Readonly<Record<string, string>> => ({
+  'X-CSRF-HEADER': CSRF_HEADER,
+  [CSRF_HEADER]: csrfToken,
+});
+
+/** Whether a request bears the token of its session. */
+export const hasToken = (headers: IncomingHttpHeaders, { csrfToken }: HttpSession): boolean =>
+  headers[CSRF_HEADER.toLowerCase()] === csrfToken;

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { isFinal } from '../model/index.ts';
+import { type Answer, OUTCOME, Refusal, success } from './answer.ts';
+import type { ChatDesk } from './chatDesk.ts';
+import { quoted } from './check.ts';
+import { cookieOf, csrfHeadersOf, type HttpSessions } from './httpSessions.ts';
+import type { Operate } from './operations.ts';
+import { readObject } from './readObject.ts';
+import { wireMessage } from './wire.ts';
+
+/** Answers what an agent asks beside CometD. @throws Refusal of what it does not grant. */
+export type RestApi = (
+  request: IncomingMessage,
+  agent: string,
+  sessions: HttpSessions,
+) => Answer | Promise<Answer>;
+
+/** Wire: the user, with the chats that are not over: how a client that starts anew gets to know them. */
+const ME = '/api/v2/me';
+const CHAT = /^\/api\/v2\/me\/chats\/([^/]+)(\/messages)?$/;
+
+export function restApi(desk: ChatDesk, operate: Operate): RestApi {
+  function me({ headers }: IncomingMessage, agent: string, sessions: HttpSessions): Answer {
+    const known = sessions.of(headers);
+    const session = known?.agent === agent ? known : sessions.open(agent);
+    const chats = [...desk.chatsOf(agent).values()].filter(({ state }) => !isFinal(state));
+    const id = createHash('sha256').update(agent).digest('hex').slice(0, 32);
+    const user = { id, userName: agent, enabled: true, devices: [], calls: [], chats };
+    const cookie = session === known ? {} : { 'Set-Cookie': cookieOf(session) };
+    return success({ user }, { ...csrfHeadersOf(session), ...cookie });
+  }
+
+  function messages(chatId: string, query: string): Answer {
+    const index = new URLSearchParams(query).get('index') ?? '0';
+    if (!/^\d+$/.test(index)) {
+      throw new Refusal(400, OUTCOME.invalidValue, `index must be a whole number, got ${quoted(index)}`);
+    }
+    return success({ messages: desk.logFrom(chatId, Number(index)).map(wireMessage) });
+  }
+
+  return async (request, agent, sessions) => {
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    if (path === ME) {
+      allow(request, 'GET');
+      return me(request, agent, sessions);
+    }
+    const [, segment, log] = CHAT.exec(path) ?? [];
+    if (segment === undefined) throw new Refusal(404, OUTCOME.notFound, `There is nothing at ${path}`);
+    allow(request, log === undefined ? 'POST' : 'GET');
+    const chatId = decoded(segment);
+    if (!desk.chatsOf(agent).has(chatId)) {
+      throw new Refusal(404, OUTCOME.notFound, `${agent} has no chat ${quoted(chatId)}`);
+    }
+    if (log !== undefined) return messages(chatId, query);
+    return success({ referenceId: operate(chatId, await readObject(request)) });
+  };
+}
+
+function allow({ method = '' }: IncomingMessage, allowed: string): void {
+  if (method === allowed) return;
+  throw new Refusal(405, OUTCOME.forbidden, `${method} is not possible here, ${allowed} is`, {
+    Allow: allowed,
+  });
+}
+
+/** What cannot be decoded is no chat's id either. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -27,7 +27,7 @@ export interface ConnectionOptions extends Omit<
   readonly status: StatusBoard;
   readonly scheduler: SchedulerLike;
   readonly retryAfter: () => number | undefined;
-  /** Called each time that the server refuses the credentials or the CSRF token. */
+  /** Called each time that the server refuses the credentials, or a CSRF token that it has just given. */
   readonly onRefused: (trouble: Trouble) => void;
 }
 
@@ -94,9 +94,11 @@ export const connection = (options: ConnectionOptions): Observable<BayeuxMessage
       connectedAt = undefined;
       if (kind === 'denied') deny(trouble);
       if (kind === 'unauthorized' || kind === 'forbidden') {
-        options.onRefused(trouble);
+        const isRepeated = allowances.has(kind);
+        // A token that is too old is no refusal: the next login brings another.
+        if (kind === 'unauthorized' || isRepeated) options.onRefused(trouble);
         if (kind === 'unauthorized') authentication.forget();
-        if (allowances.has(kind)) deny(trouble);
+        if (isRepeated) deny(trouble);
         allowances.add(kind);
       } else if (lastedFor === undefined) {
         return nextAttempt(trouble);

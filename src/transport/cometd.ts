@@ -15,12 +15,7 @@ interface Polling {
   xhrSend(packet: Packet): object;
 }
 
-/** A client whose reaction to a failed request can be replaced. */
-export interface StoppableClient extends CometDClient {
-  onTransportFailure: (message: object, failure: object, handle: (failure: object) => void) => void;
-}
-
-interface RegisteringClient extends StoppableClient {
+interface RegisteringClient extends CometDClient {
   registerTransport(type: string, transport: object): boolean;
   unregisterTransports(): void;
 }
@@ -48,7 +43,7 @@ const isCometD = (module: object): module is CometDModule =>
   exportsUsed.every((name) => typeof Reflect.get(module, name) === 'function');
 
 /** A client with these transports alone. */
-export function clientOf(cometd: CometDModule, { transports, ack }: ClientOptions): StoppableClient {
+export function clientOf(cometd: CometDModule, { transports, ack }: ClientOptions): CometDClient {
   const client = new cometd.CometD();
   client.unregisterTransports();
   const makers: Partial<Record<string, () => object>> = {
@@ -67,7 +62,7 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
 }
 
 /** Leaves a client with neither request nor timer, for good, without waiting for the server. */
-export function stopClient(client: StoppableClient): void {
+export function stopClient(client: CometDClient): void {
   // CometD itself would warn on the console that the client, stopped while it shakes hands, finds no other transport.
   client.onTransportFailure = (_message, failure, handle) => {
     handle({ ...failure, action: 'none' });

@@ -1,13 +1,13 @@
-import { clientOf, type CometDModule, loadCometD, type StoppableClient, stopClient } from './cometd.ts';
+import { clientOf, type CometDModule, loadCometD, stopClient } from './cometd.ts';
 import type { ClosableFetch } from './closableFetch.ts';
-import type { SessionTransport } from './transport.ts';
+import type { CometDClient, SessionTransport } from './transport.ts';
 
 /** What the transports of Node and of browsers share: CometD's clients, and their end. */
 export function sessionTransport(
   closable: ClosableFetch,
   adapt: (cometd: CometDModule) => CometDModule,
 ): SessionTransport {
-  const clients = new Set<StoppableClient>();
+  const clients = new Set<CometDClient>();
   let isClosed = false;
   return {
     fetch: closable.fetch,

@@ -1,0 +1,112 @@
+/** What `chatSession` costs on the way from the server: `npm run bench:wire`, see `README.md`. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { filter, firstValueFrom } from 'rxjs';
+import { createTransport } from '#transport';
+import { chatSession } from '../src/index.ts';
+import { report } from './report.ts';
+
+const notifications = 10_000;
+const rounds = 15;
+const channel = '/v2/me/chats';
+/** At least 0.9 of the bare callback's notifications a second. */
+const goal = 1 / 0.9;
+
+const server = fork(new URL('throughput/server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+const [address] = (await once(server, 'message')) as [AddressInfo];
+const url = `http://127.0.0.1:${address.port}/cometd`;
+
+interface Contender {
+  /** Resolves when so many notifications were heard. */
+  readonly heard: (count: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Counts, and tells when it has counted enough. */
+function counter(): { count: () => void; until: (count: number) => Promise<void> } {
+  let left = 0;
+  let done: (() => void) | undefined;
+  return {
+    count: () => {
+      left -= 1;
+      if (left === 0) done?.();
+    },
+    until: (count) =>
+      new Promise((resolve) => {
+        left = count;
+        done = resolve;
+      }),
+  };
+}
+
+/** CometD's own client with a callback that only counts, over the same transport. */
+async function bare(): Promise<Contender> {
+  const transport = createTransport({ headers: () => ({}) });
+  const client = await transport.createClient({ transports: ['long-polling'], ack: true });
+  const { count, until } = counter();
+  client.configure({ url });
+  await new Promise<void>((resolve) => {
+    client.handshake(() => {
+      client.subscribe(channel, count, () => {
+        resolve();
+      });
+    });
+  });
+  return {
+    heard: until,
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        client.disconnect(() => {
+          resolve();
+        });
+      });
+      transport.close();
+    },
+  };
+}
+
+async function ours(): Promise<Contender> {
+  const session = chatSession({ notificationsUrl: url, channel });
+  const { count, until } = counter();
+  session.notifications$.subscribe(count);
+  await firstValueFrom(session.status$.pipe(filter(({ state }) => state === 'connected')));
+  return { heard: until, close: session.close };
+}
+
+/** Milliseconds for one run; each has a connection of its own, and the machine to itself. */
+async function timed(connect: () => Promise<Contender>): Promise<number> {
+  const { heard, close } = await connect();
+  await sleep(50);
+  const done = heard(notifications);
+  const start = performance.now();
+  server.send(notifications);
+  await done;
+  const took = performance.now() - start;
+  await close();
+  return took;
+}
+
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+
+const pairs: { readonly bare: number; readonly ours: number }[] = [];
+for (let round = -3; round < rounds; round += 1) {
+  const isBareFirst = round % 2 === 0; // who comes second finds the server warmer
+  const first = await timed(isBareFirst ? bare : ours);
+  const second = await timed(isBareFirst ? ours : bare);
+  const pair = isBareFirst ? { bare: first, ours: second } : { bare: second, ours: first };
+  if (round >= 0) pairs.push(pair);
+}
+server.disconnect();
+server.kill();
+
+const row = (contender: 'bare' | 'ours') => ({
+  bench: 'wire',
+  case: `${notifications} notifications over long polling`,
+  contender: contender === 'bare' ? 'CometD callback' : 'ours',
+  nsPerOp: (median(pairs.map((pair) => pair[contender])) * 1e6) / notifications,
+  ratio: median(pairs.map((pair) => pair[contender] / pair.bare)),
+});
+report([row('bare'), { ...row('ours'), goal }], []);

@@ -59,6 +59,7 @@ describe('close()', () => {
       } else await failed;
       if (state === 'a disconnect under way') made.disconnect();
       from.close();
+      expect(made.getStatus()).toBe('disconnected');
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect([made.getStatus(), count]).toEqual(['disconnected', 1]);
       expect(warn).not.toHaveBeenCalled();

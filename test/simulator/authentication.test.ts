@@ -123,7 +123,8 @@ describe('the HTTP session', () => {
   it('[M17] a restart forgets it', async () => {
     const simulator = await simulate();
     const { headers } = await signIn(simulator);
-    await simulator.faults.restart({ downFor: 0 });
+    // Long enough for `fetch` to notice that the connections it keeps are gone.
+    await simulator.faults.restart({ downFor: 50 });
     expect((await post(simulator.notificationsUrl, { ...headers })).status).toBe(403);
     expect((await fetch(`${simulator.url}/api/v2/me`, { headers })).headers.get('set-cookie')).not.toBe(null);
   });

@@ -86,6 +86,7 @@ describe('faults.dropConnections', () => {
     simulator.faults.dropConnections();
     await Promise.all([closed, expect(held).rejects.toThrow('fetch failed')]);
     expect(simulator.faults.fired.dropConnections).toBe(1);
+    await sleep(30);
     const again = poll();
     await sleep(30);
     simulator.openChat();

@@ -47,8 +47,9 @@ export interface ChatDesk {
   readonly chatIds: () => readonly string[];
   readonly stateOf: (chatId: string) => ChatStatus;
   readonly truth: (chatId: string) => ChatTruth;
-  /** The chats of an agent as state changes show them, by their ids and in the order of their opening. */
-  readonly chatsOf: (agent: string) => ReadonlyMap<string, Chat>;
+  readonly has: (agent: string, chatId: string) => boolean;
+  /** The chats of an agent that are not over, as state changes show them. */
+  readonly current: (agent: string) => readonly Chat[];
   readonly logFrom: (chatId: string, index: number) => readonly LoggedMessage[];
 }
 
@@ -136,10 +137,11 @@ export function chatDesk(uriOf: (chatId: string) => string, outlet: DeskOutlet):
     chatIds: () => [...chats.keys()],
     stateOf: (chatId) => chatOf(chatId).state(),
     truth: (chatId) => chatOf(chatId).truth(),
-    chatsOf: (agent) =>
-      new Map(
-        [...chats].flatMap(([id, chat]) => (chat.owner === agent ? [[id, chat.snapshot()] as const] : [])),
-      ),
+    has: (agent, chatId) => chats.get(chatId)?.owner === agent,
+    current: (agent) =>
+      [...chats.values()]
+        .filter(({ owner, state }) => owner === agent && !isFinal(state()))
+        .map(({ snapshot }) => snapshot()),
     logFrom: (chatId, index) => chatOf(chatId).logFrom(index),
   };
 }

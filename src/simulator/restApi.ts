@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isFinal } from '../model/index.ts';
 import { type Answer, OUTCOME, Refusal, success } from './answer.ts';
 import type { ChatDesk } from './chatDesk.ts';
 import { quoted } from './check.ts';
@@ -24,9 +23,8 @@ export function restApi(desk: ChatDesk, operate: Operate): RestApi {
   function me({ headers }: IncomingMessage, agent: string, sessions: HttpSessions): Answer {
     const known = sessions.of(headers);
     const session = known?.agent === agent ? known : sessions.open(agent);
-    const chats = [...desk.chatsOf(agent).values()].filter(({ state }) => !isFinal(state));
     const id = createHash('sha256').update(agent).digest('hex').slice(0, 32);
-    const user = { id, userName: agent, enabled: true, devices: [], calls: [], chats };
+    const user = { id, userName: agent, enabled: true, devices: [], calls: [], chats: desk.current(agent) };
     const cookie = session === known ? {} : { 'Set-Cookie': cookieOf(session) };
     return success({ user }, { ...csrfHeadersOf(session), ...cookie });
   }
@@ -49,7 +47,7 @@ export function restApi(desk: ChatDesk, operate: Operate): RestApi {
     if (segment === undefined) throw new Refusal(404, OUTCOME.notFound, `There is nothing at ${path}`);
     allow(request, log === undefined ? 'POST' : 'GET');
     const chatId = decoded(segment);
-    if (!desk.chatsOf(agent).has(chatId)) {
+    if (!desk.has(agent, chatId)) {
       throw new Refusal(404, OUTCOME.notFound, `${agent} has no chat ${quoted(chatId)}`);
     }
     if (log !== undefined) return messages(chatId, query);

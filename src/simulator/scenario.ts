@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { check, checkOneOf } from './check.ts';
-import type { ScenarioStep } from './scenarioStep.ts';
+import { check, checkOneOf, checkRunning } from './check.ts';
+import type { FaultStep, ScenarioStep } from './scenarioStep.ts';
 import type { Simulator } from './simulator.ts';
+import type { SimulatorFaults } from './simulatorFaults.ts';
 
 const STEPS: readonly ScenarioStep['do'][] = ['openChat', 'say', 'setState', 'setUserData', 'wait', 'fault'];
 
@@ -9,54 +10,55 @@ type Stage = Pick<Simulator, 'openChat' | 'say' | 'setState' | 'setUserData' | '
 
 /** Performs scenarios on a stage until it is stopped. */
 export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run'] {
-  async function perform(step: ScenarioStep, latest: string, underWay: Promise<void>[]): Promise<string> {
-    switch (step.do) {
-      case 'openChat': {
-        const { do: _, ...options } = step;
-        return stage.openChat(options);
-      }
-      case 'say':
-        stage.say(step.chatId ?? latest, step.from, step.text);
-        break;
-      case 'setState':
-        stage.setState(step.chatId ?? latest, step.state);
-        break;
-      case 'setUserData':
-        stage.setUserData(step.chatId ?? latest, step.userData);
-        break;
-      case 'wait':
-        check('run', 'ms', step.ms, 'milliseconds from 0 to 2147483647');
-        await sleep(step.ms, undefined, { signal: stopping }).catch(() => undefined);
-        break;
-      case 'fault':
-        underWay.push(start(stage, step.fault, step.with ?? []));
-        // Whoever waits for the scenario hears of it in the end.
-        underWay.at(-1)?.catch(() => undefined);
-    }
-    return latest;
-  }
-
   return async (scenario) => {
     check('run', 'scenario', scenario, 'a list');
-    const underWay: Promise<void>[] = [];
+    checkRunning(stopping.aborted);
+    const faults: Promise<unknown>[] = [];
     let latest = '';
     for (const [position, step] of scenario.entries()) {
       if (stopping.aborted) break;
-      check('run', `scenario[${position}]`, step, 'an object');
-      checkOneOf('run', `scenario[${position}].do`, step.do, STEPS);
-      if (step.do === 'fault')
-        checkOneOf('run', `scenario[${position}].fault`, step.fault, faultNames(stage));
-      latest = await perform(step, latest, underWay);
+      const name = `scenario[${position}]`;
+      check('run', name, step, 'an object');
+      checkOneOf('run', `${name}.do`, step.do, STEPS);
+      if (step.do === 'openChat') {
+        const { do: _, ...options } = step;
+        latest = stage.openChat(options);
+      } else if (step.do === 'wait') {
+        check('run', `${name}.ms`, step.ms, 'milliseconds from 0 to 2147483647');
+        await sleep(step.ms, undefined, { signal: stopping }).catch(() => undefined);
+      } else if (step.do === 'fault') {
+        const over = start(stage.faults, step, name);
+        faults.push(over);
+        // It is not waited for, but what is wrong with it is told at once.
+        await Promise.race([over, Promise.resolve()]);
+      } else {
+        perform(stage, step, step.chatId ?? latest);
+      }
     }
-    await Promise.all(underWay);
+    await Promise.all(faults);
   };
 }
 
-const faultNames = ({ faults }: Stage): readonly string[] =>
-  Object.keys(faults).filter((name) => name !== 'fired');
+type ChatStep = Extract<ScenarioStep, { readonly do: 'say' | 'setState' | 'setUserData' }>;
 
-/** Starts a fault, whose arguments it checks itself. */
-async function start({ faults }: Stage, fault: string, args: readonly unknown[]): Promise<void> {
+function perform(stage: Stage, step: ChatStep, chatId: string): void {
+  if (step.do === 'say') stage.say(chatId, step.from, step.text);
+  else if (step.do === 'setState') stage.setState(chatId, step.state);
+  else stage.setUserData(chatId, step.userData);
+}
+
+function start(
+  faults: SimulatorFaults,
+  { fault, with: args = [] }: FaultStep,
+  name: string,
+): Promise<unknown> {
+  const known = Object.keys(faults).filter((key) => key !== 'fired');
+  checkOneOf('run', `${name}.fault`, fault, known);
+  check('run', `${name}.with`, args, 'a list');
   const method: unknown = Reflect.get(faults, fault);
-  if (typeof method === 'function') await Reflect.apply(method, faults, args);
+  const over: unknown = typeof method === 'function' ? Reflect.apply(method, faults, args) : undefined;
+  const promise = Promise.resolve(over);
+  // Whoever waits for the scenario hears of it in the end.
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -21,6 +21,10 @@ describe('bad input to the simulator', () => {
     [{ chats: -1 }, 'chats must be a whole number from 0 up, got -1'],
     [{ chats: Number.NaN }, 'chats must be a whole number from 0 up, got NaN'],
     [{ messagesPerSecond: 0 }, 'messagesPerSecond must be a finite number above 0, got 0'],
+    [{ authentication: 'no' as unknown as boolean }, 'authentication must be true or false, got "no"'],
+    [{ ack: 1 as unknown as boolean }, 'ack must be true or false, got 1'],
+    [{ timeout: 0 }, 'timeout must be milliseconds from 1 to 2147483647, got 0'],
+    [{ maxInterval: Infinity }, 'maxInterval must be milliseconds from 1 to 2147483647, got Infinity'],
     [{ messagesPerSecond: Infinity }, 'messagesPerSecond must be a finite number above 0, got Infinity'],
   ])('[M9] startSimulator(%j) is a TypeError that names the option', async (options, message) => {
     await expect(startSimulator(options)).rejects.toThrow(new TypeError(`startSimulator: ${message}`));
@@ -58,6 +62,15 @@ describe('bad input to the simulator', () => {
     ['setState: chatId must be a string, got 5', ({ setState }) => setState(5, 'Completed')],
     ['setState: state must be a string that is not empty, got 5', ({ setState }) => setState('C1', 5)],
     ['truth: chatId must be a string, got undefined', ({ truth }) => truth()],
+    ['setUserData: chatId must be a string, got 5', ({ setUserData }) => setUserData(5, {})],
+    ['setUserData: userData must be an object, got null', ({ setUserData }) => setUserData('C1', null)],
+    ['setUserData: userData must be JSON', ({ setUserData }) => setUserData('C1', { big: 1n })],
+    ['credentialsOf: agent must be a name without a colon, got ""', ({ credentialsOf }) => credentialsOf('')],
+    [
+      'credentialsOf: agent must be a name without a colon, got "a:b"',
+      ({ credentialsOf }) => credentialsOf('a:b'),
+    ],
+    ['issueToken: agent must be a string that is not empty, got ""', ({ issueToken }) => issueToken('')],
   ])('[M9] %s: the TypeError names the argument, and nothing happens', async (message, call) => {
     const simulator = await simulate();
     simulator.openChat({ id: 'C1' });
@@ -79,6 +92,38 @@ describe('bad input to the simulator', () => {
     );
   });
 
+  it.each<[string, (faults: Untyped<SimulatorFaults>) => unknown]>([
+    ['expireSessions: options must be an object, got 1', ({ expireSessions }) => expireSessions(1)],
+    [
+      'expireSessions: http must be true or false, got 1',
+      ({ expireSessions }) => expireSessions({ http: 1 }),
+    ],
+    ['delay: ms must be milliseconds from 0 to 2147483647, got -1', ({ delay }) => delay(-1)],
+    ['delay: options must be an object, got 5', ({ delay }) => delay(1, 5)],
+    [
+      'delay: jitter must be milliseconds from 0 to 2147483647, got Infinity',
+      ({ delay }) => delay(1, { jitter: Infinity }),
+    ],
+    ['http: status must be an HTTP status from 400 to 599, got 302', ({ http }) => http(302)],
+    ['http: count must be a whole number from 0 up, got -1', ({ http }) => http(500, -1)],
+    ['http: options must be an object, got null', ({ http }) => http(500, 1, null)],
+    [
+      'http: retryAfter must be a whole number from 0 up, got 0.5',
+      ({ http }) => http(429, 1, { retryAfter: 0.5 }),
+    ],
+    ['http: path must be a path that begins with /, got "api"', ({ http }) => http(500, 1, { path: 'api' })],
+    ['blackhole: ms must be milliseconds from 0 to 2147483647, got NaN', ({ blackhole }) => blackhole(NaN)],
+  ])('[M9] faults.%s: the TypeError names the argument', async (message, call) => {
+    const { url, faults } = await simulate();
+    // Cast: a caller without types.
+    const calling = new Promise((resolve) => {
+      resolve(call(faults as unknown as Untyped<SimulatorFaults>));
+    });
+    await expect(calling).rejects.toThrow(new TypeError(`faults.${message}`));
+    expect((await fetch(url)).status).toBe(401);
+    expect(Object.values(faults.fired)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
   it('[M9] once it was stopped, what would change something says so, and changes nothing', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
@@ -92,6 +137,21 @@ describe('bad input to the simulator', () => {
         simulator.setState(chatId, 'Completed');
       },
       () => {
+        simulator.setUserData(chatId, {});
+      },
+      () => {
+        simulator.faults.expireSessions();
+      },
+      () => {
+        simulator.faults.dropConnections();
+      },
+      () => {
+        simulator.faults.delay(5);
+      },
+      () => {
+        simulator.faults.http(500);
+      },
+      () => {
         simulator.faults.duplicate();
       },
       () => {
@@ -101,6 +161,8 @@ describe('bad input to the simulator', () => {
       expect(call).toThrow(stopped);
     }
     await expect(simulator.faults.restart()).rejects.toThrow(stopped);
+    await expect(simulator.faults.blackhole(5)).rejects.toThrow(stopped);
+    await expect(simulator.run([])).rejects.toThrow(stopped);
     await expect(simulator.drain()).rejects.toThrow(stopped);
     expect(simulator.chatIds()).toEqual([chatId]);
     expect(simulator.truth(chatId)).toEqual(truth);

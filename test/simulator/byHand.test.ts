@@ -7,8 +7,8 @@ import { eventually, simulate } from './running.ts';
 describe('chats led by hand', () => {
   it('[M4] notifications have the fields and the forms of the examples in the documentation of GWS', async () => {
     const simulator = await simulate();
-    const { channel, credentialsOf } = simulator;
-    const { received, poll } = await subscribe(simulator, channel, credentialsOf('TestName'));
+    const credentials = simulator.credentialsOf('TestName');
+    const { received, poll } = await subscribe(simulator, simulator.channel, credentials);
     const chatId = simulator.openChat({ customer: 'test_consult_clientL', agent: 'TestName' });
     simulator.say(chatId, 'Agent', 'How may I help you?');
     await poll();

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CometD } from 'cometd';
 import { adapt } from 'cometd-nodejs-client';
-import { startSimulator } from 'rx-chat-notifications/simulator';
+import { type Simulator, startSimulator } from 'rx-chat-notifications/simulator';
 import { describe, expect, it } from 'vitest';
 import { type Data, entriesOf, subscribe } from './bayeuxFetch.ts';
 import { eventually, simulate } from './running.ts';
@@ -92,6 +94,49 @@ describe('stop', () => {
     await simulator.stop();
     await simulate({ port: Number(new URL(simulator.url).port) });
     await expect(simulator.faults.restart()).rejects.toThrow(/^The simulator was stopped/);
+  });
+
+  it.each<[string, (simulator: Simulator) => unknown]>([
+    ['blackhole', ({ faults }) => faults.blackhole(60_000)],
+    [
+      'delay',
+      ({ faults }) => {
+        faults.delay(60_000);
+      },
+    ],
+    [
+      'expireSessions',
+      ({ faults }) => {
+        faults.expireSessions();
+      },
+    ],
+    [
+      'dropConnections',
+      ({ faults }) => {
+        faults.dropConnections();
+      },
+    ],
+    [
+      'http',
+      ({ faults }) => {
+        faults.http(503, 100);
+      },
+    ],
+  ])('[M14] is prompt under %s, however much is asked', async (_, fault) => {
+    const simulator = await startSimulator();
+    const { poll } = await subscribe(simulator);
+    const held = poll().catch(() => 'cut');
+    const raw = connect(Number(new URL(simulator.url).port), '127.0.0.1');
+    const closed = once(raw, 'close');
+    await once(raw, 'connect');
+    const lasting = fault(simulator);
+    simulator.openChat();
+    const asked = fetch(simulator.url).catch(() => 'cut');
+    await sleep(30);
+    const startedAt = performance.now();
+    await simulator.stop();
+    await Promise.all([held, asked, closed, lasting]);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   it('[M14] leaves no handle: a program that stops it ends by itself', async () => {

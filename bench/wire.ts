@@ -10,6 +10,7 @@ import { report } from './report.ts';
 
 const notifications = 10_000;
 const rounds = 15;
+const patience = 20_000;
 const channel = '/v2/me/chats';
 /** At least 0.9 of the bare callback's notifications a second. */
 const goal = 1 / 0.9;
@@ -81,9 +82,13 @@ async function timed(connect: () => Promise<Contender>): Promise<number> {
   await sleep(50);
   const done = heard(notifications);
   const start = performance.now();
+  const giveUp = setTimeout(() => {
+    throw new Error(`Not all of ${notifications} notifications were heard within ${patience} ms`);
+  }, patience);
   server.send(notifications);
   await done;
   const took = performance.now() - start;
+  clearTimeout(giveUp);
   await close();
   return took;
 }

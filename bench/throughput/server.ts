@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import cometd from 'cometd-nodejs-server';
+import ack from 'cometd-nodejs-server/ack-extension.js';
 
 /** As GWS tells a message: one in a notification, from chats in turn. */
 const notification = (chat: number, index: number): object => ({
@@ -28,6 +29,7 @@ const slice = 100;
 const server = createServer().listen(0, '127.0.0.1');
 await once(server, 'listening');
 const bayeux = cometd.createCometDServer();
+bayeux.addExtension(new ack.AcknowledgedMessagesExtension());
 server.on('request', bayeux.handle.bind(bayeux));
 const channel = bayeux.createServerChannel('/v2/me/chats');
 let told = 0;

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { filter, firstValueFrom } from 'rxjs';
 import { createTransport } from '#transport';
 import { chatSession } from '../src/index.ts';
+import { medianOf } from './ratio.ts';
 import { report } from './report.ts';
 
 const notifications = 10_000;
@@ -71,9 +72,11 @@ async function bare(): Promise<Contender> {
 async function ours(): Promise<Contender> {
   const session = chatSession({ notificationsUrl: url, channel });
   const { count, until } = counter();
-  session.notifications$.subscribe(count);
-  await firstValueFrom(session.status$.pipe(filter(({ state }) => state === 'connected')));
-  return { heard: until, close: session.close };
+  session.notifications$.subscribe({ next: count, error: console.error });
+  await firstValueFrom(session.status$.pipe(filter(({ state }) => state === 'connected')), {
+    defaultValue: undefined,
+  });
+  return { heard: until, close: () => session.close() };
 }
 
 /** Milliseconds for one run; each has a connection of its own, and the machine to itself. */
@@ -93,9 +96,6 @@ async function timed(connect: () => Promise<Contender>): Promise<number> {
   return took;
 }
 
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
-
 const pairs: { readonly bare: number; readonly ours: number }[] = [];
 for (let round = -3; round < rounds; round += 1) {
   const isBareFirst = round % 2 === 0; // who comes second finds the server warmer
@@ -111,7 +111,7 @@ const row = (contender: 'bare' | 'ours') => ({
   bench: 'wire',
   case: `${notifications} notifications over long polling`,
   contender: contender === 'bare' ? 'CometD callback' : 'ours',
-  nsPerOp: (median(pairs.map((pair) => pair[contender])) * 1e6) / notifications,
-  ratio: median(pairs.map((pair) => pair[contender] / pair.bare)),
+  nsPerOp: (medianOf(pairs.map((pair) => pair[contender])) * 1e6) / notifications,
+  ratio: medianOf(pairs.map((pair) => pair[contender] / pair.bare)),
 });
 report([row('bare'), { ...row('ours'), goal }], []);

@@ -34,11 +34,15 @@ server.on('request', bayeux.handle.bind(bayeux));
 const channel = bayeux.createServerChannel('/v2/me/chats');
 let told = 0;
 
-process.on('message', async (count: number) => {
+async function publish(count: number): Promise<void> {
   for (let sent = 0; sent < count; sent += 1) {
     channel.publish(null, notification(told % chats, Math.floor(told / chats)));
     told += 1;
     if (sent % slice === slice - 1) await new Promise(setImmediate);
   }
+}
+
+process.on('message', (count: number) => {
+  void publish(count);
 });
 process.send?.(server.address());

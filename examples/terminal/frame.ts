@@ -1,9 +1,9 @@
 import pc from 'picocolors';
 import { type ChatMessage, type ChatStatus, isFinal } from 'rx-chat-notifications';
-import type { Desk, DeskChat } from './desk.ts';
+import { type Desk, type DeskChat, messagesOn } from './desk.ts';
 import { fit, wrap } from './fit.ts';
-import { duration } from './play.ts';
-import { counted, intro, nameOf, wordsOf } from './words.ts';
+import type { Playbill } from './playbill.ts';
+import { counted, nameOf, wordsOf } from './words.ts';
 
 /** How much room there is. */
 export interface Room {
@@ -14,15 +14,20 @@ export interface Room {
 const endedShown = 3;
 
 /** The desk after so many seconds, as lines that fit into the room: a pure function. */
-export function frame(desk: Desk, seconds: number, { rows, columns }: Room): readonly string[] {
+export function frame(
+  desk: Desk,
+  { intro, duration }: Playbill,
+  seconds: number,
+  { rows, columns }: Room,
+): readonly string[] {
+  const time = duration === undefined ? `${seconds} s  ` : `${seconds} / ${duration} s  `;
   const head = [
     ...intro.map((line, row) => (row === 0 ? pc.bold : pc.dim)(fit(line, columns))),
-    connectionLine(desk, `${seconds} / ${duration} s  `, columns),
+    connectionLine(desk, time, columns),
     '',
   ];
   const counts = [
-    `received ${desk.received}`,
-    `duplicates removed ${desk.duplicates}`,
+    `messages ${messagesOn(desk)}`,
     `put in order ${desk.putInOrder}`,
     `not decoded ${desk.failures}`,
   ];
@@ -63,11 +68,8 @@ function lastMessages(chat: DeskChat, count: number, columns: number): readonly 
     .flatMap((message) => (message === undefined ? [] : messageLine(chat, message, columns)));
 }
 
-function messageLine({ late, twice }: DeskChat, message: ChatMessage, columns: number): string {
-  const marks = [
-    ...(late.includes(message) ? ['  [came late]'] : []),
-    ...(twice.includes(message) ? ['  [came twice]'] : []),
-  ].join('');
+function messageLine({ late }: DeskChat, message: ChatMessage, columns: number): string {
+  const marks = late.includes(message) ? '  [came late]' : '';
   return `    ${fit(wordsOf(message), columns - 4 - marks.length)}${pc.yellow(marks)}`;
 }
 

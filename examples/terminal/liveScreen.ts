@@ -1,13 +1,14 @@
 import { createLogUpdate } from 'log-update';
 import { emptyDesk } from './desk.ts';
 import { frame } from './frame.ts';
+import type { Playbill } from './playbill.ts';
 import type { View } from './view.ts';
 
 const redrawEvery = 50;
 const tickEvery = 500;
 
 /** The view for a terminal: redrawn in place, and no more often than the eye can follow. */
-export function liveScreen(terminal: NodeJS.WriteStream): View {
+export function liveScreen(terminal: NodeJS.WriteStream, playbill: Playbill): View {
   const startedAt = Date.now();
   const render = createLogUpdate(terminal);
   let desk = emptyDesk;
@@ -20,7 +21,7 @@ export function liveScreen(terminal: NodeJS.WriteStream): View {
     const { rows, columns } = terminal;
     const seconds = Math.floor((Date.now() - startedAt) / 1_000);
     // The cursor rests on a line of its own.
-    render(frame(desk, seconds, { rows: rows - 1, columns }).join('\n'));
+    render(frame(desk, playbill, seconds, { rows: rows - 1, columns }).join('\n'));
   }
 
   return {

@@ -1,16 +1,6 @@
-import { filter, map, merge, type Observable, scan, share, Subject } from 'rxjs';
-import {
-  type BayeuxClient,
-  connectionStatus,
-  dedupeByIndex,
-  type DecodeFailure,
-  fromChannel,
-  isMessageLogUpdate,
-  statusChanges,
-  transcriptAccumulator,
-  validNotifications,
-} from 'rx-chat-notifications';
-import { type Desk, deskAfter, type DeskEvent, emptyDesk, isSaid, type ServerNews } from './desk.ts';
+import { map, merge, type Observable, scan } from 'rxjs';
+import { type ChatSession, statusChanges, transcriptAccumulator } from 'rx-chat-notifications';
+import { type Desk, deskAfter, type DeskEvent, emptyDesk, type ServerNews } from './desk.ts';
 
 /** Something that happened, and the desk before and after it. */
 export interface Moment {
@@ -20,46 +10,23 @@ export interface Moment {
 }
 
 /**
- * The whole example: the channel of a CometD client becomes notifications, the operators derive what is of
- * interest, and one pure fold puts it all on the desk. What is done to the server joins from the side.
+ * The whole example: the operators derive what is of interest from the notifications of a session, and one pure fold
+ * puts it all on the desk. What is done to the server joins from the side.
  */
-export function deskMoments(
-  client: BayeuxClient,
-  channel: string,
-  server$: Observable<ServerNews>,
-): Observable<Moment> {
-  const failures$ = new Subject<DecodeFailure>();
-  const received$ = fromChannel(client, channel).pipe(
-    validNotifications((failure) => {
-      failures$.next(failure);
-    }),
-    share(),
-  );
-  const distinct$ = received$.pipe(dedupeByIndex(), share());
-
+export function deskMoments(session: ChatSession, server$: Observable<ServerNews>): Observable<Moment> {
   const events$ = merge(
-    connectionStatus(client).pipe(map((status): DeskEvent => ({ kind: 'connection', status }))),
+    session.status$.pipe(map((status): DeskEvent => ({ kind: 'connection', status }))),
+    session.failures$.pipe(map((failure): DeskEvent => ({ kind: 'failure', failure }))),
     server$.pipe(map((news): DeskEvent => ({ kind: 'server', news }))),
-    failures$.pipe(map((failure): DeskEvent => ({ kind: 'failure', failure }))),
-    distinct$.pipe(
+    session.notifications$.pipe(
       statusChanges(),
       map((change): DeskEvent => ({ kind: 'status', change })),
     ),
-    distinct$.pipe(
+    session.notifications$.pipe(
       transcriptAccumulator(),
       map((transcript): DeskEvent => ({ kind: 'transcript', transcript })),
     ),
-    // Comes last: what was new in the notification is in its transcript by now.
-    received$.pipe(
-      filter(isMessageLogUpdate),
-      map(({ chatId, messages }): DeskEvent => ({
-        kind: 'received',
-        chatId,
-        messages: messages.filter(isSaid),
-      })),
-    ),
   );
-
   return events$.pipe(scan<DeskEvent, Moment, Pick<Moment, 'after'>>(momentAfter, { after: emptyDesk }));
 }
 

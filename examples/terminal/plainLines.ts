@@ -1,11 +1,12 @@
 import { lateIn } from './desk.ts';
 import type { Moment } from './pipeline.ts';
 import { downFor } from './play.ts';
+import type { Playbill } from './playbill.ts';
 import type { View } from './view.ts';
-import { counted, intro, nameOf, wordsOf } from './words.ts';
+import { nameOf, wordsOf } from './words.ts';
 
 /** The view for a pipe or a log: one line an event, no colours, no cursor tricks. */
-export function plainLines(write: (line: string) => void): View {
+export function plainLines(write: (line: string) => void, { intro }: Playbill): View {
   const startedAt = Date.now();
   for (const line of intro) write(line);
   write('Each line: seconds since the start, whom it is about, what happened.\n');
@@ -50,10 +51,6 @@ function newsOf({ event, before, after }: Moment): readonly News[] {
           `${wordsOf(message)}  [came late, put in order]`,
         ]),
       ];
-    }
-    case 'received': {
-      const again = after.duplicates - before.duplicates;
-      return again === 0 ? [] : [[chatNamed(event.chatId), `[${counted(again, 'duplicate')} removed]`]];
     }
   }
 }

@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from 'rx-chat-notifications/simulator';
 import type { ServerNews } from './desk.ts';
+import type { Playbill } from './playbill.ts';
 
-/** About how many seconds the play takes. */
-export const duration = 15;
+/** What the play shows. */
+export const playbill: Playbill = {
+  intro: [
+    'rx-chat-notifications: chats of a simulated GWS over real HTTP long polling.',
+    'Half way the server is killed on purpose; some messages come twice or late.',
+  ],
+  duration: 15,
+};
 
 /** How long the server stays down, in milliseconds. */
 export const downFor = 1_000;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChatTruth, FiredFaults } from 'rx-chat-notifications/simulator';
-import type { Desk, DeskChat } from './desk.ts';
+import { type Desk, type DeskChat, messagesOn } from './desk.ts';
 
 /** How often the faults took effect that the play uses. */
 export type PlayedFaults = Pick<FiredFaults, 'restart' | 'duplicate' | 'reorder'>;
@@ -10,7 +10,6 @@ export interface Summary {
   readonly chats: number;
   readonly published: number;
   readonly received: number;
-  readonly duplicates: number;
   readonly putInOrder: number;
   readonly missing: number;
   readonly notDecoded: number;
@@ -31,8 +30,7 @@ export function summaryOf(desk: Desk, truths: readonly ChatTruth[]): Summary {
   return {
     chats: truths.length,
     published: sum(truths.map(({ messages }) => messages.length)),
-    received: desk.received,
-    duplicates: desk.duplicates,
+    received: messagesOn(desk),
     putInOrder: desk.putInOrder,
     missing: sum(truths.map(missingOf)),
     notDecoded: desk.failures,

@@ -6,7 +6,7 @@ type Row = readonly [what: string, count: number, meaning: string];
 
 /** The summary in a few lines of so many columns; what goes on in the next line is indented. */
 export function summaryLines(summary: Summary, fired: PlayedFaults, columns: number): readonly string[] {
-  const { chats, published, received, duplicates, putInOrder, missing, notDecoded } = summary;
+  const { chats, published, received, putInOrder, missing, notDecoded } = summary;
   const { lastFailure, differing } = summary;
   const restarts = fired.restart === 1 ? 'once' : counted(fired.restart, 'time');
   const rows: readonly Row[] = [
@@ -15,8 +15,7 @@ export function summaryLines(summary: Summary, fired: PlayedFaults, columns: num
       published,
       `${nounFor(published, 'message')} in ${counted(chats, 'chat')}, not counting typing notices`,
     ],
-    ['received', received, `${nounFor(received, 'message')}, those that came twice among them`],
-    ['duplicates removed', duplicates, nounFor(duplicates, 'message')],
+    ['received', received, `${nounFor(received, 'message')}, each of them once`],
     ['put in order', putInOrder, `${nounFor(putInOrder, 'message')} that came after a later one`],
     ['missing', missing, nounFor(missing, 'message')],
     ['not decoded', notDecoded, 'notifications or messages in them'],

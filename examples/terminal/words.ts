@@ -1,12 +1,6 @@
 import type { ChatMessage } from 'rx-chat-notifications';
 import type { DeskChat } from './desk.ts';
 
-/** What the example shows. */
-export const intro: readonly string[] = [
-  'rx-chat-notifications: chats of a simulated GWS over real HTTP long polling.',
-  'Half way the server is killed on purpose; some messages come twice or late.',
-];
-
 /** A chat in few words: the end of its id and the customer's name. */
 export const nameOf = ({ chatId, customer = '' }: Pick<DeskChat, 'chatId' | 'customer'>): string =>
   `#${chatId.slice(-4)} ${customer}`;

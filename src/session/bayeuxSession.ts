@@ -71,12 +71,11 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     const decideByCometD = client.onTransportFailure.bind(client);
     client.onTransportFailure = (message, failure, decide) => {
       const trouble = troubleOf(message, options.retryAfter());
-      const isRefused = trouble.kind === 'unauthorized' || trouble.kind === 'forbidden';
       const end = (error: unknown): void => {
         decide({ ...failure, action: 'none' });
         subscriber.error(error);
       };
-      if (subscriber.closed || isRefused || failure.action === 'none') {
+      if (subscriber.closed || trouble.kind !== 'failed' || failure.action === 'none') {
         end(trouble);
       } else if (message.channel === '/meta/connect') {
         if (failure.action !== 'retry') {

@@ -10,6 +10,9 @@ import { isSessionUnknown } from '../channel/replies.ts';
  */
 export type TroubleKind = 'unauthorized' | 'forbidden' | 'denied' | 'lost' | 'failed';
 
+/** A day in milliseconds: timers that cannot run as long as a server asks for would fire at once. */
+const longestWait = 86_400_000;
+
 /** Why an attempt failed or a session is over. It never leaves the package; its reason does. */
 export class Trouble extends Error {
   override readonly name = 'Trouble';
@@ -22,7 +25,7 @@ export class Trouble extends Error {
     super(reason);
     this.kind = kind;
     this.httpStatus = httpStatus === undefined || httpStatus <= 0 ? undefined : httpStatus;
-    this.retryAfter = retryAfter;
+    this.retryAfter = retryAfter === undefined ? undefined : Math.min(retryAfter, longestWait);
   }
 }
 
@@ -44,7 +47,7 @@ export function troubleOf(reply: BayeuxMessage, retryAfter?: number): Trouble {
       isOtherAnswer ? 'lost' : kindOfHttpStatus(httpCode),
       reason === '' ? httpReason(httpCode) : reason,
       httpCode,
-      retryAfter,
+      httpCode > 0 ? retryAfter : undefined, // without an answer it is that of an earlier one
     );
   }
   const reason = error === '' ? 'the server gave no reason' : error;

@@ -11,6 +11,7 @@ import {
 } from 'rxjs';
 import {
   adviceGuard,
+  type BayeuxAdvice,
   type BayeuxMessage,
   type ConnectionStatus,
   connectionStatus,
@@ -141,12 +142,13 @@ const watchdog = (
   polls$: Observable<BayeuxMessage | undefined>,
   scheduler: SchedulerLike,
 ): Observable<never> => {
-  let timeout = defaultTimeout;
+  // As CometD keeps it: advice lasts until the next, which takes its place as a whole.
+  let advice: BayeuxAdvice = {};
   return polls$.pipe(
     switchMap((reply) => {
-      timeout = reply?.advice?.timeout ?? timeout;
+      advice = reply?.advice ?? advice;
       if (reply !== undefined && reply.successful !== true) return NEVER; // whoever tries again says so
-      const { interval = 0 } = reply?.advice ?? {};
+      const { timeout = defaultTimeout, interval = 0 } = advice;
       return timer(timeout + interval + networkDelay + margin, scheduler);
     }),
     switchMap(() => {

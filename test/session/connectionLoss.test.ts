@@ -58,7 +58,9 @@ describe('a session that is lost', () => {
       expect(server.count('handshake')).toBe(2);
     });
     await connected(made);
-    expect(made.status()?.reason).toMatch(/^a session was lost: what was said from \d{4}-.*Z to .*Z may be missing$/);
+    expect(made.status()?.reason).toMatch(
+      /^a session was lost: what was said from \d{4}-.*Z to .*Z may be missing$/,
+    );
     server.publish(chatData('after'));
     await eventually(() => {
       expect(made.chats).toEqual(['before', 'after']);
@@ -159,7 +161,11 @@ describe('a session that is lost', () => {
     await connected(made);
     server.script = ({ kind, count }) => (kind === 'connect' && count <= 5 ? { status } : undefined);
     await eventually(() => {
-      expect(made.status()).toMatchObject({ state: 'interrupted', httpStatus: status, clientId: 'session-1' });
+      expect(made.status()).toMatchObject({
+        state: 'interrupted',
+        httpStatus: status,
+        clientId: 'session-1',
+      });
     });
     await connected(made);
     expect(made.status()?.attempt).toBe(0);

@@ -1,17 +1,6 @@
-import {
-  defer,
-  from,
-  NEVER,
-  Observable,
-  type SchedulerLike,
-  Subject,
-  Subscription,
-  switchMap,
-  timer,
-} from 'rxjs';
+import { defer, from, Observable, type SchedulerLike, Subject, Subscription, switchMap } from 'rxjs';
 import {
   adviceGuard,
-  type BayeuxAdvice,
   type BayeuxMessage,
   type ConnectionStatus,
   connectionStatus,
@@ -19,7 +8,9 @@ import {
 } from '../channel/index.ts';
 import type { CometDClient, SessionTransport } from '../transport/transport.ts';
 import { leave } from './leave.ts';
+import { networkDelay } from './networkDelay.ts';
 import { Trouble, troubleOf } from './trouble.ts';
+import { watchdog } from './watchdog.ts';
 
 export interface BayeuxSessionOptions {
   readonly transport: SessionTransport;
@@ -39,13 +30,6 @@ export interface BayeuxSessionOptions {
   readonly onLeaving: (left: Promise<void>) => void;
 }
 
-/** CometD's `maxNetworkDelay`: how long an answer may take, in milliseconds. A held poll may take its timeout longer. */
-export const networkDelay = 10_000;
-/** CometD's own clocks come first: what they miss is a client that does not poll any more. */
-const margin = 5_000;
-/** CometD's default for a server that advises none. */
-const defaultTimeout = 60_000;
-
 /**
  * The messages of a channel in one Bayeux session: a client of its own, a single handshake, and polls until the session
  * is over. It errors with a {@link Trouble}, or with what `retryIn` throws, and never handshakes again by itself: an end
@@ -59,7 +43,7 @@ export const bayeuxSession = (options: BayeuxSessionOptions): Observable<BayeuxM
 const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observable<BayeuxMessage> =>
   new Observable((subscriber) => {
     const { channel, scheduler } = options;
-    const polls$ = new Subject<BayeuxMessage | undefined>();
+    const replies$ = new Subject<BayeuxMessage | undefined>();
     let retry = Subscription.EMPTY;
     client.configure({
       url: options.url,
@@ -86,7 +70,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         try {
           const delay = options.retryIn(trouble, client.getClientId() ?? undefined);
           retry = scheduler.schedule(() => {
-            polls$.next(undefined);
+            replies$.next(undefined);
             decide({ ...failure, delay: 0 });
           }, delay);
         } catch (error) {
@@ -96,8 +80,12 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         const tried = client.getTransport()?.type;
         decideByCometD(message, failure, (decision) => {
           const next = decision.transport?.type;
-          if (decision.action === 'handshake' && next !== undefined && next !== tried) decide(decision);
-          else end(trouble);
+          if (decision.action !== 'handshake' || next === undefined || next === tried) {
+            end(trouble);
+            return;
+          }
+          replies$.next(undefined);
+          decide(decision);
         });
       }
     };
@@ -108,20 +96,20 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     const streams = new Subscription();
     subscriber.add(() => {
       retry.unsubscribe();
-      options.onLeaving(leave(client)); // before the channel is left, which would only cost a request
+      options.onLeaving(leave(client, scheduler)); // before the channel is left, which would only cost a request
       streams.unsubscribe();
-      polls$.complete();
+      replies$.complete();
     });
-    const handles = ['/meta/handshake', '/meta/connect'].map((meta) =>
+    const handles = ['/meta/handshake', '/meta/connect', '/meta/subscribe'].map((meta) =>
       client.addListener(meta, (reply) => {
         if (reply.successful === true && meta === '/meta/connect') options.onAlive();
-        polls$.next(reply);
+        replies$.next(reply);
       }),
     );
     streams.add(() => {
       for (const handle of handles) client.removeListener(handle);
     });
-    streams.add(watchdog(polls$, scheduler).subscribe({ error: fail }));
+    streams.add(watchdog(replies$, scheduler).subscribe({ error: fail }));
     streams.add(
       fromChannel(client, channel).subscribe({
         next: (message) => {
@@ -136,26 +124,6 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     streams.add(connectionStatus(client).subscribe({ next: options.onStatus, error: fail }));
     client.handshake();
   });
-
-/** Errors when a poll is overdue. It is given the replies, and nothing at all when a poll is sent again after a failure. */
-const watchdog = (
-  polls$: Observable<BayeuxMessage | undefined>,
-  scheduler: SchedulerLike,
-): Observable<never> => {
-  // As CometD keeps it: advice lasts until the next, which takes its place as a whole.
-  let advice: BayeuxAdvice = {};
-  return polls$.pipe(
-    switchMap((reply) => {
-      advice = reply?.advice ?? advice;
-      if (reply !== undefined && reply.successful !== true) return NEVER; // whoever tries again says so
-      const { timeout = defaultTimeout, interval = 0 } = advice;
-      return timer(timeout + interval + networkDelay + margin, scheduler);
-    }),
-    switchMap(() => {
-      throw new Trouble('failed', 'the client has stopped polling');
-    }),
-  );
-};
 
 /** Why the channel ended, in the terms of a session. */
 function endOf(error: unknown): unknown {

@@ -45,8 +45,8 @@ export class ScriptedServer {
   hold = 10_000;
   readonly asked: Asked[] = [];
   /** The Bayeux sessions that the server knows. */
-  readonly sessions = new Set<string>();
-  readonly sockets = new Set<Socket>();
+  readonly sessions: Set<string> = new Set();
+  readonly sockets: Set<Socket> = new Set();
   readonly #subscribed = new Set<string>();
   readonly #polls = new Map<string, (extra: readonly object[]) => void>();
   readonly #queues = new Map<string, object[]>();
@@ -56,10 +56,16 @@ export class ScriptedServer {
     request.on('end', () => {
       this.#answer(request.url ?? '', request.headers, body, response);
     });
-  }).on('connection', (socket) => {
-    this.sockets.add(socket);
-    socket.once('close', () => this.sockets.delete(socket));
-  });
+  })
+    .on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    })
+    .on('upgrade', () => {
+      this.upgrades += 1; // and no answer
+    });
+  /** Requests to speak WebSocket. */
+  upgrades = 0;
   #made = 0;
   #port = 0;
 
@@ -95,7 +101,7 @@ export class ScriptedServer {
   /** Cuts all connections, frees the port and knows nothing any more. */
   async shutDown(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
+    for (const socket of this.sockets) socket.destroy();
     await closed;
     this.forget();
   }
@@ -144,7 +150,8 @@ export class ScriptedServer {
     for (const message of messages) {
       const kind = message.channel.replace('/meta/', '') as Kind;
       const scripted = this.#note(kind, headers, message);
-      const usual = { channel: message.channel, id: message.id, successful: true };
+      const { channel, id = '' } = message;
+      const usual = { channel, id, successful: true };
       const done = (...sent: object[]): void => {
         replies.push(...sent);
         open -= 1;

@@ -35,7 +35,10 @@ export function unwatched(url: string, options: Options = {}): Watched {
   const chats: string[] = [];
   const errors: unknown[] = [];
   let subscription: { unsubscribe(): void } | undefined;
-  onTestFinished(() => session.close());
+  onTestFinished(() => {
+    vi.useRealTimers(); // else nobody would be waited for in vain
+    return session.close();
+  });
   return {
     session,
     statuses,

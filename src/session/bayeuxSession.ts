@@ -76,6 +76,8 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         } catch (error) {
           end(error);
         }
+      } else if (options.transports.length === 1) {
+        end(trouble); // of which CometD would complain on the console
       } else {
         const tried = client.getTransport()?.type;
         decideByCometD(message, failure, (decision) => {

@@ -43,10 +43,12 @@ export class ScriptedServer {
   script: Script;
   /** How long a poll is held, in milliseconds. */
   hold = 10_000;
+  /** Whether the network swallows all that is on its way. */
+  isSwallowed = false;
   readonly asked: Asked[] = [];
   /** The Bayeux sessions that the server knows. */
-  readonly sessions: Set<string> = new Set();
-  readonly sockets: Set<Socket> = new Set();
+  readonly sessions: Set<string> = new Set<string>();
+  readonly sockets: Set<Socket> = new Set<Socket>();
   readonly #subscribed = new Set<string>();
   readonly #polls = new Map<string, (extra: readonly object[]) => void>();
   readonly #queues = new Map<string, object[]>();
@@ -54,7 +56,7 @@ export class ScriptedServer {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      this.#answer(request.url ?? '', request.headers, body, response);
+      if (!this.isSwallowed) this.#answer(request.url ?? '', request.headers, body, response);
     });
   })
     .on('connection', (socket) => {
@@ -141,7 +143,7 @@ export class ScriptedServer {
       const scripted = isUser ? this.#note('me', headers, { channel: '' }) : loginPage;
       if (typeof scripted === 'object' && 'reply' in scripted) throw new Error('GET /me speaks no Bayeux');
       const csrf = { 'X-CSRF-HEADER': 'X-CSRF-TOKEN', 'X-CSRF-TOKEN': 'token' };
-      send(response, scripted ?? { status: 200, headers: csrf, body: '{"statusCode":0}' });
+      this.#bring(response, scripted ?? { status: 200, headers: csrf, body: '{"statusCode":0}' });
       return;
     }
     const messages = JSON.parse(body) as BayeuxMessage[];
@@ -155,10 +157,10 @@ export class ScriptedServer {
       const done = (...sent: object[]): void => {
         replies.push(...sent);
         open -= 1;
-        if (open === 0) send(response, { status: 200, body: JSON.stringify(replies) });
+        if (open === 0) this.#bring(response, { status: 200, body: JSON.stringify(replies) });
       };
       if (scripted === undefined) this.#serve(kind, message, usual, done);
-      else if (typeof scripted === 'string' || 'status' in scripted) send(response, scripted);
+      else if (typeof scripted === 'string' || 'status' in scripted) this.#bring(response, scripted);
       else {
         const { reply: fields } = scripted;
         this.#serve(kind, message, usual, (ours, ...others) => {
@@ -166,6 +168,10 @@ export class ScriptedServer {
         });
       }
     }
+  }
+
+  #bring(response: ServerResponse, scripted: Exclude<Scripted, { readonly reply: unknown }>): void {
+    if (!this.isSwallowed) send(response, scripted);
   }
 
   #note(kind: Kind, headers: IncomingHttpHeaders, message: BayeuxMessage): Scripted | undefined {

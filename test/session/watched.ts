@@ -24,7 +24,7 @@ export interface Watched {
 export function unwatched(url: string, options: Options = {}): Watched {
   const logs: string[] = [];
   const session = chatSession({
-    url,
+    ...(url !== '' && { url }),
     credentials: credentials.basic('Sam', 'secret-of-Sam'),
     lingerMs: 0,
     logger: ({ level, message }) => logs.push(`${level}: ${message}`),

@@ -2,7 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { config } from 'rxjs';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startSimulator } from 'rx-chat-notifications/simulator';
-import { scriptedServer } from './scriptedServer.ts';
+import { client, transport } from '../transport/clients.ts';
+import { reply, scriptedServer } from './scriptedServer.ts';
 import { virtualTime } from './virtualTime.ts';
 import { chatData, connected, eventually, sleep, unwatched, watched } from './watched.ts';
 
@@ -218,6 +219,48 @@ describe('two sessions in one process', () => {
   });
 });
 
+describe('a client of one’s own', () => {
+  it('[S28] is guarded while it is used, and waited for when it was disconnected', async () => {
+    const server = await scriptedServer(({ kind, count }) =>
+      kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'handshake' } }) : undefined,
+    );
+    const own = await client(transport(), `${server.url}/api/v2/notifications`);
+    const made = watched(server.url, { client: own });
+    own.handshake();
+    await eventually(() => {
+      expect(server.count('handshake')).toBe(2);
+    });
+    await connected(made);
+    await eventually(() => {
+      expect(server.held).toBe(1);
+    });
+    server.kill();
+    await eventually(() => {
+      expect(made.status()?.state).toBe('closed');
+    });
+    own.handshake();
+    await connected(made);
+    server.publish(chatData('heard'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['heard']);
+    });
+    own.disconnect();
+    await eventually(() => {
+      expect(own.getStatus()).toBe('disconnected');
+    });
+    own.handshake();
+    await connected(made);
+    await eventually(() => {
+      expect(server.count('subscribe')).toBe(4);
+    });
+    server.publish(chatData('again'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['heard', 'again']);
+    });
+    expect(made.errors).toEqual([]);
+  });
+});
+
 describe('an upgrade that is not answered', () => {
   /** Connects, asks for the upgrade, and never opens. */
   function silentSockets(): { readonly made: Socket[]; readonly open: () => number } {
@@ -255,7 +298,7 @@ describe('an upgrade that is not answered', () => {
     expect(made.status()?.state).toBe('connecting');
     await time.until(() => made.status()?.state === 'connected', 15_000);
     server.publish(chatData('heard'));
-    await time.until(() => made.chats.length > 0, 5_000);
+    await time.until(() => made.chats.length > 0, 30_000);
     expect([sockets.made.length, sockets.open()]).toEqual([1, 0]);
     expect(warn).not.toHaveBeenCalled();
   });
@@ -290,7 +333,7 @@ describe('answers that lack what was asked for', () => {
       await time.until(() => made.status()?.state === 'connected', 30_000);
       expect(server.count('handshake')).toBe(2);
       server.publish(chatData('heard'));
-      await time.until(() => made.chats.length > 0, 5_000);
+      await time.until(() => made.chats.length > 0, 30_000);
       expect(made.errors).toEqual([]);
     },
   );

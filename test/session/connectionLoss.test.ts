@@ -93,6 +93,9 @@ describe('a session that is lost', () => {
     const server = await scriptedServer();
     const made = watched(server.url);
     await connected(made);
+    await eventually(() => {
+      expect(server.held).toBe(1);
+    });
     server.kill(message);
     await eventually(() => {
       expect(server.count('handshake')).toBe(2);
@@ -138,6 +141,9 @@ describe('a session that is lost', () => {
     const made = watched(server.url);
     await connected(made);
     for (let cut = 1; cut <= 3; cut += 1) {
+      await eventually(() => {
+        expect(server.held).toBe(1);
+      });
       for (const socket of server.sockets) socket.destroy();
       await eventually(() => {
         expect(made.statuses.filter(({ state }) => state === 'interrupted')).toHaveLength(cut);

@@ -73,19 +73,19 @@ describe('a server that is down for an hour', () => {
     expect(made.status()?.attempt).toBe(asked.length);
   });
 
-  it('[S25] gets one poll a step in a quarter of it, in a session that it may still know', async () => {
+  it('[S25] gets one poll a step, in a session that it may still know', async () => {
     const time = virtualTime();
     const server = await scriptedServer();
     const made = watched(server.url, { retry: { initialDelay: 500 } });
-    await time.until(() => made.status()?.state === 'connected', 5_000);
+    await time.until(() => made.status()?.state === 'connected', 30_000);
     const before = server.asked.length;
     server.script = () => 'hang up';
     await time.until(() => made.status()?.state === 'interrupted', 60_000);
-    await time.pass(hour / 4);
+    await time.pass(hour);
     const asked = server.asked.slice(before);
     expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['connect']));
-    expect(asked.length).toBeGreaterThan(30);
-    expect(asked.length).toBeLessThan(70);
+    expect(asked.length).toBeGreaterThan(90);
+    expect(asked.length).toBeLessThan(245);
     server.script = () => undefined;
     await time.until(() => made.status()?.state === 'connected', 31_000);
     expect(server.count('handshake')).toBe(1);
@@ -122,7 +122,7 @@ describe('a network that swallows everything', () => {
     const time = virtualTime();
     const server = await scriptedServer();
     const made = watched(server.url);
-    await time.until(() => made.status()?.state === 'connected', 5_000);
+    await time.until(() => made.status()?.state === 'connected', 30_000);
     server.isSwallowed = true;
     await time.pass(server.hold + 8_000);
     await time.until(() => made.status()?.state === 'interrupted', 5_000);
@@ -132,7 +132,7 @@ describe('a network that swallows everything', () => {
     server.isSwallowed = false;
     await time.until(() => made.status()?.state === 'connected', 60_000);
     server.publish(chatData('heard'));
-    await time.until(() => made.chats.length > 0, 5_000);
+    await time.until(() => made.chats.length > 0, 30_000);
     expect(made.chats).toEqual(['heard']);
   });
 

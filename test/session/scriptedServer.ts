@@ -83,6 +83,11 @@ export class ScriptedServer {
     return this.asked.filter((asked) => asked.kind === kind);
   }
 
+  /** How many polls are held. */
+  get held(): number {
+    return this.#polls.size;
+  }
+
   count(kind: Kind): number {
     return this.of(kind).length;
   }
@@ -159,11 +164,11 @@ export class ScriptedServer {
         open -= 1;
         if (open === 0) this.#bring(response, { status: 200, body: JSON.stringify(replies) });
       };
-      if (scripted === undefined) this.#serve(kind, message, usual, done);
+      if (scripted === undefined) this.#serve(kind, message, usual, response, done);
       else if (typeof scripted === 'string' || 'status' in scripted) this.#bring(response, scripted);
       else {
         const { reply: fields } = scripted;
-        this.#serve(kind, message, usual, (ours, ...others) => {
+        this.#serve(kind, message, usual, response, (ours, ...others) => {
           done(typeof fields === 'function' ? fields(ours) : { ...ours, ...fields }, ...others);
         });
       }
@@ -184,6 +189,7 @@ export class ScriptedServer {
     kind: Kind,
     { clientId = '', advice, subscription = '' }: BayeuxMessage,
     usual: BayeuxMessage,
+    response: ServerResponse,
     done: (ours: BayeuxMessage, ...others: object[]) => void,
   ): void {
     if (kind === 'handshake') {
@@ -224,9 +230,13 @@ export class ScriptedServer {
       this.#polls.delete(clientId);
       done(this.sessions.has(clientId) ? told : { ...told, successful: false, error: '402::Unknown client' });
     }, this.hold).unref();
-    this.#polls.set(clientId, (extra) => {
+    const poll = (extra: readonly object[]): void => {
       clearTimeout(timer);
       done(told, ...extra);
+    };
+    this.#polls.set(clientId, poll);
+    response.once('close', () => {
+      if (this.#polls.get(clientId) === poll) this.#polls.delete(clientId);
     });
   }
 }

@@ -123,7 +123,15 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         },
       }),
     );
-    streams.add(connectionStatus(client).subscribe({ next: options.onStatus, error: fail }));
+    streams.add(
+      connectionStatus(client).subscribe({
+        next: (status) => {
+          // A client whose channel was left has none to wait for, and calls itself connected.
+          if (!subscriber.closed) options.onStatus(status);
+        },
+        error: fail,
+      }),
+    );
     client.handshake();
   });
 

@@ -331,6 +331,8 @@ describe('answers that lack what was asked for', () => {
       await time.until(() => made.status()?.attempt === 1 || server.count('handshake') === 2, 100_000);
       expect(made.statuses.some(({ reason = '' }) => reason.includes('stopped polling'))).toBe(true);
       await time.until(() => made.status()?.state === 'connected', 30_000);
+      const sessions = made.statuses.filter(({ state }) => state === 'connected');
+      expect(sessions.map(({ clientId }) => clientId)).toEqual(['session-2']);
       expect(server.count('handshake')).toBe(2);
       server.publish(chatData('heard'));
       await time.until(() => made.chats.length > 0, 30_000);

@@ -1,4 +1,4 @@
-import type { BayeuxExtension, BayeuxMessage } from './bayeuxClient.ts';
+import type { BayeuxAdvice, BayeuxExtension, BayeuxMessage } from './bayeuxClient.ts';
 
 /**
  * A Bayeux extension that keeps a CometD client from acting on advice that it cannot bear: register it on a client of
@@ -12,6 +12,8 @@ import type { BayeuxExtension, BayeuxMessage } from './bayeuxClient.ts';
  * - a `/meta/connect` that succeeds and advises `handshake` counts as failed, so that the handshake follows
  * - any other advice that the client cannot follow counts as `retry`
  * - `none` stays what it is: the server wants no further attempt
+ * - an `interval` or a `timeout` above ten minutes counts as ten minutes, and one that is no time as not told: timers
+ *   that cannot run so long fire at once
  *
  * @example
  * import { CometD } from 'cometd';
@@ -21,12 +23,28 @@ import type { BayeuxExtension, BayeuxMessage } from './bayeuxClient.ts';
  */
 export const adviceGuard = (): BayeuxExtension => ({ incoming: bearable });
 
+/** In milliseconds. */
+const longestTime = 600_000;
+
 function bearable<M extends BayeuxMessage>(message: M): M {
-  const { channel, successful, advice } = message;
-  const reconnect = advice?.reconnect;
-  if (reconnect === undefined || reconnect === 'none') return message;
+  if (message.advice == null) return message; // some servers send null
+  const advice = withTimes(message.advice);
+  const { channel, successful } = message;
+  const { reconnect } = advice;
+  if (reconnect === undefined || reconnect === 'none') return { ...message, advice };
   const isHandshakeNext = channel === '/meta/handshake' ? successful !== true : reconnect === 'handshake';
-  if (channel === '/meta/connect' && isHandshakeNext) return { ...message, successful: false };
+  if (channel === '/meta/connect' && isHandshakeNext) return { ...message, advice, successful: false };
   const isOfHandshake = channel === '/meta/handshake' && isHandshakeNext;
   return { ...message, advice: { ...advice, reconnect: isOfHandshake ? 'handshake' : 'retry' } };
 }
+
+/** The advice with times that timers can run. */
+function withTimes({ interval, timeout, ...advice }: BayeuxAdvice): BayeuxAdvice {
+  return {
+    ...advice,
+    ...(isTime(interval) && { interval: Math.min(interval, longestTime) }),
+    ...(isTime(timeout) && { timeout: Math.min(timeout, longestTime) }),
+  };
+}
+
+const isTime = (value: unknown): value is number => typeof value === 'number' && value >= 0;

@@ -1,14 +1,4 @@
-import {
-  defer,
-  from,
-  NEVER,
-  Observable,
-  type SchedulerLike,
-  Subject,
-  Subscription,
-  switchMap,
-  timer,
-} from 'rxjs';
+import { defer, from, Observable, type SchedulerLike, Subject, Subscription, switchMap } from 'rxjs';
 import {
   adviceGuard,
   type BayeuxMessage,
@@ -18,7 +8,9 @@ import {
 } from '../channel/index.ts';
 import type { CometDClient, SessionTransport } from '../transport/transport.ts';
 import { leave } from './leave.ts';
+import { networkDelay } from './networkDelay.ts';
 import { Trouble, troubleOf } from './trouble.ts';
+import { watchdog } from './watchdog.ts';
 
 export interface BayeuxSessionOptions {
   readonly transport: SessionTransport;
@@ -38,13 +30,6 @@ export interface BayeuxSessionOptions {
   readonly onLeaving: (left: Promise<void>) => void;
 }
 
-/** CometD's `maxNetworkDelay`: how long an answer may take, in milliseconds. A held poll may take its timeout longer. */
-export const networkDelay = 10_000;
-/** CometD's own clocks come first: what they miss is a client that does not poll any more. */
-const margin = 5_000;
-/** CometD's default for a server that advises none. */
-const defaultTimeout = 60_000;
-
 /**
  * The messages of a channel in one Bayeux session: a client of its own, a single handshake, and polls until the session
  * is over. It errors with a {@link Trouble}, or with what `retryIn` throws, and never handshakes again by itself: an end
@@ -58,7 +43,7 @@ export const bayeuxSession = (options: BayeuxSessionOptions): Observable<BayeuxM
 const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observable<BayeuxMessage> =>
   new Observable((subscriber) => {
     const { channel, scheduler } = options;
-    const polls$ = new Subject<BayeuxMessage | undefined>();
+    const replies$ = new Subject<BayeuxMessage | undefined>();
     let retry = Subscription.EMPTY;
     client.configure({
       url: options.url,
@@ -71,12 +56,11 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     const decideByCometD = client.onTransportFailure.bind(client);
     client.onTransportFailure = (message, failure, decide) => {
       const trouble = troubleOf(message, options.retryAfter());
-      const isRefused = trouble.kind === 'unauthorized' || trouble.kind === 'forbidden';
       const end = (error: unknown): void => {
         decide({ ...failure, action: 'none' });
         subscriber.error(error);
       };
-      if (subscriber.closed || isRefused || failure.action === 'none') {
+      if (subscriber.closed || trouble.kind !== 'failed' || failure.action === 'none') {
         end(trouble);
       } else if (message.channel === '/meta/connect') {
         if (failure.action !== 'retry') {
@@ -86,18 +70,24 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         try {
           const delay = options.retryIn(trouble, client.getClientId() ?? undefined);
           retry = scheduler.schedule(() => {
-            polls$.next(undefined);
+            replies$.next(undefined);
             decide({ ...failure, delay: 0 });
           }, delay);
         } catch (error) {
           end(error);
         }
+      } else if (options.transports.length === 1) {
+        end(trouble); // of which CometD would complain on the console
       } else {
         const tried = client.getTransport()?.type;
         decideByCometD(message, failure, (decision) => {
           const next = decision.transport?.type;
-          if (decision.action === 'handshake' && next !== undefined && next !== tried) decide(decision);
-          else end(trouble);
+          if (decision.action !== 'handshake' || next === undefined || next === tried) {
+            end(trouble);
+            return;
+          }
+          replies$.next(undefined);
+          decide(decision);
         });
       }
     };
@@ -108,20 +98,20 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     const streams = new Subscription();
     subscriber.add(() => {
       retry.unsubscribe();
-      options.onLeaving(leave(client)); // before the channel is left, which would only cost a request
+      options.onLeaving(leave(client, scheduler)); // before the channel is left, which would only cost a request
       streams.unsubscribe();
-      polls$.complete();
+      replies$.complete();
     });
-    const handles = ['/meta/handshake', '/meta/connect'].map((meta) =>
+    const handles = ['/meta/handshake', '/meta/connect', '/meta/subscribe'].map((meta) =>
       client.addListener(meta, (reply) => {
         if (reply.successful === true && meta === '/meta/connect') options.onAlive();
-        polls$.next(reply);
+        replies$.next(reply);
       }),
     );
     streams.add(() => {
       for (const handle of handles) client.removeListener(handle);
     });
-    streams.add(watchdog(polls$, scheduler).subscribe({ error: fail }));
+    streams.add(watchdog(replies$, scheduler).subscribe({ error: fail }));
     streams.add(
       fromChannel(client, channel).subscribe({
         next: (message) => {
@@ -133,28 +123,17 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         },
       }),
     );
-    streams.add(connectionStatus(client).subscribe({ next: options.onStatus, error: fail }));
+    streams.add(
+      connectionStatus(client).subscribe({
+        next: (status) => {
+          // A client whose channel was left has none to wait for, and calls itself connected.
+          if (!subscriber.closed) options.onStatus(status);
+        },
+        error: fail,
+      }),
+    );
     client.handshake();
   });
-
-/** Errors when a poll is overdue. It is given the replies, and nothing at all when a poll is sent again after a failure. */
-const watchdog = (
-  polls$: Observable<BayeuxMessage | undefined>,
-  scheduler: SchedulerLike,
-): Observable<never> => {
-  let timeout = defaultTimeout;
-  return polls$.pipe(
-    switchMap((reply) => {
-      timeout = reply?.advice?.timeout ?? timeout;
-      if (reply !== undefined && reply.successful !== true) return NEVER; // whoever tries again says so
-      const { interval = 0 } = reply?.advice ?? {};
-      return timer(timeout + interval + networkDelay + margin, scheduler);
-    }),
-    switchMap(() => {
-      throw new Trouble('failed', 'the client has stopped polling');
-    }),
-  );
-};
 
 /** Why the channel ended, in the terms of a session. */
 function endOf(error: unknown): unknown {

@@ -82,6 +82,10 @@ export function chatSession(options: SessionOptions): ChatSession {
   const failures = new Subject<SessionFailure>();
   const foreign = new Subject<DecodeFailure>();
   const starts = new Subject<void>();
+  const entries = new Subject<LogEntry>();
+  // What a logger throws takes nothing along.
+  // eslint-disable-next-line rxjs-x/no-ignored-error -- it never errors
+  entries.subscribe(settings.logger);
   const closed$ = new ReplaySubject<void>(1);
   const leaving = new Set<Promise<void>>();
   let current: CurrentChats | undefined;
@@ -89,7 +93,7 @@ export function chatSession(options: SessionOptions): ChatSession {
   let closing: Promise<void> | undefined;
 
   const log = (level: LogEntry['level'], message: string): void => {
-    settings.logger({ level, at: now(), message: secrets.scrub(message) });
+    entries.next({ level, at: now(), message: secrets.scrub(message) });
   };
   const onFailure = (failure: DecodeFailure): void => {
     const isForeign = failure.kind === 'foreign';
@@ -135,6 +139,7 @@ export function chatSession(options: SessionOptions): ChatSession {
             leaving.add(left);
             void left.finally(() => leaving.delete(left));
           },
+          left: () => Promise.all(leaving),
         });
 
   const live$ = defer(() => {

@@ -12,8 +12,9 @@ import {
 } from 'rxjs';
 import type { BayeuxMessage } from '../channel/index.ts';
 import type { Authentication } from './authentication.ts';
-import { bayeuxSession, type BayeuxSessionOptions, networkDelay } from './bayeuxSession.ts';
+import { bayeuxSession, type BayeuxSessionOptions } from './bayeuxSession.ts';
 import { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
+import { networkDelay } from './networkDelay.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { StatusBoard } from './statusBoard.ts';
 import { Trouble } from './trouble.ts';
@@ -29,6 +30,8 @@ export interface ConnectionOptions extends Omit<
   readonly retryAfter: () => number | undefined;
   /** Called each time that the server refuses the credentials, or a CSRF token that it has just given. */
   readonly onRefused: (trouble: Trouble) => void;
+  /** Resolves when the sessions that were left are over: the server sees one after the other. */
+  readonly left: () => Promise<unknown>;
 }
 
 /**
@@ -110,6 +113,7 @@ export const connection = (options: ConnectionOptions): Observable<BayeuxMessage
       return Math.max(losses === 1 ? 0 : policy.delayAfter(losses - 1), retryAfter);
     };
 
+    const left$ = defer(() => options.left()).pipe(ignoreElements());
     const loggedIn$ = defer(() => authentication.login()).pipe(
       timeout({
         first: networkDelay,
@@ -135,7 +139,7 @@ export const connection = (options: ConnectionOptions): Observable<BayeuxMessage
     });
 
     status.tell('connecting', { attempt });
-    return concat(loggedIn$, session$).pipe(
+    return concat(left$, loggedIn$, session$).pipe(
       retry({
         delay: (error: unknown) => {
           if (!(error instanceof Trouble)) throw error;

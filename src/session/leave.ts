@@ -1,12 +1,14 @@
+import type { SchedulerLike } from 'rxjs';
 import type { CometDClient } from '../transport/transport.ts';
+import { networkDelay } from './networkDelay.ts';
 
 /**
  * Tells the server that the session is over; resolves when it has answered or cannot be told.
  *
  * CometD leaks the session on the server if it is disconnected during its handshake, and aborts the request if that is
- * done inside the handshake's listeners: both are waited for.
+ * done inside the handshake's listeners: both are waited for, as long as an answer may take.
  */
-export const leave = (client: CometDClient): Promise<void> =>
+export const leave = (client: CometDClient, scheduler: SchedulerLike): Promise<void> =>
   new Promise((resolve) => {
     const disconnect = (): void => {
       if (client.isDisconnected()) resolve();
@@ -20,7 +22,12 @@ export const leave = (client: CometDClient): Promise<void> =>
       return;
     }
     const handle = client.addListener('/meta/handshake', () => {
+      overdue.unsubscribe();
       client.removeListener(handle);
       queueMicrotask(disconnect);
     });
+    const overdue = scheduler.schedule(() => {
+      client.removeListener(handle);
+      disconnect();
+    }, networkDelay);
   });

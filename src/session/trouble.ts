@@ -1,4 +1,5 @@
 import type { BayeuxMessage } from '../channel/index.ts';
+import { isSessionUnknown } from '../channel/replies.ts';
 
 /**
  * - `unauthorized`: the credentials were refused, or a login page came instead of an answer
@@ -8,6 +9,9 @@ import type { BayeuxMessage } from '../channel/index.ts';
  * - `failed`: no answer, or one that may be another next time
  */
 export type TroubleKind = 'unauthorized' | 'forbidden' | 'denied' | 'lost' | 'failed';
+
+/** A day in milliseconds: timers that cannot run as long as a server asks for would fire at once. */
+const longestWait = 86_400_000;
 
 /** Why an attempt failed or a session is over. It never leaves the package; its reason does. */
 export class Trouble extends Error {
@@ -21,7 +25,7 @@ export class Trouble extends Error {
     super(reason);
     this.kind = kind;
     this.httpStatus = httpStatus === undefined || httpStatus <= 0 ? undefined : httpStatus;
-    this.retryAfter = retryAfter;
+    this.retryAfter = retryAfter === undefined ? undefined : Math.min(retryAfter, longestWait);
   }
 }
 
@@ -34,17 +38,24 @@ export function kindOfHttpStatus(status: number): TroubleKind {
 /** What the failed reply to a `/meta/handshake` or `/meta/connect` means. */
 export function troubleOf(reply: BayeuxMessage, retryAfter?: number): Trouble {
   const { channel, error = '', failure, advice } = reply;
+  const isPoll = channel === '/meta/connect';
   if (failure !== undefined) {
     const { httpCode = 0, reason = '' } = failure;
+    // A login page, say: only who logs in again finds out, and polling on would never end it.
+    const isOtherAnswer = isPoll && httpCode >= 200 && httpCode < 300;
     return new Trouble(
-      kindOfHttpStatus(httpCode),
+      isOtherAnswer ? 'lost' : kindOfHttpStatus(httpCode),
       reason === '' ? httpReason(httpCode) : reason,
       httpCode,
-      retryAfter,
+      httpCode > 0 ? retryAfter : undefined, // without an answer it is that of an earlier one
     );
   }
   const reason = error === '' ? 'the server gave no reason' : error;
-  if (channel === '/meta/connect') return new Trouble('lost', reason);
+  if (isPoll) {
+    // Some servers advise to retry all the same, which brings no unknown session back.
+    const isOver = isSessionUnknown(reply) || advice?.reconnect === 'handshake';
+    return new Trouble(isOver ? 'lost' : 'failed', reason);
+  }
   if (error.startsWith('401')) return new Trouble('unauthorized', reason);
   return new Trouble(advice?.reconnect === 'none' ? 'denied' : 'failed', reason);
 }

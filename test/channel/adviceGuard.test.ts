@@ -1,0 +1,146 @@
+import { adviceGuard } from 'rx-chat-notifications';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  refused,
+  reply,
+  type Script,
+  type ScriptedServer,
+  scriptedServer,
+} from '../session/scriptedServer.ts';
+import type { BayeuxMessage } from '../../src/channel/index.ts';
+import type { CometDClient } from '../../src/transport/transport.ts';
+import { client, collected, eventually, transport } from '../transport/clients.ts';
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** CometD 9 with a guard or without, shaking hands with a server. */
+async function meeting(
+  script: Script,
+  isGuarded: boolean,
+): Promise<{ readonly server: ScriptedServer; readonly made: CometDClient }> {
+  const server = await scriptedServer(script);
+  const made = await client(transport(), `${server.url}/api/v2/notifications`, { backoffIncrement: 100 });
+  if (isGuarded) made.registerExtension('adviceGuard', adviceGuard());
+  made.handshake();
+  return { server, made };
+}
+
+/** Subscribes, publishes, and gives what arrived. */
+async function hears(made: CometDClient, server: ScriptedServer): Promise<void> {
+  const data = await collected(made, '/v2/me/chats');
+  server.publish('heard');
+  await eventually(() => {
+    expect(data).toEqual(['heard']);
+  });
+}
+
+describe('adviceGuard on a CometD client of one’s own', () => {
+  it('[AG1] a refused handshake that advises to retry is tried again after the backoff, no storm as without it', async () => {
+    const script: Script = ({ kind }) =>
+      kind === 'handshake' ? refused('500::not yet', { reconnect: 'retry', interval: 0 }) : undefined;
+    const { server: stormed } = await meeting(script, false);
+    const { server: spared } = await meeting(script, true);
+    await eventually(() => {
+      expect(spared.count('handshake')).toBe(4);
+    });
+    // CometD's backoff grows from 0 by 100 milliseconds.
+    const [, second = 0, third = 0] = spared.pauses('handshake');
+    expect([second >= 99, third >= 199]).toEqual([true, true]);
+    expect(stormed.count('handshake')).toBeGreaterThan(8);
+  });
+
+  it.each(['handshake', 'whenever'])(
+    '[AG2] a successful handshake that advises %s is followed by polls, without it by none',
+    async (reconnect) => {
+      const script: Script = ({ kind, count }) =>
+        kind === 'handshake' && count === 1 ? reply({ advice: { reconnect } }) : undefined;
+      const { server: deaf } = await meeting(script, false);
+      const { server, made } = await meeting(script, true);
+      await eventually(() => {
+        expect(made.getStatus()).toBe('connected');
+      });
+      await hears(made, server);
+      expect(server.count('handshake')).toBe(1);
+      await sleep(200);
+      expect([deaf.count('handshake'), deaf.count('connect')]).toEqual([1, 0]);
+    },
+  );
+
+  it('[AG3] a successful poll that advises to handshake is followed by a handshake, without it by nothing', async () => {
+    const script: Script = ({ kind, count }) =>
+      kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'handshake' } }) : undefined;
+    const { server: deaf, made: stalled } = await meeting(script, false);
+    const { server, made } = await meeting(script, true);
+    await eventually(() => {
+      expect([server.count('handshake'), made.getStatus()]).toEqual([2, 'connected']);
+    });
+    await hears(made, server);
+    await sleep(200);
+    expect([deaf.count('handshake'), deaf.count('connect'), stalled.getStatus()]).toEqual([
+      1,
+      1,
+      'connected',
+    ]);
+  });
+
+  it('[AG3] a successful poll that advises nonsense is followed by the next, without it by nothing', async () => {
+    const script: Script = ({ kind, count }) =>
+      kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'whenever' } }) : undefined;
+    const { server: deaf } = await meeting(script, false);
+    const { server, made } = await meeting(script, true);
+    await eventually(() => {
+      expect(server.count('connect')).toBe(2);
+    });
+    await hears(made, server);
+    await sleep(200);
+    expect([server.count('handshake'), deaf.count('connect')]).toEqual([1, 1]);
+  });
+
+  it.each(['handshake', 'connect'])('[AG4] an end that a /meta/%s advises is an end', async (last) => {
+    const { server, made } = await meeting(
+      ({ kind }) => (kind === last ? refused('403::denied', { reconnect: 'none' }) : undefined),
+      true,
+    );
+    await eventually(() => {
+      expect([server.count('handshake'), made.getStatus()]).toEqual([1, 'disconnected']);
+    });
+    await sleep(200);
+    expect(server.count('handshake')).toBe(1);
+  });
+
+  it('[AG5] an interval that no timer can run is no storm of polls, as without it', async () => {
+    const script: Script = ({ kind }) =>
+      kind === 'connect'
+        ? { reply: (usual) => ({ ...usual, advice: { reconnect: 'retry', interval: 1e12 } }) }
+        : undefined;
+    vi.spyOn(process, 'emitWarning').mockReturnValue(); // Node would warn of each
+    const both = [await meeting(script, false), await meeting(script, true)] as const;
+    for (const { server } of both) server.hold = 1;
+    await sleep(300);
+    const [stormed, spared] = both.map(({ server }) => server.count('connect'));
+    expect(stormed).toBeGreaterThan(10);
+    expect(spared).toBe(1);
+    vi.restoreAllMocks();
+  });
+
+  it.each([
+    [
+      { interval: 700_000, timeout: Infinity },
+      { interval: 600_000, timeout: 600_000 },
+    ],
+    [{ interval: '5', timeout: -1 }, {}],
+    [{ interval: NaN, timeout: null }, {}],
+    [
+      { interval: 0, timeout: 30_000, maxInterval: 1 },
+      { interval: 0, timeout: 30_000, maxInterval: 1 },
+    ],
+  ])('[AG5] times count as ten minutes at most, and what is no time as not told: %o', (told, kept) => {
+    const message = { channel: '/meta/connect', successful: true, advice: told as object };
+    expect(adviceGuard().incoming?.(message)).toEqual({ ...message, advice: kept });
+  });
+
+  it.each([undefined, null])('[AG6] a message with the advice %s passes as it is', (advice) => {
+    const message: BayeuxMessage = { channel: '/v2/me/chats', ...({ advice } as object) };
+    expect(adviceGuard().incoming?.(message)).toBe(message);
+  });
+});

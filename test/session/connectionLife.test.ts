@@ -1,0 +1,342 @@
+import { connect, type Socket } from 'node:net';
+import { config } from 'rxjs';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { startSimulator } from 'rx-chat-notifications/simulator';
+import { client, transport } from '../transport/clients.ts';
+import { reply, scriptedServer } from './scriptedServer.ts';
+import { virtualTime } from './virtualTime.ts';
+import { chatData, connected, eventually, sleep, unwatched, watched } from './watched.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('subscribers that come and go', () => {
+  it('[S17] 1→0→1 within `lingerMs` keeps the session', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url, { lingerMs: 200 });
+    await connected(made);
+    for (let turn = 0; turn < 3; turn += 1) {
+      made.leave();
+      await sleep(20);
+      made.listen();
+    }
+    await sleep(250);
+    expect(made.status()?.state).toBe('connected');
+    expect([server.count('handshake'), server.count('disconnect'), server.count('unsubscribe')]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
+  it('[S17] 1→0→1 after it makes a session after the other, and leaves none behind', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url);
+    for (let turn = 1; turn <= 3; turn += 1) {
+      await connected(made);
+      made.leave();
+      await eventually(() => {
+        expect(server.count('disconnect')).toBe(turn);
+      });
+      made.listen();
+    }
+    await connected(made);
+    server.publish(chatData('heard'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['heard']);
+    });
+    expect([...server.sessions]).toEqual(['session-4']);
+  });
+
+  it.each([1, 5, 20, 40])('[S17] 1→0→1 every %i ms leaves one session at last, or none', async (pause) => {
+    const server = await scriptedServer();
+    const made = unwatched(server.url);
+    for (let turn = 0; turn < 15; turn += 1) {
+      made.listen();
+      await sleep(pause);
+      made.leave();
+      await sleep(pause / 2);
+    }
+    made.listen();
+    await connected(made);
+    await eventually(() => {
+      expect(server.sessions.size).toBe(1);
+    });
+    server.publish(chatData('heard'));
+    await eventually(() => {
+      expect(made.chats.at(-1)).toBe('heard');
+    });
+    made.leave();
+    await eventually(() => {
+      expect(server.sessions.size).toBe(0);
+    });
+    expect(made.errors).toEqual([]);
+  });
+
+  it('[S18] a handshake that is left is answered before there is another', async () => {
+    const server = await scriptedServer();
+    let underWay = 0;
+    let most = 0;
+    const slow: typeof fetch = async (input, init) => {
+      const isHandshake = new Request(input, init).url.endsWith('/handshake');
+      if (isHandshake) most = Math.max(most, (underWay += 1));
+      if (isHandshake) await sleep(50);
+      const response = await fetch(input, init);
+      if (isHandshake) underWay -= 1;
+      return response;
+    };
+    const made = unwatched(server.url, { fetch: slow });
+    for (let turn = 0; turn < 10; turn += 1) {
+      made.listen();
+      await sleep(15);
+      made.leave();
+      await sleep(5);
+    }
+    made.listen();
+    await connected(made);
+    expect(most).toBe(1);
+    await eventually(() => {
+      expect(server.sessions.size).toBe(1);
+    });
+  });
+});
+
+describe('closing', () => {
+  it('[S19] during a handshake waits for it and leaves no session on the server', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url, {
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        if (response.url.endsWith('/handshake')) await sleep(100);
+        return response;
+      },
+    });
+    await eventually(() => {
+      expect(server.sessions.size).toBe(1);
+    });
+    await made.session.close();
+    expect(server.sessions.size).toBe(0);
+    expect(server.count('connect')).toBe(0);
+    expect(made.status()?.state).toBe('closed');
+  });
+
+  it('[S19] tells the server that a session is over', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url);
+    await connected(made);
+    await made.session.close();
+    expect([server.sessions.size, server.count('disconnect')]).toEqual([0, 1]);
+  });
+
+  it.each(['me', 'handshake', 'connect'])(
+    '[S20] takes no longer than a second where /%s is not answered',
+    async (silent) => {
+      let isSilent = silent !== 'connect';
+      const server = await scriptedServer(({ kind }) =>
+        isSilent && (kind === silent || silent === 'connect') ? 'silence' : undefined,
+      );
+      const made = watched(server.url);
+      if (silent === 'connect') {
+        await connected(made);
+        isSilent = true;
+      } else {
+        await eventually(() => {
+          expect(server.of(silent === 'me' ? 'me' : 'handshake')).toHaveLength(1);
+        });
+      }
+      const before = performance.now();
+      await made.session.close();
+      expect(performance.now() - before).toBeLessThan(1_500);
+    },
+  );
+});
+
+describe('those who throw', () => {
+  it('[S21] neither a listener nor the logger takes the session along', async () => {
+    const thrown: unknown[] = [];
+    config.onUnhandledError = (error) => thrown.push(error);
+    onTestFinished(() => {
+      config.onUnhandledError = null;
+    });
+    const server = await scriptedServer();
+    const boom = (from: string) => (): never => {
+      throw new Error(from);
+    };
+    const made = unwatched(server.url, { logger: boom('logger') });
+    made.session.notifications$.subscribe(boom('listener'));
+    made.session.status$.subscribe(boom('status'));
+    made.session.failures$.subscribe(boom('failures'));
+    made.listen();
+    await connected(made);
+    server.publish({ messageType: 'ChatStateChangeMessage', chat: 3 });
+    server.publish(chatData('one'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['one']);
+    });
+    await server.shutDown();
+    await eventually(() => {
+      expect(made.status()?.state).toBe('interrupted');
+    });
+    await server.listen();
+    await connected(made);
+    server.publish(chatData('two'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['one', 'two']);
+    });
+    expect(made.errors).toEqual([]);
+    await made.session.close();
+    await sleep(20);
+    const messages = new Set(thrown.map((error) => (error instanceof Error ? error.message : '')));
+    expect(messages).toEqual(new Set(['logger', 'listener', 'status', 'failures']));
+  });
+});
+
+describe('two sessions in one process', () => {
+  it('[S22] have each their agent, their cookies and their faults', async () => {
+    const simulator = await startSimulator({ timeout: 100 });
+    onTestFinished(() => simulator.stop());
+    const agents = ['Sam', 'Kim'];
+    const all = agents.map((agent) =>
+      watched(simulator.url, { credentials: simulator.credentialsOf(agent) }),
+    );
+    await Promise.all(all.map(connected));
+    const ids = agents.map((agent) => simulator.openChat({ agent }));
+    await eventually(() => {
+      expect(all.map(({ chats }) => new Set(chats))).toEqual(ids.map((id) => new Set([id])));
+    });
+    simulator.faults.expireSessions({ http: true });
+    await eventually(() => {
+      for (const { status } of all) expect(status()?.reason).toContain('a session was lost');
+    });
+    await Promise.all(all.map(connected));
+    const [sam, kim] = all;
+    await sam?.session.close();
+    const later = simulator.openChat({ agent: 'Kim' });
+    await eventually(() => {
+      expect(kim?.chats).toContain(later);
+    });
+    expect(sam?.chats).not.toContain(later);
+    expect(all.map(({ errors }) => errors)).toEqual([[], []]);
+  });
+});
+
+describe('a client of one’s own', () => {
+  it('[S28] is guarded while it is used, and waited for when it was disconnected', async () => {
+    const server = await scriptedServer(({ kind, count }) =>
+      kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'handshake' } }) : undefined,
+    );
+    const own = await client(transport(), `${server.url}/api/v2/notifications`);
+    const made = watched(server.url, { client: own });
+    own.handshake();
+    await eventually(() => {
+      expect(server.count('handshake')).toBe(2);
+    });
+    await connected(made);
+    await eventually(() => {
+      expect(server.held).toBe(1);
+    });
+    server.kill();
+    await eventually(() => {
+      expect(made.status()?.state).toBe('closed');
+    });
+    own.handshake();
+    await connected(made);
+    server.publish(chatData('heard'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['heard']);
+    });
+    own.disconnect();
+    await eventually(() => {
+      expect(own.getStatus()).toBe('disconnected');
+    });
+    own.handshake();
+    await connected(made);
+    await eventually(() => {
+      expect(server.count('subscribe')).toBe(4);
+    });
+    server.publish(chatData('again'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['heard', 'again']);
+    });
+    expect(made.errors).toEqual([]);
+  });
+});
+
+describe('an upgrade that is not answered', () => {
+  /** Connects, asks for the upgrade, and never opens. */
+  function silentSockets(): { readonly made: Socket[]; readonly open: () => number } {
+    const made: Socket[] = [];
+    class SilentWebSocket {
+      readonly #socket: Socket;
+      constructor(url: string) {
+        const { hostname, port, pathname } = new URL(url);
+        this.#socket = connect(Number(port), hostname, () => {
+          this.#socket.write(
+            `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+          );
+        }).on('error', () => undefined);
+        made.push(this.#socket);
+      }
+      close(): void {
+        this.#socket.destroy();
+      }
+    }
+    vi.stubGlobal('WebSocket', SilentWebSocket);
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+      for (const socket of made) socket.destroy();
+    });
+    return { made, open: () => made.filter(({ destroyed }) => !destroyed).length };
+  }
+
+  it('[S23] gives way to long polling', async () => {
+    const sockets = silentSockets();
+    const warn = vi.spyOn(console, 'warn');
+    const time = virtualTime();
+    const server = await scriptedServer();
+    const made = watched(server.url, { transports: ['websocket', 'long-polling'] });
+    await time.until(() => server.upgrades === 1, 5_000);
+    expect(made.status()?.state).toBe('connecting');
+    await time.until(() => made.status()?.state === 'connected', 15_000);
+    server.publish(chatData('heard'));
+    await time.until(() => made.chats.length > 0, 30_000);
+    expect([sockets.made.length, sockets.open()]).toEqual([1, 0]);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('[S23] is tried again, ever less often, where there is no other transport', async () => {
+    silentSockets();
+    const warn = vi.spyOn(console, 'warn');
+    const time = virtualTime();
+    const server = await scriptedServer();
+    const made = watched(server.url, {
+      transports: ['websocket'],
+      retry: { initialDelay: 1_000, jitter: 0 },
+    });
+    await time.until(() => server.upgrades === 3, 40_000);
+    expect(made.status()).toMatchObject({ state: 'connecting', attempt: 2 });
+    expect(server.count('handshake')).toBe(0);
+    expect(warn).not.toHaveBeenCalled();
+  });
+});
+
+describe('answers that lack what was asked for', () => {
+  it.each(['handshake', 'subscribe', 'connect'] as const)(
+    '[S24] a reply to /meta/%s that never comes is noticed',
+    async (lost) => {
+      const time = virtualTime();
+      const server = await scriptedServer(({ kind, count }) =>
+        kind === lost && count === 1 ? { reply: () => ({ channel: '/other', data: {} }) } : undefined,
+      );
+      const made = watched(server.url);
+      await time.until(() => made.status()?.attempt === 1 || server.count('handshake') === 2, 100_000);
+      expect(made.statuses.some(({ reason = '' }) => reason.includes('stopped polling'))).toBe(true);
+      await time.until(() => made.status()?.state === 'connected', 30_000);
+      const sessions = made.statuses.filter(({ state }) => state === 'connected');
+      expect(sessions.map(({ clientId }) => clientId)).toEqual(['session-2']);
+      expect(server.count('handshake')).toBe(2);
+      server.publish(chatData('heard'));
+      await time.until(() => made.chats.length > 0, 30_000);
+      expect(made.errors).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { refused, reply, scriptedServer } from './scriptedServer.ts';
+import { chatData, connected, eventually, watched } from './watched.ts';
+
+describe('a session that is lost', () => {
+  it('[S1] after a restart of the server it takes the pending backoff and 5 round trips at most', async () => {
+    const server = await scriptedServer();
+    const initialDelay = 300;
+    const made = watched(server.url, { retry: { initialDelay, jitter: 0 } });
+    await connected(made);
+    await server.shutDown();
+    await eventually(() => {
+      expect(made.status()?.state).toBe('interrupted');
+    });
+    server.asked.length = 0;
+    await server.listen();
+    server.script = ({ kind }) => {
+      if (kind === 'subscribe') {
+        setImmediate(() => {
+          server.publish(chatData('after'));
+        });
+      }
+      return undefined;
+    };
+    const kinds = await new Promise<readonly string[]>((resolve) => {
+      made.session.notifications$.subscribe(() => {
+        resolve(server.asked.map(({ kind }) => kind));
+      });
+    });
+    // The poll that finds out, then one after the other; the subscription goes beside a poll.
+    expect(kinds.slice(0, 3)).toEqual(['connect', 'me', 'handshake']);
+    expect(kinds.filter((kind) => kind !== 'subscribe').length).toBeLessThanOrEqual(5);
+    expect(server.count('subscribe')).toBe(1);
+    const [poll, me] = server.asked;
+    expect((me?.at ?? Infinity) - (poll?.at ?? 0)).toBeLessThan(initialDelay);
+    expect(made.states()).toEqual([
+      'idle',
+      'connecting',
+      'connected',
+      'interrupted',
+      'restoring',
+      'connected',
+    ]);
+    expect([made.chats, made.errors]).toEqual([['after'], []]);
+  });
+
+  it('[S2] a session that expired is followed by another, and the hole is told', async () => {
+    const server = await scriptedServer();
+    server.hold = 100;
+    const made = watched(server.url);
+    await connected(made);
+    server.publish(chatData('before'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['before']);
+    });
+    server.forget();
+    await eventually(() => {
+      expect(server.count('handshake')).toBe(2);
+    });
+    await connected(made);
+    expect(made.status()?.reason).toMatch(
+      /^a session was lost: what was said from \d{4}-.*Z to .*Z may be missing$/,
+    );
+    server.publish(chatData('after'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['before', 'after']);
+    });
+    expect(made.states()).toEqual(['idle', 'connecting', 'connected', 'restoring', 'connected']);
+  });
+
+  it.each([
+    ['advises to retry', { reconnect: 'retry' }],
+    ['advises nothing', undefined],
+    ['advises to handshake', { reconnect: 'handshake' }],
+    ['advises an end', { reconnect: 'none' }],
+  ])('[S2] a session that the server does not know is over, also where it %s', async (_, advice) => {
+    const server = await scriptedServer(({ kind, message: { clientId } }) =>
+      kind === 'connect' && clientId === 'session-1' ? refused('402::Unknown client', advice) : undefined,
+    );
+    const made = watched(server.url);
+    await connected(made);
+    expect(server.count('handshake')).toBe(2);
+    expect(made.errors).toEqual([]);
+  });
+
+  it.each([
+    ['a /meta/disconnect', { channel: '/meta/disconnect', successful: true }],
+    [
+      'a /meta/disconnect with a reason',
+      { channel: '/meta/disconnect', error: '403::kicked', advice: { reconnect: 'none' } },
+    ],
+  ])('[S3] a session that the server kills by %s is followed by another', async (_, message) => {
+    const server = await scriptedServer();
+    const made = watched(server.url);
+    await connected(made);
+    await eventually(() => {
+      expect(server.held).toBe(1);
+    });
+    server.kill(message);
+    await eventually(() => {
+      expect(server.count('handshake')).toBe(2);
+    });
+    await connected(made);
+    server.publish(chatData('after'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['after']);
+    });
+    expect(made.errors).toEqual([]);
+  });
+
+  it('[S3] a poll that succeeds and advises an end is the end of that session alone', async () => {
+    const server = await scriptedServer(({ kind, message: { clientId } }) =>
+      kind === 'connect' && clientId === 'session-1' ? reply({ advice: { reconnect: 'none' } }) : undefined,
+    );
+    const made = watched(server.url);
+    await eventually(() => {
+      expect(server.count('handshake')).toBe(2);
+    });
+    await connected(made);
+    expect(made.errors).toEqual([]);
+  });
+
+  it('[S4] a server that kills every session is not stormed', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
+    const timer = setInterval(() => {
+      if (made.status()?.state === 'connected') server.kill();
+    }, 1);
+    await eventually(() => {
+      expect(server.count('handshake')).toBe(5);
+    });
+    clearInterval(timer);
+    const [, second = 0, third = 0, fourth = 0] = server.pauses('handshake');
+    expect(second).toBeGreaterThanOrEqual(39);
+    expect(third).toBeGreaterThanOrEqual(79);
+    expect(fourth).toBeGreaterThanOrEqual(159);
+  });
+
+  it('[S5] connections that break off end no session', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url);
+    await connected(made);
+    for (let cut = 1; cut <= 3; cut += 1) {
+      await eventually(() => {
+        expect(server.held).toBe(1);
+      });
+      for (const socket of server.sockets) socket.destroy();
+      await eventually(() => {
+        expect(made.statuses.filter(({ state }) => state === 'interrupted')).toHaveLength(cut);
+      });
+      await connected(made);
+    }
+    server.publish(chatData('after'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['after']);
+    });
+    expect([server.count('handshake'), server.count('subscribe')]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['5xx', 503],
+    ['429', 429],
+  ])('[S6] %s to a poll ends no session', async (_, status) => {
+    const server = await scriptedServer();
+    server.hold = 50;
+    const made = watched(server.url);
+    await connected(made);
+    server.script = ({ kind, count }) => (kind === 'connect' && count <= 5 ? { status } : undefined);
+    await eventually(() => {
+      expect(made.status()).toMatchObject({
+        state: 'interrupted',
+        httpStatus: status,
+        clientId: 'session-1',
+      });
+    });
+    await connected(made);
+    expect(made.status()?.attempt).toBe(0);
+    expect(server.count('handshake')).toBe(1);
+  });
+});

@@ -1,0 +1,174 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { startSimulator } from 'rx-chat-notifications/simulator';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { scriptedServer } from './scriptedServer.ts';
+import { virtualTime } from './virtualTime.ts';
+import { chatData, connected, eventually, sleep, watched } from './watched.ts';
+
+const hour = 3_600_000;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** How much is held after everything that can be freed was freed. */
+async function held(): Promise<number> {
+  for (let round = 0; round < 3; round += 1) {
+    collect();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+/** A network that is gone, and when it was asked for what. */
+function deadNetwork() {
+  const asked: { readonly path: string; readonly at: number }[] = [];
+  const dead: typeof fetch = (input) => {
+    asked.push({ path: new URL(new Request(input).url).pathname, at: Date.now() });
+    return Promise.reject(new TypeError('fetch failed'));
+  };
+  const pauses = (): readonly number[] => asked.slice(1).map(({ at }, index) => at - (asked[index]?.at ?? 0));
+  return { asked, dead, pauses };
+}
+
+describe('a server that is down for an hour', () => {
+  it('[S25] is asked once a backoff step, at most every 30 seconds, left to chance by a half', async () => {
+    virtualTime();
+    const { asked, dead, pauses } = deadNetwork();
+    const options = { fetch: dead, retry: { initialDelay: 500 } };
+    const made = watched('http://127.0.0.1:9', { ...options, notificationsUrl: 'http://127.0.0.1:9/cometd' });
+    await vi.advanceTimersByTimeAsync(hour);
+    expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/api/v2/me']));
+    const full = pauses().map((_, index) => Math.min(500 * 2 ** index, 30_000));
+    expect(pauses().every((pause, index) => pause >= (full[index] ?? 0) / 2 - 1)).toBe(true);
+    expect(pauses().every((pause, index) => pause <= (full[index] ?? 0) + 1)).toBe(true);
+    expect(
+      new Set(
+        pauses()
+          .slice(8)
+          .map((pause) => Math.round(pause / 100)),
+      ).size,
+    ).toBeGreaterThan(20);
+    // 160 expected: 30 seconds less the quarter that chance takes on average.
+    expect(asked.length).toBeGreaterThan(120);
+    expect(asked.length).toBeLessThan(245);
+    expect(made.status()).toMatchObject({ state: 'connecting', attempt: asked.length });
+    expect(made.errors).toEqual([]);
+  });
+
+  it('[S25] gets one handshake a step', async () => {
+    virtualTime();
+    const { asked, dead, pauses } = deadNetwork();
+    // Without the base nobody asks for the user.
+    const made = watched('', {
+      fetch: dead,
+      notificationsUrl: 'http://127.0.0.1:9/cometd',
+      retry: { jitter: 0 },
+    });
+    await vi.advanceTimersByTimeAsync(hour);
+    expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/cometd/handshake']));
+    const steps = pauses();
+    expect(steps.slice(0, 8)).toEqual([20, 40, 80, 160, 320, 640, 1_280, 2_560]);
+    expect(new Set(steps.slice(11))).toEqual(new Set([30_000]));
+    expect(made.status()?.attempt).toBe(asked.length);
+  });
+
+  it('[S25] gets one poll a step, in a session that it may still know', async () => {
+    const time = virtualTime();
+    const server = await scriptedServer();
+    const made = watched(server.url, { retry: { initialDelay: 500 } });
+    await time.until(() => made.status()?.state === 'connected', 30_000);
+    const before = server.asked.length;
+    server.script = () => 'hang up';
+    await time.until(() => made.status()?.state === 'interrupted', 60_000);
+    await time.pass(hour);
+    const asked = server.asked.slice(before);
+    expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['connect']));
+    expect(asked.length).toBeGreaterThan(90);
+    expect(asked.length).toBeLessThan(245);
+    server.script = () => undefined;
+    await time.until(() => made.status()?.state === 'connected', 31_000);
+    expect(server.count('handshake')).toBe(1);
+  });
+
+  it('[S26] costs no memory', { timeout: 60_000 }, async () => {
+    virtualTime();
+    let count = 0;
+    const dead: typeof fetch = () => {
+      count += 1;
+      return Promise.reject(new TypeError('fetch failed'));
+    };
+    const made = watched('', {
+      fetch: dead,
+      notificationsUrl: 'http://127.0.0.1:9/cometd',
+      retry: { initialDelay: 500 },
+      logger: () => undefined,
+    });
+    const statuses = made.statuses as unknown[];
+    await vi.advanceTimersByTimeAsync(4 * hour);
+    statuses.length = 0;
+    const before = await held();
+    await vi.advanceTimersByTimeAsync(20 * hour);
+    statuses.length = 0;
+    const growth = (await held()) - before;
+    expect(count).toBeGreaterThan(24 * 120);
+    // 3,200 attempts: a client that each left behind would be 10 times as much.
+    expect(growth).toBeLessThan(3_000_000);
+  });
+});
+
+describe('a network that swallows everything', () => {
+  it('[S27] is noticed when the poll is overdue, and left behind when it answers again', async () => {
+    const time = virtualTime();
+    const server = await scriptedServer();
+    const made = watched(server.url);
+    await time.until(() => made.status()?.state === 'connected', 30_000);
+    server.isSwallowed = true;
+    await time.pass(server.hold + 8_000);
+    await time.until(() => made.status()?.state === 'interrupted', 5_000);
+    expect(made.status()?.reason).toMatch(/expired|did not answer|aborted/);
+    await time.pass(60_000);
+    expect(made.status()?.state).toBe('interrupted');
+    server.isSwallowed = false;
+    await time.until(() => made.status()?.state === 'connected', 60_000);
+    server.publish(chatData('heard'));
+    await time.until(() => made.chats.length > 0, 30_000);
+    expect(made.chats).toEqual(['heard']);
+  });
+
+  it.each(['me', 'handshake'] as const)(
+    '[S27] an answer to /%s that never comes is waited for 10 seconds',
+    async (silent) => {
+      const time = virtualTime();
+      const server = await scriptedServer(({ kind, count }) =>
+        kind === silent && count === 1 ? 'silence' : undefined,
+      );
+      const made = watched(server.url);
+      await time.until(() => server.count(silent) === 1, 1_000);
+      const before = Date.now();
+      await time.until(() => made.status()?.attempt === 1, 15_000);
+      expect(Date.now() - before).toBeGreaterThanOrEqual(9_000);
+      expect(Date.now() - before).toBeLessThanOrEqual(11_000);
+      await time.until(() => made.status()?.state === 'connected', 15_000);
+    },
+  );
+
+  it('[S27] a silence shorter than that loses nothing', async () => {
+    const simulator = await startSimulator({ timeout: 100 });
+    onTestFinished(() => simulator.stop());
+    const made = watched(simulator.url, { credentials: simulator.credentials });
+    await connected(made);
+    const chatId = simulator.openChat({ customer: 'Ada' });
+    const over = simulator.faults.blackhole(400);
+    await sleep(200);
+    simulator.say(chatId, 'Ada', 'Hello?');
+    const heard = made.chats.length;
+    await over;
+    await connected(made);
+    await eventually(() => {
+      expect(made.chats.length).toBeGreaterThan(heard);
+    });
+    expect(simulator.faults.fired.blackhole).toBe(1);
+    expect(made.status()?.reason).toBeUndefined();
+  });
+});

@@ -37,7 +37,7 @@ export function hear<T>(stream$: Observable<T>): Heard<T> {
   const ended = { isComplete: false };
   const subscription = stream$.subscribe({
     next: (value) => values.push(value),
-    error: (error: Error) => errors.push(error),
+    error: (error: unknown) => errors.push(error as Error),
     complete: () => {
       ended.isComplete = true;
     },

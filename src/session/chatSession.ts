@@ -154,8 +154,8 @@ export function chatSession(options: SessionOptions): ChatSession {
   const notifications$ = withCurrent(live$, () => current?.notifications() ?? []);
 
   async function end(): Promise<void> {
+    status.close(); // first, for whoever leaves tells `idle`
     closed$.next();
-    status.close();
     await lastValueFrom(race(from(Promise.all(leaving)), timer(farewell, scheduler)), { defaultValue: 0 });
     transport.close();
   }

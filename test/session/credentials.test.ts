@@ -135,7 +135,7 @@ describe('credentials', () => {
       expect(heard.errors).toHaveLength(1);
     });
     expect(heard.errors[0]?.name).toBe('ConnectionDeniedError');
-    expect(heard.errors[0]?.message).not.toContain(`${token}`);
+    expect(heard.errors[0]?.message.includes(token)).toBe(false);
     expect(asked).toEqual([]);
   });
 

@@ -9,8 +9,8 @@ import type { LogEntry, SessionOptions } from './types.ts';
 export interface Settings extends Pick<SessionOptions, 'client' | 'credentials' | 'fetch'> {
   readonly meUrl: string | undefined;
   readonly notificationsUrl: string;
-  /** What relative URLs are relative to. */
-  readonly base: string;
+  /** What relative URLs are relative to, if anything is known. */
+  readonly base: string | undefined;
   /** The origins that the credentials are for. */
   readonly origins: ReadonlySet<string>;
   readonly channel: string;
@@ -71,7 +71,7 @@ export function settingsOf(options: SessionOptions): Settings {
     origins: new Set(
       [base, notificationsUrl].flatMap((known) => (known === undefined ? [] : new URL(known).origin)),
     ),
-    base: `${base ?? notificationsUrl ?? ''}/`,
+    base: notificationsUrl === undefined ? undefined : `${base ?? notificationsUrl}/`,
     channel,
     transports,
     ack,

@@ -33,8 +33,8 @@ export const credentials = {
 };
 
 /** @throws TypeError that names the part that makes no sense, and never shows it. */
-export function checked(given: Credentials): Credentials {
-  switch (given.kind) {
+export function checked(given: Credentials | null): Credentials {
+  switch (given?.kind) {
     case 'basic':
       must(
         'basic',

@@ -92,7 +92,13 @@ export function chatSession(options: SessionOptions): ChatSession {
   let closing: Promise<void> | undefined;
 
   const log = (level: LogEntry['level'], message: string): void => {
-    settings.logger({ level, at: now(), message: secrets.scrub(message) });
+    try {
+      settings.logger({ level, at: now(), message: secrets.scrub(message) });
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error; // a log that fails must not take the connection along, nor fail in silence
+      });
+    }
   };
   const onFailure = (failure: DecodeFailure): void => {
     const isForeign = failure.kind === 'foreign';

@@ -1,3 +1,4 @@
+import { readableError } from '../transport/readable.ts';
 import { isRepeatable } from '../transport/redirect.ts';
 import type { Authentication } from './authentication.ts';
 import type { HeaderFields } from './credentials.ts';
@@ -37,7 +38,12 @@ export const sessionFetch =
     };
     const login = (): Promise<void> => authentication.login().catch(failed);
     const send = (): Promise<Response> =>
-      fetch(url.href, { ...request, headers: withFields(request.headers, authentication.fields()) });
+      fetch(url.href, { ...request, headers: withFields(request.headers, authentication.fields()) }).catch(
+        (error: unknown) => {
+          const told = readableError(error);
+          throw clean(told) === told ? error : new TypeError(clean(told));
+        },
+      );
 
     if (!authentication.isKnown()) {
       // The credentials are asked for once more, for they may have been old.

@@ -1,77 +1,40 @@
-import { Injectable, type OnDestroy } from '@angular/core';
-import { CometD } from 'cometd';
+import { DestroyRef, inject, Injectable, InjectionToken } from '@angular/core';
+import type { Observable } from 'rxjs';
 import {
-  distinctUntilChanged,
-  filter,
-  map,
-  type Observable,
-  scan,
-  share,
-  shareReplay,
-  Subscription,
-} from 'rxjs';
-import {
-  type ChatNotification,
-  connectionStatus,
+  type ChatDirectory,
+  type ChatSession,
+  chatSession,
   type ConnectionStatus,
-  dedupeByIndex,
-  fromChannel,
+  filterByChat,
+  type SessionOptions,
   type StatusChange,
   statusChanges,
   type Transcript,
   transcriptAccumulator,
-  validNotifications,
 } from 'rx-chat-notifications';
+
+/** Where GWS is and who the agent is; provide it where the application is configured. */
+export const SESSION_OPTIONS: InjectionToken<SessionOptions> = new InjectionToken<SessionOptions>(
+  'options of chatSession',
+);
 
 /** The chats of the agent who is logged in, for components to pipe from. */
 @Injectable({ providedIn: 'root' })
-export class ChatService implements OnDestroy {
-  private readonly cometd = new CometD();
-  private readonly listening = new Subscription();
+export class ChatService {
+  private readonly session: ChatSession = chatSession(inject(SESSION_OPTIONS));
 
-  readonly connection$: Observable<ConnectionStatus> = connectionStatus(this.cometd);
+  readonly connection$: Observable<ConnectionStatus> = this.session.status$;
+  readonly chats$: Observable<ChatDirectory> = this.session.chats$;
+  readonly statusChanges$: Observable<StatusChange> = this.session.notifications$.pipe(statusChanges());
 
-  /** Every valid notification once; what cannot be decoded is told on the console and ends nothing. */
-  readonly notifications$: Observable<ChatNotification> = fromChannel(this.cometd, '/v2/me/chats').pipe(
-    validNotifications(({ message }) => {
-      console.warn(`not decoded: ${message}`);
-    }),
-    dedupeByIndex(),
-    share(),
-  );
-
-  readonly statusChanges$: Observable<StatusChange> = this.notifications$.pipe(statusChanges());
-
-  /** All transcripts since `connect`, by chat, for whoever comes later, too. */
-  private readonly transcripts$ = this.notifications$.pipe(
-    transcriptAccumulator(),
-    scan((all, transcript) => new Map(all).set(transcript.chatId, transcript), new Map<string, Transcript>()),
-    shareReplay({ bufferSize: 1, refCount: true }),
-  );
-
-  connect(url: string): void {
-    this.listening.add(
-      this.transcripts$.subscribe({
-        error: (error: unknown) => {
-          console.error(error);
-        },
-      }),
-    );
-    this.cometd.configure({ url });
-    this.cometd.handshake();
+  constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      void this.session.close();
+    });
   }
 
-  /** The transcript of one chat as far as this service heard it, now and whenever it changes. */
+  /** The whole transcript of one chat, now and whenever it changes, also for a component that opens in mid-chat. */
   transcriptOf(chatId: string): Observable<Transcript> {
-    return this.transcripts$.pipe(
-      map((all) => all.get(chatId)),
-      filter((transcript) => transcript !== undefined),
-      distinctUntilChanged(),
-    );
-  }
-
-  ngOnDestroy(): void {
-    this.listening.unsubscribe();
-    this.cometd.disconnect();
+    return this.session.notifications$.pipe(filterByChat(chatId), transcriptAccumulator());
   }
 }

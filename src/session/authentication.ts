@@ -24,7 +24,7 @@ export interface Authentication {
   readonly cancel: () => void;
   /** Whether there was a login since the last `forget`. */
   readonly isKnown: () => boolean;
-  /** The credentials were refused: they are asked for again at the next login. */
+  /** The credentials were refused: they are asked for again at the next login. One that they refuse forgets them itself. */
   readonly forget: () => void;
 }
 
@@ -39,7 +39,9 @@ export function authentication({
   secrets,
   now,
 }: AuthenticationOptions): Authentication {
+  /** Kept until there is a newer one: requests that go out meanwhile would else go out without any. */
   let identity: HeaderFields | undefined;
+  let isIdentityOld = false;
   let csrf: HeaderFields = {};
   let isLoggedIn = false;
   let underWay: { readonly controller: AbortController; readonly done: Promise<void> } | undefined;
@@ -51,22 +53,33 @@ export function authentication({
       addFields(secrets, fields);
       return fields;
     } catch (error) {
-      throw new Trouble('unauthorized', `the credentials could not be had: ${messageOf(error)}`);
+      throw new Trouble('unauthorized', `the credentials could not be had: ${withoutTokens(error)}`);
     }
   }
 
   async function logIn(signal: AbortSignal): Promise<void> {
-    identity ??= await identify();
+    if (identity === undefined || isIdentityOld) identity = await identify();
+    isIdentityOld = false;
     if (meUrl !== undefined) csrf = await csrfOf(await askForUser(meUrl, identity, signal));
     isLoggedIn = true;
+  }
+
+  function forget(): void {
+    isIdentityOld = true;
+    isLoggedIn = false;
   }
 
   function login(): Promise<void> {
     if (underWay !== undefined) return underWay.done;
     const controller = new AbortController();
-    const done = logIn(controller.signal).finally(() => {
-      if (underWay?.controller === controller) underWay = undefined;
-    });
+    const done = logIn(controller.signal)
+      .catch((error: unknown) => {
+        if (error instanceof Trouble && error.kind === 'unauthorized') forget();
+        throw error;
+      })
+      .finally(() => {
+        if (underWay?.controller === controller) underWay = undefined;
+      });
     underWay = { controller, done };
     return done;
   }
@@ -101,10 +114,7 @@ export function authentication({
       underWay = undefined;
     },
     isKnown: () => isLoggedIn,
-    forget() {
-      identity = undefined;
-      isLoggedIn = false;
-    },
+    forget,
   };
 }
 
@@ -127,3 +137,9 @@ async function readUser(response: Response): Promise<unknown> {
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A function that fails to renew a token may tell it, and nobody knows yet that it is one: so long words with digits are left out. */
+function withoutTokens(error: unknown): string {
+  if (!(error instanceof Error)) return 'what was thrown is no Error';
+  return error.message.replace(/[\w+/=.~%-]{12,}/g, (word) => (/\d/.test(word) ? '***' : word));
+}

@@ -1,22 +1,24 @@
 import {
   defer,
-  finalize,
   from,
   ignoreElements,
   lastValueFrom,
   merge,
+  NEVER,
   type Observable,
+  of,
   race,
   ReplaySubject,
   retry,
   share,
-  shareReplay,
   Subject,
   takeUntil,
+  tap,
   timer,
 } from 'rxjs';
 import { createTransport } from '#transport';
 import { chatDirectory } from '../../operators/chatDirectory.ts';
+import { longestTimer } from '../../operators/internal/longestTimer.ts';
 import type { DecodeFailure } from '../model/index.ts';
 import { authentication } from './authentication.ts';
 import { clientConnection } from './clientConnection.ts';
@@ -82,18 +84,21 @@ export function chatSession(options: SessionOptions): ChatSession {
   const failures = new Subject<SessionFailure>();
   const foreign = new Subject<DecodeFailure>();
   const starts = new Subject<void>();
-  const entries = new Subject<LogEntry>();
-  // What a logger throws takes nothing along.
-  // eslint-disable-next-line rxjs-x/no-ignored-error -- it never errors
-  entries.subscribe(settings.logger);
   const closed$ = new ReplaySubject<void>(1);
+  const ended = new AbortController();
   const leaving = new Set<Promise<void>>();
   let current: CurrentChats | undefined;
   let retryAfter: number | undefined;
   let closing: Promise<void> | undefined;
 
   const log = (level: LogEntry['level'], message: string): void => {
-    entries.next({ level, at: now(), message: secrets.scrub(message) });
+    try {
+      settings.logger({ level, at: now(), message: secrets.scrub(message) });
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error; // a log that fails must not take the connection along, nor fail in silence
+      });
+    }
   };
   const onFailure = (failure: DecodeFailure): void => {
     const isForeign = failure.kind === 'foreign';
@@ -142,25 +147,32 @@ export function chatSession(options: SessionOptions): ChatSession {
           left: () => Promise.all(leaving),
         });
 
+  const lingering$ = settings.lingerMs > longestTimer ? NEVER : timer(settings.lingerMs, scheduler);
   const live$ = defer(() => {
-    current = currentChats(scheduler);
+    const chats = currentChats(scheduler);
+    current = chats;
     starts.next();
-    return messages$.pipe(received(scheduler, onFailure), current.note());
-  }).pipe(
-    takeUntil(closed$),
-    finalize(() => {
-      current = undefined;
-    }),
-    share({ resetOnRefCountZero: () => timer(settings.lingerMs, scheduler) }),
+    const letGo = (): void => {
+      if (current === chats) current = undefined; // else somebody has tried again already
+    };
+    return messages$.pipe(
+      received(scheduler, onFailure),
+      chats.note(),
+      tap({ error: letGo, finalize: letGo }), // an error is heard before what is finalized
+    );
+  }).pipe(takeUntil(closed$), share({ resetOnRefCountZero: () => lingering$ }));
+  /** Keeps the connection open without hearing of it; after an end it waits for whoever tries again, or joins who did. */
+  const hold$ = live$.pipe(
+    ignoreElements(),
+    retry({ delay: () => (current === undefined ? starts : of(undefined)) }),
   );
-  /** Keeps the connection open without hearing of it; after an end it waits for whoever tries again. */
-  const hold$ = live$.pipe(ignoreElements(), retry({ delay: () => starts }));
   const held = <T>(stream$: Observable<T>): Observable<T> => merge(stream$, hold$).pipe(takeUntil(closed$));
   const notifications$ = withCurrent(live$, () => current?.notifications() ?? []);
 
   async function end(): Promise<void> {
+    status.close(); // first, for whoever leaves tells `idle`
     closed$.next();
-    status.close();
+    ended.abort(new DOMException('The session is closed', 'AbortError'));
     await lastValueFrom(race(from(Promise.all(leaving)), timer(farewell, scheduler)), { defaultValue: 0 });
     transport.close();
   }
@@ -168,7 +180,7 @@ export function chatSession(options: SessionOptions): ChatSession {
 
   return {
     notifications$,
-    chats$: notifications$.pipe(chatDirectory({ scheduler }), shareReplay({ bufferSize: 1, refCount: true })),
+    chats$: notifications$.pipe(chatDirectory({ scheduler }), replayed),
     failures$: held(failures),
     foreign$: held(foreign),
     status$: merge(status.status$, hold$),
@@ -178,8 +190,13 @@ export function chatSession(options: SessionOptions): ChatSession {
       base: settings.base,
       origins: settings.origins,
       clean: secrets.scrub,
+      signal: ended.signal,
     }),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** As `shareReplay` does, but what was told last is let go at the end. */
+const replayed = <T>(source$: Observable<T>): Observable<T> =>
+  source$.pipe(share({ connector: () => new ReplaySubject<T>(1) }));

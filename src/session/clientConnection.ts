@@ -34,7 +34,8 @@ export const clientConnection = (
     const guard = `rx-chat-notifications-${Math.random()}`;
     client.registerExtension?.(guard, adviceGuard());
     const status$ = connectionStatus(client).pipe(
-      tap(({ state, ...details }) => status.tell(state, details)),
+      // Only the session itself can be closed: the client may handshake again.
+      tap(({ state, ...details }) => status.tell(state === 'closed' ? 'idle' : state, details)),
       ignoreElements(),
     );
     const messages$ = fromChannel(client, channel).pipe(

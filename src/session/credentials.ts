@@ -33,8 +33,8 @@ export const credentials = {
 };
 
 /** @throws TypeError that names the part that makes no sense, and never shows it. */
-export function checked(given: Credentials): Credentials {
-  switch (given.kind) {
+export function checked(given: Credentials | null): Credentials {
+  switch (given?.kind) {
     case 'basic':
       must(
         'basic',
@@ -60,8 +60,11 @@ export async function fieldsOf(given: Credentials): Promise<HeaderFields> {
   switch (given.kind) {
     case 'basic':
       return { Authorization: `Basic ${base64(`${given.user}:${given.password}`)}` };
-    case 'bearer':
-      return checkFields({ Authorization: `Bearer ${await given.token()}` });
+    case 'bearer': {
+      const token: unknown = await given.token();
+      must('bearer', 'what the function gives', isWord(token), 'a token: a string without spaces');
+      return { Authorization: `Bearer ${token}` };
+    }
     case 'headers':
       return checkFields(typeof given.headers === 'function' ? await given.headers() : given.headers);
   }
@@ -72,20 +75,25 @@ export const base64 = (text: string): string =>
   btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 
 function checkFields(fields: HeaderFields): HeaderFields {
-  const isRecord = typeof fields === 'object' && Object.values(fields).every(isOneLine);
-  must('headers', 'the fields', isRecord, 'an object of strings in one line each');
+  must('headers', 'the fields', isFields(fields), 'an object of strings of bytes, in one line each');
   // Its own words name no value: a name may be printed, it is no secret.
   for (const name of Object.keys(fields))
     must('headers', `"${name}"`, isName.test(name), 'the name of a header');
   return fields;
 }
 
-const isOneLine = (value: unknown): value is string =>
-  // What cannot be in a header: line breaks, NUL, and what `fetch` takes for no byte.
-  typeof value === 'string' && !/[\r\n\0]/.test(value);
+const isOneLine = (value: unknown): value is string => typeof value === 'string' && !/[\r\n\0]/.test(value);
+
+/** `fetch` refuses characters that are no bytes, and its error is that of a network that fails. */
+const isFields = (fields: unknown): boolean =>
+  typeof fields === 'object' &&
+  fields !== null &&
+  Object.values(fields).every((value) => isOneLine(value) && /^[\0-\xff]*$/.test(value));
+
+const isWord = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 
 const isName = /^[\w!#$%&'*+.^`|~-]+$/;
 
-function must(maker: string, part: string, isRight: boolean, wanted: string): void {
+function must(maker: string, part: string, isRight: boolean, wanted: string): asserts isRight {
   if (!isRight) throw new TypeError(`credentials.${maker}: ${part} must be ${wanted}`);
 }

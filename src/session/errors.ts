@@ -6,7 +6,7 @@ export class ConnectionDeniedError extends Error {
 
   constructor(reason: string, httpStatus?: number) {
     super(
-      `The server denied the connection: ${reason}. Check the credentials, then subscribe again to try again.`,
+      `The server denied the connection: ${withoutStop(reason)}. Check the credentials, then subscribe again to try again.`,
     );
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }
@@ -22,10 +22,12 @@ export class ConnectionLostError extends Error {
 
   constructor(reason: string, attempts: number, httpStatus?: number) {
     super(
-      `No connection after ${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}: ${reason}. ` +
+      `No connection after ${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}: ${withoutStop(reason)}. ` +
         'Subscribe again to try again.',
     );
     this.attempts = attempts;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }
 }
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');

@@ -38,7 +38,8 @@ export function retryPolicy(options: RetryOptions): RetryPolicy {
   check('initialDelay', initialDelay, isAmount(initialDelay, 1, longestDelay), 'milliseconds from 1 on');
   check('maxDelay', maxDelay, isAmount(maxDelay, 1, longestDelay), 'milliseconds from 1 on');
   check('jitter', jitter, isAmount(jitter, 0, 1), 'a number from 0 to 1');
-  check('maxAttempts', maxAttempts, isAmount(maxAttempts, 1, Infinity), 'a count from 1 on');
+  const isCount = maxAttempts === Infinity || (Number.isInteger(maxAttempts) && maxAttempts >= 1);
+  check('maxAttempts', maxAttempts, isCount, 'a whole number from 1 on, or Infinity');
   check('shouldRetry', shouldRetry, typeof shouldRetry === 'function', 'a function');
   return {
     initialDelay,

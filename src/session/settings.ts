@@ -1,6 +1,6 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { checkArgument } from '../../operators/internal/checkArgument.ts';
 import { checkOptions, isFunction, isNumber, isScheduler } from '../../operators/internal/checkOptions.ts';
+import { linkOf } from '../channel/clientLink.ts';
 import { checked } from './credentials.ts';
 import { type RetryPolicy, retryPolicy } from './retryPolicy.ts';
 import type { LogEntry, SessionOptions } from './types.ts';
@@ -9,8 +9,8 @@ import type { LogEntry, SessionOptions } from './types.ts';
 export interface Settings extends Pick<SessionOptions, 'client' | 'credentials' | 'fetch'> {
   readonly meUrl: string | undefined;
   readonly notificationsUrl: string;
-  /** What relative URLs are relative to. */
-  readonly base: string;
+  /** What relative URLs are relative to, if anything is known. */
+  readonly base: string | undefined;
   /** The origins that the credentials are for. */
   readonly origins: ReadonlySet<string>;
   readonly channel: string;
@@ -38,7 +38,7 @@ export function settingsOf(options: SessionOptions): Settings {
     logger = warn,
     lingerMs = 1_000,
   } = options;
-  const base = url === undefined ? undefined : httpUrl('url', url).replace(/\/+$/, '');
+  const base = url === undefined ? undefined : baseOf(httpUrl('url', url));
   const { notificationsUrl = base === undefined ? undefined : `${base}/api/v2/notifications` } = options;
   check(
     'url',
@@ -60,7 +60,8 @@ export function settingsOf(options: SessionOptions): Settings {
     "names of transports: 'long-polling', 'websocket'",
   );
   check('ack', ack, typeof ack === 'boolean', 'true or false');
-  checkArgument('chatSession', 'retry', retry, typeof retry === 'object', 'an object');
+  checkOptions('chatSession: retry', retry);
+  if (client !== undefined) linkOf(client, 'chatSession');
   check('fetch', fetch, fetch === undefined || isFunction(fetch), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   check('logger', logger, isFunction(logger), 'a function');
@@ -71,7 +72,7 @@ export function settingsOf(options: SessionOptions): Settings {
     origins: new Set(
       [base, notificationsUrl].flatMap((known) => (known === undefined ? [] : new URL(known).origin)),
     ),
-    base: `${base ?? notificationsUrl ?? ''}/`,
+    base: notificationsUrl === undefined ? undefined : `${base ?? notificationsUrl}/`,
     channel,
     transports,
     ack,
@@ -83,6 +84,12 @@ export function settingsOf(options: SessionOptions): Settings {
     ...(client !== undefined && { client }),
     ...(fetch !== undefined && { fetch }),
   };
+}
+
+/** What is put behind it must not end up in a query. */
+function baseOf(url: string): string {
+  if (/[?#]/.test(url)) throw new TypeError('chatSession: url must be without query and fragment');
+  return url.replace(/\/+$/, '');
 }
 
 const isTransport = (name: unknown): boolean => name === 'long-polling' || name === 'websocket';

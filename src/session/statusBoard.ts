@@ -1,4 +1,4 @@
-import { BehaviorSubject, distinctUntilChanged, type Observable } from 'rxjs';
+import { distinctUntilChanged, type Observable, ReplaySubject } from 'rxjs';
 import type { ConnectionState, ConnectionStatus } from '../channel/index.ts';
 import { isSameStatus } from '../channel/status.ts';
 import type { Secrets } from './secrets.ts';
@@ -25,13 +25,17 @@ export function statusBoard(
   now: () => number,
   onChange: (status: ConnectionStatus) => void,
 ): StatusBoard {
-  const current = new BehaviorSubject<ConnectionStatus>({ state: 'idle', since: now(), attempt: 0 });
+  let current: ConnectionStatus = { state: 'idle', since: now(), attempt: 0 };
+  /** No `BehaviorSubject`, for that tells nothing to those who come after the end. */
+  const told = new ReplaySubject<ConnectionStatus>(1);
+  told.next(current);
 
   function tell(
     state: ConnectionState,
     { attempt, clientId, reason, httpStatus }: Details = { attempt: 0 },
   ): ConnectionStatus {
-    const before = current.value;
+    const before = current;
+    if (before.state === 'closed') return before;
     const status: ConnectionStatus = {
       state,
       since: state === before.state ? before.since : now(),
@@ -40,23 +44,24 @@ export function statusBoard(
       ...(reason !== undefined && { reason: secrets.scrub(reason) }),
       ...(httpStatus !== undefined && { httpStatus }),
     };
+    current = status;
     if (!isSameStatus(before, status)) onChange(status);
-    current.next(status);
+    told.next(status);
     return status;
   }
 
   return {
-    status$: current.pipe(distinctUntilChanged(isSameStatus)),
+    status$: told.pipe(distinctUntilChanged(isSameStatus)),
     tell,
     clean: secrets.scrub,
     leave: () => {
-      const { state, reason } = current.value;
-      const isTold = state === 'denied' || state === 'closed' || (state === 'idle' && reason !== undefined);
+      const { state, reason } = current;
+      const isTold = state === 'denied' || (state === 'idle' && reason !== undefined);
       if (!isTold) tell('idle');
     },
     close: () => {
       tell('closed');
-      current.complete();
+      told.complete();
     },
   };
 }

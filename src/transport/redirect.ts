@@ -43,7 +43,8 @@ export function redirected({ url, init }: Hop, status: number, location: string)
 const becomesGet = (status: number, method: string): boolean =>
   status === 303 ? method !== 'GET' && method !== 'HEAD' : status < 303 && method === 'POST';
 
-const isRepeatable = (body: unknown): boolean =>
+/** Whether a body can be sent again: what streams is gone once it was sent. */
+export const isRepeatable = (body: unknown): boolean =>
   typeof body !== 'object' ||
   body === null ||
   ArrayBuffer.isView(body) ||

@@ -1,0 +1,197 @@
+import { credentials } from 'rx-chat-notifications';
+import { describe, expect, it } from 'vitest';
+import { gws, json } from './gws.ts';
+import { connected, eventually, hear, session, simulate } from './sessions.ts';
+
+describe('credentials', () => {
+  it('[SS1] Basic goes in UTF-8, whatever the alphabet', async () => {
+    const simulator = await simulate();
+    const { kind, ...agent } = simulator.credentialsOf('Zoë Ωμέγα 😀');
+    expect(kind).toBe('basic');
+    const chats = session({ url: simulator.url, credentials: credentials.basic(agent.user, agent.password) });
+    const heard = hear(chats.notifications$);
+    await connected(chats);
+    const chatId = simulator.openChat({ agent: agent.user });
+    await eventually(() => {
+      expect(heard.values.map((notification) => notification.chatId)).toContain(chatId);
+    });
+  });
+
+  it('[SS2] a bearer token is asked for once, and again when the server refuses it: the streams go on', async () => {
+    const simulator = await simulate({ timeout: 200 });
+    let asked = 0;
+    const token = (): Promise<string> => {
+      asked += 1;
+      return Promise.resolve(simulator.issueToken());
+    };
+    const chats = session({ url: simulator.url, credentials: credentials.bearer(token) });
+    const [heard, failures, status] = [
+      hear(chats.notifications$),
+      hear(chats.failures$),
+      hear(chats.status$),
+    ];
+    await connected(chats);
+    expect(asked).toBe(1);
+    simulator.revokeTokens();
+    await eventually(() => {
+      expect(asked).toBe(2);
+      expect(status.values.at(-1)?.state).toBe('connected');
+    });
+    const chatId = simulator.openChat();
+    await eventually(() => {
+      expect(heard.values.at(-1)?.chatId).toBe(chatId);
+    });
+    expect(failures.values).toEqual([
+      { kind: 'credentials', message: expect.stringContaining('401') as string, httpStatus: 401 },
+    ]);
+    expect([heard.errors, failures.errors, asked]).toEqual([[], [], 2]);
+  });
+
+  it('[SS2] the allowance comes back once it was connected: a token may expire any number of times', async () => {
+    const simulator = await simulate({ timeout: 100 });
+    const chats = session({
+      url: simulator.url,
+      credentials: credentials.bearer(() => simulator.issueToken()),
+    });
+    const [heard, failures] = [hear(chats.notifications$), hear(chats.failures$)];
+    for (let times = 1; times <= 3; times += 1) {
+      await connected(chats);
+      simulator.revokeTokens();
+      await eventually(() => {
+        expect(failures.values.length).toBe(times);
+      });
+    }
+    await connected(chats);
+    expect(heard.errors).toEqual([]);
+  });
+
+  it.each([
+    ['an object', (fields: Record<string, string>) => fields],
+    ['a function', (fields: Record<string, string>) => () => fields],
+    ['a function that gives a promise', (fields: Record<string, string>) => () => Promise.resolve(fields)],
+  ])('[SS3] header fields go with every request, those of CometD too: %s', async (_, given) => {
+    const authorization = `Bearer ${'t'.repeat(20)}`;
+    const { url, asked } = await gws(() => false);
+    const chats = session({ url, credentials: credentials.headers(given({ Authorization: authorization })) });
+    await connected(chats);
+    await chats.fetch('/api/v2/me/other');
+    expect(asked.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['/api/v2/me', '/api/v2/notifications/handshake', '/api/v2/me/other']),
+    );
+    expect(new Set(asked.map((request) => request.authorization))).toEqual(new Set([authorization]));
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('the vault is shut'))],
+    [
+      'throws',
+      () => {
+        throw new Error('the vault is shut');
+      },
+    ],
+  ])(
+    '[SS4] a token function that %s is asked once more, then it is denied with its reason',
+    async (_, token) => {
+      let asked = 0;
+      const simulator = await simulate();
+      const chats = session({
+        url: simulator.url,
+        credentials: credentials.bearer(() => {
+          asked += 1;
+          return token();
+        }),
+      });
+      const [status, heard, failures] = [
+        hear(chats.status$),
+        hear(chats.notifications$),
+        hear(chats.failures$),
+      ];
+      await eventually(() => {
+        expect(heard.errors).toHaveLength(1);
+      });
+      expect(heard.errors[0]).toMatchObject({
+        name: 'ConnectionDeniedError',
+        message: expect.stringContaining('the vault is shut') as string,
+      });
+      expect(status.values.at(-1)).toMatchObject({
+        state: 'denied',
+        reason: expect.stringContaining('the vault is shut') as string,
+      });
+      expect(failures.values).toHaveLength(2);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(asked).toBe(2);
+    },
+  );
+
+  it.each([
+    ['a line break', 'two\r\nlines'],
+    ['what is no byte', 'tök€n'],
+    ['no string', 42 as unknown as string],
+  ])('[SS5] a token that no header can hold is denied, and shown nowhere: %s', async (_, token) => {
+    const { url, asked } = await gws(() => false);
+    const chats = session({ url, credentials: credentials.bearer(() => token) });
+    const heard = hear(chats.notifications$);
+    await eventually(() => {
+      expect(heard.errors).toHaveLength(1);
+    });
+    expect(heard.errors[0]?.name).toBe('ConnectionDeniedError');
+    expect(heard.errors[0]?.message.includes(token)).toBe(false);
+    expect(asked).toEqual([]);
+  });
+
+  it('[SS6] a CSRF token that the server forgot is fetched again, and nobody is told of a failure', async () => {
+    const simulator = await simulate({ timeout: 200 });
+    const chats = session(simulator);
+    const [heard, failures, status] = [
+      hear(chats.notifications$),
+      hear(chats.failures$),
+      hear(chats.status$),
+    ];
+    await connected(chats);
+    simulator.faults.expireSessions({ http: true });
+    await eventually(() => {
+      expect(simulator.faults.fired.expireSessions).toBe(1);
+      expect(status.values.map(({ state }) => state)).toContain('restoring');
+    });
+    await connected(chats);
+    simulator.openChat({ id: 'A' });
+    await eventually(() => {
+      expect(heard.values.at(-1)?.chatId).toBe('A');
+    });
+    expect([failures.values, heard.errors]).toEqual([[], []]);
+  });
+
+  it('[SS6] the CSRF token comes back in the header that the server names', async () => {
+    const tokens: unknown[] = [];
+    const { url } = await gws(({ url: path = '', method, headers }, response) => {
+      if (method === 'POST') tokens.push(headers['x-odd-name']);
+      const named = { 'X-CSRF-HEADER': 'X-Odd-Name', 'X-CSRF-TOKEN': 'odd-token' };
+      return path === '/api/v2/me' && json(response, 200, {}, named);
+    });
+    const chats = session({ url });
+    await connected(chats);
+    await chats.fetch('/api/v2/me/chats/A', { method: 'POST', body: '{}' });
+    expect(tokens.length).toBeGreaterThan(2);
+    expect(new Set(tokens)).toEqual(new Set(['odd-token']));
+  });
+
+  it('[SS7] sessions of several agents in one process hear each their own', async () => {
+    const simulator = await simulate();
+    const agents = ['Ann', 'Ben', 'Cleo'].map((agent) => {
+      const chats = session({ url: simulator.url, credentials: simulator.credentialsOf(agent) });
+      return { agent, chats, heard: hear(chats.notifications$) };
+    });
+    await Promise.all(agents.map(({ chats }) => connected(chats)));
+    for (const { agent } of agents) simulator.openChat({ agent, id: `of ${agent}` });
+    await eventually(() => {
+      for (const { agent, heard } of agents)
+        expect(new Set(heard.values.map(({ chatId }) => chatId))).toEqual(new Set([`of ${agent}`]));
+    });
+    await agents[0]?.chats.close();
+    simulator.openChat({ agent: 'Ben', id: 'another' });
+    await eventually(() => {
+      expect(agents[1]?.heard.values.at(-1)?.chatId).toBe('another');
+    });
+    expect(agents.map(({ heard }) => heard.isComplete)).toEqual([true, false, false]);
+  });
+});

@@ -1,0 +1,242 @@
+import { lastValueFrom } from 'rxjs';
+import { credentials, operationResult } from 'rx-chat-notifications';
+import { describe, expect, it, vi } from 'vitest';
+import { serve } from '../transport/servers.ts';
+import { gws, json } from './gws.ts';
+import { overFake } from './overFake.ts';
+import { connected, eventually, hear, session, simulate } from './sessions.ts';
+
+const post = (body: object): RequestInit => ({ method: 'POST', body: JSON.stringify(body) });
+
+async function* chunks(): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(new Uint8Array(3));
+}
+
+describe('session.fetch', () => {
+  it('[SS24] performs an operation whose notification operationResult gives', async () => {
+    const simulator = await simulate();
+    const chats = session(simulator);
+    await connected(chats);
+    hear(chats.notifications$);
+    const chatId = simulator.openChat();
+    const send = (body: object): Promise<number> =>
+      chats
+        .fetch(`/api/v2/me/chats/${chatId}`, post(body))
+        .then((response) => response.json())
+        .then((answer) => (answer as { referenceId: number }).referenceId);
+    const said = chats.notifications$.pipe(
+      operationResult(() => send({ operationName: 'SendMessage', text: 'Hello' }), { timeout: 5_000 }),
+    );
+    expect(await lastValueFrom(said, { defaultValue: undefined })).toMatchObject({
+      kind: 'messages',
+      messages: [{ text: 'Hello' }],
+    });
+    const refused = chats.notifications$.pipe(
+      operationResult(() => send({ operationName: 'Accept' }), { timeout: 5_000 }),
+    );
+    await expect(lastValueFrom(refused, { defaultValue: undefined })).rejects.toMatchObject({
+      name: 'OperationFailedError',
+    });
+    expect(simulator.truth(chatId).messages.at(-1)?.text).toBe('Hello');
+  });
+
+  it('[SS25] logs in by itself when nobody has subscribed, once for all that ask at a time', async () => {
+    const simulator = await simulate();
+    const paths: string[] = [];
+    const chats = session({
+      ...simulator,
+      fetch: (input, init) => {
+        paths.push(new URL(new Request(input).url).pathname);
+        return fetch(input, init);
+      },
+    });
+    const chatId = simulator.openChat();
+    const operation = post({ operationName: 'SendMessage', text: 'Hello' });
+    const all = await Promise.all([1, 2, 3].map(() => chats.fetch(`/api/v2/me/chats/${chatId}`, operation)));
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(paths.filter((path) => path === '/api/v2/me')).toHaveLength(1);
+    expect(paths).toHaveLength(4);
+  });
+
+  it.each([
+    ['a relative URL', (url: string) => [`api/v2/me/chats/A?of=${url.length}`]],
+    ['a URL from the root', () => ['/api/v2/me/chats/A']],
+    ['an absolute URL', (url: string) => [`${url}/api/v2/me/chats/A`]],
+    ['a URL object', (url: string) => [new URL(`${url}/api/v2/me/chats/A`)]],
+    [
+      'a Request',
+      (url: string) => [new Request(`${url}/api/v2/me/chats/A`, { method: 'POST', body: 'body' })],
+    ],
+  ] as [string, (url: string) => [string | URL | Request]][])('[SS26] takes %s', async (name, inputOf) => {
+    const bodies: string[] = [];
+    const { url, asked } = await gws((request, response) => {
+      if (request.url === '/api/v2/me') return json(response, 200, {}, { 'X-CSRF-TOKEN': 'token' });
+      void request
+        .setEncoding('utf8')
+        .toArray()
+        .then((chunks) => {
+          bodies.push(
+            `${String(request.headers['x-csrf-token'])} ${String(request.headers['x-own'])} ${chunks.join('')}`,
+          );
+          json(response, 200, {});
+        });
+      return true;
+    });
+    const chats = session({ url, credentials: credentials.basic('sam', 'secret') });
+    const own = name === 'a Request' ? {} : { method: 'POST', body: 'body' };
+    await chats.fetch(...inputOf(url), { ...own, headers: { 'X-Own': 'mine' } });
+    expect(bodies).toEqual(['token mine body']);
+    expect(asked.at(-1)).toMatchObject({ method: 'POST', authorization: `Basic ${btoa('sam:secret')}` });
+    expect(asked.at(-1)?.path).toMatch(/^\/api\/v2\/me\/chats\/A/);
+  });
+
+  it('[SS26] a base with a path is the base of relative URLs', async () => {
+    const { url, asked } = await gws(() => false);
+    const chats = session({ url: `${url}/gws/` });
+    await chats.fetch('api/v2/settings');
+    expect(asked.map(({ path }) => path)).toEqual(['/gws/api/v2/me', '/gws/api/v2/settings']);
+  });
+
+  it('[SS27] after a 401 asks for the credentials again, after a 403 for the CSRF token, and sends again once', async () => {
+    const simulator = await simulate();
+    let asked = 0;
+    const token = (): string => {
+      asked += 1;
+      return simulator.issueToken();
+    };
+    const chats = session({ url: simulator.url, credentials: credentials.bearer(token) });
+    const path = `/api/v2/me/chats/${simulator.openChat()}`;
+    const say = async (): Promise<number> =>
+      (await chats.fetch(path, post({ operationName: 'SendMessage', text: 'Hello' }))).status;
+    expect([await say(), asked]).toEqual([200, 1]);
+    simulator.revokeTokens();
+    expect([await say(), asked]).toEqual([200, 2]);
+    await simulator.faults.restart({ downFor: 1 });
+    expect([await say(), asked]).toEqual([200, 2]);
+  });
+
+  it('[SS27] hands the second refusal over, and does not loop', async () => {
+    const { url, asked } = await gws(({ url: path = '' }, response) =>
+      path === '/api/v2/me' ? json(response, 200, {}) : json(response, Number(path.slice(1)), { of: path }),
+    );
+    const chats = session({ url });
+    for (const status of [401, 403]) {
+      asked.length = 0;
+      const response = await chats.fetch(`/${status}`);
+      expect([response.status, await response.json()]).toEqual([status, { of: `/${status}` }]);
+      expect(asked.filter(({ path }) => path === `/${status}`)).toHaveLength(2);
+    }
+  });
+
+  it('[SS27] a stale token is renewed at the login, and a login that is refused twice is denied', async () => {
+    const { url, asked } = await gws(({ headers }, response) => {
+      if (headers.authorization !== 'Bearer good') return json(response, 401, {});
+      return false;
+    });
+    const given = ['stale', 'good'];
+    const renewing = session({ url, credentials: credentials.bearer(() => given.shift() ?? 'none') });
+    expect((await renewing.fetch('/api/v2/settings')).status).toBe(200);
+    expect(given).toEqual([]);
+    asked.length = 0;
+    const token = vi.fn(() => 'bad');
+    const bad = session({ url, credentials: credentials.bearer(token) });
+    await expect(bad.fetch('/api/v2/settings')).rejects.toMatchObject({
+      name: 'ConnectionDeniedError',
+      httpStatus: 401,
+    });
+    expect([token.mock.calls.length, asked.length]).toEqual([2, 2]);
+    token.mockReturnValue('good');
+    expect((await bad.fetch('/api/v2/settings')).status).toBe(200);
+  });
+
+  it('[SS28] a resource that is always refused does not disturb the connection: no request goes out without credentials', async () => {
+    const { url, asked } = await gws(
+      ({ url: path }, response) => path === '/api/v2/secret' && json(response, 401, {}),
+      { timeout: 5 },
+    );
+    const token = (): Promise<string> => new Promise((resolve) => setTimeout(resolve, 50, 'token'));
+    const chats = session({ url, credentials: credentials.bearer(token) });
+    const status = hear(chats.status$);
+    await connected(chats);
+    for (let round = 0; round < 3; round += 1) expect((await chats.fetch('/api/v2/secret')).status).toBe(401);
+    expect(asked.map(({ authorization }) => authorization)).toEqual(Array(asked.length).fill('Bearer token'));
+    expect(asked.length).toBeGreaterThan(20);
+    expect(status.values.map(({ state }) => state)).toEqual(['idle', 'connecting', 'connected']);
+  });
+
+  it('[SS29] to another origin it carries neither credentials nor token, and logs nobody in', async () => {
+    const { url, asked } = await gws(
+      ({ url: path }, response) =>
+        path === '/api/v2/me' &&
+        json(response, 200, {}, { 'X-CSRF-TOKEN': 'csrf-token', 'Set-Cookie': 'sid=1' }),
+    );
+    const seen: unknown[] = [];
+    const other = await serve(({ headers }, response) => {
+      seen.push([headers.authorization, headers['x-csrf-token'], headers['x-key']]);
+      response.writeHead(401).end();
+    });
+    const chats = session({
+      url,
+      credentials: credentials.headers({ Authorization: 'Bearer token', 'X-Key': 'key' }),
+    });
+    expect((await chats.fetch(`${other.url}/a`)).status).toBe(401);
+    expect(asked).toEqual([]);
+    await chats.fetch('/api/v2/settings');
+    await chats.fetch(new Request(`${other.url}/b`));
+    expect(seen).toEqual(Array(2).fill([undefined, undefined, undefined]));
+  });
+
+  it('[SS29] the headers of the caller go before those of the session', async () => {
+    const { url, asked } = await gws(() => false);
+    const chats = session({ url, credentials: credentials.basic('sam', 'secret') });
+    await chats.fetch('/api/v2/settings', { headers: { authorization: 'Bearer mine' } });
+    expect(asked.at(-1)?.authorization).toBe('Bearer mine');
+  });
+
+  it.each([
+    ['a stream', () => new Blob(['body']).stream()],
+    ['an async iterable', () => chunks()],
+  ])('[SS30] sends %s once: the refusal is handed over', async (_, bodyOf) => {
+    const { url, asked } = await gws(
+      ({ url: path }, response) => path !== '/api/v2/me' && json(response, 403, {}),
+    );
+    const chats = session({ url });
+    const init = { method: 'POST', body: bodyOf(), duplex: 'half' } as unknown as RequestInit;
+    expect((await chats.fetch('/upload', init)).status).toBe(403);
+    expect(asked.filter(({ path }) => path === '/upload')).toHaveLength(1);
+  });
+
+  it('[SS30] sends again what can be sent again', async () => {
+    const { url, asked } = await gws(
+      ({ url: path }, response) => path !== '/api/v2/me' && json(response, 403, {}),
+    );
+    const chats = session({ url });
+    const form = new FormData();
+    form.set('a', 'b');
+    const bodies = ['text', new Blob(['a']), form, new URLSearchParams('a=b'), new Uint8Array(3), null];
+    for (const body of bodies) {
+      asked.length = 0;
+      await chats.fetch('/upload', { method: 'POST', body });
+      expect(asked.filter(({ path }) => path === '/upload')).toHaveLength(2);
+    }
+  });
+
+  it("[SS31] beside a client of one's own without a URL it is a plain fetch", async () => {
+    const { url } = await serve((_, response) => response.end('here'));
+    const { chats } = overFake();
+    expect(await (await chats.fetch(`${url}/a`)).text()).toBe('here');
+    await expect(chats.fetch('/a')).rejects.toThrow(TypeError);
+  });
+
+  it('[SS31] the abort of the caller ends it', async () => {
+    const { url, asked } = await gws(({ url: path }) => path === '/hangs');
+    const chats = session({ url });
+    const controller = new AbortController();
+    const hanging = chats.fetch('/hangs', { signal: controller.signal });
+    await eventually(() => {
+      expect(asked.at(-1)?.path).toBe('/hangs');
+    });
+    controller.abort(new Error('mine'));
+    await expect(hanging).rejects.toThrow('mine');
+  });
+});

@@ -1,0 +1,331 @@
+import { retry, VirtualTimeScheduler } from 'rxjs';
+import type { ChatSession } from 'rx-chat-notifications';
+import { describe, expect, it, vi } from 'vitest';
+import { gws } from './gws.ts';
+import { overFake } from './overFake.ts';
+import { connected, eventually, hear, session, simulate } from './sessions.ts';
+
+const streams = ['notifications$', 'chats$', 'failures$', 'foreign$', 'status$'] as const;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('the life of a session', () => {
+  it.each(streams)('[SS15] asks for nothing until somebody subscribes, to %s for one', async (stream) => {
+    const { url, asked } = await gws(() => false);
+    const chats = session({ url });
+    await sleep(30);
+    expect(asked).toEqual([]);
+    hear<unknown>(chats[stream]);
+    await eventually(() => {
+      expect(asked.map(({ path }) => path)).toContain('/api/v2/notifications/connect');
+    });
+  });
+
+  it.each(streams)('[SS16] one who stays with %s alone keeps the connection', (stream) => {
+    const scheduler = new VirtualTimeScheduler();
+    const { chats, client } = overFake({ scheduler });
+    const first = hear(chats.notifications$);
+    hear<unknown>(chats[stream]);
+    first.subscription.unsubscribe();
+    scheduler.flush();
+    expect(client.subscriptions).toEqual(['/v2/me/chats']);
+  });
+
+  it('[SS16] all streams share one connection', async () => {
+    const simulator = await simulate();
+    const asked: unknown[] = [];
+    const chats = session({
+      ...simulator,
+      fetch: (input, init) => {
+        asked.push(input);
+        return fetch(input, init);
+      },
+    });
+    for (const stream of streams) hear<unknown>(chats[stream]);
+    await connected(chats);
+    for (const part of ['/me', '/handshake', '/notifications'])
+      expect(asked.filter((url) => String(url).endsWith(part)).length).toBe(
+        part === '/notifications' ? 0 : 1,
+      );
+  });
+
+  it('[SS17] lingers after the last has left: who comes within that time finds it, and what it held', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const { chats, client, say } = overFake({ scheduler, lingerMs: 500 });
+    const at = (frame: number): void => {
+      scheduler.schedule(() => undefined, frame - scheduler.frame);
+      scheduler.maxFrames = frame;
+      scheduler.flush();
+    };
+    const status = hear(chats.status$);
+    hear(chats.notifications$).subscription.unsubscribe();
+    say('A', 1);
+    status.subscription.unsubscribe();
+    at(499);
+    const found = hear(chats.notifications$);
+    expect(found.values).toMatchObject([{ origin: 'history', chatId: 'A' }]);
+    at(5_000);
+    expect(client.requests).toEqual(['/meta/handshake', '/meta/subscribe /v2/me/chats']);
+    found.subscription.unsubscribe();
+    at(5_499);
+    expect(client.subscriptions).toEqual(['/v2/me/chats']);
+    at(5_500);
+    expect(client.subscriptions).toEqual([]);
+    const again = hear(chats.notifications$);
+    expect([again.values, client.subscriptions]).toEqual([[], ['/v2/me/chats']]);
+  });
+
+  it('[SS17] is idle when it has lingered, tells the server, and comes back for the next', async () => {
+    const simulator = await simulate();
+    const chats = session({ ...simulator, lingerMs: 0 });
+    await connected(chats);
+    await sleep(50);
+    const states: string[] = [];
+    const watch = chats.status$.subscribe(({ state }) => states.push(state));
+    await eventually(() => {
+      expect(states).toEqual(['idle', 'connecting', 'connected']);
+    });
+    watch.unsubscribe();
+  });
+
+  it('[SS17] with lingerMs Infinity it stays until it is closed', async () => {
+    const { url, bayeux, asked } = await gws(() => false);
+    const chats = session({ url, lingerMs: Infinity });
+    await connected(chats);
+    await sleep(50);
+    expect(asked.map(({ path }) => path)).not.toContain('/api/v2/notifications/disconnect');
+    let removed = 0;
+    bayeux.addListener('sessionRemoved', () => (removed += 1));
+    await chats.close();
+    expect(removed).toBe(1);
+  });
+});
+
+describe('close()', () => {
+  it('[SS18] completes all streams at once and resolves when the server knows', async () => {
+    const { url, bayeux } = await gws(() => false);
+    let removed = 0;
+    bayeux.addListener('sessionRemoved', () => (removed += 1));
+    const chats = session({ url });
+    const all = streams.map((stream) => hear<unknown>(chats[stream]));
+    await connected(chats);
+    const closing = chats.close();
+    expect(all.map(({ isComplete, errors }) => [isComplete, errors])).toEqual(Array(5).fill([true, []]));
+    await closing;
+    expect(removed).toBe(1);
+  });
+
+  it('[SS18] is idempotent, and so is disposing, during and after', async () => {
+    const simulator = await simulate();
+    const chats = session(simulator);
+    await connected(chats);
+    const first = chats.close();
+    expect(chats.close()).toBe(first);
+    expect(chats[Symbol.asyncDispose]()).toBe(first);
+    await first;
+    await expect(chats.close()).resolves.toBeUndefined();
+    await expect(chats[Symbol.asyncDispose]()).resolves.toBeUndefined();
+  });
+
+  it('[SS18] `Symbol.asyncDispose` closes it', async () => {
+    const { chats } = overFake();
+    const heard = hear(chats.notifications$);
+    await chats[Symbol.asyncDispose]();
+    expect([heard.isComplete, hear(chats.status$).values]).toMatchObject([true, [{ state: 'closed' }]]);
+  });
+
+  it('[SS18] resolves at once if nobody ever subscribed', async () => {
+    const { url, asked } = await gws(() => false);
+    const chats = session({ url });
+    await chats.close();
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['while it is connected', (chats: ChatSession) => connected(chats)],
+    ['while it lingers', (chats: ChatSession) => connected(chats).then(() => sleep(5))],
+  ])('[SS19] resolves within two seconds on a dead network: %s', async (_, until) => {
+    const simulator = await simulate();
+    const chats = session(simulator);
+    await until(chats);
+    void simulator.faults.blackhole(60_000);
+    await sleep(10);
+    const start = Date.now();
+    await chats.close();
+    expect(Date.now() - start).toBeLessThan(2_000);
+  });
+
+  it.each(['/api/v2/me', '/api/v2/notifications/handshake', '/api/v2/notifications/connect'])(
+    '[SS19] resolves within two seconds while %s is never answered',
+    async (silent) => {
+      const { url, asked } = await gws(({ url: path }) => path === silent);
+      const chats = session({ url });
+      const status = hear(chats.status$);
+      await eventually(() => {
+        expect(asked.map(({ path }) => path)).toContain(silent);
+      });
+      const start = Date.now();
+      await chats.close();
+      expect(Date.now() - start).toBeLessThan(2_000);
+      expect(status.values.at(-1)?.state).toBe('closed');
+      const count = asked.length;
+      await sleep(100);
+      expect(asked).toHaveLength(count);
+    },
+  );
+
+  it('[SS20] streams complete at once for those who subscribe after it; nothing connects again', async () => {
+    const { url, asked } = await gws(() => false);
+    const chats = session({ url });
+    await connected(chats);
+    await chats.close();
+    const count = asked.length;
+    const late = streams.map((stream) => hear<unknown>(chats[stream]));
+    expect(late.map(({ isComplete, errors }) => [isComplete, errors])).toEqual(Array(5).fill([true, []]));
+    expect(late.map(({ values }) => values.length)).toEqual([0, 0, 0, 0, 1]);
+    await sleep(50);
+    expect(asked).toHaveLength(count);
+  });
+
+  it('[SS20] `fetch` is refused after it, and nobody is asked for credentials', async () => {
+    const { url, asked } = await gws(() => false);
+    const token = vi.fn(() => 'token');
+    const chats = session({ url, credentials: { kind: 'bearer', token } });
+    await chats.close();
+    await expect(chats.fetch('/api/v2/me')).rejects.toMatchObject({ name: 'AbortError' });
+    expect([asked, token.mock.calls]).toEqual([[], []]);
+  });
+
+  it('[SS20] one who subscribes again when a stream completes is completed, and connects nothing', async () => {
+    const { chats, client } = overFake();
+    let rounds = 0;
+    chats.notifications$.subscribe({
+      complete: () => {
+        rounds += 1;
+        for (const stream of streams) rounds += hear<unknown>(chats[stream]).isComplete ? 1 : 0;
+      },
+    });
+    await chats.close();
+    expect([rounds, client.subscriptions]).toEqual([6, []]);
+  });
+});
+
+describe('trying again', () => {
+  it('[SS21] errors notifications$ and chats$ alone; a subscriber of status$ sees the end and what follows', async () => {
+    let isDenying = true;
+    const { url, asked } = await gws(({ url: path }, response) => {
+      if (!isDenying || path !== '/api/v2/me') return false;
+      response.writeHead(401).end();
+      return true;
+    });
+    const chats = session({ url, lingerMs: 0 });
+    const [status, failures, foreign] = [hear(chats.status$), hear(chats.failures$), hear(chats.foreign$)];
+    const [heard, directories] = [hear(chats.notifications$), hear(chats.chats$)];
+    await eventually(() => {
+      expect(heard.errors).toMatchObject([{ name: 'ConnectionDeniedError', httpStatus: 401 }]);
+    });
+    expect(directories.errors).toEqual(heard.errors);
+    expect(status.values.at(-1)).toMatchObject({ state: 'denied', httpStatus: 401 });
+    expect(asked.map(({ path }) => path)).toEqual(['/api/v2/me', '/api/v2/me']);
+
+    isDenying = false;
+    const second = hear(chats.notifications$);
+    await eventually(() => {
+      expect(status.values.at(-1)?.state).toBe('connected');
+    });
+    second.subscription.unsubscribe();
+    await sleep(50); // far longer than it lingers
+    expect(status.values.at(-1)?.state).toBe('connected');
+    expect([status, failures, foreign].map(({ errors, isComplete }) => [errors, isComplete])).toEqual(
+      Array(3).fill([[], false]),
+    );
+    expect(asked.map(({ path }) => path)).not.toContain('/api/v2/notifications/disconnect');
+  });
+
+  it('[SS21] also when somebody subscribes again in the very moment of the error', () => {
+    const { chats, client, say } = overFake({ lingerMs: 0 });
+    client.denySubscriptions('403::denied');
+    const again = hear(
+      chats.notifications$.pipe(
+        retry({
+          count: 1,
+          delay: () => {
+            client.denySubscriptions();
+            return [0];
+          },
+        }),
+      ),
+    );
+    expect(again.errors).toEqual([]);
+    say('A', 1);
+    expect(hear(chats.notifications$).values).toMatchObject([{ origin: 'history', chatId: 'A' }]);
+  });
+
+  it('[SS21] whoever subscribed before: those who hold it open join whoever tries again first', async () => {
+    let isDown = true;
+    const { url, asked } = await gws((_, response) => {
+      if (isDown) response.writeHead(503).end();
+      return isDown;
+    });
+    const chats = session({ url, lingerMs: 0, retry: { maxAttempts: 1 } });
+    const comeBack = (): readonly number[] => {
+      isDown = false;
+      return [0];
+    };
+    const first = hear(chats.notifications$.pipe(retry({ delay: comeBack })));
+    const status = hear(chats.status$); // hears of the end after that one has tried again
+    await eventually(() => {
+      expect(status.values.at(-1)?.state).toBe('connected');
+    });
+    first.subscription.unsubscribe();
+    await sleep(50); // far longer than it lingers
+    expect(status.values.at(-1)?.state).toBe('connected');
+    expect(asked.map(({ path }) => path)).not.toContain('/api/v2/notifications/disconnect');
+  });
+
+  it('[SS21] one who stays with status$ alone waits after a denial, without a loop', () => {
+    const { chats, client } = overFake();
+    client.denySubscriptions('403::denied');
+    const status = hear(chats.status$);
+    expect(status.values.at(-1)).toMatchObject({ state: 'denied' });
+    expect(client.requests).toEqual(['/meta/handshake', '/meta/subscribe /v2/me/chats']);
+    client.denySubscriptions();
+    hear(chats.status$);
+    expect(client.subscriptions).toEqual(['/v2/me/chats']);
+    expect(status.values.at(-1)).toMatchObject({ state: 'connected' });
+  });
+
+  it('[SS22] gives up after maxAttempts, with ConnectionLostError, and tries as often again for the next', async () => {
+    const { url, asked } = await gws((_, response) => {
+      response.writeHead(503).end();
+      return true;
+    });
+    const chats = session({ url, retry: { maxAttempts: 3, initialDelay: 5 } });
+    const status = hear(chats.status$);
+    for (const round of [1, 2]) {
+      const heard = hear(chats.notifications$);
+      await eventually(() => {
+        expect(heard.errors).toMatchObject([{ name: 'ConnectionLostError', attempts: 3, httpStatus: 503 }]);
+      });
+      expect(asked).toHaveLength(3 * round);
+    }
+    expect(status.values.at(-1)).toMatchObject({ state: 'idle', attempt: 3, httpStatus: 503 });
+    expect(status.errors).toEqual([]);
+  });
+
+  it('[SS23] asks shouldRetry with the status before each further attempt; false gives up', async () => {
+    const { url, asked } = await gws((_, response) => {
+      response.writeHead(500).end();
+      return true;
+    });
+    const shouldRetry = vi.fn(({ attempt }: { attempt: number }) => attempt < 2);
+    const heard = hear(session({ url, retry: { shouldRetry } }).notifications$);
+    await eventually(() => {
+      expect(heard.errors).toMatchObject([{ name: 'ConnectionLostError', attempts: 2 }]);
+    });
+    expect(shouldRetry.mock.calls).toMatchObject([
+      [{ state: 'connecting', attempt: 1, httpStatus: 500 }],
+      [{ state: 'connecting', attempt: 2, httpStatus: 500 }],
+    ]);
+    expect(asked).toHaveLength(2);
+  });
+});

@@ -1,0 +1,153 @@
+import { inspect } from 'node:util';
+import { type Credentials, credentials, type LogEntry } from 'rx-chat-notifications';
+import { describe, expect, it } from 'vitest';
+import { gws, json } from './gws.ts';
+import { eventually, hear, session } from './sessions.ts';
+
+const canary = 'c4nary/+ü&-of-The.Session';
+const token = 'c4nary.token-0f.The_Session';
+const forms = [canary, token, `sam:${canary}`, `Bearer ${token}`].flatMap((secret) => {
+  const bytes = Buffer.from(secret);
+  return [secret, encodeURIComponent(secret), bytes.toString('base64')];
+});
+
+/** All there is of a value: stacks, causes, own properties that are not enumerable. */
+const everythingOf = (value: unknown): string =>
+  inspect(value, { depth: Infinity, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity });
+
+/** With the secret of each that a server may know. */
+const all: readonly [string, Credentials, string, string][] = [
+  [
+    'Basic',
+    credentials.basic('sam', canary),
+    `Basic ${Buffer.from(`sam:${canary}`).toString('base64')}`,
+    canary,
+  ],
+  ['bearer', credentials.bearer(() => token), `Bearer ${token}`, token],
+  ['headers', credentials.headers({ Authorization: `Bearer ${token}` }), `Bearer ${token}`, token],
+];
+
+/** How a server may tell what it was sent. */
+const hostile = (secret: string): Readonly<Record<string, Parameters<typeof gws>[0]>> => ({
+  'an HTML page': ({ headers }, response) => {
+    response.writeHead(200, { 'Content-Type': `text/${encodeURIComponent(secret)}` });
+    response.end(`<html>${String(headers.authorization)} ${secret}</html>`);
+    return true;
+  },
+  'the reason phrase of HTTP': ({ url = '' }, response) => {
+    if (url === '/api/v2/me') return false;
+    response.writeHead(503, `no ${encodeURIComponent(secret)}`).end(secret);
+    return true;
+  },
+  'a Bayeux error': ({ url = '', headers }, response) =>
+    url.startsWith('/api/v2/notifications') &&
+    json(response, 200, [
+      {
+        channel: '/meta/handshake',
+        id: '1',
+        successful: false,
+        error: `403::${String(headers.authorization)}, that is ${secret} or ${encodeURIComponent(secret)}`,
+        advice: { reconnect: 'none' },
+      },
+    ]),
+  'a statusMessage': ({ headers }, response) =>
+    json(response, 401, { statusCode: 20, statusMessage: `${String(headers.authorization)} ${secret}` }),
+});
+
+describe('secrets', () => {
+  it.each(
+    all.flatMap(([kind, given, header, secret]) =>
+      Object.entries(hostile(secret)).map(([how, answer]) => [kind, how, given, header, answer] as const),
+    ),
+  )('[SS34] of %s appear nowhere when a server tells them in %s', async (_, _how, given, header, answer) => {
+    const { url, asked } = await gws(answer);
+    const entries: LogEntry[] = [];
+    const chats = session({
+      url,
+      credentials: given,
+      logger: (entry) => entries.push(entry),
+      retry: { maxAttempts: 2 },
+    });
+    const heard = [chats.status$, chats.failures$, chats.notifications$, chats.chats$].map((stream$) =>
+      hear<unknown>(stream$),
+    );
+    await eventually(() => {
+      expect(heard[2]?.errors).toHaveLength(1);
+    });
+    const fetched = await chats.fetch('/api/v2/settings').catch((error: unknown) => error);
+    expect(asked.map(({ authorization }) => authorization)).toContain(header);
+    expect(entries.length).toBeGreaterThan(1);
+    const told = heard.map(({ values, errors }) => [values, errors]);
+    const text = everythingOf([entries, told, fetched instanceof Response ? '' : fetched]);
+    for (const form of forms) expect(text).not.toContain(form);
+  });
+
+  it.each([
+    ['throws the token as an error', () => Promise.reject(new Error(`cannot renew ${token}`))],
+    [
+      'throws the token itself',
+      () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- as an app might
+        throw token;
+      },
+    ],
+    ['gives a token of two lines', () => `${token}\n${token}`],
+  ])('[SS34] appear nowhere when the function %s', async (_, give) => {
+    const { url } = await gws(() => false);
+    const entries: LogEntry[] = [];
+    const chats = session({
+      url,
+      credentials: credentials.bearer(give),
+      logger: (entry) => entries.push(entry),
+    });
+    const heard = [chats.status$, chats.failures$, chats.notifications$].map((stream$) =>
+      hear<unknown>(stream$),
+    );
+    await eventually(() => {
+      expect(heard[2]?.errors).toHaveLength(1);
+    });
+    const fetched: unknown = await chats.fetch('/api/v2/me').catch((error: unknown) => error);
+    expect(fetched).toMatchObject({ name: 'ConnectionDeniedError' });
+    const text = everythingOf([entries, heard.map(({ values, errors }) => [values, errors]), fetched]);
+    for (const form of forms) expect(text).not.toContain(form);
+  });
+
+  it('[SS34] appear nowhere when a fetch of the user fails with its headers and its URL', async () => {
+    const { url } = await gws(() => false);
+    const entries: LogEntry[] = [];
+    let isFailing = true;
+    const chats = session({
+      url,
+      credentials: credentials.basic('sam', canary),
+      logger: (entry) => entries.push(entry),
+      retry: { maxAttempts: 2 },
+      fetch: (input, init) => {
+        const sent = new Headers(init?.headers).get('authorization') ?? '';
+        if (!isFailing) return fetch(input, init);
+        throw new TypeError(`cannot send ${sent}`, {
+          cause: new Error(`https://sam:${canary}@gws/ ${sent}`),
+        });
+      },
+    });
+    const heard = [chats.status$, chats.failures$, chats.notifications$].map((stream$) =>
+      hear<unknown>(stream$),
+    );
+    await eventually(() => {
+      expect(heard[2]?.errors).toHaveLength(1);
+    });
+    const first: unknown = await chats.fetch('/api/v2/a').catch((error: unknown) => error);
+    isFailing = false;
+    await chats.fetch('/api/v2/b');
+    isFailing = true;
+    const second: unknown = await chats.fetch('/api/v2/c').catch((error: unknown) => error);
+    for (const error of [first, second]) expect(error).toBeInstanceOf(TypeError);
+    const text = everythingOf([entries, heard.map(({ values, errors }) => [values, errors]), first, second]);
+    for (const form of forms) expect(text).not.toContain(form);
+  });
+
+  it('[SS34] the check itself finds what is hidden in causes and stacks', () => {
+    const error = Object.defineProperty(new Error('a', { cause: [canary] }), 'hidden', { value: token });
+    expect(everythingOf([error])).toContain(canary);
+    expect(everythingOf([error])).toContain(token);
+  });
+});

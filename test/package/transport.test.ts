@@ -36,12 +36,12 @@ const useFetch = `
   const made = transport.createTransport({ headers: () => ({}) });
   made.fetch('http://127.0.0.1:1/').catch((error) => console.log(error.message));`;
 
-/** What a bundle of the root and the transport holds, for browsers or for Node. */
+/** What a bundle of the root holds, for browsers or for Node. */
 async function bundled(platform: 'browser' | 'node'): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: inject('installed'),
     stdin: {
-      contents: `export * from '${manifest.name}'; export * from '#transport';`,
+      contents: `export * from '${manifest.name}';`,
       resolveDir: join(inject('installed'), 'node_modules', manifest.name),
     },
     bundle: true,

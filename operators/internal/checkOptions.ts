@@ -10,8 +10,8 @@ export type Check = (option: string, value: unknown, isSensible: boolean, wanted
  * @throws TypeError if they are no object.
  */
 export function checkOptions(operator: string, options: unknown): Check {
-  const check: Check = (option, value, isSensible, wanted) => {
-    checkArgument(operator, option, value, isSensible, wanted);
+  const check: Check = (...told) => {
+    checkArgument(operator, ...told);
   };
   check('options', options, Object.prototype.toString.call(options) === '[object Object]', 'an object');
   return check;

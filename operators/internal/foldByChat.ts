@@ -32,9 +32,8 @@ export interface ChatFold<E, S, R> {
 /** What is held for one chat: a link in one of two rings, of the live and of the ended. */
 class Held<S> {
   state: S | undefined;
-  hasEnded = false;
-  /** When it is forgotten; at no instant while the chat goes on. */
-  forgetAt = Infinity;
+  /** When it is forgotten, once the chat has ended. */
+  forgetAt: number | undefined;
   before: Held<S> = this;
   after: Held<S> = this;
   chatId = '';
@@ -83,7 +82,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
       const letGo = (now: number): void => {
         for (;;) {
           const next = ended.after === ended ? live.after : ended.after;
-          const { chatId, state, forgetAt } = next;
+          const { chatId, state, forgetAt = Infinity } = next;
           if (forgetAt > now && chats.size <= maxChats) {
             if (!isTimed && forgetAt < Infinity) wakeAt(forgetAt);
             return;
@@ -117,15 +116,15 @@ export function foldByChat<E extends ChatEvent, S, R>(
             const state = (held.state = fold(previous, event));
             if (state !== undefined || chat !== undefined) {
               if (known === undefined) chats.set(chatId, held);
-              const hadEnded = held.hasEnded;
-              if (chat !== undefined) held.hasEnded = isFinal(chat.state);
+              const hadEnded = held.forgetAt !== undefined;
+              const hasEnded = chat === undefined ? hadEnded : isFinal(chat.state);
               const isOfInterest = known === undefined || kind !== 'typingEnd'; // time passes in idle chats, too
-              if (isOfInterest && (!held.hasEnded || !hadEnded)) {
-                held.forgetAt = held.hasEnded ? scheduler.now() + retainEnded : Infinity;
-                held.moveTo(held.hasEnded ? ended : live);
+              if (isOfInterest && !(hasEnded && hadEnded)) {
+                held.forgetAt = hasEnded ? scheduler.now() + retainEnded : undefined;
+                held.moveTo(hasEnded ? ended : live);
               }
             }
-            if (held.hasEnded || chats.size > maxChats) letGo(-Infinity);
+            if (held.forgetAt !== undefined || chats.size > maxChats) letGo(-Infinity);
             return tell(state, previous, event);
           }),
           filter((told) => told !== undefined),

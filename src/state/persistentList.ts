@@ -5,7 +5,7 @@
  * grow at their end; a snapshot reads no further than its own length. So the newest snapshot appends in place, and
  * an older one, to which somebody else has appended already, copies the last chunk first.
  */
-export class PersistentList<T extends object> implements Iterable<T> {
+export class PersistentList<T extends object> {
   readonly length: number;
   readonly #chunks: T[][];
   /** The position of each chunk's first item. */
@@ -64,11 +64,7 @@ export class PersistentList<T extends object> implements Iterable<T> {
 
   /** All items as a frozen array, made when first asked for and then kept. */
   toArray(): readonly T[] {
-    return (this.#array ??= Object.freeze([...this]));
-  }
-
-  [Symbol.iterator](): Generator<T, void, undefined> {
-    return this.from(0);
+    return (this.#array ??= Object.freeze([...this.from(0)]));
   }
 
   /** The items from a position on. */

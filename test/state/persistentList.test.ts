@@ -36,7 +36,7 @@ describe('PersistentList', () => {
         });
         for (const { list, array } of snapshots) {
           expect(list.length).toBe(array.length);
-          expect([...list]).toEqual(array);
+          expect([...list.from(0)]).toEqual(array);
           expect(list.toArray()).toEqual(array);
           expect(array.map((_, position) => list.at(position))).toEqual(array);
           expect([list.at(-1), list.at(array.length)]).toEqual([array.at(-1), undefined]);

@@ -24,6 +24,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
       'src/transport/browser': 'src/transport/browser.ts',
       'src/transport/node': 'src/transport/node.ts',
     },
+    // `Symbol.asyncDispose` is younger than the `lib` of many users.
+    banner: '/// <reference lib="esnext.disposable" />',
     compilerOptions: { ignoreDeprecations: '6.0' },
   },
 });

@@ -136,7 +136,7 @@ async function readUser(response: Response): Promise<unknown> {
   }
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A function that fails to renew a token may tell it, and nobody knows yet that it is one: so long words with digits are left out. */
 function withoutTokens(error: unknown): string {

@@ -147,7 +147,10 @@ export function chatSession(options: SessionOptions): ChatSession {
           left: () => Promise.all(leaving),
         });
 
-  const lingering$ = settings.lingerMs > longestTimer ? NEVER : timer(settings.lingerMs, scheduler);
+  /** Also begun by those who are completed, which must leave no timer behind. */
+  const lingering$ = (settings.lingerMs > longestTimer ? NEVER : timer(settings.lingerMs, scheduler)).pipe(
+    takeUntil(closed$),
+  );
   const live$ = defer(() => {
     const chats = currentChats(scheduler);
     current = chats;

@@ -50,7 +50,8 @@ export const clientConnection = (
       }),
       repeat({ delay: () => timer(0, scheduler) }),
     );
-    return merge(status$, messages$).pipe(
+    // The channel first: until it is acknowledged the session is not connected.
+    return merge(messages$, status$).pipe(
       finalize(() => {
         client.unregisterExtension?.(guard);
         status.leave();

@@ -111,7 +111,7 @@ describe('session.fetch', () => {
     expect([await say(), asked]).toEqual([200, 1]);
     simulator.revokeTokens();
     expect([await say(), asked]).toEqual([200, 2]);
-    await simulator.faults.restart({ downFor: 1 });
+    simulator.faults.expireSessions({ http: true });
     expect([await say(), asked]).toEqual([200, 2]);
   });
 

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { chatSession, type ChatSession } from 'rx-chat-notifications';
+import type { Simulator } from 'rx-chat-notifications/simulator';
+import { describe, expect, it } from 'vitest';
+import { eventually, hear, simulate } from './sessions.ts';
+
+const script = fileURLToPath(new URL('closingProcess.ts', import.meta.url));
+
+/** Frees what nobody holds; without a collector that obeys, the test proves nothing: it fails. */
+const collect = async (): Promise<void> => {
+  setFlagsFromString('--expose-gc');
+  const gc = globalThis.gc ?? (runInNewContext('globalThis.gc') as typeof globalThis.gc);
+  if (gc === undefined) throw new Error('V8 gives no gc to call');
+  await sleep(10);
+  gc();
+};
+
+/** Uses a session and drops it; `hold` may keep it. */
+async function used(
+  simulator: Simulator,
+  hold: ChatSession[],
+): Promise<ReadonlyMap<string, WeakRef<object>>> {
+  const chats = chatSession(simulator);
+  const [status, heard, directories] = [hear(chats.status$), hear(chats.notifications$), hear(chats.chats$)];
+  await eventually(() => {
+    expect(status.values.at(-1)?.state).toBe('connected');
+  });
+  simulator.openChat();
+  await eventually(() => {
+    expect(directories.values.length).toBeGreaterThan(1);
+  });
+  await chats.close();
+  const refs = new Map<string, WeakRef<object>>();
+  for (const [name, value] of [
+    ['notification', heard.values.at(-1)],
+    ['directory', directories.values.at(-1)],
+  ] as const)
+    if (value !== undefined) refs.set(name, new WeakRef(value));
+  for (const { values } of [status, heard, directories]) values.length = 0;
+  if (hold.length === 0) refs.set('session', new WeakRef(chats));
+  else hold.push(chats);
+  return refs;
+}
+
+const alive = (refs: ReadonlyMap<string, WeakRef<object>>): readonly string[] =>
+  [...refs].filter(([, ref]) => ref.deref() !== undefined).map(([name]) => name);
+
+describe('after close()', () => {
+  it('[SS38] a process holds what it held before, and ends by itself', async () => {
+    const { url } = await simulate();
+    const args = ['--import', 'tsx', script, url];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 15_000 });
+    const told = JSON.parse(stdout) as Record<'before' | 'during' | 'after', string[]>;
+    expect(told.during).toContain('TCPSocketWrap');
+    expect(told.after).toEqual(told.before);
+  });
+
+  it('[SS39] a session that nobody holds is freed', async () => {
+    const refs = await used(await simulate(), []);
+    expect(refs.size).toBe(3);
+    await expectNone(() => alive(refs));
+  });
+
+  it('[SS39] one that is still held holds neither chats nor notifications', async () => {
+    const hold = [chatSession({ url: 'http://localhost' })];
+    const refs = await used(await simulate(), hold);
+    expect(refs.size).toBe(2);
+    await expectNone(() => alive(refs));
+    expect(hold).toHaveLength(2);
+  });
+});
+
+/** Collects until nothing is alive. */
+async function expectNone(left: () => readonly string[]): Promise<void> {
+  for (let round = 0; round < 100 && left().length > 0; round += 1) await collect();
+  expect(left()).toEqual([]);
+}

@@ -84,6 +84,9 @@ export function chatSession(options: SessionOptions): ChatSession {
   const failures = new Subject<SessionFailure>();
   const foreign = new Subject<DecodeFailure>();
   const starts = new Subject<void>();
+  const entries = new Subject<LogEntry>();
+  // eslint-disable-next-line rxjs-x/no-ignored-error -- it never errors, and what a logger throws RxJS reports
+  entries.subscribe(settings.logger);
   const closed$ = new ReplaySubject<void>(1);
   const ended = new AbortController();
   const leaving = new Set<Promise<void>>();
@@ -92,13 +95,7 @@ export function chatSession(options: SessionOptions): ChatSession {
   let closing: Promise<void> | undefined;
 
   const log = (level: LogEntry['level'], message: string): void => {
-    try {
-      settings.logger({ level, at: now(), message: secrets.scrub(message) });
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error; // a log that fails must not take the connection along, nor fail in silence
-      });
-    }
+    entries.next({ level, at: now(), message: secrets.scrub(message) });
   };
   const onFailure = (failure: DecodeFailure): void => {
     const isForeign = failure.kind === 'foreign';

@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import { VirtualTimeScheduler } from 'rxjs';
+import { config, VirtualTimeScheduler } from 'rxjs';
 import { chatSession, type LogEntry } from 'rx-chat-notifications';
 import { fakeBayeuxClient } from 'rx-chat-notifications/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -41,12 +40,9 @@ describe('the log', () => {
 
   it('[SS40] takes nothing along when it throws, and its error is not swallowed', async () => {
     const thrown: unknown[] = [];
-    const others = process.listeners('uncaughtException');
-    process.removeAllListeners('uncaughtException');
-    process.on('uncaughtException', (error) => thrown.push(error));
+    config.onUnhandledError = (error) => thrown.push(error);
     onTestFinished(() => {
-      process.removeAllListeners('uncaughtException');
-      for (const other of others) process.on('uncaughtException', other);
+      config.onUnhandledError = null;
     });
     const failure = new Error('the disk is full');
     const { chats, say } = overFake({
@@ -56,7 +52,9 @@ describe('the log', () => {
     });
     const heard = hear(chats.notifications$);
     say('A', 1);
-    await setImmediate();
+    await vi.waitFor(() => {
+      expect(thrown).not.toEqual([]);
+    });
     expect([heard.values.length, heard.errors, new Set(thrown)]).toEqual([1, [], new Set([failure])]);
   });
 });

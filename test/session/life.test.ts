@@ -1,5 +1,6 @@
 import { retry, VirtualTimeScheduler } from 'rxjs';
-import type { ChatSession } from 'rx-chat-notifications';
+import { canonical, type ChatSession } from 'rx-chat-notifications';
+import { chatStateChange } from 'rx-chat-notifications/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { gws } from './gws.ts';
 import { overFake } from './overFake.ts';
@@ -262,7 +263,7 @@ describe('trying again', () => {
 
   it('[SS21] whoever subscribed before: those who hold it open join whoever tries again first', async () => {
     let isDown = true;
-    const { url, asked } = await gws((_, response) => {
+    const { url, asked, bayeux } = await gws((_, response) => {
       if (isDown) response.writeHead(503).end();
       return isDown;
     });
@@ -275,6 +276,10 @@ describe('trying again', () => {
     const status = hear(chats.status$); // hears of the end after that one has tried again
     await eventually(() => {
       expect(status.values.at(-1)?.state).toBe('connected');
+    });
+    bayeux.getServerChannel('/v2/me/chats').publish(null, canonical(chatStateChange()).data);
+    await eventually(() => {
+      expect(hear(chats.notifications$).values).toMatchObject([{ origin: 'snapshot' }]);
     });
     first.subscription.unsubscribe();
     await sleep(50); // far longer than it lingers

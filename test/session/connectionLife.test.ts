@@ -236,7 +236,7 @@ describe('a client of one’s own', () => {
     });
     server.kill();
     await eventually(() => {
-      expect(made.status()?.state).toBe('closed');
+      expect(made.status()?.state).toBe('idle');
     });
     own.handshake();
     await connected(made);

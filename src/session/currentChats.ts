@@ -6,7 +6,7 @@ import { TranscriptFold } from '../state/transcript.ts';
 
 /** What is known of one chat: all that was told of it, put together. */
 interface CurrentChat {
-  readonly chat?: Chat;
+  readonly chat: Chat | undefined;
   /** Typing notices are in it, too, for they use up indices. */
   readonly log: TranscriptFold;
   readonly receivedAt: number;
@@ -29,12 +29,13 @@ export function currentChats(scheduler: SchedulerLike): CurrentChats {
         checkOptions('chatSession', {}),
         { scheduler },
         () => ({
-          fold: (before, notification) => after(before, notification),
-          tell: (now, _, notification) => {
-            if (now !== undefined && notification.chatId !== undefined) chats.set(notification.chatId, now);
-            return notification;
+          fold: (before, notification) => {
+            const now = after(before, notification);
+            chats.set(now.log.chatId, now); // here, for it may be let go of before anything is told
+            return now;
           },
-          forget: (_, chatId) => {
+          tell: (_now, _before, notification) => notification,
+          forget: (_now, chatId) => {
             chats.delete(chatId);
           },
         }),
@@ -45,14 +46,16 @@ export function currentChats(scheduler: SchedulerLike): CurrentChats {
 
 function after(before: CurrentChat | undefined, notification: ChatNotification): CurrentChat {
   const shown = chatShownBy(notification);
-  const log = before?.log ?? TranscriptFold.of(notification.chatId ?? '');
   const known = before?.chat;
+  const log = before?.log ?? TranscriptFold.of(notification.chatId ?? '');
   return {
-    ...(shown === undefined ? known !== undefined && { chat: known } : { chat: { ...known, ...shown } }),
-    log: notification.kind === 'messages' ? log.with(notification.messages, () => true) : log,
+    chat: shown === undefined ? known : { ...known, ...shown },
+    log: notification.kind === 'messages' ? log.with(notification.messages, all) : log,
     receivedAt: notification.receivedAt,
   };
 }
+
+const all = (): boolean => true;
 
 function* toldAgain(chatId: string, { chat, log, receivedAt }: CurrentChat): Generator<ChatNotification> {
   if (chat !== undefined) {

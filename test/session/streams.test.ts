@@ -250,3 +250,15 @@ describe('status$', () => {
     expect(values.at(-1)).toMatchObject({ attempt: 0, clientId: expect.any(String) as string });
   });
 });
+
+describe('what a session holds', () => {
+  it('[SS42] is 10,000 chats at most, ended ones the least', () => {
+    const { chats, enter } = overFake();
+    hear(chats.notifications$);
+    for (let chat = 0; chat < 10_000; chat += 1) enter(`live-${chat}`, 'Chatting');
+    for (let chat = 0; chat < 20; chat += 1) enter(`ended-${chat}`, 'Completed');
+    const told = hear(chats.notifications$).values.map(({ chatId }) => chatId);
+    expect(told).toHaveLength(10_000);
+    expect(told.filter((chatId) => chatId?.startsWith('ended'))).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { ClientOptions, CometDClient } from './transport.ts';
+import type { ClientOptions, CometDClient, CometDConfiguration } from './transport.ts';
 
 /** A request as CometD hands it to its transport's `xhrSend`. */
 export interface Packet {
@@ -44,7 +44,12 @@ const isCometD = (module: object): module is CometDModule =>
 
 /** A client with these transports alone. */
 export function clientOf(cometd: CometDModule, { transports, ack }: ClientOptions): CometDClient {
-  const client = new cometd.CometD();
+  const client = new (class extends cometd.CometD {
+    override configure(configuration: CometDConfiguration): void {
+      // Its timers in a worker never fire where a strict CSP refuses the worker, and it never ends the worker.
+      super.configure({ useWorkerScheduler: false, ...configuration });
+    }
+  })();
   client.unregisterTransports();
   const makers: Partial<Record<string, () => object>> = {
     'long-polling': () => new cometd.LongPollingTransport(),

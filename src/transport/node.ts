@@ -5,7 +5,7 @@ import { fetchExchange, type Exchange } from './fetchExchange.ts';
 import type { CometDModule, Packet } from './cometd.ts';
 import { ensureWindow } from './minimalWindow.ts';
 import { sessionTransport } from './sessionTransport.ts';
-import type { CometDConfiguration, SessionTransport, TransportOptions } from './transport.ts';
+import type { SessionTransport, TransportOptions } from './transport.ts';
 
 /** For Node: long polling over `fetch`, with a cookie jar a session. */
 export function createTransport(options: TransportOptions): SessionTransport {
@@ -18,12 +18,6 @@ export function createTransport(options: TransportOptions): SessionTransport {
     ensureWindow();
     return {
       ...cometd,
-      CometD: class extends cometd.CometD {
-        override configure(configuration: CometDConfiguration): void {
-          // Where something else made a `window` of a browser in Node, CometD would look for its workers.
-          super.configure({ useWorkerScheduler: false, ...configuration });
-        }
-      },
       LongPollingTransport: class extends cometd.LongPollingTransport {
         override xhrSend(packet: Packet): Exchange {
           return fetchExchange(packet, told);

@@ -60,12 +60,12 @@ describe('what a session leaves on globalThis', () => {
     ).toEqual([]);
   });
 
-  it('[TR14] where there is a window of a browser in Node, no worker is started for timers', () => {
+  it.each(['node', 'browser'])('[TR24] no worker is started for timers: %s', (file) => {
     expect(
       run(`
       const made = [];
       globalThis.window = { setTimeout, clearTimeout, Blob, URL, Worker: class { constructor(url) { made.push(url); } } };
-      ${use}
+      ${use.replace('node.ts', `${file}.ts`)}
       client.configure({ url: 'http://127.0.0.1:1/' });
       console.log(JSON.stringify(made));`),
     ).toEqual([]);

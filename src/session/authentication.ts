@@ -1,6 +1,6 @@
 import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts';
 import { addFields, type Secrets } from './secrets.ts';
-import { httpReason, kindOfHttpStatus, retryAfterOf, Trouble } from './trouble.ts';
+import { httpReason, kindOfHttpStatus, messageOf, retryAfterOf, Trouble } from './trouble.ts';
 
 export interface AuthenticationOptions {
   readonly credentials: Credentials | undefined;
@@ -135,8 +135,6 @@ async function readUser(response: Response): Promise<unknown> {
     );
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A function that fails to renew a token may tell it, and nobody knows yet that it is one: so long words with digits are left out. */
 function withoutTokens(error: unknown): string {

@@ -99,8 +99,9 @@ export function chatSession(options: SessionOptions): ChatSession {
   };
   const onFailure = (failure: DecodeFailure): void => {
     const isForeign = failure.kind === 'foreign';
-    log(isForeign ? 'info' : 'warn', `${isForeign ? 'of another topic' : 'not decoded'}: ${failure.message}`);
-    (isForeign ? foreign : failures).next(failure);
+    const message = secrets.scrub(failure.message);
+    log(isForeign ? 'info' : 'warn', `${isForeign ? 'of another topic' : 'not decoded'}: ${message}`);
+    (isForeign ? foreign : failures).next({ ...failure, message });
   };
 
   const transport = createTransport({

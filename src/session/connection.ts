@@ -17,7 +17,7 @@ import { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
 import { networkDelay } from './networkDelay.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { StatusBoard } from './statusBoard.ts';
-import { Trouble } from './trouble.ts';
+import { messageOf, Trouble } from './trouble.ts';
 
 export interface ConnectionOptions extends Omit<
   BayeuxSessionOptions,
@@ -142,8 +142,10 @@ export const connection = (options: ConnectionOptions): Observable<BayeuxMessage
     return concat(left$, loggedIn$, session$).pipe(
       retry({
         delay: (error: unknown) => {
-          if (!(error instanceof Trouble)) throw error;
-          return timer(delayAfter(error), scheduler);
+          if (error instanceof Trouble) return timer(delayAfter(error), scheduler);
+          const isTold = error instanceof ConnectionLostError;
+          if (!isTold) status.tell('idle', { attempt, reason: messageOf(error) });
+          throw error;
         },
       }),
       finalize(() => {

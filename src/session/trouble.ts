@@ -70,3 +70,5 @@ export function retryAfterOf(value: string | null, now: number): number | undefi
   const delay = /^\s*\d+\s*$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
   return Number.isNaN(delay) ? undefined : Math.max(0, delay);
 }
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

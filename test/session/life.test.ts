@@ -1,6 +1,6 @@
 import { VirtualTimeScheduler } from 'rxjs';
 import type { ChatSession } from 'rx-chat-notifications';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { gws } from './gws.ts';
 import { overFake } from './overFake.ts';
 import { connected, eventually, hear, session, simulate } from './sessions.ts';
@@ -206,5 +206,22 @@ describe('close()', () => {
     });
     await chats.close();
     expect([rounds, client.subscriptions]).toEqual([6, []]);
+  });
+});
+
+describe('what cannot be had here', () => {
+  it('[SS43] is told in the status and errors the notifications', async () => {
+    vi.stubGlobal('WebSocket', undefined);
+    Reflect.deleteProperty(globalThis, 'WebSocket');
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+    });
+    const chats = session({ notificationsUrl: 'http://127.0.0.1:1/', transports: ['websocket'] });
+    const heard = hear(chats.notifications$);
+    const message = 'None of these transports exists here: websocket';
+    await eventually(() => {
+      expect(heard.errors).toEqual([expect.objectContaining({ message })]);
+    });
+    expect(hear(chats.status$).values[0]).toMatchObject({ state: 'idle', reason: message });
   });
 });

@@ -31,13 +31,13 @@ function newsOf({ event, before, after }: Moment): readonly News[] {
   switch (event.kind) {
     case 'connection': {
       const { state, reason } = event.status;
-      if (state === before.connection?.state) return [];
+      if (state === before.connection?.state && reason === before.connection.reason) return [];
       return [['connection', reason === undefined ? state : `${state} (${reason})`]];
     }
     case 'server':
       return [['server', serverNews[event.news]]];
     case 'failure':
-      return [['not decoded', event.failure.message]];
+      return [[event.failure.kind === 'credentials' ? 'refused' : 'not decoded', event.failure.message]];
     case 'status': {
       const { chatId, previous, current } = event.change;
       return [[chatNamed(chatId), previous === undefined ? current : `${previous} → ${current}`]];

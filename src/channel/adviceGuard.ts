@@ -14,6 +14,7 @@ import type { BayeuxAdvice, BayeuxExtension, BayeuxMessage } from './bayeuxClien
  * - `none` stays what it is: the server wants no further attempt
  * - an `interval` or a `timeout` above ten minutes counts as ten minutes, and one that is no time as not told: timers
  *   that cannot run so long fire at once
+ * - a server that answers polls at once, though it has nothing to tell, is polled with pauses, at last of five seconds
  *
  * @example
  * import { CometD } from 'cometd';
@@ -21,7 +22,47 @@ import type { BayeuxAdvice, BayeuxExtension, BayeuxMessage } from './bayeuxClien
  *
  * const protect = (client: CometD) => client.registerExtension('adviceGuard', adviceGuard());
  */
-export const adviceGuard = (): BayeuxExtension => ({ incoming: bearable });
+export function adviceGuard(): BayeuxExtension {
+  let polledAt = 0;
+  /** Polls in a row that were answered at once and brought nothing. */
+  let idle = 0;
+  /** What the server advised last, as CometD keeps it, and whether something else was told the client instead. */
+  let advised: BayeuxAdvice = {};
+  let isPaced = false;
+
+  const paced = <M extends BayeuxMessage>(message: M): M => {
+    const { channel, successful, advice } = message;
+    if (advice != null) advised = advice;
+    if (channel !== '/meta/connect') {
+      if (!channel.startsWith('/meta/')) idle = 0;
+      return message;
+    }
+    if (successful !== true) return message;
+    idle = Date.now() - polledAt < atOnce ? idle + 1 : 0;
+    if (idle <= idleAllowed) {
+      if (!isPaced) return message;
+      isPaced = false;
+      return { ...message, advice: advised };
+    }
+    isPaced = true;
+    const pause = Math.min(atOnce * 2 ** (idle - idleAllowed - 1), longestPause);
+    return { ...message, advice: { ...advised, interval: Math.max(advised.interval ?? 0, pause) } };
+  };
+
+  return {
+    incoming: (message) => paced(bearable(message)),
+    outgoing: (message) => {
+      if (message.channel === '/meta/connect') polledAt = Date.now();
+      return message;
+    },
+  };
+}
+
+/** In milliseconds: a server holds a poll for as long as it has nothing to tell. */
+const atOnce = 100;
+/** The first poll of a session is answered at once by right. */
+const idleAllowed = 3;
+const longestPause = 5_000;
 
 /** In milliseconds. */
 const longestTime = 600_000;

@@ -1,6 +1,8 @@
+import { readableError } from '../transport/readable.ts';
+import { retryAfterOf } from '../transport/retryAfter.ts';
 import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts';
 import { addFields, type Secrets } from './secrets.ts';
-import { httpReason, kindOfHttpStatus, messageOf, retryAfterOf, Trouble } from './trouble.ts';
+import { httpReason, kindOfHttpStatus, Trouble } from './trouble.ts';
 
 export interface AuthenticationOptions {
   readonly credentials: Credentials | undefined;
@@ -86,9 +88,13 @@ export function authentication({
 
   async function askForUser(url: string, headers: HeaderFields, signal: AbortSignal): Promise<Response> {
     try {
-      return await fetch(url, { headers: { Accept: 'application/json', ...headers }, signal });
+      return await fetch(url, {
+        credentials: 'include',
+        headers: { Accept: 'application/json', ...headers },
+        signal,
+      });
     } catch (error) {
-      throw new Trouble('failed', messageOf(error));
+      throw new Trouble('failed', readableError(error));
     }
   }
 
@@ -122,7 +128,7 @@ export function authentication({
 async function readUser(response: Response): Promise<unknown> {
   const type = response.headers.get('Content-Type') ?? 'nothing';
   const text = await response.text().catch((error: unknown) => {
-    throw new Trouble('failed', messageOf(error));
+    throw new Trouble('failed', readableError(error));
   });
   try {
     return JSON.parse(text);

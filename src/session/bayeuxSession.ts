@@ -1,4 +1,4 @@
-import { defer, from, Observable, type SchedulerLike, Subject, Subscription, switchMap } from 'rxjs';
+import { catchError, defer, Observable, type SchedulerLike, Subject, Subscription, switchMap } from 'rxjs';
 import {
   adviceGuard,
   type BayeuxMessage,
@@ -7,6 +7,7 @@ import {
   fromChannel,
 } from '../channel/index.ts';
 import type { CometDClient, SessionTransport } from '../transport/transport.ts';
+import { readableError } from '../transport/readable.ts';
 import { leave } from './leave.ts';
 import { networkDelay } from './networkDelay.ts';
 import { Trouble, troubleOf } from './trouble.ts';
@@ -36,7 +37,11 @@ export interface BayeuxSessionOptions {
  * is always told, so whoever tries again decides when.
  */
 export const bayeuxSession = (options: BayeuxSessionOptions): Observable<BayeuxMessage> =>
-  defer(() => from(options.transport.createClient(options))).pipe(
+  defer(() => options.transport.createClient(options)).pipe(
+    catchError((error: unknown) => {
+      const isFinal = error instanceof Error && error.name === 'UnusableError';
+      throw isFinal ? error : new Trouble('failed', readableError(error));
+    }),
     switchMap((client) => inSession(client, options)),
   );
 

@@ -14,10 +14,12 @@ import {
   adviceGuard,
   type BayeuxClient,
   type BayeuxMessage,
+  type ConnectionStatus,
   connectionStatus,
   fromChannel,
 } from '../channel/index.ts';
 import { ConnectionDeniedError } from './errors.ts';
+import { holeBetween } from './hole.ts';
 import type { StatusBoard } from './statusBoard.ts';
 
 /**
@@ -33,11 +35,21 @@ export const clientConnection = (
   defer(() => {
     const guard = `rx-chat-notifications-${Math.random()}`;
     client.registerExtension?.(guard, adviceGuard());
-    const status$ = connectionStatus(client).pipe(
-      // Only the session itself can be closed: the client may handshake again.
-      tap(({ state, ...details }) => status.tell(state === 'closed' ? 'idle' : state, details)),
-      ignoreElements(),
-    );
+    /** The session that was connected last, and since when it is not. */
+    let last: { readonly clientId: string | undefined; readonly until?: number } | undefined;
+    const tell = ({ state, ...details }: ConnectionStatus): void => {
+      const { clientId, since } = details;
+      if (state !== 'connected') {
+        if (last !== undefined) last = { until: since, ...last };
+        // Only the session itself can be closed: the client may handshake again.
+        status.tell(state === 'closed' ? 'idle' : state, details);
+        return;
+      }
+      const isLost = last?.until !== undefined && last.clientId !== clientId;
+      status.tell(state, isLost ? { ...details, reason: holeBetween(last?.until ?? since, since) } : details);
+      last = { clientId };
+    };
+    const status$ = connectionStatus(client).pipe(tap(tell), ignoreElements());
     const messages$ = fromChannel(client, channel).pipe(
       retry({
         delay: (error: unknown) => {

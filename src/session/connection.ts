@@ -5,6 +5,7 @@ import {
   concat,
   type Observable,
   retry,
+  tap,
   type SchedulerLike,
   throwError,
   timeout,
@@ -14,6 +15,7 @@ import type { BayeuxMessage } from '../channel/index.ts';
 import type { Authentication } from './authentication.ts';
 import { bayeuxSession, type BayeuxSessionOptions } from './bayeuxSession.ts';
 import { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
+import { holeBetween } from './hole.ts';
 import { networkDelay } from './networkDelay.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { StatusBoard } from './statusBoard.ts';
@@ -41,29 +43,29 @@ export interface ConnectionOptions extends Omit<
  * A session that was lost is followed by the next one at once; one that is lost again soon waits, and so does every
  * attempt that failed. So there is no server, however odd its answers, that makes it storm.
  */
-export const connection = (options: ConnectionOptions): Observable<BayeuxMessage> =>
-  defer(() => {
-    const { authentication, policy, status, scheduler } = options;
+export function connection(options: ConnectionOptions): Observable<BayeuxMessage> {
+  const { authentication, policy, status, scheduler } = options;
+  /** Until when nothing was lost. It outlasts an end with an error: whoever tries again has a hole, too. */
+  let heardUntil: number | undefined;
+  return defer(() => {
     /** Failed attempts since it was last connected. */
     let attempt = 0;
     /** Sessions lost one soon after the other. */
     let losses = 0;
     let connectedAt: number | undefined;
-    /** Until when nothing was lost, once it was connected. */
-    let heardUntil: number | undefined;
-    let lostFrom: number | undefined;
+    let wasConnected = false;
+    let lostFrom = heardUntil;
     /** What was asked for again since it was last connected. */
     let allowances = new Set<string>();
 
     const whenConnected = (clientId: string | undefined): void => {
       connectedAt ??= scheduler.now();
+      wasConnected = true;
       attempt = 0;
       allowances = new Set();
-      const hole =
-        lostFrom === undefined
-          ? undefined
-          : `a session was lost: what was said from ${instant(lostFrom)} to ${instant(connectedAt)} may be missing`;
+      const hole = lostFrom === undefined ? undefined : holeBetween(lostFrom, connectedAt);
       status.tell('connected', { attempt, clientId, reason: hole });
+      lostFrom = undefined;
     };
 
     /** Counts a failed attempt and gives the delay before the next one. */
@@ -71,7 +73,7 @@ export const connection = (options: ConnectionOptions): Observable<BayeuxMessage
       attempt += 1;
       const { httpStatus, message: reason } = trouble;
       const isAnswered = httpStatus !== undefined || trouble.kind !== 'failed';
-      const state = heardUntil === undefined ? 'connecting' : isAnswered ? 'restoring' : 'interrupted';
+      const state = !wasConnected ? 'connecting' : isAnswered ? 'restoring' : 'interrupted';
       const told = status.tell(clientId === undefined ? state : 'interrupted', {
         attempt,
         clientId,
@@ -106,9 +108,9 @@ export const connection = (options: ConnectionOptions): Observable<BayeuxMessage
       } else if (lastedFor === undefined) {
         return nextAttempt(trouble);
       }
-      status.tell(heardUntil === undefined ? 'connecting' : 'restoring', { attempt, reason, httpStatus });
+      status.tell(wasConnected ? 'restoring' : 'connecting', { attempt, reason, httpStatus });
       if (lastedFor === undefined) return retryAfter;
-      lostFrom = heardUntil;
+      lostFrom ??= heardUntil;
       losses = lastedFor < policy.maxDelay ? losses + 1 : 1;
       return Math.max(losses === 1 ? 0 : policy.delayAfter(losses - 1), retryAfter);
     };
@@ -148,10 +150,14 @@ export const connection = (options: ConnectionOptions): Observable<BayeuxMessage
           throw error;
         },
       }),
+      tap({
+        unsubscribe: () => {
+          heardUntil = undefined; // left on purpose
+        },
+      }),
       finalize(() => {
         status.leave();
       }),
     );
   });
-
-const instant = (epoch: number): string => new Date(epoch).toISOString();
+}

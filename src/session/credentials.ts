@@ -82,7 +82,8 @@ function checkFields(fields: HeaderFields): HeaderFields {
   return fields;
 }
 
-const isOneLine = (value: unknown): value is string => typeof value === 'string' && !/[\r\n\0]/.test(value);
+const isOneLine = (value: unknown): value is string =>
+  typeof value === 'string' && !/[\r\n\0]|\p{Surrogate}/u.test(value);
 
 /** `fetch` refuses characters that are no bytes, and its error is that of a network that fails. */
 const isFields = (fields: unknown): boolean =>

@@ -39,4 +39,5 @@ export const withCurrent = <T>(live$: Observable<T>, current: () => readonly T[]
     );
     tell();
     isTelling = false;
+    waiting.length = 0; // else it would be held for as long as the subscriber stays
   });

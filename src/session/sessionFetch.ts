@@ -1,6 +1,7 @@
 import { readableError } from '../transport/readable.ts';
 import { isRepeatable } from '../transport/redirect.ts';
 import type { Authentication } from './authentication.ts';
+import { sameData } from '../model/sameData.ts';
 import type { HeaderFields } from './credentials.ts';
 import { ConnectionDeniedError } from './errors.ts';
 import { Trouble } from './trouble.ts';
@@ -36,27 +37,48 @@ export const sessionFetch =
       if (isRefused(error)) throw new ConnectionDeniedError(reason, error.httpStatus);
       throw new TypeError(`session.fetch could not log in: ${reason}`);
     };
-    const login = (): Promise<void> => authentication.login().catch(failed);
-    const send = (): Promise<Response> =>
-      fetch(url.href, { ...request, headers: withFields(request.headers, authentication.fields()) }).catch(
-        (error: unknown) => {
-          const told = readableError(error);
-          throw clean(told) === told ? error : new TypeError(clean(told));
-        },
-      );
+    const aborted = request.signal == null ? signal : AbortSignal.any([signal, request.signal]);
+    const tryLogin = (): Promise<void> => unlessAborted(authentication.login(), aborted);
+    const login = (): Promise<void> => tryLogin().catch(failed);
+    const send = (fields: HeaderFields): Promise<Response> =>
+      fetch(url.href, {
+        credentials: 'include',
+        ...request,
+        headers: withFields(request.headers, fields),
+      }).catch((error: unknown) => {
+        const told = readableError(error);
+        throw clean(told) === told ? error : new TypeError(clean(told));
+      });
 
     if (!authentication.isKnown()) {
       // The credentials are asked for once more, for they may have been old.
-      await authentication.login().catch((error: unknown) => (isRefused(error) ? login() : failed(error)));
+      await tryLogin().catch((error: unknown) => (isRefused(error) ? login() : failed(error)));
     }
-    const response = await send();
+    const sent = authentication.fields();
+    const response = await send(sent);
     const { status } = response;
     if ((status !== 401 && status !== 403) || !isRepeatable(request.body)) return response;
     await response.body?.cancel();
-    if (status === 401) authentication.forget();
-    await login();
-    return send();
+    // What was refused may have been renewed meanwhile, for somebody else.
+    if (sameData(sent, authentication.fields())) {
+      if (status === 401) authentication.forget();
+      await login();
+    }
+    return send(authentication.fields());
   };
+
+/** A login is everybody's and goes on; whoever waits for it may leave. */
+const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError'));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
 
 const isRefused = (error: unknown): boolean =>
   error instanceof Trouble && (error.kind === 'unauthorized' || error.kind === 'forbidden');
@@ -67,10 +89,16 @@ async function plainRequest(
   init: RequestInit = {},
   base: string | undefined,
 ): Promise<{ url: URL; request: RequestInit }> {
-  if (!(input instanceof Request)) return { url: new URL(input, base), request: init };
+  if (!(input instanceof Request)) return { url: absolute(input, base), request: init };
   const { method, headers, signal, redirect } = input;
   const body = input.body === null ? {} : { body: await input.clone().arrayBuffer() };
   return { url: new URL(input.url), request: { method, headers, signal, redirect, ...body, ...init } };
+}
+
+function absolute(input: string | URL, base: string | undefined): URL {
+  if (URL.canParse(String(input), base)) return new URL(input, base);
+  const wanted = base === undefined ? 'must be absolute, for the session has no url' : 'is none';
+  throw new TypeError(`session.fetch: the URL ${wanted}`);
 }
 
 function withFields(own: RequestInit['headers'], fields: HeaderFields): Headers {

@@ -64,11 +64,4 @@ export function troubleOf(reply: BayeuxMessage, retryAfter?: number): Trouble {
 export const httpReason = (status: number): string =>
   status > 0 ? `the server answered with HTTP status ${status}` : 'the server did not answer';
 
-/** What a `Retry-After` asks for, in milliseconds: seconds or a date. */
-export function retryAfterOf(value: string | null, now: number): number | undefined {
-  if (value === null) return undefined;
-  const delay = /^\s*\d+\s*$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
-  return Number.isNaN(delay) ? undefined : Math.max(0, delay);
-}
-
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -66,7 +66,7 @@ export interface ChatSession {
   readonly foreign$: Observable<DecodeFailure>;
   /** How the connection is, replayed. It never errors. */
   readonly status$: Observable<ConnectionStatus>;
-  /** `fetch` with the session's credentials, cookies and CSRF token, for operations and other resources of GWS. A relative URL is relative to `url`. */
+  /** `fetch` with the session's credentials, cookies and CSRF token, for operations and other resources of GWS. A URL without a slash in front goes below `url`. */
   readonly fetch: typeof fetch;
   /** Tells the server, completes all streams, and frees everything. */
   close(): Promise<void>;

@@ -31,10 +31,10 @@ export function watchdog(
     }),
   );
   const subscription$ = replies$.pipe(
-    filter((reply) => reply?.channel !== '/meta/connect'),
-    switchMap((reply) => {
-      const isUnderWay =
-        reply !== undefined && (reply.channel === '/meta/subscribe') !== (reply.successful === true);
+    filter((reply) => reply !== undefined),
+    filter(({ channel }) => channel !== '/meta/connect'),
+    switchMap(({ channel, successful }) => {
+      const isUnderWay = (channel === '/meta/subscribe') !== (successful === true);
       return isUnderWay ? timer(longestRetryDelay + networkDelay + margin, scheduler) : NEVER;
     }),
   );

@@ -17,8 +17,5 @@ export function createTransport(options: TransportOptions): SessionTransport {
       }
     },
   });
-  return sessionTransport(
-    closableFetch((input, init) => send(input, { credentials: 'include', ...init })),
-    withHeaders,
-  );
+  return sessionTransport(closableFetch(send), withHeaders);
 }

@@ -28,13 +28,20 @@ export interface CometDModule {
   readonly AckExtension: Constructor<object>;
 }
 
+/** Trying again does not help. */
+export class UnusableError extends Error {
+  override readonly name = 'UnusableError';
+}
+
 /** Loads the optional peer when it is needed and not before. */
 export async function loadCometD(): Promise<CometDModule> {
   const module: object = await import('cometd').catch((cause: unknown) => {
-    throw new Error('A session needs CometD: npm install cometd', { cause });
+    const { code } = cause instanceof Error && 'code' in cause ? cause : { code: undefined };
+    if (typeof code !== 'string' || !code.endsWith('MODULE_NOT_FOUND')) throw cause; // a chunk that did not load, say
+    throw new UnusableError('A session needs CometD: npm install cometd', { cause });
   });
   if (isCometD(module)) return module;
-  throw new Error('A session needs CometD 8 or later: npm install cometd@latest');
+  throw new UnusableError('A session needs CometD 8 or later: npm install cometd@latest');
 }
 
 const exportsUsed = ['CometD', 'LongPollingTransport', 'WebSocketTransport', 'AckExtension'] as const;
@@ -60,7 +67,7 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
     return make !== undefined && client.registerTransport(name, make());
   });
   if (made.length === 0) {
-    throw new Error(`None of these transports exists here: ${transports.join(', ')}`);
+    throw new UnusableError(`None of these transports exists here: ${transports.join(', ')}`);
   }
   if (ack) client.registerExtension('ack', new cometd.AckExtension());
   return client;

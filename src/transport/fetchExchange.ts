@@ -1,5 +1,6 @@
 import type { Packet } from './cometd.ts';
 import { placeOf, readableError } from './readable.ts';
+import { retryAfterOf } from './retryAfter.ts';
 import type { TransportOptions, TransportResponse } from './transport.ts';
 
 /** What CometD asks of an `XMLHttpRequest` that was sent. */
@@ -84,19 +85,10 @@ const isMessage = (value: unknown): value is { readonly channel: string } =>
   typeof value === 'object' && value !== null && 'channel' in value && typeof value.channel === 'string';
 
 function summaryOf({ status, headers }: Response, url: string): TransportResponse {
-  const contentType = headers.get('content-type');
-  const retryAfterMs = delayOf(headers.get('retry-after'));
+  const retryAfterMs = retryAfterOf(headers.get('retry-after'), Date.now());
   return {
     status,
     url,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(contentType !== null && { contentType }),
   };
-}
-
-/** `Retry-After` is in seconds or an instant. */
-function delayOf(value: string | null): number | undefined {
-  if (value === null) return undefined;
-  const delay = /^\s*\d+\s*$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
 }

@@ -1,8 +1,8 @@
-/** Origin and path: neither user, password nor query, which may hold secrets. */
+/** Origin and path: neither user, password, query nor path parameters (`;jsessionid=…`), which may hold secrets. */
 export function placeOf(url: string): string {
   try {
     const { origin, protocol, host, pathname } = new URL(url);
-    return `${origin === 'null' ? `${protocol}//${host}` : origin}${pathname}`;
+    return `${origin === 'null' ? `${protocol}//${host}` : origin}${pathname.replaceAll(/;[^/]*/g, '')}`;
   } catch {
     return 'an invalid URL';
   }

@@ -43,9 +43,6 @@ export interface CometDConfiguration {
   readonly maxNetworkDelay?: number;
   readonly connectTimeout?: number;
   readonly backoffIncrement?: number;
-  readonly maxBackoff?: number;
-  readonly appendMessageTypeToURL?: boolean;
-  readonly autoBatch?: boolean;
 }
 
 export interface ClientOptions {
@@ -58,7 +55,6 @@ export interface ClientOptions {
 export interface TransportResponse {
   readonly status: number;
   readonly retryAfterMs?: number;
-  readonly contentType?: string;
   /** Where the response came from in the end, without its query. */
   readonly url: string;
 }

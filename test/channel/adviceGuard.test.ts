@@ -144,3 +144,36 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     expect(adviceGuard().incoming?.(message)).toBe(message);
   });
 });
+
+describe('a server that answers polls at once', () => {
+  it('[AG7] is polled with pauses, and is no storm as without it', async () => {
+    const both = [await meeting(() => undefined, false), await meeting(() => undefined, true)] as const;
+    for (const { server } of both) server.hold = 0;
+    await sleep(600);
+    const [stormed, spared] = both.map(({ server }) => server.count('connect'));
+    expect(stormed).toBeGreaterThan(30);
+    expect(spared).toBeLessThan(10);
+    await hears(both[1].made, both[1].server);
+  });
+
+  it('[AG7] the pauses double up to five seconds, and end with the first message or poll that is held', () => {
+    vi.useFakeTimers();
+    const guard = adviceGuard();
+    const usual = { reconnect: 'retry', timeout: 30_000 };
+    const poll = (held = 0, advice?: object): BayeuxMessage['advice'] => {
+      guard.outgoing?.({ channel: '/meta/connect' });
+      vi.advanceTimersByTime(held);
+      const reply: BayeuxMessage = { channel: '/meta/connect', successful: true, ...(advice && { advice }) };
+      return guard.incoming?.(reply).advice;
+    };
+    expect([poll(0, usual), poll(), poll()]).toEqual([usual, undefined, undefined]);
+    const pauses = Array.from({ length: 8 }, () => poll()?.interval);
+    expect(pauses).toEqual([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
+    expect(poll(100)).toEqual(usual);
+    expect(poll(100)).toBeUndefined();
+    for (let polls = 0; polls < 4; polls += 1) poll();
+    guard.incoming?.({ channel: '/v2/me/chats', data: {} });
+    expect(poll()).toEqual(usual);
+    vi.useRealTimers();
+  });
+});

@@ -339,4 +339,16 @@ describe('answers that lack what was asked for', () => {
       expect(made.errors).toEqual([]);
     },
   );
+
+  it('[S24] a subscription that is not answered is noticed, though a poll fails and the next succeeds', async () => {
+    const time = virtualTime();
+    const server = await scriptedServer(({ kind, count }) => {
+      if (kind === 'subscribe' && count === 1) return { reply: () => ({ channel: '/other', data: {} }) };
+      return kind === 'connect' && count === 2 ? { status: 503 } : undefined;
+    });
+    const made = watched(server.url);
+    await time.until(() => server.count('handshake') === 2, 100_000);
+    await time.until(() => made.status()?.state === 'connected', 30_000);
+    expect(made.errors).toEqual([]);
+  });
 });

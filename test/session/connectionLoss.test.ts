@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refused, reply, scriptedServer } from './scriptedServer.ts';
-import { chatData, connected, eventually, watched } from './watched.ts';
+import { refused, reply, type Scripted, scriptedServer } from './scriptedServer.ts';
+import { chatData, connected, eventually, type Watched, watched } from './watched.ts';
 
 describe('a session that is lost', () => {
   it('[S1] after a restart of the server it takes the pending backoff and 5 round trips at most', async () => {
@@ -176,5 +176,54 @@ describe('a session that is lost', () => {
     await connected(made);
     expect(made.status()?.attempt).toBe(0);
     expect(server.count('handshake')).toBe(1);
+  });
+});
+
+describe('a hole', () => {
+  const holes = (made: Watched): readonly (string | undefined)[] =>
+    made.statuses.filter(({ state }) => state === 'connected').map(({ reason }) => reason);
+  const hole = expect.stringMatching(/^a session was lost: .* may be missing$/) as unknown;
+
+  it('[S29] is told once, with the next connection; a cut that loses nothing tells none', async () => {
+    const server = await scriptedServer();
+    server.hold = 200;
+    const made = watched(server.url);
+    /** Answers the next poll so; the one that is held ends with a message. */
+    const nextPoll = (answer: Scripted): void => {
+      const polls = server.count('connect');
+      server.script = ({ kind, count }) => (kind === 'connect' && count === polls + 1 ? answer : undefined);
+      server.publish(chatData('one'));
+    };
+    const held = async (): Promise<void> => {
+      await connected(made);
+      await eventually(() => {
+        expect(server.held).toBe(1);
+      });
+    };
+    await held();
+    nextPoll(refused('402::Unknown client', { reconnect: 'handshake' }));
+    await eventually(() => {
+      expect(holes(made)).toEqual([undefined, hole]);
+    });
+    await held();
+    nextPoll({ status: 503 });
+    await eventually(() => {
+      expect(holes(made)).toEqual([undefined, hole, undefined]);
+    });
+  });
+
+  it('[S29] is told to who subscribes again after an end, too', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url, { retry: { maxAttempts: 1 } });
+    await connected(made);
+    await server.shutDown();
+    await eventually(() => {
+      expect(made.errors).toHaveLength(1);
+    });
+    await server.listen();
+    made.listen();
+    await eventually(() => {
+      expect(holes(made).at(-1)).toEqual(hole);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { lastValueFrom } from 'rxjs';
 import { credentials, operationResult } from 'rx-chat-notifications';
+import { fakeBayeuxClient } from 'rx-chat-notifications/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { serve } from '../transport/servers.ts';
 import { gws, json } from './gws.ts';
@@ -160,7 +161,7 @@ describe('session.fetch', () => {
     await connected(chats);
     for (let round = 0; round < 3; round += 1) expect((await chats.fetch('/api/v2/secret')).status).toBe(401);
     expect(asked.map(({ authorization }) => authorization)).toEqual(Array(asked.length).fill('Bearer token'));
-    expect(asked.length).toBeGreaterThan(20);
+    expect(asked.length).toBeGreaterThan(12);
     expect(status.values.map(({ state }) => state)).toEqual(['idle', 'connecting', 'connected']);
   });
 
@@ -238,5 +239,35 @@ describe('session.fetch', () => {
     });
     controller.abort(new Error('mine'));
     await expect(hanging).rejects.toThrow('mine');
+  });
+});
+
+describe('session.fetch while it logs in', () => {
+  it('[SS44] is left by the abort of the caller and by close(), whatever the token function does', async () => {
+    const { url } = await gws(() => false);
+    const never = new Promise<string>(() => undefined);
+    const chats = session({ url, credentials: credentials.bearer(() => never) });
+    await expect(chats.fetch('/a', { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+    const waiting = chats.fetch('/a');
+    await Promise.all([expect(waiting).rejects.toMatchObject({ name: 'AbortError' }), chats.close()]);
+  });
+
+  it('[SS44] asks once for a new token, however many requests bore the old one', async () => {
+    let asked = 0;
+    const { url } = await gws(
+      ({ url: path, headers }, response) =>
+        path !== '/api/v2/me' && headers.authorization !== 'Bearer 2' && json(response, 401, {}),
+    );
+    const chats = session({ url, credentials: credentials.bearer(() => String((asked += 1))) });
+    const answers = await Promise.all(Array.from({ length: 9 }, (_, at) => chats.fetch(`/${at}`)));
+    expect([answers.map(({ status }) => status), asked]).toEqual([Array(9).fill(200), 2]);
+  });
+
+  it('[SS44] says which URL cannot be', async () => {
+    await expect(session({ client: fakeBayeuxClient() }).fetch('/a')).rejects.toThrow(
+      'session.fetch: the URL must be absolute, for the session has no url',
+    );
   });
 });

@@ -27,6 +27,21 @@ describe("a client of one's own", () => {
     expect(heard.errors).toEqual([]);
   });
 
+  it('[SS35] a session of it that was lost is told as a hole, and a cut within one is not', () => {
+    const { chats, client } = overFake();
+    const status = hear(chats.status$);
+    const last = (): string | undefined => status.values.at(-1)?.reason;
+    client.interrupt();
+    client.resume();
+    expect([status.values.at(-1)?.state, last()]).toEqual(['connected', undefined]);
+    client.expireSession();
+    client.handshake();
+    expect([status.values.at(-1)?.state, last()]).toEqual([
+      'connected',
+      expect.stringMatching(/^a session was lost/),
+    ]);
+  });
+
   it.each(['endSession', 'retire', 'disconnect'] as const)(
     '[SS35] %s is no end of the session: it is idle until the client shakes hands again',
     async (end) => {

@@ -57,17 +57,14 @@ describe('what goes wrong on the way', () => {
     [new Date(0).toUTCString(), 0],
     ['soon', undefined],
     [undefined, undefined],
-  ])(
-    '[TR21] `onResponse` is told status, type, place and the delay of Retry-After: %s',
-    async (value, delay) => {
-      const headers = { 'content-type': 'text/plain', ...(value !== undefined && { 'retry-after': value }) };
-      const { responses, url } = await failing((response) => response.writeHead(429, headers).end(), {
-        path: '/cometd?token=s3cret',
-      });
-      const told = { status: 429, contentType: 'text/plain', url: `${url}/cometd` };
-      expect(responses[0]).toEqual({ ...told, ...(delay !== undefined && { retryAfterMs: delay }) });
-    },
-  );
+  ])('[TR21] `onResponse` is told status, place and the delay of Retry-After: %s', async (value, delay) => {
+    const headers = { 'content-type': 'text/plain', ...(value !== undefined && { 'retry-after': value }) };
+    const { responses, url } = await failing((response) => response.writeHead(429, headers).end(), {
+      path: '/cometd?token=s3cret',
+    });
+    const told = { status: 429, url: `${url}/cometd` };
+    expect(responses[0]).toEqual({ ...told, ...(delay !== undefined && { retryAfterMs: delay }) });
+  });
 
   it('[TR21] the delay until an instant counts from now', async () => {
     const later = new Date(Date.now() + 60_000).toUTCString();

@@ -81,7 +81,7 @@ describe('what a session leaves on globalThis', () => {
       const { createTransport } = await import('./src/transport/node.ts');
       const transport = createTransport({ headers: () => ({}) });
       const error = await transport.createClient({ transports: ['long-polling'], ack: true }).catch((error) => error);
-      console.log(JSON.stringify([error.message, error.cause.message]));`),
-    ).toEqual(['A session needs CometD: npm install cometd', 'loaded']);
+      console.log(JSON.stringify(error.message));`),
+    ).toBe('loaded');
   });
 });

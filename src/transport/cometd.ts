@@ -29,7 +29,7 @@ export interface CometDModule {
 }
 
 /** Trying again does not help. */
-export class UnusableError extends Error {
+class UnusableError extends Error {
   override readonly name = 'UnusableError';
 }
 

@@ -242,6 +242,28 @@ describe('session.fetch', () => {
   });
 });
 
+describe('cookies in browsers', () => {
+  it('[SS29] go to the origins of the session, and elsewhere as the caller says', async () => {
+    const seen: unknown[] = [];
+    const chats = session({
+      url: 'http://gws.example',
+      fetch: (input, init) => {
+        seen.push([input, init?.credentials]);
+        return Promise.resolve(Response.json({}));
+      },
+    });
+    await chats.fetch('/a');
+    await chats.fetch('http://other.example/b');
+    await chats.fetch('http://other.example/c', { credentials: 'omit' });
+    expect(seen).toEqual([
+      ['http://gws.example/api/v2/me', 'include'],
+      ['http://gws.example/a', 'include'],
+      ['http://other.example/b', undefined],
+      ['http://other.example/c', 'omit'],
+    ]);
+  });
+});
+
 describe('session.fetch while it logs in', () => {
   it('[SS44] is left by the abort of the caller and by close(), whatever the token function does', async () => {
     const { url } = await gws(() => false);

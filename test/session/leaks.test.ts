@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { Subject } from 'rxjs';
 import { chatSession, type ChatSession } from 'rx-chat-notifications';
 import type { Simulator } from 'rx-chat-notifications/simulator';
 import { describe, expect, it } from 'vitest';
+import { withCurrent } from '../../src/session/lateSubscribers.ts';
 import { eventually, hear, simulate } from './sessions.ts';
 
 const script = fileURLToPath(new URL('closingProcess.ts', import.meta.url));
@@ -80,3 +82,20 @@ async function expectNone(left: () => readonly string[]): Promise<void> {
   for (let round = 0; round < 100 && left().length > 0; round += 1) await collect();
   expect(left()).toEqual([]);
 }
+
+describe('a late subscriber', () => {
+  it('[SS39] that stays does not hold what it was told at first', async () => {
+    const told: WeakRef<object>[] = [];
+    const current = (): readonly object[] => {
+      const values = [{ text: 'snapshot' }, { text: 'history' }];
+      told.push(...values.map((value) => new WeakRef(value)));
+      return values;
+    };
+    const live$ = new Subject<object>();
+    const subscription = withCurrent(live$, current).subscribe({ error: console.error });
+    await collect();
+    expect(told.map((value) => value.deref())).toEqual([undefined, undefined]);
+    expect(live$.observed).toBe(true);
+    subscription.unsubscribe();
+  });
+});

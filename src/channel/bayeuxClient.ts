@@ -9,6 +9,8 @@ export interface BayeuxAdvice {
 export interface BayeuxFailure {
   readonly httpCode?: number;
   readonly reason?: string;
+  /** What the client's transport threw, if it did. */
+  readonly exception?: unknown;
 }
 
 /** A Bayeux message, as a CometD client hands it to its listeners: a notification or the reply to a meta message. */

@@ -1,5 +1,6 @@
 import { Observable } from 'rxjs';
 import type { BayeuxClient, BayeuxMessage } from './bayeuxClient.ts';
+import { withExtension } from './withExtension.ts';
 
 /** What happens to a client's session. */
 export type ClientEvent =
@@ -16,16 +17,14 @@ export const clientEvents = (client: BayeuxClient): Observable<ClientEvent> =>
         subscriber.next({ type, reply });
       }),
     );
-    // Of one's own for each: this package may be loaded twice, as ES module and as CommonJS, beside one client.
-    const extension = `rx-chat-notifications-${Math.random()}`;
-    client.registerExtension?.(extension, {
+    const takeAway = withExtension(client, {
       outgoing: (message) => {
         if (message.channel === '/meta/handshake') subscriber.next({ type: 'handshakeSent' });
         return message;
       },
     });
     return () => {
-      client.unregisterExtension?.(extension);
+      takeAway();
       for (const handle of handles) client.removeListener(handle);
     };
   });

@@ -6,7 +6,8 @@ import { SessionEndedError, SubscriptionDeniedError } from './errors.ts';
 import { isAbout, isAdvisedToStop, isHandshaken, isSessionUnknown, isUnsolicited } from './replies.ts';
 
 const firstRetryDelay = 1_000;
-const longestRetryDelay = 30_000;
+/** In milliseconds. */
+export const longestRetryDelay = 30_000;
 
 /**
  * The messages of one channel of a CometD client, as they come.

@@ -1,4 +1,5 @@
-import { readableError } from '../transport/readable.ts';
+import { parsedJson } from '../transport/parsedJson.ts';
+import { placeOf, readableError } from '../transport/readable.ts';
 import { retryAfterOf } from '../transport/retryAfter.ts';
 import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts';
 import { addFields, type Secrets } from './secrets.ts';
@@ -62,7 +63,7 @@ export function authentication({
   async function logIn(signal: AbortSignal): Promise<void> {
     if (identity === undefined || isIdentityOld) identity = await identify();
     isIdentityOld = false;
-    if (meUrl !== undefined) csrf = await csrfOf(await askForUser(meUrl, identity, signal));
+    if (meUrl !== undefined) csrf = await csrfFrom(meUrl, identity, signal);
     isLoggedIn = true;
   }
 
@@ -86,26 +87,21 @@ export function authentication({
     return done;
   }
 
-  async function askForUser(url: string, headers: HeaderFields, signal: AbortSignal): Promise<Response> {
-    try {
-      return await fetch(url, {
-        credentials: 'include',
-        headers: { Accept: 'application/json', ...headers },
-        signal,
-      });
-    } catch (error) {
+  async function csrfFrom(url: string, fields: HeaderFields, signal: AbortSignal): Promise<HeaderFields> {
+    const response = await fetch(url, {
+      credentials: 'include',
+      headers: { Accept: 'application/json', ...fields },
+      signal,
+    }).catch((error: unknown) => {
       throw new Trouble('failed', readableError(error));
-    }
-  }
-
-  async function csrfOf(response: Response): Promise<HeaderFields> {
+    });
     const { status, headers } = response;
     if (status !== 200) {
       const retryAfter = retryAfterOf(headers.get('Retry-After'), now());
       await response.body?.cancel();
       throw new Trouble(kindOfHttpStatus(status), httpReason(status), status, retryAfter);
     }
-    await readUser(response);
+    await expectJson(response, url);
     const token = headers.get('X-CSRF-TOKEN');
     if (token === null) return {};
     secrets.add(token);
@@ -125,20 +121,14 @@ export function authentication({
 }
 
 /** A login page has HTTP status 200, too. */
-async function readUser(response: Response): Promise<unknown> {
-  const type = response.headers.get('Content-Type') ?? 'nothing';
+async function expectJson(response: Response, url: string): Promise<void> {
   const text = await response.text().catch((error: unknown) => {
     throw new Trouble('failed', readableError(error));
   });
   try {
-    return JSON.parse(text);
-  } catch {
-    const got = type.split(';')[0] ?? type;
-    throw new Trouble(
-      'unauthorized',
-      `expected JSON where the user is told, got ${got}: a login page?`,
-      response.status,
-    );
+    parsedJson(text, response, placeOf(response.url || url));
+  } catch (error) {
+    throw new Trouble('unauthorized', readableError(error), response.status);
   }
 }
 

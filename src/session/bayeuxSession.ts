@@ -20,8 +20,6 @@ export interface BayeuxSessionOptions {
   readonly transports: readonly string[];
   readonly ack: boolean;
   readonly scheduler: SchedulerLike;
-  /** How long the server asked to wait with its last answer, in milliseconds. */
-  readonly retryAfter: () => number | undefined;
   /** How long to wait before the next `/meta/connect` of the same session; throws what ends it instead. */
   readonly retryIn: (trouble: Trouble, clientId: string | undefined) => number;
   readonly onStatus: (status: ConnectionStatus) => void;
@@ -60,7 +58,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
 
     const decideByCometD = client.onTransportFailure.bind(client);
     client.onTransportFailure = (message, failure, decide) => {
-      const trouble = troubleOf(message, options.retryAfter());
+      const trouble = troubleOf(message);
       const end = (error: unknown): void => {
         decide({ ...failure, action: 'none' });
         subscriber.error(error);

@@ -91,11 +91,11 @@ export function chatSession(options: SessionOptions): ChatSession {
   const ended = new AbortController();
   const leaving = new Set<Promise<void>>();
   let current: CurrentChats | undefined;
-  let retryAfter: number | undefined;
   let closing: Promise<void> | undefined;
 
+  /** Takes texts without secrets. */
   const log = (level: LogEntry['level'], message: string): void => {
-    entries.next({ level, at: now(), message: secrets.scrub(message) });
+    entries.next({ level, at: now(), message });
   };
   const onFailure = (failure: DecodeFailure): void => {
     const isForeign = failure.kind === 'foreign';
@@ -107,9 +107,6 @@ export function chatSession(options: SessionOptions): ChatSession {
   const transport = createTransport({
     ...(settings.fetch !== undefined && { fetch: settings.fetch }),
     headers: () => authenticated.fields(),
-    onResponse: ({ retryAfterMs }) => {
-      retryAfter = retryAfterMs;
-    },
   });
   const authenticated = authentication({
     credentials,
@@ -128,7 +125,6 @@ export function chatSession(options: SessionOptions): ChatSession {
           url: settings.notificationsUrl,
           authentication: authenticated,
           status,
-          retryAfter: () => retryAfter,
           onRefused: ({ message, httpStatus }) => {
             const reason = secrets.scrub(message);
             log('warn', `refused: ${reason}`);

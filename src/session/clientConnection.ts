@@ -18,6 +18,7 @@ import {
   connectionStatus,
   fromChannel,
 } from '../channel/index.ts';
+import { withExtension } from '../channel/withExtension.ts';
 import { ConnectionDeniedError } from './errors.ts';
 import { holeBetween } from './hole.ts';
 import type { StatusBoard } from './statusBoard.ts';
@@ -33,20 +34,19 @@ export const clientConnection = (
   scheduler: SchedulerLike,
 ): Observable<BayeuxMessage> =>
   defer(() => {
-    const guard = `rx-chat-notifications-${Math.random()}`;
-    client.registerExtension?.(guard, adviceGuard());
+    const unguard = withExtension(client, adviceGuard());
     /** The session that was connected last, and since when it is not. */
-    let last: { readonly clientId: string | undefined; readonly until?: number } | undefined;
+    let last: { readonly clientId: string | undefined; readonly lostAt?: number } | undefined;
     const tell = ({ state, ...details }: ConnectionStatus): void => {
       const { clientId, since } = details;
       if (state !== 'connected') {
-        if (last !== undefined) last = { until: since, ...last };
+        if (last !== undefined) last = { lostAt: since, ...last };
         // Only the session itself can be closed: the client may handshake again.
         status.tell(state === 'closed' ? 'idle' : state, details);
         return;
       }
-      const isLost = last?.until !== undefined && last.clientId !== clientId;
-      status.tell(state, isLost ? { ...details, reason: holeBetween(last?.until ?? since, since) } : details);
+      const lostAt = last?.clientId === clientId ? undefined : last?.lostAt;
+      status.tell(state, lostAt === undefined ? details : { ...details, reason: holeBetween(lostAt, since) });
       last = { clientId };
     };
     const status$ = connectionStatus(client).pipe(tap(tell), ignoreElements());
@@ -56,8 +56,8 @@ export const clientConnection = (
           const { name, message } = error instanceof Error ? error : new Error(String(error));
           if (name === 'SessionEndedError') return timer(0, scheduler); // the next handshake is waited for
           if (name !== 'SubscriptionDeniedError') throw error;
-          status.tell('denied', { attempt: 0, reason: message });
-          throw new ConnectionDeniedError(status.clean(message));
+          const denied = status.tell('denied', { attempt: 0, reason: message });
+          throw new ConnectionDeniedError(denied.reason ?? '');
         },
       }),
       repeat({ delay: () => timer(0, scheduler) }),
@@ -65,7 +65,7 @@ export const clientConnection = (
     // The channel first: until it is acknowledged the session is not connected.
     return merge(messages$, status$).pipe(
       finalize(() => {
-        client.unregisterExtension?.(guard);
+        unguard();
         status.leave();
       }),
     );

@@ -1,17 +1,17 @@
 import {
+  concat,
   defer,
   finalize,
   ignoreElements,
-  concat,
   type Observable,
   retry,
   tap,
-  type SchedulerLike,
   throwError,
   timeout,
   timer,
 } from 'rxjs';
 import type { BayeuxMessage } from '../channel/index.ts';
+import { readableError } from '../transport/readable.ts';
 import type { Authentication } from './authentication.ts';
 import { bayeuxSession, type BayeuxSessionOptions } from './bayeuxSession.ts';
 import { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
@@ -19,17 +19,12 @@ import { holeBetween } from './hole.ts';
 import { networkDelay } from './networkDelay.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { StatusBoard } from './statusBoard.ts';
-import { messageOf, Trouble } from './trouble.ts';
+import { Trouble } from './trouble.ts';
 
-export interface ConnectionOptions extends Omit<
-  BayeuxSessionOptions,
-  'retryIn' | 'onStatus' | 'onAlive' | 'retryAfter'
-> {
+export interface ConnectionOptions extends Omit<BayeuxSessionOptions, 'retryIn' | 'onStatus' | 'onAlive'> {
   readonly authentication: Authentication;
   readonly policy: RetryPolicy;
   readonly status: StatusBoard;
-  readonly scheduler: SchedulerLike;
-  readonly retryAfter: () => number | undefined;
   /** Called each time that the server refuses the credentials, or a CSRF token that it has just given. */
   readonly onRefused: (trouble: Trouble) => void;
   /** Resolves when the sessions that were left are over: the server sees one after the other. */
@@ -81,15 +76,15 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
         httpStatus,
       });
       if (attempt >= policy.maxAttempts || !policy.shouldRetry(told)) {
-        status.tell('idle', { attempt, reason, httpStatus });
-        throw new ConnectionLostError(status.clean(reason), attempt, httpStatus);
+        const ended = status.tell('idle', { attempt, reason, httpStatus });
+        throw new ConnectionLostError(ended.reason ?? '', attempt, httpStatus);
       }
       return Math.max(policy.delayAfter(attempt), trouble.retryAfter ?? 0);
     };
 
     const deny = ({ message: reason, httpStatus }: Trouble): never => {
-      status.tell('denied', { attempt, reason, httpStatus });
-      throw new ConnectionDeniedError(status.clean(reason), httpStatus);
+      const denied = status.tell('denied', { attempt, reason, httpStatus });
+      throw new ConnectionDeniedError(denied.reason ?? '', httpStatus);
     };
 
     /** How long to wait before the procedure starts again. */
@@ -146,7 +141,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
         delay: (error: unknown) => {
           if (error instanceof Trouble) return timer(delayAfter(error), scheduler);
           const isTold = error instanceof ConnectionLostError;
-          if (!isTold) status.tell('idle', { attempt, reason: messageOf(error) });
+          if (!isTold) status.tell('idle', { attempt, reason: readableError(error) });
           throw error;
         },
       }),

@@ -1,5 +1,4 @@
 import { checkArgument } from '../../operators/internal/checkArgument.ts';
-
 import type { ConnectionStatus } from '../channel/index.ts';
 
 /** How a session tries again. */
@@ -54,5 +53,5 @@ export function retryPolicy(options: RetryOptions): RetryPolicy {
   };
 }
 
-/** A day: what is longer is a mistake, and far below what timers take. */
-const longestDelay = 86_400_000;
+/** A day in milliseconds: what is longer is a mistake, and timers that cannot run so long fire at once. */
+export const longestDelay = 86_400_000;

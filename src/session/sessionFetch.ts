@@ -1,7 +1,8 @@
+import { sameData } from '../model/sameData.ts';
+import { hopOf } from '../transport/hop.ts';
 import { readableError } from '../transport/readable.ts';
 import { isRepeatable } from '../transport/redirect.ts';
 import type { Authentication } from './authentication.ts';
-import { sameData } from '../model/sameData.ts';
 import type { HeaderFields } from './credentials.ts';
 import { ConnectionDeniedError } from './errors.ts';
 import { Trouble } from './trouble.ts';
@@ -27,7 +28,8 @@ export const sessionFetch =
   ({ authentication, fetch, base, origins, clean, signal }: SessionFetchOptions): typeof globalThis.fetch =>
   async (input, init) => {
     signal.throwIfAborted();
-    const { url, request } = await plainRequest(input, init, base);
+    checkUrl(input, base);
+    const { url, init: request } = await hopOf(input, init, base);
     if (!origins.has(url.origin)) return fetch(url.href, request);
 
     const failed = (error: unknown): never => {
@@ -42,8 +44,8 @@ export const sessionFetch =
     const login = (): Promise<void> => tryLogin().catch(failed);
     const send = (fields: HeaderFields): Promise<Response> =>
       fetch(url.href, {
-        credentials: 'include',
         ...request,
+        credentials: request.credentials === 'omit' ? 'omit' : 'include',
         headers: withFields(request.headers, fields),
       }).catch((error: unknown) => {
         const told = readableError(error);
@@ -83,20 +85,9 @@ const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
 const isRefused = (error: unknown): boolean =>
   error instanceof Trouble && (error.kind === 'unauthorized' || error.kind === 'forbidden');
 
-/** Taken apart, because a `fetch` of the user's may not know this realm's `Request`. */
-async function plainRequest(
-  input: string | Request | URL,
-  init: RequestInit = {},
-  base: string | undefined,
-): Promise<{ url: URL; request: RequestInit }> {
-  if (!(input instanceof Request)) return { url: absolute(input, base), request: init };
-  const { method, headers, signal, redirect } = input;
-  const body = input.body === null ? {} : { body: await input.clone().arrayBuffer() };
-  return { url: new URL(input.url), request: { method, headers, signal, redirect, ...body, ...init } };
-}
-
-function absolute(input: string | URL, base: string | undefined): URL {
-  if (URL.canParse(String(input), base)) return new URL(input, base);
+/** @throws TypeError that says why a URL cannot be. */
+function checkUrl(input: string | URL | Request, base: string | undefined): void {
+  if (input instanceof Request || URL.canParse(String(input), base)) return;
   const wanted = base === undefined ? 'must be absolute, for the session has no url' : 'is none';
   throw new TypeError(`session.fetch: the URL ${wanted}`);
 }

@@ -13,8 +13,6 @@ export interface StatusBoard {
   readonly status$: Observable<ConnectionStatus>;
   /** Tells a state, without secrets in its reason, and gives it as it is told. */
   readonly tell: (state: ConnectionState, details?: Details) => ConnectionStatus;
-  /** Takes the secrets out of a text. */
-  readonly clean: (text: string) => string;
   /** Tells `idle`, unless an end was told already. */
   readonly leave: () => void;
   readonly close: () => void;
@@ -53,7 +51,6 @@ export function statusBoard(
   return {
     status$: told.pipe(distinctUntilChanged(isSameStatus)),
     tell,
-    clean: secrets.scrub,
     leave: () => {
       const { state, reason } = current;
       const isTold = state === 'denied' || (state === 'idle' && reason !== undefined);

@@ -1,5 +1,6 @@
 import type { BayeuxMessage } from '../channel/index.ts';
 import { isSessionUnknown } from '../channel/replies.ts';
+import { longestDelay } from './retryPolicy.ts';
 
 /**
  * - `unauthorized`: the credentials were refused, or a login page came instead of an answer
@@ -9,9 +10,6 @@ import { isSessionUnknown } from '../channel/replies.ts';
  * - `failed`: no answer, or one that may be another next time
  */
 export type TroubleKind = 'unauthorized' | 'forbidden' | 'denied' | 'lost' | 'failed';
-
-/** A day in milliseconds: timers that cannot run as long as a server asks for would fire at once. */
-const longestWait = 86_400_000;
 
 /** Why an attempt failed or a session is over. It never leaves the package; its reason does. */
 export class Trouble extends Error {
@@ -25,7 +23,7 @@ export class Trouble extends Error {
     super(reason);
     this.kind = kind;
     this.httpStatus = httpStatus === undefined || httpStatus <= 0 ? undefined : httpStatus;
-    this.retryAfter = retryAfter === undefined ? undefined : Math.min(retryAfter, longestWait);
+    this.retryAfter = retryAfter === undefined ? undefined : Math.min(retryAfter, longestDelay);
   }
 }
 
@@ -36,18 +34,18 @@ export function kindOfHttpStatus(status: number): TroubleKind {
 }
 
 /** What the failed reply to a `/meta/handshake` or `/meta/connect` means. */
-export function troubleOf(reply: BayeuxMessage, retryAfter?: number): Trouble {
+export function troubleOf(reply: BayeuxMessage): Trouble {
   const { channel, error = '', failure, advice } = reply;
   const isPoll = channel === '/meta/connect';
   if (failure !== undefined) {
-    const { httpCode = 0, reason = '' } = failure;
+    const { httpCode = 0, reason = '', exception } = failure;
     // A login page, say: only who logs in again finds out, and polling on would never end it.
     const isOtherAnswer = isPoll && httpCode >= 200 && httpCode < 300;
     return new Trouble(
       isOtherAnswer ? 'lost' : kindOfHttpStatus(httpCode),
       reason === '' ? httpReason(httpCode) : reason,
       httpCode,
-      httpCode > 0 ? retryAfter : undefined, // without an answer it is that of an earlier one
+      retryAfterIn(exception),
     );
   }
   const reason = error === '' ? 'the server gave no reason' : error;
@@ -64,4 +62,8 @@ export function troubleOf(reply: BayeuxMessage, retryAfter?: number): Trouble {
 export const httpReason = (status: number): string =>
   status > 0 ? `the server answered with HTTP status ${status}` : 'the server did not answer';
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What the server asked for, where the transport of Node saw it. */
+const retryAfterIn = (exception: unknown): number | undefined =>
+  exception instanceof Error && 'retryAfterMs' in exception && typeof exception.retryAfterMs === 'number'
+    ? exception.retryAfterMs
+    : undefined;

@@ -1,4 +1,5 @@
 import { filter, merge, NEVER, type Observable, type SchedulerLike, startWith, switchMap, timer } from 'rxjs';
+import { longestRetryDelay } from '../channel/fromChannel.ts';
 import type { BayeuxAdvice, BayeuxMessage } from '../channel/index.ts';
 import { networkDelay } from './networkDelay.ts';
 import { Trouble } from './trouble.ts';
@@ -7,8 +8,6 @@ import { Trouble } from './trouble.ts';
 const margin = 5_000;
 /** CometD's default for a server that advises none. */
 const defaultTimeout = 60_000;
-/** How long `fromChannel` waits at most before it subscribes again. */
-const longestRetryDelay = 30_000;
 
 /**
  * Errors when a poll or the subscription is overdue. It is given the replies to `/meta/handshake`, `/meta/connect` and

@@ -1,6 +1,7 @@
 import type { CookieJar } from 'tough-cookie';
+import { type Hop, hopOf } from './hop.ts';
 import { placeOf } from './readable.ts';
-import { type Hop, locationOf, redirected } from './redirect.ts';
+import { locationOf, redirected } from './redirect.ts';
 
 /** As many as the fetch standard allows. */
 const maxRedirects = 20;
@@ -33,7 +34,7 @@ export function cookieFetch(send: typeof fetch): CookieFetch {
   };
 
   const fetchWithCookies: typeof fetch = async (input, init) => {
-    let hop = await firstHop(input, init);
+    let hop = await hopOf(input, init);
     const { redirect = 'follow' } = hop.init;
     for (let redirects = 0; ; redirects += 1) {
       const response = await sendHop(hop);
@@ -56,13 +57,6 @@ export function cookieFetch(send: typeof fetch): CookieFetch {
       jar = undefined;
     },
   };
-}
-
-async function firstHop(input: string | URL | Request, init: RequestInit = {}): Promise<Hop> {
-  if (!(input instanceof Request)) return { url: new URL(input), init };
-  const { method, headers, redirect, credentials, signal } = input;
-  const body = input.body === null || init.body != null ? null : await input.arrayBuffer();
-  return { url: new URL(input.url), init: { method, headers, redirect, credentials, signal, body, ...init } };
 }
 
 /** What `fetch` itself refuses, with the password in its message. */

@@ -1,7 +1,8 @@
 import type { Packet } from './cometd.ts';
 import { placeOf, readableError } from './readable.ts';
+import { parsedJson } from './parsedJson.ts';
 import { retryAfterOf } from './retryAfter.ts';
-import type { TransportOptions, TransportResponse } from './transport.ts';
+import type { TransportOptions } from './transport.ts';
 
 /** What CometD asks of an `XMLHttpRequest` that was sent. */
 export interface Exchange {
@@ -10,7 +11,18 @@ export interface Exchange {
   abort(): void;
 }
 
-type Told = Pick<TransportOptions, 'headers' | 'onResponse'> & { readonly fetch: typeof fetch };
+type Told = Required<Pick<TransportOptions, 'headers' | 'fetch'>>;
+
+/** What CometD hands on as the `exception` of a failure: an answer that is no success may say when to come back. */
+class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly retryAfterMs: number | undefined;
+
+  constructor({ status, statusText, headers }: Response, place: string) {
+    super(`HTTP ${`${status} ${statusText}`.trim()} from ${place}`);
+    this.retryAfterMs = retryAfterOf(headers.get('retry-after'), Date.now());
+  }
+}
 
 /** Sends what CometD's long polling would send with an `XMLHttpRequest`, and answers it once. */
 export function fetchExchange(packet: Packet, told: Told): Exchange {
@@ -42,12 +54,11 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
     });
     exchange.status = response.status;
     const url = placeOf(response.url || packet.url);
-    told.onResponse?.(summaryOf(response, url));
     const text = await response.text();
-    const messages = response.ok ? messagesIn(text, response, url) : undefined;
+    if (!response.ok) throw new HttpError(response, url);
+    const messages = messagesIn(text, response, url);
     answer(() => {
-      if (messages !== undefined) packet.onSuccess(messages);
-      else packet.onError(`HTTP ${`${response.status} ${response.statusText}`.trim()} from ${url}`);
+      packet.onSuccess(messages);
     });
   };
   run().catch((error: unknown) => {
@@ -67,15 +78,8 @@ function headersOf(packet: Packet, told: Told): Headers {
 }
 
 /** @throws Error that says what came instead: CometD itself would fall silent over some of it. */
-function messagesIn(text: string, { headers }: Response, url: string): readonly object[] {
-  const type = headers.get('content-type')?.split(';', 1)[0];
-  const got = text === '' ? 'an empty response' : (type ?? 'text of no content type');
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw new Error(`expected JSON, got ${got} from ${url}`);
-  }
+function messagesIn(text: string, response: Response, url: string): readonly object[] {
+  const parsed = parsedJson(text, response, url);
   const messages: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   if (messages.length > 0 && messages.every(isMessage)) return messages;
   throw new Error(`expected Bayeux messages, got other JSON from ${url}`);
@@ -83,12 +87,3 @@ function messagesIn(text: string, { headers }: Response, url: string): readonly 
 
 const isMessage = (value: unknown): value is { readonly channel: string } =>
   typeof value === 'object' && value !== null && 'channel' in value && typeof value.channel === 'string';
-
-function summaryOf({ status, headers }: Response, url: string): TransportResponse {
-  const retryAfterMs = retryAfterOf(headers.get('retry-after'), Date.now());
-  return {
-    status,
-    url,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  };
-}

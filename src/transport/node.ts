@@ -11,8 +11,7 @@ import type { SessionTransport, TransportOptions } from './transport.ts';
 export function createTransport(options: TransportOptions): SessionTransport {
   const cookies = cookieFetch(checkedFetch(options.fetch));
   const closable = closableFetch(cookies.fetch);
-  const { headers, onResponse } = options;
-  const told = { fetch: closable.fetch, headers, ...(onResponse !== undefined && { onResponse }) };
+  const told = { fetch: closable.fetch, headers: options.headers };
 
   const overFetch = (cometd: CometDModule): CometDModule => {
     ensureWindow();

@@ -1,10 +1,5 @@
+import type { Hop } from './hop.ts';
 import { placeOf } from './readable.ts';
-
-/** One request, as `fetch` takes it. */
-export interface Hop {
-  readonly url: URL;
-  readonly init: RequestInit;
-}
 
 const statuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 

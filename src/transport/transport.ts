@@ -11,21 +11,15 @@ export interface CometDClient extends BayeuxClient {
   getTransport(): { readonly type: string; abort(): void } | null;
   registerExtension(name: string, extension: object): boolean;
   unregisterExtension(name: string): boolean;
-  /** Called with what a listener throws, instead of a line on the console. */
-  onListenerException?: (
-    exception: unknown,
-    handle: object,
-    isListener: boolean,
-    message: BayeuxMessage,
-  ) => void;
-  /** Called when a handshake or a poll has failed; `decide` says what the client does about it. */
+  /**
+   * Called when a handshake or a poll has failed; `decide` says what the client does about it. Where the server said when
+   * to come back, `message.failure.exception` has it as `retryAfterMs`: in Node, for CometD's own transports show no headers.
+   */
   onTransportFailure: (
     message: BayeuxMessage,
     failure: TransportFailure,
     decide: (decision: TransportFailure) => void,
   ) => void;
-  /** Called when a transport gives way to another one, or to none. */
-  onTransportException?: (failure: object, from: string, to: string | null) => void;
 }
 
 /** What a client is about to do about a failure, and by which transport; a delay is in milliseconds. */
@@ -52,20 +46,11 @@ export interface ClientOptions {
   readonly ack: boolean;
 }
 
-export interface TransportResponse {
-  readonly status: number;
-  readonly retryAfterMs?: number;
-  /** Where the response came from in the end, without its query. */
-  readonly url: string;
-}
-
 export interface TransportOptions {
   /** Used instead of the global one: through a proxy, say, or with certificates. */
   readonly fetch?: typeof fetch;
   /** Added to each request that the CometD client sends, asked for at each. */
   readonly headers: () => Record<string, string>;
-  /** Told of each HTTP response that the CometD client got. Not in browsers, where CometD shows no headers. */
-  readonly onResponse?: (response: TransportResponse) => void;
 }
 
 /** How one session speaks to its server: one place for cookies, one end. */

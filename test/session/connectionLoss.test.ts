@@ -212,6 +212,23 @@ describe('a hole', () => {
     });
   });
 
+  it('[S29] is none if the session was left on purpose', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url);
+    await connected(made);
+    made.leave();
+    await eventually(() => {
+      expect(server.count('disconnect')).toBe(1);
+    });
+    made.listen();
+    await connected(made);
+    await eventually(() => {
+      expect(server.count('handshake')).toBe(2);
+    });
+    await connected(made);
+    expect(holes(made).every((reason) => reason === undefined)).toBe(true);
+  });
+
   it('[S29] is told to who subscribes again after an end, too', async () => {
     const server = await scriptedServer();
     const made = watched(server.url, { retry: { maxAttempts: 1 } });

@@ -224,4 +224,26 @@ describe('what cannot be had here', () => {
     });
     expect(hear(chats.status$).values[0]).toMatchObject({ state: 'idle', reason: message });
   });
+
+  it('[SS45] CometD that did not load is tried again: a part of a web app may be loaded over the network', async () => {
+    const { url } = await gws(() => false);
+    vi.doMock('cometd', () => {
+      throw new Error('the network is down');
+    });
+    onTestFinished(() => {
+      vi.doUnmock('cometd');
+    });
+    const chats = session({ url });
+    const status = hear(chats.status$);
+    const heard = hear(chats.notifications$);
+    await eventually(() => {
+      expect(status.values.at(-1)).toMatchObject({
+        state: 'connecting',
+        reason: expect.any(String) as unknown,
+      });
+    });
+    vi.doUnmock('cometd');
+    await connected(chats);
+    expect(heard.errors).toEqual([]);
+  });
 });

@@ -89,7 +89,7 @@ describe('bad options', () => {
   });
 
   it('[SS33] credentials that no header can hold are a TypeError that shows them not', () => {
-    for (const bad of ['secret\n', 'secret\r', 'secret\0']) {
+    for (const bad of ['secret\n', 'secret\r', 'secret\0', 'secret\ud800']) {
       const makers = [
         () => credentials.basic(bad, 'x'),
         () => credentials.basic('sam', bad),

@@ -83,6 +83,16 @@ describe('the terminal example', () => {
     ]);
   });
 
+  it('tells each reason for which there is no connection', () => {
+    const { client, plain } = example();
+    client.interrupt({ reason: 'refused' });
+    client.interrupt({ reason: 'timed out' });
+    expect(plain.slice(-2)).toEqual([
+      expect.stringMatching(/interrupted \(refused\)$/),
+      expect.stringMatching(/interrupted \(timed out\)$/),
+    ]);
+  });
+
   it('shows what could not be decoded and fails for it', () => {
     const { client, desk, frame } = example();
     client.publish(channel, { messageType: 'MessageLogUpdated' });

@@ -51,6 +51,8 @@ describe('the terminal example at a real GWS', () => {
     expect(await ended).toEqual([1, null]);
     expect(output()).toContain('The server denied the connection');
     expect(output()).not.toContain('a-wrong-one');
+    expect(output()).toMatch(/ refused +the server answered with HTTP status 401/);
+    expect(output()).not.toMatch(/not decoded +the server|, [1-9] not decoded/);
   });
 
   it('takes the password from the environment and never from the arguments', async () => {

@@ -102,6 +102,15 @@ describe('what goes wrong on the way', () => {
     });
   });
 
+  it('[TR25] a place is named without path parameters, in which Java servers put the session', async () => {
+    const login: Answer = (response, request) => {
+      if (request.url?.startsWith('/login') === true) html(response, request);
+      else response.writeHead(302, { location: '/login;jsessionid=s3cret/page;v=2' }).end();
+    };
+    const { reason } = await failing(login);
+    expect(reason).toBe('expected JSON, got text/html from URL/login/page');
+  });
+
   it.each([
     ['http://127.0.0.1:PORT/', /^fetch failed: ECONNREFUSED 127\.0\.0\.1:\d+$/],
     ['http://localhost:PORT/', /^fetch failed: ECONNREFUSED (127\.0\.0\.1|::1):\d+$/],

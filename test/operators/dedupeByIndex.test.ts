@@ -1,13 +1,7 @@
-import fc from 'fast-check';
-import { filter, from, map, type Observable, of, Subject, take, toArray } from 'rxjs';
-import { describe, expect, expectTypeOf, it, vi } from 'vitest';
-import { type DedupeOptions, dedupeByIndex } from '../../operators/index.ts';
-import {
-  type ChatMessage,
-  type ChatNotification,
-  isMessageLogUpdate,
-  type MessageLogUpdate,
-} from '../../src/model/index.ts';
+import { from, of, toArray } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { dedupeByIndex } from '../../operators/index.ts';
+import type { ChatMessage, ChatNotification, MessageLogUpdate } from '../../src/model/index.ts';
 import {
   chatStateChange,
   message,
@@ -17,11 +11,7 @@ import {
 } from '../../src/testing/index.ts';
 import { refused } from '../fixtures.ts';
 import { marbles } from '../marbles.ts';
-
-const log = (chatId: string, ...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
-  messageLog({ chatId, messages });
-const one = { index: 1, text: 'one' };
-const two = { index: 2, text: 'two' };
+import { log, one, two } from './dedupeByIndexFixtures.ts';
 
 describe('dedupeByIndex', () => {
   it('[DD1] removes messages already seen, and does not emit a notification that this empties', () => {
@@ -109,21 +99,6 @@ describe('dedupeByIndex', () => {
     });
   });
 
-  it("[DD5] onConflict 'ignore' drops another message under the same index", () => {
-    marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const values = {
-        a: log('A', { index: 3, text: 'first' }),
-        b: log('A', { index: 3, text: 'second' }),
-        c: log('A', { index: 4, text: 'second' }),
-      };
-      const source = hot('-a-b-c-|', values);
-      const subs = '      ^------!';
-      const expected = '  -a---c-|';
-      expectObservable(source.pipe(dedupeByIndex({ onConflict: 'ignore' }))).toBe(expected, values);
-      expectSubscriptions(source.subscriptions).toBe(subs);
-    });
-  });
-
   it('[DD6] passes other kinds, and notifications that lose nothing, untouched', () => {
     const all = [
       chatStateChange(),
@@ -154,85 +129,6 @@ describe('dedupeByIndex', () => {
     expect(again.messages).toHaveLength(2);
   });
 
-  it('[DD8] agrees with a set of whole identities for any messages, whatever the indices', () => {
-    const index = fc.oneof(
-      fc.integer({ min: 0, max: 9 }),
-      fc.maxSafeInteger(),
-      fc.constantFrom(2 ** 32, 2 ** 53 - 1, -1, 0),
-    );
-    const text = fc.option(fc.string({ unit: 'binary', maxLength: 4 }), { nil: undefined });
-    const entry = fc.record({
-      index,
-      text,
-      type: fc.constantFrom('Text', 'Tex', 'Notice'),
-      author: fc.constantFrom('1', '11', 'a'),
-    });
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.constantFrom('A', 'B'), fc.array(entry, { maxLength: 20 }))),
-        (batches) => {
-          const known = new Set<string>();
-          const expected: string[] = [];
-          const told: string[] = [];
-          const keyOf = (
-            chatId: string,
-            { index: at, type, from: { participantId }, text: words }: ChatMessage,
-          ): string => JSON.stringify([chatId, at === 0 ? 0 : at, type, participantId, words ?? null]);
-          const notifications = batches.map(([chatId, entries]) => ({
-            ...log(chatId),
-            messages: entries.map(({ author, text: words, ...rest }): ChatMessage => ({
-              ...rest,
-              from: participant({ participantId: author }),
-              ...(words !== undefined && { text: words }),
-            })),
-          }));
-          for (const { chatId, messages } of notifications) {
-            for (const key of messages.map((entry) => keyOf(chatId, entry))) {
-              if (!known.has(key)) expected.push(key);
-              known.add(key);
-            }
-          }
-          from(notifications)
-            .pipe(dedupeByIndex())
-            .subscribe(({ chatId, messages }) => told.push(...messages.map((entry) => keyOf(chatId, entry))));
-          expect(told).toEqual(expected);
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
-
-  it('[DD13] keeps at most 40 bytes a message, whatever the indices and however many', () => {
-    let kept = 0; // the table of a chat is the last that was made: plain doubles, of 8 bytes each
-    const fill = vi.spyOn(Array.prototype, 'fill').mockImplementation(function (this: unknown[], value) {
-      for (let at = 0; at < this.length; at += 1) this[at] = value;
-      if (value !== Math.trunc(Number(value))) kept = this.length * 8;
-      return this;
-    });
-    const indices: ((at: number) => number)[] = [(at) => at, (at) => at * 2 ** 32, (at) => at ** 3 % 2 ** 52];
-    for (const indexOf of indices) {
-      const source = new Subject<ChatNotification>();
-      source.pipe(dedupeByIndex()).subscribe();
-      for (let count = 1; count <= 20_000; count += 1) {
-        source.next(log('A', { index: indexOf(count) }));
-        if (kept / count > 40 || kept / count < 16) expect.unreachable(`${count}: ${kept}`);
-      }
-    }
-    fill.mockRestore();
-  });
-
-  it.each([2 ** 32, 2 ** 20, 1024, 1])(
-    '[DD14] is not slowed down by indices that have much in common: multiples of %d',
-    (stride) => {
-      const notifications = Array.from({ length: 200_000 }, (_, at) => log('A', { index: at * stride }));
-      let told = 0;
-      from(notifications)
-        .pipe(dedupeByIndex({ onConflict: 'ignore' }))
-        .subscribe(() => (told += 1));
-      expect(told).toBe(notifications.length); // within the time that a test has: a table that clusters takes minutes
-    },
-  );
-
   it('[DD15] a notification that has rejected messages to tell is emitted, though its others were seen', () => {
     const rejected = [refused({})];
     const again = { ...log('A', one), rejected };
@@ -241,63 +137,5 @@ describe('dedupeByIndex', () => {
       .subscribe(([, told]) => {
         expect(told).toEqual({ ...again, messages: [] });
       });
-  });
-
-  it.each([
-    ['onConflict', { onConflict: 'drop' }],
-    ['options', null],
-    ['options', 'keep'],
-    ['retainEnded', { retainEnded: -1 }],
-    ['maxChats', { maxChats: 0 }],
-  ])('[DD9] throws a TypeError that names the option: %s', (name, options) => {
-    expect(() => dedupeByIndex(options as unknown as DedupeOptions)).toThrow(TypeError);
-    expect(() => dedupeByIndex(options as unknown as DedupeOptions)).toThrow(
-      `dedupeByIndex: ${name} must be`,
-    );
-  });
-
-  it('[DD10] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const values = { a: log('A', one), b: log('A', two) };
-      const empty = cold<ChatNotification>('|');
-      const never = cold<ChatNotification>('-');
-      const failing = cold('-a-#', values);
-      const source = hot('-a-a-b-a-|', values);
-      expectObservable(empty.pipe(dedupeByIndex())).toBe('|');
-      expectObservable(never.pipe(dedupeByIndex())).toBe('-');
-      expectObservable(failing.pipe(dedupeByIndex())).toBe('-a-#', values);
-      const twice = source.pipe(
-        map((x) => x),
-        dedupeByIndex(),
-        map((x) => x),
-      );
-      expectObservable(twice, '^--!').toBe('-a-', values);
-      expectObservable(twice, '--^---!').toBe('---a-b', values);
-      expectObservable(twice.pipe(take(1))).toBe('-(a|)', values);
-      expectSubscriptions(empty.subscriptions).toBe('(^!)');
-      expectSubscriptions(never.subscriptions).toBe('^');
-      expectSubscriptions(failing.subscriptions).toBe('^--!');
-      expectSubscriptions(source.subscriptions).toBe(['^--!', '^!', '--^---!']);
-    });
-  });
-
-  it('[DD11] a re-entrant source and a synchronous one give the same', () => {
-    const source = new Subject<MessageLogUpdate>();
-    const seen: number[] = [];
-    source.pipe(dedupeByIndex()).subscribe(({ messages }) => {
-      seen.push(...messages.map(({ index }) => index));
-      if (seen.length === 1) source.next(log('A', one, two));
-    });
-    source.next(log('A', one));
-    source.next(log('A', two));
-    expect(seen).toEqual([1, 2]);
-  });
-
-  it('[DD12] the type that goes in comes out', () => {
-    const source: Observable<ChatNotification> = of(log('A', one));
-    expectTypeOf(source.pipe(filter(isMessageLogUpdate), dedupeByIndex())).toEqualTypeOf<
-      Observable<MessageLogUpdate>
-    >();
-    expectTypeOf(source.pipe(dedupeByIndex())).toEqualTypeOf<Observable<ChatNotification>>();
   });
 });

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { fromChannel } from '../../src/channel/index.ts';
+import { channel, eventually, overServer, record } from './overServer.ts';
+
+describe('fromChannel over HTTP to a CometD server', () => {
+  it('[C5] a denied subscription errors every subscriber, with the reply of the server', async () => {
+    const { client, server } = await overServer();
+    await server.tell({ type: 'deny', channel });
+    const errors: unknown[] = [];
+    fromChannel(client, channel).subscribe({ error: (error: unknown) => errors.push(error) });
+    fromChannel(client, channel).subscribe({ error: (error: unknown) => errors.push(error) });
+    client.handshake();
+    await eventually(() => {
+      expect(errors).toHaveLength(2);
+    });
+    for (const error of errors) {
+      expect(error).toMatchObject({
+        name: 'SubscriptionDeniedError',
+        channel,
+        reply: {
+          channel: '/meta/subscribe',
+          successful: false,
+          error: '403::subscribe_denied',
+          subscription: channel,
+        },
+      });
+      expect(String(error)).toContain('403::subscribe_denied');
+    }
+  });
+
+  it('[C6] a disconnect by the server errors every subscriber with SessionEndedError', async () => {
+    const { client, server, events, subscribed } = await overServer();
+    fromChannel(client, channel).subscribe(record(events));
+    client.handshake();
+    await subscribed(1);
+    await server.tell({ type: 'kick' });
+    await eventually(() => {
+      expect(events).toEqual([expect.stringContaining('SessionEndedError: The server ended the session')]);
+    });
+  });
+
+  it("[C7] the client's own disconnect completes it, and it can be subscribed to again", async () => {
+    const { client, server, events, publish, subscribed } = await overServer();
+    fromChannel(client, channel).subscribe(record(events));
+    client.handshake();
+    await subscribed(1);
+    client.disconnect();
+    expect(client.getStatus()).toBe('disconnecting');
+    fromChannel(client, '/v2/me/calls').subscribe(record(events));
+    await eventually(() => {
+      expect(events).toEqual(['complete']);
+    });
+    fromChannel(client, channel).subscribe(record(events));
+    client.handshake();
+    await subscribed(2);
+    await publish('again');
+    await eventually(() => {
+      expect(events).toEqual(['complete', 'again']);
+    });
+    expect(server.reports).toContain('subscribed /v2/me/calls');
+  });
+
+  it('[C24] disconnecting while the handshake is under way completes it', async () => {
+    const { client, events } = await overServer();
+    fromChannel(client, channel).subscribe(record(events));
+    client.handshake();
+    client.disconnect();
+    await eventually(() => {
+      expect(events).toEqual(['complete']);
+    });
+  });
+
+  it('[C25] a refusal is told, too, if the app itself asked for the channel first', async () => {
+    const { client, server, events } = await overServer();
+    await server.tell({ type: 'deny', channel });
+    fromChannel(client, channel).subscribe(record(events));
+    client.handshake(() => {
+      client.subscribe(channel, () => undefined);
+    });
+    await eventually(() => {
+      expect(events).toEqual([expect.stringContaining('SubscriptionDeniedError')]);
+    });
+  });
+});

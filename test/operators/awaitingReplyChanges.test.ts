@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { awaitingReply } from '../../operators/index.ts';
+import { operationError } from '../../src/testing/index.ts';
+import { marbles } from '../marbles.ts';
+import {
+  agent,
+  ann,
+  at,
+  bob,
+  inB,
+  log,
+  nothing,
+  self,
+  state,
+  toldOf,
+  waiting,
+} from './awaitingReplyFixtures.ts';
+
+describe('awaitingReply', () => {
+  it('[AR12] a final state clears, and nothing waits in a chat that has ended', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = {
+        a: log(at(1, ann)),
+        d: state('Completed'),
+        b: log(at(2, ann)),
+        e: operationError({ chat: { id: 'A', state: 'Revoked' } }),
+      };
+      const source = hot('   -a-d-b-d-|', values);
+      const failing = hot('  -a-e-b-e-|', values);
+      const fromEnd = hot('  -d-a-b-e-|', values);
+      const subs = '         ^--------!';
+      const expected = '     -x-n-----|';
+      const told = { x: waiting(at(1, ann)), n: nothing };
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, told);
+      expectObservable(failing.pipe(awaitingReply({ self }))).toBe(expected, told);
+      expectObservable(fromEnd.pipe(awaitingReply({ self }))).toBe('---------|');
+      for (const { subscriptions } of [source, failing, fromEnd])
+        expectSubscriptions(subscriptions).toBe(subs);
+    });
+  });
+
+  it('[AR14] tells nothing while what waits is the same, nor that nothing does at first', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = {
+        s: state('Chatting'),
+        b: log(at(1, bob), at(2, agent)),
+        f: operationError({ chatId: 'A' }),
+        e: operationError(),
+        a: log(at(3, ann)),
+        d: state('Completed'),
+      };
+      const source = hot('-s-b-f-e-a-s-e-f-a-b-d-d-|', values);
+      const subs = '      ^------------------------!';
+      const expected = '  ---------x-----------n---|';
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, {
+        x: waiting(at(3, ann)),
+        n: nothing,
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[AR15] tells nothing if the same waits after a notification as before, whatever it says between', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = {
+        a: log(at(1, ann), at(2, bob)),
+        b: log(at(6, ann)),
+        c: log(at(3, ann), at(4, bob)),
+      };
+      const source = hot('-a-b-c-|', values);
+      const subs = '      ^------!';
+      const expected = '  ---x---|';
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, { x: waiting(at(6, ann)) });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[AR16] each chat is on its own', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: log(at(1, ann)), b: inB(at(1, ann)), c: inB(at(2, bob)), d: state('Completed') };
+      const source = hot('-a-b-c-d-b-|', values);
+      const subs = '      ^----------!';
+      const expected = '  -x-y-z-n---|';
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, {
+        x: waiting(at(1, ann)),
+        y: { ...waiting(at(1, ann)), chatId: 'B' },
+        z: { chatId: 'B', waiting: [] },
+        n: nothing,
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[AR24] what was told does not change when more comes', () => {
+    const told = toldOf([log(at(2, ann)), log(at(1, ann)), log(at(1, bob)), log(at(3, bob))]);
+    expect(told).toStrictEqual([
+      waiting(at(2, ann)),
+      waiting(at(1, ann), at(2, ann)),
+      waiting(at(2, ann)),
+      { chatId: 'A', waiting: [] },
+    ]);
+  });
+});

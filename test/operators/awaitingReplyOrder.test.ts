@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { awaitingReply } from '../../operators/index.ts';
+import { compareMessages } from '../../src/state/messageOrder.ts';
+import { message, messageLog } from '../../src/testing/index.ts';
+import { marbles } from '../marbles.ts';
+import {
+  agent,
+  ann,
+  at,
+  bob,
+  bot,
+  cid,
+  log,
+  nothing,
+  self,
+  supervisor,
+  timeless,
+  toldOf,
+  waiting,
+} from './awaitingReplyFixtures.ts';
+import { retold } from './retold.ts';
+
+describe('awaitingReply', () => {
+  it('[AR8] what waits is ordered as a transcript is, however it arrives', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const early = at(3, ann, { sentAt: 2500 });
+      const values = {
+        a: log(at(3, ann)),
+        b: log(at(5, ann), at(1, ann)),
+        c: log(timeless(3, ann)),
+        d: log(early),
+      };
+      const source = hot('-a-b-c-d-|', values);
+      const subs = '      ^--------!';
+      const expected = '  -x-y-z-w-|';
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, {
+        x: waiting(at(3, ann)),
+        y: waiting(at(1, ann), at(3, ann), at(5, ann)),
+        z: waiting(at(1, ann), at(3, ann), timeless(3, ann), at(5, ann)),
+        w: waiting(at(1, ann), early, at(3, ann), timeless(3, ann), at(5, ann)),
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[AR9] an answer that comes late answers what stands before it alone', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = {
+        a: log(at(2, ann), at(5, ann)),
+        b: log(at(1, bob)),
+        c: log(at(3, bob)),
+        d: log(at(4, ann)),
+        e: log(at(5, bob, { sentAt: 4900 })),
+      };
+      const source = hot('-a-b-c-d-e-|', values);
+      const subs = '      ^----------!';
+      const expected = '  -x---y-z-y-|';
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, {
+        x: waiting(at(2, ann), at(5, ann)),
+        y: waiting(at(5, ann)),
+        z: waiting(at(4, ann), at(5, ann)),
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[AR10] what comes late and stands before an answer does not wait', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { b: log(at(4, bob)), a: log(at(2, ann)), c: log(at(3, bob)), d: log(at(5, ann)) };
+      const source = hot('-b-a-c-a-d-|', values);
+      const subs = '      ^----------!';
+      const expected = '  ---------x-|';
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, { x: waiting(at(5, ann)) });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[AR11] told twice is told once, whatever the origin', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = {
+        a: log(at(1, ann), at(1, ann)),
+        h: messageLog({ chatId: 'A', origin: 'history', messages: [at(1, ann)] }),
+        b: log(at(2, bob)),
+        c: log(at(3, ann)),
+      };
+      const source = hot('-a-a-h-b-b-h-c-b-|', values);
+      const subs = '      ^----------------!';
+      const expected = '  -x-----n-----y---|';
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, {
+        x: waiting(at(1, ann)),
+        n: nothing,
+        y: waiting(at(3, ann)),
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[AR19] any order, splitting and repetition of the same messages ends with the same waiting', () => {
+    const entries = fc.array(
+      fc
+        .record({
+          index: fc.oneof(fc.integer({ min: -3, max: 12 }), fc.constantFrom(2 ** 53 - 1)),
+          type: fc.constantFrom('Text', 'Text', 'Notice', 'TypingStarted'),
+          from: fc.oneof(
+            { weight: 3, arbitrary: fc.constantFrom(ann, cid) },
+            { weight: 1, arbitrary: fc.constantFrom(bob, agent, supervisor, bot) },
+          ),
+          text: fc.constantFrom('', 'a', 'psst'),
+          sentAt: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+        })
+        .map(({ sentAt, ...told }) =>
+          message({
+            ...told,
+            visibility: told.text === 'psst' ? 'Int' : 'All',
+            ...(sentAt !== undefined && { sentAt }),
+          }),
+        ),
+      { maxLength: 40 },
+    );
+    let waited = 0;
+    fc.assert(
+      fc.property(
+        entries.chain((all) => fc.tuple(fc.constant(all), retold(all))),
+        ([all, telling]) => {
+          const inOrder = [...all].sort(compareMessages);
+          const written = inOrder.filter(({ type }) => type !== 'TypingStarted');
+          const answered = written
+            .map(
+              ({ from: { type }, text }) =>
+                !['Customer', 'Client', 'External'].includes(type) && text !== 'psst',
+            )
+            .lastIndexOf(true);
+          const distinct = new Map(written.slice(answered + 1).map((one) => [JSON.stringify(one), one]));
+          const expected = [...distinct.values()].filter(({ from: author }) => [ann, cid].includes(author));
+          const since = expected[0] && (expected[0].sentAt ?? log().receivedAt);
+          const sorted = toldOf(inOrder.map((one) => log(one)));
+          const otherwise = toldOf(telling.map((some) => log(...some)));
+          const nobodyAsked = !written.some(({ from: author }) => author === ann || author === cid);
+          for (const told of [sorted, otherwise]) {
+            expect(told.at(-1) ?? nothing).toEqual({
+              chatId: 'A',
+              waiting: expected,
+              ...(since !== undefined && { since }),
+            });
+            if (nobodyAsked) expect(told).toEqual([]);
+            told.reduce((before, now) => {
+              expect(now).not.toEqual(before);
+              return now;
+            }, nothing);
+          }
+          if (expected.length > 0) waited += 1;
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(waited).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,119 @@
+import { filter, from, map, type Observable, of, Subject, take } from 'rxjs';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  type CapabilityChange,
+  capabilityChanges,
+  filterByChat,
+  type KeyedOptions,
+} from '../../operators/index.ts';
+import { type Capability, type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
+import { marbles } from '../marbles.ts';
+import { a, all, b, changes, d, f } from './capabilityChangesFixtures.ts';
+
+const asText = ({ gained, lost }: CapabilityChange): string => `+${gained.join()} -${lost.join()}`;
+
+describe('capabilityChanges', () => {
+  it('[CC12] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const empty = cold<ChatNotification>('|        ');
+      const emptySubs = '                   (^!)     ';
+      const never = cold<ChatNotification>('-        ');
+      const neverSubs = '                   ^        ';
+      const failing = cold('                -a-#     ', all);
+      const failingSubs = '                 ^--!     ';
+      const failed = '                      -a-#     ';
+      const source = hot('                  -a-b-d-a|', all);
+      const unsub = '                       ----!    ';
+      const early = '                       -a-b-    ';
+      const earlySubs = '                   ^---!    ';
+      const taken = '                       -a-(b|)  ';
+      const takenSubs = '                   ^--!     ';
+      expectObservable(empty.pipe(capabilityChanges())).toBe('|');
+      expectObservable(never.pipe(capabilityChanges())).toBe('-');
+      expectObservable(failing.pipe(capabilityChanges())).toBe(failed, changes);
+      expectObservable(source.pipe(capabilityChanges()), unsub).toBe(early, changes);
+      expectObservable(source.pipe(capabilityChanges(), take(2))).toBe(taken, changes);
+      expectSubscriptions(empty.subscriptions).toBe(emptySubs);
+      expectSubscriptions(never.subscriptions).toBe(neverSubs);
+      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
+      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
+    });
+  });
+
+  it('[CC13] two subscriptions are independent: each starts anew', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot(' -a-b-d-|', all);
+      const firstSubs = '  ^------!';
+      const late = '       --^     ';
+      const secondSubs = ' --^----!';
+      const first = '      -a-b-d-|';
+      const second = '     ---t-d-|';
+      const both = source.pipe(capabilityChanges());
+      expectObservable(both).toBe(first, changes);
+      expectObservable(both, late).toBe(second, changes);
+      expectSubscriptions(source.subscriptions).toBe([firstSubs, secondSubs]);
+    });
+  });
+
+  it('[CC14] takes a synchronous source, an endless one, too, if somebody takes few', () => {
+    function* forever(): Generator<ChatNotification> {
+      for (let turn = 0; turn < 100; turn += 1) yield* [a, b, d];
+      throw new Error('nobody left');
+    }
+    const seen: string[] = [];
+    of(a, b, d)
+      .pipe(capabilityChanges())
+      .subscribe(({ current }) => seen.push(current.join()));
+    from(forever())
+      .pipe(capabilityChanges(), take(4))
+      .subscribe((change) => seen.push(asText(change)));
+    expect(seen).toEqual([
+      'Accept,Reject',
+      'Reject,Leave',
+      '',
+      '+Accept,Reject -',
+      '+Leave -Accept',
+      '+ -Reject,Leave',
+      '+Accept,Reject -',
+    ]);
+  });
+
+  it('[CC15] a re-entrant source is told what changed since, and nothing twice', () => {
+    const source = new Subject<ChatNotification>();
+    const seen: string[] = [];
+    source.pipe(capabilityChanges()).subscribe((change) => {
+      seen.push(asText(change));
+      if (seen.length === 1) source.next(b);
+      if (seen.length === 2) source.next(f);
+    });
+    source.next(a);
+    source.next(d);
+    expect(seen).toEqual(['+Accept,Reject -', '+Leave -Accept', '+ -Reject,Leave']);
+  });
+
+  it('[CC16] inference survives filterByChat and a long pipe', () => {
+    const source: Observable<ChatNotification> = of(a);
+    const short = source.pipe(filterByChat('A'), capabilityChanges());
+    const long = source.pipe(
+      filter(isChatStateChange),
+      filterByChat('A'),
+      filter(({ chat }) => chat.state === 'Invited'),
+      capabilityChanges({ maxChats: 5 }),
+      filter(({ gained }) => gained.length > 0),
+      map(({ current }) => current),
+      take(1),
+    );
+    expectTypeOf(short).toEqualTypeOf<Observable<CapabilityChange>>();
+    expectTypeOf(long).toEqualTypeOf<Observable<readonly Capability[]>>();
+    expectTypeOf(capabilityChanges).parameters.toEqualTypeOf<[options?: KeyedOptions | undefined]>();
+    expectTypeOf<CapabilityChange>().toEqualTypeOf<{
+      readonly chatId: string;
+      readonly gained: readonly Capability[];
+      readonly lost: readonly Capability[];
+      readonly current: readonly Capability[];
+    }>();
+    const seen: unknown[] = [];
+    long.subscribe((current) => seen.push(current));
+    expect(seen).toEqual([['Accept', 'Reject']]);
+  });
+});

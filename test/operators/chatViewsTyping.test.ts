@@ -1,0 +1,75 @@
+import { Subject, VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { chatViews } from '../../operators/index.ts';
+import type { ChatNotification } from '../../src/model/index.ts';
+import { messageLog } from '../../src/testing/index.ts';
+import { ann, bob, completed, d, expectViews, i, invited, says, shows, view } from './chatViewsFixtures.ts';
+
+describe('chatViews', () => {
+  it('[CV5] is silent when somebody starts and stops typing within one notification', () => {
+    const both = messageLog({
+      chatId: 'A',
+      messages: [
+        { index: 1, type: 'TypingStarted' },
+        { index: 2, type: 'TypingStopped' },
+      ],
+    });
+    expectViews({ i, x: both }, 'ix', 'i ', { i: invited });
+  });
+
+  it('[CV11] typing comes with a start, and goes with a stop, a message, a leave and the end', () => {
+    const s = says({ index: 1, type: 'TypingStarted' });
+    const x = says({ index: 2, type: 'TypingStopped' });
+    const m = says({ index: 2, text: 'Hi' });
+    const l = shows({ state: 'Invited', participants: [bob] });
+    const typed = { status: 'Invited', typing: [ann] };
+    expectViews({ i, s, x }, 'isx', 'isi', { i: invited, s: view(typed) });
+    expectViews({ i, s, m }, 'ism', 'ism', {
+      i: invited,
+      s: view(typed),
+      m: view({ status: 'Invited', transcript: ['Hi'] }),
+    });
+    expectViews({ i, s, l }, 'isl', 'isl', {
+      i: invited,
+      s: view(typed),
+      l: view({ status: 'Invited', participants: [bob] }),
+    });
+    expectViews({ i, s, d }, 'isds', 'isd ', { i: invited, s: view(typed), d: completed });
+  });
+
+  it('[CV12] typing is believed for 10 seconds unless told again; expireAfter sets how long', () => {
+    const s = says({ index: 1, type: 'TypingStarted' });
+    const r = says({ index: 2, type: 'TypingStarted' });
+    const o = messageLog({
+      chatId: 'A',
+      messages: [{ index: 3, type: 'TypingStarted', from: bob }],
+      receivedAt: 2,
+    });
+    const known = {
+      i: invited,
+      s: view({ status: 'Invited', typing: [ann] }),
+      b: view({ status: 'Invited', typing: [ann, bob], updatedAt: 2 }),
+      o: view({ status: 'Invited', typing: [bob], updatedAt: 2 }),
+      n: view({ status: 'Invited', updatedAt: 2 }),
+    };
+    const told = { i, s, r, o };
+    expectViews(told, 'is         ', 'is 9999ms i', known);
+    expectViews(told, 'is         ', 'is 4ms i   ', known, { expireAfter: 5 });
+    expectViews(told, 'is--r      ', 'is------i  ', known, { expireAfter: 4 });
+    expectViews(told, 'is--o      ', 'is--b-o--n ', known, { expireAfter: 5 });
+    expectViews(told, 'is 60m s   ', 'is         ', known, { expireAfter: Infinity });
+    expectViews(told, 'is         ', 'i(si)      ', known, { expireAfter: 0 });
+  });
+
+  it('[CV13] typing expires, too, where a timer fires before its instant by the clock', () => {
+    const scheduler = new VirtualTimeScheduler();
+    // As `Date.now()` is at times when Node calls a timer back: 1 ms behind.
+    scheduler.now = (): number => scheduler.frame - Number(scheduler.frame === 10);
+    const source = new Subject<ChatNotification>();
+    const typing: number[] = [];
+    source.pipe(chatViews({ scheduler, expireAfter: 10 })).subscribe((one) => typing.push(one.typing.length));
+    source.next(says({ index: 1, type: 'TypingStarted' }));
+    scheduler.flush();
+    expect(typing).toEqual([1, 0]);
+  });
+});

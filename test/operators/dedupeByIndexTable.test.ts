@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { from, Subject } from 'rxjs';
+import { describe, expect, it, vi } from 'vitest';
+import { dedupeByIndex } from '../../operators/index.ts';
+import type { ChatMessage, ChatNotification } from '../../src/model/index.ts';
+import { participant } from '../../src/testing/index.ts';
+import { log } from './dedupeByIndexFixtures.ts';
+
+describe('dedupeByIndex', () => {
+  it('[DD8] agrees with a set of whole identities for any messages, whatever the indices', () => {
+    const index = fc.oneof(
+      fc.integer({ min: 0, max: 9 }),
+      fc.maxSafeInteger(),
+      fc.constantFrom(2 ** 32, 2 ** 53 - 1, -1, 0),
+    );
+    const text = fc.option(fc.string({ unit: 'binary', maxLength: 4 }), { nil: undefined });
+    const entry = fc.record({
+      index,
+      text,
+      type: fc.constantFrom('Text', 'Tex', 'Notice'),
+      author: fc.constantFrom('1', '11', 'a'),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('A', 'B'), fc.array(entry, { maxLength: 20 }))),
+        (batches) => {
+          const known = new Set<string>();
+          const expected: string[] = [];
+          const told: string[] = [];
+          const keyOf = (
+            chatId: string,
+            { index: at, type, from: { participantId }, text: words }: ChatMessage,
+          ): string => JSON.stringify([chatId, at === 0 ? 0 : at, type, participantId, words ?? null]);
+          const notifications = batches.map(([chatId, entries]) => ({
+            ...log(chatId),
+            messages: entries.map(({ author, text: words, ...rest }): ChatMessage => ({
+              ...rest,
+              from: participant({ participantId: author }),
+              ...(words !== undefined && { text: words }),
+            })),
+          }));
+          for (const { chatId, messages } of notifications) {
+            for (const key of messages.map((entry) => keyOf(chatId, entry))) {
+              if (!known.has(key)) expected.push(key);
+              known.add(key);
+            }
+          }
+          from(notifications)
+            .pipe(dedupeByIndex())
+            .subscribe(({ chatId, messages }) => told.push(...messages.map((entry) => keyOf(chatId, entry))));
+          expect(told).toEqual(expected);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('[DD13] keeps at most 40 bytes a message, whatever the indices and however many', () => {
+    let kept = 0; // the table of a chat is the last that was made: plain doubles, of 8 bytes each
+    const fill = vi.spyOn(Array.prototype, 'fill').mockImplementation(function (this: unknown[], value) {
+      for (let at = 0; at < this.length; at += 1) this[at] = value;
+      if (value !== Math.trunc(Number(value))) kept = this.length * 8;
+      return this;
+    });
+    const indices: ((at: number) => number)[] = [(at) => at, (at) => at * 2 ** 32, (at) => at ** 3 % 2 ** 52];
+    for (const indexOf of indices) {
+      const source = new Subject<ChatNotification>();
+      source.pipe(dedupeByIndex()).subscribe();
+      for (let count = 1; count <= 20_000; count += 1) {
+        source.next(log('A', { index: indexOf(count) }));
+        if (kept / count > 40 || kept / count < 16) expect.unreachable(`${count}: ${kept}`);
+      }
+    }
+    fill.mockRestore();
+  });
+
+  it.each([2 ** 32, 2 ** 20, 1024, 1])(
+    '[DD14] is not slowed down by indices that have much in common: multiples of %d',
+    (stride) => {
+      const notifications = Array.from({ length: 200_000 }, (_, at) => log('A', { index: at * stride }));
+      let told = 0;
+      from(notifications)
+        .pipe(dedupeByIndex({ onConflict: 'ignore' }))
+        .subscribe(() => (told += 1));
+      expect(told).toBe(notifications.length); // within the time that a test has: a table that clusters takes minutes
+    },
+  );
+});

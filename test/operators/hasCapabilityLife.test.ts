@@ -1,0 +1,102 @@
+import { filter, from, map, type Observable, of, startWith, Subject, take } from 'rxjs';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { filterByChat, hasCapability, type KeyedOptions } from '../../operators/index.ts';
+import { type Capability, type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
+import { marbles } from '../marbles.ts';
+import { a, A, all, b, B, d, has, i, o } from './hasCapabilityFixtures.ts';
+
+describe('hasCapability', () => {
+  it('[HC13] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const empty = cold<ChatNotification>('|        ');
+      const emptySubs = '                   (^!)     ';
+      const never = cold<ChatNotification>('-        ');
+      const neverSubs = '                   ^        ';
+      const failing = cold('                -a-#     ', all);
+      const failingSubs = '                 ^--!     ';
+      const failed = '                      -t-#     ';
+      const source = hot('                  -a-A-a-A|', all);
+      const unsub = '                       ----!    ';
+      const early = '                       -t-f-    ';
+      const earlySubs = '                   ^---!    ';
+      const taken = '                       -t-(f|)  ';
+      const takenSubs = '                   ^--!     ';
+      expectObservable(empty.pipe(hasCapability('Leave'))).toBe('|');
+      expectObservable(never.pipe(hasCapability('Leave'))).toBe('-');
+      expectObservable(failing.pipe(hasCapability('Leave'))).toBe(failed, has);
+      expectObservable(source.pipe(hasCapability('Leave')), unsub).toBe(early, has);
+      expectObservable(source.pipe(hasCapability('Leave'), take(2))).toBe(taken, has);
+      expectSubscriptions(empty.subscriptions).toBe(emptySubs);
+      expectSubscriptions(never.subscriptions).toBe(neverSubs);
+      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
+      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
+    });
+  });
+
+  it('[HC14] two subscriptions are independent: each starts anew', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot(' -a-b-A-B-|', all);
+      const firstSubs = '  ^--------!';
+      const late = '       ----^     ';
+      const secondSubs = ' ----^----!';
+      const first = '      -t-----f-|';
+      const second = '     -----f---|';
+      const both = source.pipe(hasCapability('Leave'));
+      expectObservable(both).toBe(first, has);
+      expectObservable(both, late).toBe(second, has);
+      expectSubscriptions(source.subscriptions).toBe([firstSubs, secondSubs]);
+    });
+  });
+
+  it('[HC15] takes a synchronous source, an endless one, too, if somebody takes few', () => {
+    function* forever(): Generator<ChatNotification> {
+      for (let turn = 0; turn < 100; turn += 1) yield* [a, i, A];
+      throw new Error('nobody left');
+    }
+    const seen: (boolean | string)[] = [];
+    of(A, a, b, d, B)
+      .pipe(hasCapability('Leave'))
+      .subscribe({ next: (answer) => seen.push(answer), complete: () => seen.push('complete') });
+    from(forever())
+      .pipe(hasCapability('Leave'), take(3))
+      .subscribe((answer) => seen.push(answer));
+    expect(seen).toEqual([false, true, false, 'complete', true, false, true]);
+  });
+
+  it('[HC16] a re-entrant source is told what changed since, and nothing twice', () => {
+    const source = new Subject<ChatNotification>();
+    const seen: boolean[] = [];
+    source.pipe(hasCapability('Leave')).subscribe((answer) => {
+      seen.push(answer);
+      if (seen.length === 1) source.next(b);
+      if (seen.length === 2) source.next(a);
+    });
+    source.next(a);
+    source.next(d);
+    source.next(B);
+    source.next(o);
+    expect(seen).toEqual([true, false, true, false]);
+  });
+
+  it('[HC17] inference survives filterByChat and a long pipe', () => {
+    const source: Observable<ChatNotification> = of(a, A);
+    const short = source.pipe(filterByChat('A'), hasCapability('Leave'));
+    const long = source.pipe(
+      filter(isChatStateChange),
+      filterByChat('A'),
+      filter(({ chat }) => chat.state === 'Chatting'),
+      hasCapability('Leave', { maxChats: 5 }),
+      startWith(false),
+      map((can) => (can ? 'on' : 'off')),
+      take(2),
+    );
+    expectTypeOf(short).toEqualTypeOf<Observable<boolean>>();
+    expectTypeOf(long).toEqualTypeOf<Observable<'on' | 'off'>>();
+    expectTypeOf(hasCapability).parameters.toEqualTypeOf<
+      [name: Capability, options?: KeyedOptions | undefined]
+    >();
+    const seen: string[] = [];
+    long.subscribe((word) => seen.push(word));
+    expect(seen).toEqual(['off', 'on']);
+  });
+});

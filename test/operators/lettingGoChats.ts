@@ -1,0 +1,36 @@
+import { filter, type MonoTypeOperatorFunction } from 'rxjs';
+import type { KeyedOptions } from '../../operators/index.ts';
+import type { ChatNotification } from '../../src/model/index.ts';
+import { chatStateChange, operationError } from '../../src/testing/index.ts';
+import { marbles } from '../marbles.ts';
+import type { Told } from './lettingGoOperators.ts';
+
+export const onlyNew: MonoTypeOperatorFunction<string> = filter((chatId) => chatId !== '.');
+
+export const state = (id: string, status: string): ChatNotification =>
+  chatStateChange({ chat: { id, state: status } });
+
+export const notifications: Readonly<
+  Record<'a' | 'b' | 'c' | 'A' | 'R' | 'B' | 'E' | 'X', ChatNotification>
+> = {
+  a: state('A', 'Chatting'),
+  b: state('B', 'Chatting'),
+  c: state('C', 'Chatting'),
+  A: state('A', 'Completed'),
+  R: state('A', 'Revoked'),
+  B: state('B', 'Completed'),
+  E: operationError({ chat: { id: 'A', state: 'Completed' } }),
+  X: state('A', 'Archived'),
+};
+
+/** The chats that were new to the operator, in the order in which they were. */
+export const expectNewTo =
+  (operator: Told) =>
+  (source: string, expected: string, options?: KeyedOptions): void => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const input = hot(source, notifications);
+      const fresh = input.pipe(operator(options), onlyNew);
+      expectObservable(fresh).toBe(expected, { a: 'A', b: 'B', c: 'C', d: 'D' });
+      expectSubscriptions(input.subscriptions).toBe('^');
+    });
+  };

@@ -1,0 +1,107 @@
+import { setTimeout } from 'node:timers/promises';
+import { Subject, TimeoutError, VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { operationResult } from '../../operators/index.ts';
+import type { ChatNotification } from '../../src/model/index.ts';
+import { marbles } from '../marbles.ts';
+import { a, all, e, ids, send83 } from './operationResultFixtures.ts';
+
+const late: unknown = expect.any(TimeoutError);
+
+describe('operationResult', () => {
+  it('[OR11] without an answer in time it errors with TimeoutError, counted from subscribing, and lets go of both', () => {
+    marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
+      const source = hot('    -b--b---a-|', all);
+      const prompt = cold('   -s|        ', ids);
+      const slow = cold('     -----------', ids);
+      const subs = '          ^----!     ';
+      const promptSent = '    ^!         ';
+      const expected = '      -----#     ';
+      const subsOfSecond = '  --^----!   ';
+      const expectedSecond = '-------#   ';
+      const within = { timeout: 5 };
+      expectObservable(source.pipe(operationResult(() => prompt, within))).toBe(expected, all, late);
+      expectObservable(source.pipe(operationResult(() => slow, within))).toBe(expected, all, late);
+      expectObservable(source.pipe(operationResult(() => slow, within)), '--^').toBe(
+        expectedSecond,
+        all,
+        late,
+      );
+      expectSubscriptions(source.subscriptions).toBe([subs, subs, subsOfSecond]);
+      expectSubscriptions(prompt.subscriptions).toBe(promptSent);
+      expectSubscriptions(slow.subscriptions).toBe([subs, subsOfSecond]);
+    });
+  });
+
+  it('[OR12] an answer just in time counts, and without a timeout there is no limit', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('----a', all);
+      const subs = '      ^---!';
+      const expected = '  ----(a|)';
+      expectObservable(source.pipe(operationResult(send83, { timeout: 5 }))).toBe(expected, all);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+      const patient = hot('  60m a    ', all);
+      const patientSubs = '  ^ 3599999ms !';
+      const expectedLong = ' 60m (a|) ';
+      expectObservable(patient.pipe(operationResult(send83))).toBe(expectedLong, all);
+      expectSubscriptions(patient.subscriptions).toBe(patientSubs);
+    });
+  });
+
+  it('[OR13] scheduler times the timeout, and however it ends no timer is left', () => {
+    const source = new Subject<ChatNotification>();
+    const ends: readonly [string, number, () => void][] = [
+      ['nothing', 50, () => undefined],
+      [
+        'an answer',
+        0,
+        () => {
+          source.next(a);
+        },
+      ],
+      [
+        'a failure',
+        0,
+        () => {
+          source.next(e);
+        },
+      ],
+    ];
+    for (const [ending, frame, end] of ends) {
+      const scheduler = new VirtualTimeScheduler();
+      let caught: unknown;
+      source
+        .pipe(operationResult(send83, { timeout: 50, scheduler }))
+        .subscribe({ error: (error: unknown) => (caught = error) });
+      expect(scheduler.actions, ending).toHaveLength(1);
+      end();
+      scheduler.flush();
+      expect(scheduler.frame, ending).toBe(frame);
+      expect(caught instanceof TimeoutError, ending).toBe(frame === 50);
+      expect(source.observed, ending).toBe(false);
+    }
+    const scheduler = new VirtualTimeScheduler();
+    source
+      .pipe(operationResult(send83, { timeout: 50, scheduler }))
+      .subscribe()
+      .unsubscribe();
+    scheduler.flush();
+    expect(scheduler.frame).toBe(0);
+  });
+
+  it.each([Infinity, 2 ** 31])(
+    '[OR14] a timeout longer than a timer can run does not end early: %d',
+    async (timeout) => {
+      const source = new Subject<ChatNotification>();
+      const results: unknown[] = [];
+      const subscription = source.pipe(operationResult(send83, { timeout })).subscribe({
+        next: (answer) => results.push(answer),
+        error: (error: unknown) => results.push(error),
+      });
+      await setTimeout(20);
+      source.next(a);
+      subscription.unsubscribe();
+      expect(results).toEqual([a]);
+    },
+  );
+});

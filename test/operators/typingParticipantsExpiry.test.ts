@@ -1,0 +1,124 @@
+import { Subject, VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { type TypingParticipants, typingParticipants } from '../../operators/index.ts';
+import type { ChatNotification } from '../../src/model/index.ts';
+import { marbles } from '../marbles.ts';
+import {
+  ann,
+  bob,
+  inB,
+  log,
+  starts,
+  state,
+  stops,
+  told,
+  typing,
+  typingInB,
+} from './typingParticipantsFixtures.ts';
+
+describe('typingParticipants', () => {
+  it('[TP10] typing expires 10 seconds after the last start by default, and expireAfter sets how long', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: log(starts(1)), b: log(starts(2, bob)) };
+      const source = hot('-a-b    20s          |', values);
+      const subs = '      ^---    20s          !';
+      const expected = '  -a-x    9997ms b-n 10s |';
+      const in5 = '       -a-x--b-n 19995ms    |';
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants({ expireAfter: 5 }))).toBe(in5, told);
+      expectSubscriptions(source.subscriptions).toBe([subs, subs]);
+    });
+  });
+
+  it('[TP11] a renewed start renews', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: log(starts(1)), r: log(starts(2)) };
+      const source = hot('-a 9998ms r 9998ms r 10s -|', values);
+      const subs = '      ^  30s                     !';
+      const expected = '  -a 29997ms              n- |';
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[TP12] what stopped and started again within the time does not expire with the first start', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: log(starts(1)), s: log(stops(2)), r: log(starts(3)) };
+      const source = hot('-a-s-r 20ms       |', values);
+      const subs = '      ^----- 20ms       !';
+      const expected = '  -a-n-a 9ms n 10ms |';
+      expectObservable(source.pipe(typingParticipants({ expireAfter: 10 }))).toBe(expected, told);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[TP13] an expireAfter of 0 ends typing at once, and one of ages is kept', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: log(starts(1)) };
+      const source = hot('--a    60m |', values);
+      const subs = '      ^--    60m !';
+      const never = '     --a    60m |';
+      const atOnce = '    --(an) 3599997ms |';
+      expectObservable(source.pipe(typingParticipants({ expireAfter: 0 }))).toBe(atOnce, told);
+      expectObservable(source.pipe(typingParticipants({ expireAfter: 2 ** 53 }))).toBe(never, told);
+      expectSubscriptions(source.subscriptions).toBe([subs, subs]);
+    });
+  });
+
+  it('[TP14] the scheduler that is told times the expiry, and no other does', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const source = new Subject<ChatNotification>();
+    const seen: string[] = [];
+    source.pipe(typingParticipants({ scheduler })).subscribe(({ participants }) => {
+      seen.push(`${scheduler.frame} ${participants.map(({ nickname }) => nickname).join()}`);
+    });
+    source.next(log(starts(1)));
+    expect(scheduler.actions.length).toBeGreaterThan(0);
+    scheduler.flush();
+    expect(seen).toEqual(['0 Ann', '10000 ']);
+  });
+
+  it('[TP15] typing expires, too, if the timer fires a little before the clock says so, as in Node', () => {
+    const scheduler = new VirtualTimeScheduler();
+    scheduler.now = (): number => Math.max(0, scheduler.frame - 1);
+    const source = new Subject<ChatNotification>();
+    const seen: TypingParticipants[] = [];
+    source
+      .pipe(typingParticipants({ expireAfter: 20, scheduler }))
+      .subscribe((participants) => seen.push(participants));
+    source.next(log(starts(1)));
+    scheduler.flush();
+    expect(seen).toEqual([typing(ann), typing()]);
+    expect(scheduler.frame).toBeLessThanOrEqual(30);
+  });
+
+  it('[TP21] in a chat that is let go of nobody types any more, and its timer neither tells nor holds it again', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: log(starts(1)), b: inB(starts(1)) };
+      const source = hot('-a-b 20ms       |', values);
+      const subs = '      ^--- 20ms       !';
+      // If the timer of A held it again, it would take the place of B, whose end would then not be told.
+      const expected = '  -a-(ny) 6ms o 10ms |';
+      const both = { ...told, y: typingInB(ann), o: typingInB() };
+      expectObservable(source.pipe(typingParticipants({ expireAfter: 10, maxChats: 1 }))).toBe(
+        expected,
+        both,
+      );
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[TP22] the timers of a chat that was forgotten do not end who types when it is back', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: log(starts(1)), d: state('Completed'), r: log(starts(2)) };
+      const source = hot('-a-d 5ms r 20ms       |', values);
+      const subs = '      ^--- 5ms - 20ms       !';
+      const expected = '  -a-n 5ms a 9ms n 10ms |';
+      expectObservable(source.pipe(typingParticipants({ expireAfter: 10, retainEnded: 2 }))).toBe(
+        expected,
+        told,
+      );
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+});

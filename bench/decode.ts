@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { decodeNotification } from '../src/index.ts';
 import { compare, type Runner, warmUp } from './ratio.ts';
 import { type BenchRow, report } from './report.ts';
-import { jsonSchema } from './wire/ajv.ts';
-import type { Decode, Decoders } from './wire/decoders.ts';
-import { ioTs } from './wire/ioTs.ts';
-import { valibot } from './wire/valibot.ts';
-import { zod } from './wire/zod.ts';
+import { jsonSchema } from './decoders/ajv.ts';
+import type { Decode, Decoders } from './decoders/decoders.ts';
+import { ioTs } from './decoders/ioTs.ts';
+import { valibot } from './decoders/valibot.ts';
+import { zod } from './decoders/zod.ts';
 
 const bench = 'decode';
 const effort = { poolSize: 256, rounds: 7, passes: 400 };

@@ -16,7 +16,7 @@ const channel = '/v2/me/chats';
 /** At least 0.9 of the bare callback's notifications a second. */
 const goal = 1 / 0.9;
 
-const server = fork(new URL('throughput/server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+const server = fork(new URL('wire/server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
 const [address] = (await once(server, 'message')) as [AddressInfo];
 const url = `http://127.0.0.1:${address.port}/cometd`;
 

@@ -253,13 +253,17 @@ describe('cookies in browsers', () => {
       },
     });
     await chats.fetch('/a');
+    await chats.fetch('/a', { credentials: 'omit' });
     await chats.fetch('http://other.example/b');
     await chats.fetch('http://other.example/c', { credentials: 'omit' });
+    await chats.fetch(new Request('http://other.example/d', { credentials: 'omit' }));
     expect(seen).toEqual([
       ['http://gws.example/api/v2/me', 'include'],
       ['http://gws.example/a', 'include'],
+      ['http://gws.example/a', 'omit'],
       ['http://other.example/b', undefined],
       ['http://other.example/c', 'omit'],
+      ['http://other.example/d', 'omit'],
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { type Credentials, credentials, type LogEntry } from 'rx-chat-notifications';
+import { secretsOf } from '../../src/session/secrets.ts';
 import { describe, expect, it } from 'vitest';
 import { gws, json } from './gws.ts';
 import { eventually, hear, session } from './sessions.ts';
@@ -149,5 +150,16 @@ describe('secrets', () => {
     const error = Object.defineProperty(new Error('a', { cause: [canary] }), 'hidden', { value: token });
     expect(everythingOf([error])).toContain(canary);
     expect(everythingOf([error])).toContain(token);
+  });
+});
+
+describe('tokens that came and went', () => {
+  it('[SS46] are kept in mind while they are recent, and no longer', () => {
+    const { add, scrub } = secretsOf(credentials.basic('sam', 'lasting-secret'));
+    const tokens = Array.from({ length: 1_000 }, (_, at) => `token-number-${at}-end`);
+    for (const token of tokens) add(token);
+    const kept = tokens.filter((token) => scrub(token) === '***');
+    expect(kept).toEqual(tokens.slice(-150)); // two forms of each: plain is also URL-encoded
+    expect(scrub('lasting-secret')).toBe('***');
   });
 });

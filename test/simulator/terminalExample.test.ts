@@ -4,7 +4,7 @@ import { canonical, chatSession } from 'rx-chat-notifications';
 import type { ChatTruth } from 'rx-chat-notifications/simulator';
 import { chatStateChange, fakeBayeuxClient, messageLog, participant } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
-import { type Desk, emptyDesk, type ServerNews } from '../../examples/terminal/desk.ts';
+import { type Desk, deskAfter, emptyDesk, type ServerNews } from '../../examples/terminal/desk.ts';
 import { wrap } from '../../examples/terminal/fit.ts';
 import { frame } from '../../examples/terminal/frame.ts';
 import { deskMoments } from '../../examples/terminal/pipeline.ts';
@@ -81,6 +81,11 @@ describe('the terminal example', () => {
       expect.stringMatching(/server +killed on purpose, back in 1 s$/),
       expect.stringMatching(/server +listens again; it knows no session$/),
     ]);
+  });
+
+  it('does not count refused credentials as not decoded', () => {
+    const failure = { kind: 'credentials', message: 'HTTP 401' } as const;
+    expect(deskAfter(emptyDesk, { kind: 'failure', failure })).toBe(emptyDesk);
   });
 
   it('tells each reason for which there is no connection', () => {

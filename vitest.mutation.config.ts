@@ -1,5 +1,18 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import config from './vitest.config.ts';
+
+/** Those that try a great many cases: last, because the first test to fail ends the run of a mutant. */
+const slow = /(dedupeByIndexTable|fuzz\w*|laws|badInputReports|lettingGoLimits|model|persistentMap|transcript)\.test/;
+
+class SlowLast extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const [last, first] = [files.filter(isSlow), files.filter((file) => !isSlow(file))];
+    return Promise.resolve([...first, ...last]);
+  }
+}
+
+const isSlow = ({ moduleId }: TestSpecification): boolean => slow.test(moduleId);
 
 /** The tests that can tell a mutant of the folds and codecs from the original. */
 const mutation: ViteUserConfig = defineConfig({
@@ -14,6 +27,7 @@ const mutation: ViteUserConfig = defineConfig({
     ],
     setupFiles: ['test/reproducible.ts'],
     isolate: false, // loading RxJS and io-ts anew for each of 80 files costs more than all tests
+    sequence: { sequencer: SlowLast },
   },
 });
 

@@ -50,7 +50,7 @@ const noView = (chatId: string): ViewState => {
     capabilities: [],
     userData: {},
     transcript,
-    typing: [],
+    typing: nobodyTypes.participants,
     updatedAt: 0,
   };
   return { view, transcript, typing: nobodyTypes };

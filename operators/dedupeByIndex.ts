@@ -47,6 +47,7 @@ export function dedupeByIndex<N extends ChatNotification>(
   const hashOf = onConflict === 'keep' ? identityHash : () => 1;
   return foldByChat<N, SeenMessages, N>(check, options, () => ({
     fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
+    pass: (notification) => notification,
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
       const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));

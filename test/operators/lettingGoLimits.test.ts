@@ -1,6 +1,8 @@
-import { Subject, VirtualTimeScheduler } from 'rxjs';
+import { of, Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { dedupeByIndex, statusChanges } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
+import { messageLog, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 import { expectNewTo, notifications, onlyNew, state } from './lettingGoChats.ts';
 import { ofCapabilities, operators, timed } from './lettingGoOperators.ts';
@@ -29,6 +31,20 @@ describe.each(all)('%s keeps no more than it should', (_, operator) => {
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
+});
+
+it('[L12] a chat of which there is nothing to know takes no place', () => {
+  const ofB = operationError({ chatId: 'B' });
+  const text = messageLog({ chatId: 'A', messages: [{ text: 'Hi' }] });
+  const told: unknown[] = [];
+  of(state('A', 'Chatting'), messageLog({ chatId: 'B' }), ofB, state('A', 'Chatting'))
+    .pipe(statusChanges({ maxChats: 1 }))
+    .subscribe((change) => told.push(change));
+  expect(told).toHaveLength(1);
+  of(text, ofB, text)
+    .pipe(dedupeByIndex({ maxChats: 1 }))
+    .subscribe((notification) => told.push(notification));
+  expect(told.slice(1)).toEqual([text, ofB]);
 });
 
 // One is enough for a mutant: the defaults have one place, and this takes as long as many other tests.

@@ -48,7 +48,7 @@ export function refusalOf(error: unknown): {
   };
 }
 
-const fieldsOf = (error: unknown): { readonly [name: string]: unknown } =>
+const fieldsOf = (error: unknown): Readonly<Record<string, unknown>> =>
   typeof error === 'object' && error !== null ? { ...error } : {};
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);

@@ -44,7 +44,13 @@ const batch = 10_000;
  */
 export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
   const check = checkOptions('gwsHistory', options);
-  const { url, fetch, paths = {}, mapMessage = (message) => message, onFailure = toConsole } = options;
+  const {
+    url,
+    fetch,
+    paths = {},
+    mapMessage = (message): unknown => message,
+    onFailure = toConsole,
+  } = options;
   checkOptions('gwsHistory: paths', paths);
   const {
     chats = '/api/v2/me?subresources=*',
@@ -96,7 +102,7 @@ export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
     }
   }
 
-  return {
+  const history: ChatHistory = {
     chats: () =>
       get(chats).pipe(map(({ user, ...me }) => listIn(isObject(user) ? user : me, 'chats').map(chatOf))),
     messages: (chatId, fromIndex) =>
@@ -106,6 +112,7 @@ export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
           .replaceAll('{fromIndex}', String(fromIndex)),
       ).pipe(map((told) => [...messagesOf(chatId, listIn(told, 'messages'))])),
   };
+  return history;
 }
 
 const root = { key: '', type: Chat };

@@ -1,11 +1,10 @@
 import {
   catchError,
   defer,
-  delay,
   EMPTY,
   type Observable,
+  type SchedulerAction,
   type SchedulerLike,
-  Subject,
   Subscription,
   tap,
 } from 'rxjs';
@@ -51,7 +50,6 @@ export class Restoration extends Subscription {
   readonly #gone = new Set<string>();
   /** Those whose messages the server does not know, and whether they were heard of since. */
   readonly #unknown = new Map<string, boolean>();
-  readonly #hints = new Subject<string>();
   readonly #hinted = new Set<string>();
   /** Since when something may be missing. */
   #lostFrom: number | undefined;
@@ -70,13 +68,6 @@ export class Restoration extends Subscription {
       },
     });
     this.add(this.#queue);
-    this.add(
-      this.#hints.pipe(delay(patience, options.scheduler)).subscribe((chatId) => {
-        this.#hinted.delete(chatId);
-        const held = options.chats.get(chatId);
-        if (held !== undefined && (isOver(held) || isOpen(held))) this.#askFor(chatId);
-      }),
-    );
   }
 
   get isIdle(): boolean {
@@ -115,7 +106,17 @@ export class Restoration extends Subscription {
   #hint({ log: { chatId } }: CurrentChat): void {
     if (this.#hinted.has(chatId)) return;
     this.#hinted.add(chatId);
-    this.#hints.next(chatId);
+    const { chats, scheduler } = this.#options;
+    const look = (): void => {
+      this.#hinted.delete(chatId);
+      const held = chats.get(chatId);
+      if (held !== undefined && (isOver(held) || isOpen(held))) this.#askFor(chatId);
+    };
+    const timer = function (this: SchedulerAction<unknown>): void {
+      this.unsubscribe(); // else it would be held to the end
+      look();
+    };
+    this.add(scheduler.schedule(timer, patience));
   }
 
   #list(): Observable<unknown> {

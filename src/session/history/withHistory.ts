@@ -1,6 +1,7 @@
 import {
   asyncScheduler,
   defer,
+  isObservable,
   map,
   type MonoTypeOperatorFunction,
   type Observable,
@@ -71,7 +72,7 @@ export function withHistory(
     isHistory(history),
     'an object with chats() and messages()',
   );
-  check('restore$', restore$, isFunction(restore$?.subscribe), 'an Observable');
+  check('restore$', restore$, isObservable(restore$), 'an Observable');
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   checkOptions('withHistory: retry', retry);

@@ -21,7 +21,7 @@ export function asked(
   messages: (chatId: string, fromIndex: number) => ObservableInput<readonly ChatMessage[]>,
 ): AskedHistory {
   const all: string[] = [];
-  return {
+  const history: AskedHistory = {
     asked: all,
     chats: () => {
       all.push('chats');
@@ -32,6 +32,7 @@ export function asked(
       return messages(chatId, fromIndex);
     },
   };
+  return history;
 }
 
 export const chatting = (id: string): Chat => ({ id, state: 'Chatting' });
@@ -41,7 +42,7 @@ export const said = (...indices: number[]): readonly ChatMessage[] =>
   indices.map((index) => message({ index, text: `text ${index}` }));
 
 /** What the live channel tells: `A1` is the message 1 of chat A, `A!` its end, `A?` that it is in conversation. */
-export const live = {
+export const live: Readonly<Record<'a' | 'b' | 'c' | 'd' | 'f' | 's' | 'i' | 'e' | 'z', ChatNotification>> = {
   a: messageLog({ chatId: 'A', messages: said(1) }),
   b: messageLog({ chatId: 'A', messages: said(2) }),
   c: messageLog({ chatId: 'A', messages: said(3) }),

@@ -1,4 +1,4 @@
-import { Observable, Subject } from 'rxjs';
+import { Observable, Subject, type Subscriber } from 'rxjs';
 import {
   type Chat,
   type ChatHistory,
@@ -29,21 +29,19 @@ export interface Stage {
 }
 
 export function stage(options: WithHistoryOptions = {}): Stage {
-  const open = new Map<string, Subject<unknown>>();
+  const open = new Map<string, Subscriber<readonly Chat[] | readonly ChatMessage[]>>();
   const asked: string[] = [];
-  const ask = <T>(what: string, key: string): Observable<T> =>
+  const ask = (what: string, key: string): Observable<readonly never[]> =>
     new Observable((subscriber) => {
-      const answer = new Subject<unknown>();
       asked.push(what);
-      open.set(key, answer);
-      subscriber.add(() => open.delete(key));
-      subscriber.add(answer.subscribe(subscriber as Subject<unknown>));
+      open.set(key, subscriber);
+      return () => open.delete(key);
     });
   const history: ChatHistory = {
-    chats: () => ask<readonly Chat[]>('chats', 'chats'),
-    messages: (chatId, from) => ask<readonly ChatMessage[]>(`${chatId} from ${from}`, chatId),
+    chats: () => ask('chats', 'chats'),
+    messages: (chatId, from) => ask(`${chatId} from ${from}`, chatId),
   };
-  const answerTo = (what: string): Subject<unknown> => {
+  const answerTo = (what: string): Subscriber<readonly Chat[] | readonly ChatMessage[]> => {
     const answer = open.get(what);
     if (answer === undefined) throw new Error(`Nobody has asked for ${what}`);
     return answer;

@@ -1,11 +1,11 @@
 import { EMPTY, of, Subject, throwError } from 'rxjs';
-import { type Chat, type ChatMessage, type ChatNotification, withHistory } from 'rx-chat-notifications';
+import { type Chat, type ChatNotification, withHistory } from 'rx-chat-notifications';
+import { messageLog } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { marbles } from '../../marbles.ts';
 import { asked, chatting, lines, live, said, summaries } from './asked.ts';
 
 type Chats = readonly Chat[];
-type Messages = readonly ChatMessage[];
 
 const A = chatting('A');
 const B = chatting('B');
@@ -56,7 +56,7 @@ describe('withHistory', () => {
     const source = new Subject<ChatNotification>();
     const restore = new Subject<void>();
     summaries(source, history, restore).subscribe();
-    for (const index of indices) source.next({ ...live.a, messages: said(index) });
+    for (const index of indices) source.next(messageLog({ chatId: 'A', messages: said(index) }));
     restore.next();
     expect(history.asked).toEqual(['chats', expected]);
   });
@@ -128,7 +128,7 @@ describe('withHistory', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a----', live);
       const chats = cold('  --(c|)', { c: [A] as Chats });
-      const messages = cold(' ----(m|)', { m: said(1) as Messages });
+      const messages = cold(' ----(m|)', { m: said(1) });
       const unsubscribe = '-----!';
       const restore = hot('-r----');
       const history = asked(

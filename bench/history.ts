@@ -27,13 +27,14 @@ async function longestStall(work: () => Promise<unknown>): Promise<number> {
   return delay.max / 1e6;
 }
 
+const none: Restored = { lostFrom: 0, restoredAt: 0, chats: 0, messages: 0 };
 const restoration = (): Promise<Restored> => {
-  const restored = firstValueFrom(session.restored$);
+  const restored = firstValueFrom(session.restored$, { defaultValue: none });
   server.send('expire');
   return restored;
 };
 
-await firstValueFrom(session.chats$.pipe(filter(({ size }) => size === chats)));
+await firstValueFrom(session.chats$.pipe(filter(({ size }) => size === chats)), { defaultValue: undefined });
 await sleep(2_000);
 const stalls: { readonly idle: number; readonly restoring: number }[] = [];
 const complaints: string[] = [];

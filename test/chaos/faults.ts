@@ -27,6 +27,8 @@ export type LogFaultKind = 'duplicate' | 'reorder' | 'loseMessages' | 'malformed
 type Parts<F> = F extends Fault ? Omit<F, 'at'> : never;
 
 const PATHS = ['/', '/api/v2/notifications', '/api/v2/me', '/api/v2/me/chats'];
+/** Not where users log in: who is refused there after another refusal is denied. */
+const REFUSED_PATHS = ['/api/v2/notifications', '/api/v2/me/chats'];
 
 const logFault =
   (kind: LogFaultKind) =>
@@ -60,14 +62,22 @@ export const FAULT_KINDS: readonly FaultKind[] = Object.keys(KINDS).filter((kind
   Object.hasOwn(KINDS, kind),
 );
 
-/** One that refuses the credentials and one that refuses the token, for twice in a row is a denial; then failures. */
+/** First one that refuses the credentials and one that refuses the token, then failures. */
 function httpFault(random: Random, n: number): Parts<Fault> {
-  const path = random.pick(PATHS);
   const refusal = [401, 403][n];
-  if (refusal !== undefined) return { kind: 'http', status: refusal, count: 1, path };
+  if (refusal !== undefined) {
+    return { kind: 'http', status: refusal, count: 1, path: random.pick(REFUSED_PATHS) };
+  }
+  const path = random.pick(PATHS);
   if (n === 2) return { kind: 'http', status: 429, count: 1, path, retryAfter: 1 };
   return { kind: 'http', status: random.pick([500, 502, 503, 504]), count: random.between(1, 3), path };
 }
+
+/** Whether the server refuses somebody after it who was logged in before. */
+export const isRefusing = (fault: Fault): boolean =>
+  fault.kind === 'restart' ||
+  (fault.kind === 'expireSessions' && fault.http) ||
+  (fault.kind === 'http' && (fault.status === 401 || fault.status === 403));
 
 /** Some of every kind, anywhere in the run. */
 export function faultsOf(random: Random, { faults, duration }: Size): readonly Fault[] {

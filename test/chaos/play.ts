@@ -62,9 +62,9 @@ export async function settle({ seed, steps }: Schedule, stage: Stage): Promise<V
       subject.books(),
     );
 
+  await until('the session has heard of all chats, and all faults have struck', stage.isCaughtUp, signal);
   await stage.calm();
   await until('the session connects', isConnected, signal);
-  await until('the session hears of all chats', stage.isCaughtUp, signal);
   await until(
     'the faults of message logs strike',
     () => {

@@ -1,6 +1,6 @@
 import { isFinal } from 'rx-chat-notifications';
 import type { ChaosServer, Engine } from './engines.ts';
-import type { Fault, FaultKind } from './faults.ts';
+import { type Fault, type FaultKind, isRefusing } from './faults.ts';
 import { type NaiveClient, naiveClient } from './naive.ts';
 import type { Step } from './schedule.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -14,7 +14,10 @@ export interface Stage {
   readonly signal: AbortSignal;
   /** Does what people do. A chat whose end would be unheard of waits for somebody to hear of the chat. */
   readonly perform: (step: Step) => void;
-  /** Lets something go wrong. */
+  /**
+   * Lets something go wrong. What makes the server refuse who was logged in waits until the session has got over the last
+   * such thing: to be refused twice in a row is a denial, and no loss.
+   */
   readonly strike: (fault: Fault) => void;
   /** Whether nothing waits any more. */
   readonly isCaughtUp: () => boolean;
@@ -27,6 +30,9 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
+/** Within so many milliseconds a session that is connected asks something. */
+const GRACE = 800;
+
 /** Starts everything, and waits until both clients hear. */
 export async function openStage(engine: Engine, seed: number, signal: AbortSignal): Promise<Stage> {
   const server = await engine.start(seed);
@@ -35,6 +41,8 @@ export async function openStage(engine: Engine, seed: number, signal: AbortSigna
   await until('the session connects', () => subject.status()?.state === 'connected', signal);
   const { faults } = server;
   const waiting = new Map<string, Step[]>();
+  const refusals: Fault[] = [];
+  let lastRefusal = { handshakes: -1, at: 0 };
   const armed = new Map<FaultKind, number>();
   const lasting = new Set<Promise<unknown>>();
   const operations = new AbortController();
@@ -89,7 +97,17 @@ export async function openStage(engine: Engine, seed: number, signal: AbortSigna
       waiting.delete(chatId);
       steps.forEach(act);
     }
+    const [refusal] = refusals;
+    if (refusal === undefined || !isOver(lastRefusal)) return;
+    refusals.shift();
+    lastRefusal = { handshakes: subject.handshakes(), at: performance.now() };
+    start(refusal);
   }
+
+  /** It may also have hit the naive client alone. */
+  const isOver = ({ handshakes, at }: typeof lastRefusal): boolean =>
+    subject.handshakes() > handshakes ||
+    (subject.status()?.state === 'connected' && performance.now() - at > GRACE);
 
   function start(fault: Fault): void {
     switch (fault.kind) {
@@ -144,11 +162,12 @@ export async function openStage(engine: Engine, seed: number, signal: AbortSigna
     strike(fault) {
       if (Object.hasOwn(engine.without, fault.kind)) return;
       armed.set(fault.kind, (armed.get(fault.kind) ?? 0) + ('count' in fault ? fault.count : 1));
-      start(fault);
+      if (isRefusing(fault)) refusals.push(fault);
+      else start(fault);
     },
     isCaughtUp() {
       catchUp();
-      return waiting.size === 0;
+      return waiting.size === 0 && refusals.length === 0;
     },
     armed: (kind) => armed.get(kind) ?? 0,
     async calm() {

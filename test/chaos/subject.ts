@@ -22,6 +22,8 @@ export interface Subject {
   /** Whether the session has told of a chat. */
   readonly knows: (chatId: string) => boolean;
   readonly status: () => ConnectionStatus | undefined;
+  /** How many handshakes the server has answered. */
+  readonly handshakes: () => number;
   /** How often what was missed has been restored. */
   readonly restorations: () => number;
   /** Lets one more subscriber join. */
@@ -44,12 +46,18 @@ const ofView = ({ status, participants, userData, transcript: { messages } }: Ch
 
 /** A session with its default history, and the operators over it. */
 export function subjectOf(server: ChaosServer, engine: Engine): Subject {
+  let handshakes = 0;
   const session = chatSession({
     url: server.url,
     channel: server.channel,
     credentials: server.credentials,
     retry: { initialDelay: 20, maxDelay: 200 },
     logger: () => undefined,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      if (response.ok && String(input).endsWith('/handshake')) handshakes += 1;
+      return response;
+    },
     ...engine.session,
   });
   const { notifications$ } = session;
@@ -138,6 +146,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     books: () => books.map((book) => book()),
     knows: (chatId) => known.has(chatId),
     status: () => status,
+    handshakes: () => handshakes,
     restorations: () => restorations,
     join(name) {
       heap(name, () => undefined);

@@ -41,6 +41,29 @@ const batch = 10_000;
  * `statusCode` 0. The path of an agent's messages differs between deployments.
  *
  * @throws TypeError that names the option, if one makes no sense.
+ *
+ * @example
+ * import { from } from 'rxjs';
+ * import { chatSession, gwsHistory } from 'rx-chat-notifications';
+ * import { startSimulator } from 'rx-chat-notifications/simulator';
+ *
+ * const simulator = await startSimulator();
+ * const chatId = simulator.openChat({ customer: 'Ada' });
+ * simulator.say(chatId, 'Ada', 'Hello?');
+ * const { url, credentials } = simulator;
+ * const session = chatSession({ url, credentials });
+ *
+ * const history = gwsHistory({
+ *   url,
+ *   fetch: session.fetch,
+ *   paths: { messages: '/api/v2/me/chats/{chatId}/messages?index={fromIndex}' },
+ * });
+ * from(history.messages(chatId, 3)).subscribe(async (messages) => {
+ *   console.log(messages.map(({ index, text }) => `${index}: ${text}`));
+ *   await session.close();
+ *   await simulator.stop();
+ * });
+ * // → [ '3: Hello?' ]
  */
 export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
   const check = checkOptions('gwsHistory', options);

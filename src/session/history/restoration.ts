@@ -182,7 +182,6 @@ export class Restoration extends Subscription {
           tap({
             complete: () => {
               if (this.#gone.delete(chatId)) tell(endOf(chatId, scheduler.now()));
-              else if (this.#unknown.has(chatId)) this.#queue.ask(anotherLook, this.#lookAgain());
             },
           }),
         );
@@ -233,6 +232,10 @@ export class Restoration extends Subscription {
 
   #idle(): void {
     const { scheduler, onRestored, onIdle } = this.#options;
+    if (this.#unknown.size > 0) {
+      this.#queue.ask(anotherLook, this.#lookAgain());
+      return;
+    }
     if (this.#isRestoring) {
       this.#isRestoring = false;
       const lostFrom = this.#lostFrom;

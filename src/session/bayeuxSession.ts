@@ -26,6 +26,8 @@ export interface BayeuxSessionOptions {
    */
   readonly retryIn: (trouble: Trouble, clientId: string | undefined, isAcknowledged: boolean) => number;
   readonly onStatus: (status: ConnectionStatus) => void;
+  /** Called when the server has taken the handshake, and with it the login. */
+  readonly onWelcome: () => void;
   /** Called whenever a poll succeeds: nothing was lost until then. */
   readonly onAlive: () => void;
   /** Called with a promise of the end, when the session is left. */
@@ -113,6 +115,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
       client.addListener(meta, (reply) => {
         if (reply.successful === true && meta === '/meta/connect') options.onAlive();
         if (meta === '/meta/handshake') isAcknowledged = options.ack && isAcknowledging(reply);
+        if (reply.successful === true && meta === '/meta/handshake') options.onWelcome();
         replies$.next(reply);
       }),
     );

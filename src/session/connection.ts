@@ -21,7 +21,10 @@ import type { RetryPolicy } from './retryPolicy.ts';
 import type { StatusBoard } from './statusBoard.ts';
 import { Trouble } from './trouble.ts';
 
-export interface ConnectionOptions extends Omit<BayeuxSessionOptions, 'retryIn' | 'onStatus' | 'onAlive'> {
+export interface ConnectionOptions extends Omit<
+  BayeuxSessionOptions,
+  'retryIn' | 'onStatus' | 'onWelcome' | 'onAlive'
+> {
   readonly authentication: Authentication;
   readonly policy: RetryPolicy;
   readonly status: StatusBoard;
@@ -59,6 +62,8 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
     let lostFrom = heardUntil;
     /** What was asked for again since it was last connected. */
     let allowances = new Set<string>();
+    /** Whether the server has taken the login: what it refuses afterwards it has forgotten meanwhile. */
+    let isWelcome = false;
 
     const whenConnected = (clientId: string | undefined): void => {
       const isNew = connectedAt === undefined;
@@ -103,14 +108,18 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
     const delayAfter = (trouble: Trouble): number => {
       const { kind, message: reason, httpStatus, retryAfter = 0 } = trouble;
       const lastedFor = connectedAt === undefined ? undefined : scheduler.now() - connectedAt;
+      const wasWelcome = isWelcome;
       connectedAt = undefined;
+      isWelcome = false;
       if (kind === 'denied') deny(trouble);
       if (kind === 'unauthorized' || kind === 'forbidden') {
         const isRepeated = allowances.has(kind);
+        const isRefused = isRepeated && !wasWelcome;
         // A token that is too old is no refusal: the next login brings another.
-        if (kind === 'unauthorized' || isRepeated) options.onRefused(trouble);
+        if (kind === 'unauthorized' || isRefused) options.onRefused(trouble);
         if (kind === 'unauthorized') authentication.forget();
-        if (isRepeated) deny(trouble);
+        if (isRefused) deny(trouble);
+        if (isRepeated) return nextAttempt(trouble);
         allowances.add(kind);
       } else if (lastedFor === undefined) {
         return nextAttempt(trouble);
@@ -141,6 +150,9 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
       retryIn: nextAttempt,
       onStatus: ({ state, clientId }) => {
         if (state === 'connected') whenConnected(clientId);
+      },
+      onWelcome: () => {
+        isWelcome = true;
       },
       onAlive: () => {
         heardUntil = scheduler.now();

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
-import { type BayeuxOptions, type BayeuxServer, bayeuxServer, CHATS_CHANNEL } from './bayeuxServer.ts';
+import { type BayeuxOptions, type BayeuxServer, bayeuxServer } from './bayeuxServer.ts';
 import { type HttpSessions, httpSessions } from './httpSessions.ts';
 import type { NetworkFaults } from './networkFaults.ts';
 import { until } from './until.ts';
@@ -104,7 +104,7 @@ export async function openHost({ port, bayeux, network, answer }: HostOptions): 
         () => cutOff.size === 0 || stopped(),
         patience,
         () =>
-          `Nobody has subscribed to ${CHATS_CHANNEL} for ${[...cutOff].join(', ')} again within ${patience} ms`,
+          `Nobody has subscribed to ${bayeux.channel} for ${[...cutOff].join(', ')} again within ${patience} ms`,
       ),
     handedOver: () =>
       until(

@@ -18,6 +18,7 @@ import {
 } from 'rxjs';
 import { createTransport } from '#transport';
 import { chatDirectory } from '../../operators/chatDirectory.ts';
+import { maskPersonalData } from '../../operators/internal/builtInRules.ts';
 import { longestTimer } from '../../operators/internal/longestTimer.ts';
 import type { DecodeFailure } from '../model/index.ts';
 import { authentication } from './authentication.ts';
@@ -93,9 +94,9 @@ export function chatSession(options: SessionOptions): ChatSession {
   let current: CurrentChats | undefined;
   let closing: Promise<void> | undefined;
 
-  /** Takes texts without secrets. */
+  /** Takes texts without secrets, and takes personal data out of them. */
   const log = (level: LogEntry['level'], message: string): void => {
-    entries.next({ level, at: now(), message });
+    entries.next({ level, at: now(), message: maskPersonalData(message) });
   };
   const onFailure = (failure: DecodeFailure): void => {
     const isForeign = failure.kind === 'foreign';

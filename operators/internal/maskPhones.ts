@@ -2,7 +2,7 @@ import { gap, maskVerified } from './maskVerified.ts';
 
 /** What may begin as a phone number does, with whatever digits follow. */
 const shape = /* @__PURE__ */ new RegExp(
-  String.raw`(?<![\da-z+]|\d[.,:/-])(?=\(?(?:\+|0\d|(?:1[G(]{1,2})?[2-9]\d\d))[+(]{0,2}\d(?:[G/()]{0,3}\d){6,19}(?![\da-z]|[,:]\d)`.replaceAll(
+  String.raw`(?<![\da-z+]|\d[.,:/-])(?=\(?(?:\+|0\d|(?:1[G(]{1,2})?[2-9]\d\d))(?:\((?=\+?\d{1,6}\)))?(?:\+\(?)?\d(?:[G/()]{0,3}\d){6,19}(?![\da-z]|[,:]\d)`.replaceAll(
     'G',
     `${gap}.`,
   ),

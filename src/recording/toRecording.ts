@@ -29,9 +29,9 @@ export interface RecordingOptions {
  *
  * of(chatStateChange({ chat: { id: 'A', userData: { email: 'ann@example.com' } } }))
  *   .pipe(toRecording())
- *   .subscribe((line) => console.log(line.slice(0, 70))); // to a file: write(`${line}\n`)
+ *   .subscribe((line) => console.log(line.slice(0, 60))); // to a file: write(`${line}\n`)
  * // → {"format":"rx-chat-notifications","version":1}
- * // → {"receivedAt":1389261492035,"origin":"live","channel":"/v2/me/chats","d
+ * // → {"receivedAt":1389261492035,"origin":"live","channel":"/v2
  */
 export function toRecording(options: RecordingOptions = {}): OperatorFunction<ChatNotification, string> {
   const check = checkOptions('toRecording', options);

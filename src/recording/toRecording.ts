@@ -17,8 +17,8 @@ export interface RecordingOptions {
  * unless told otherwise, and `wire` is dropped.
  *
  * Each line but the header is a Bayeux message in the words of GWS v2, whatever dialect it came in, with the `origin`
- * and `receivedAt` of the notification beside it. A notification that JSON cannot tell, which none is that a server sent
- * and `redact` let pass, leaves a line that says so.
+ * and `receivedAt` of the notification beside it. User data is what JSON makes of it. A notification that JSON cannot tell
+ * at all, because it holds itself, say, and nothing is masked, leaves a line that says so.
  *
  * @throws TypeError that names the option, if one makes no sense.
  *

@@ -57,6 +57,7 @@ export {
   toRecording,
 } from './recording/index.ts';
 export {
+  type ChatHistory,
   chatSession,
   type ChatSession,
   ConnectionDeniedError,
@@ -64,9 +65,16 @@ export {
   credentials,
   type Credentials,
   type CredentialsRefused,
+  gwsHistory,
+  type GwsHistoryOptions,
   type HeaderFields,
+  HistoryError,
+  type HistoryFailure,
   type LogEntry,
+  type Restored,
   type RetryOptions,
   type SessionFailure,
   type SessionOptions,
+  withHistory,
+  type WithHistoryOptions,
 } from './session/index.ts';

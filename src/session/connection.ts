@@ -27,6 +27,13 @@ export interface ConnectionOptions extends Omit<BayeuxSessionOptions, 'retryIn' 
   readonly status: StatusBoard;
   /** Called each time that the server refuses the credentials, or a CSRF token that it has just given. */
   readonly onRefused: (trouble: Trouble) => void;
+  /**
+   * Called when a channel is acknowledged and nothing, or no longer all, was heard of it: with the instant from which on
+   * something may be missing, or `undefined` at a start.
+   */
+  readonly onMissing: (lostFrom: number | undefined) => void;
+  /** Whether what is missing is asked for elsewhere; else the status tells of it. */
+  readonly isRestored: boolean;
   /** Resolves when the sessions that were left are over: the server sees one after the other. */
   readonly left: () => Promise<unknown>;
 }
@@ -54,18 +61,23 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
     let allowances = new Set<string>();
 
     const whenConnected = (clientId: string | undefined): void => {
+      const isNew = connectedAt === undefined;
+      const missingFrom = lostFrom;
       connectedAt ??= scheduler.now();
       wasConnected = true;
       attempt = 0;
       allowances = new Set();
-      const hole = lostFrom === undefined ? undefined : holeBetween(lostFrom, connectedAt);
-      status.tell('connected', { attempt, clientId, reason: hole });
       lostFrom = undefined;
+      const isTold = missingFrom === undefined || options.isRestored;
+      const hole = isTold ? undefined : holeBetween(missingFrom, scheduler.now());
+      status.tell('connected', { attempt, clientId, reason: hole });
+      if (isNew || missingFrom !== undefined) options.onMissing(missingFrom);
     };
 
     /** Counts a failed attempt and gives the delay before the next one. */
-    const nextAttempt = (trouble: Trouble, clientId?: string): number => {
+    const nextAttempt = (trouble: Trouble, clientId?: string, isAcknowledged = true): number => {
       attempt += 1;
+      if (!isAcknowledged) lostFrom ??= heardUntil;
       const { httpStatus, message: reason } = trouble;
       const isAnswered = httpStatus !== undefined || trouble.kind !== 'failed';
       const state = !wasConnected ? 'connecting' : isAnswered ? 'restoring' : 'interrupted';

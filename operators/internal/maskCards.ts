@@ -1,13 +1,8 @@
-import { gap, maskVerified } from './maskVerified.ts';
+import { maskVerified } from './maskVerified.ts';
 
 /** In one piece, or as it stands on the card: 4-4-4 with up to 7 more, 4-6-4 and 4-6-5. No part of a word, a fraction or a UUID. */
-const shape = /* @__PURE__ */ new RegExp(
-  String.raw`(?<![\da-z]|\d[.,]|(?:-[\da-f]{4}){3}-)(?:\d{12,19}|\d{4}G\d{4}G\d{4}(?:G\d{1,4}(?:G\d{1,3})?)?|\d{4}G\d{6}G\d{4,5})(?![\da-z])`.replaceAll(
-    'G',
-    `[${gap}.]{1,3}`,
-  ),
-  'gi',
-);
+const shape =
+  /(?<![\da-z]|\d[.,]|(?:-[\da-f]{4}){3}-)(?:\d{12,19}|\d{4}(?:[- \u00a0\u2009\u202f\u2010-\u2015.]{1,3}\d{4}){2}(?:[- \u00a0\u2009\u202f\u2010-\u2015.]{1,3}\d{1,4}(?:[- \u00a0\u2009\u202f\u2010-\u2015.]{1,3}\d{1,3})?)?|\d{4}[- \u00a0\u2009\u202f\u2010-\u2015.]{1,3}\d{6}[- \u00a0\u2009\u202f\u2010-\u2015.]{1,3}\d{4,5})(?![\da-z])/gi;
 
 /** How the numbers of the networks begin, and how long they are. */
 const issued =

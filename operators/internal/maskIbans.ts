@@ -1,13 +1,8 @@
-import { gap, maskVerified } from './maskVerified.ts';
+import { maskVerified } from './maskVerified.ts';
 
 /** In one piece or in groups of four. */
-const shape = /* @__PURE__ */ new RegExp(
-  String.raw`(?<![\da-z])[a-z]{2}\d\d(?:G?[\da-z]{4}){2,7}(?:G?[\da-z]{1,3})?(?![\da-z])`.replaceAll(
-    'G',
-    `[${gap}]`,
-  ),
-  'gi',
-);
+const shape =
+  /(?<![\da-z])[a-z]{2}\d\d(?:[- \u00a0\u2009\u202f\u2010-\u2015]?[\da-z]{4}){2,7}(?:[- \u00a0\u2009\u202f\u2010-\u2015]?[\da-z]{1,3})?(?![\da-z])/gi;
 
 /** Masks account numbers whose check digits are right. */
 export const maskIbans = (text: string): string =>

@@ -1,13 +1,8 @@
-import { gap, maskVerified } from './maskVerified.ts';
+import { maskVerified } from './maskVerified.ts';
 
 /** What may begin as a phone number does, with whatever digits follow. */
-const shape = /* @__PURE__ */ new RegExp(
-  String.raw`(?<![\da-z+]|\d[.,:/-])(?=\(?(?:\+|0\d|(?:1[G(]{1,2})?[2-9]\d\d))(?:\((?=\+?\d{1,6}\)))?(?:\+\(?)?\d(?:[G/()]{0,3}\d){6,19}(?![\da-z]|[,:]\d)`.replaceAll(
-    'G',
-    `${gap}.`,
-  ),
-  'gi',
-);
+const shape =
+  /(?<![\da-z+]|\d[.,:/-])(?=\(?(?:\+|0\d|(?:1[- \u00a0\u2009\u202f\u2010-\u2015.(]{1,2})?[2-9]\d\d))(?:\((?=\+?\d{1,6}\)))?(?:\+\(?)?\d(?:[- \u00a0\u2009\u202f\u2010-\u2015./()]{0,3}\d){6,19}(?![\da-z]|[,:]\d)/gi;
 
 const withCountry = /^\(?(?:\+\(?[1-9](?:\D*\d){7,14}|00[1-9](?:\D*\d){9,14})$/;
 /** Behind an area code, in pairs, or in one piece. */

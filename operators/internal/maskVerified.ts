@@ -1,8 +1,6 @@
 import { mask } from './mask.ts';
 
-/** What people put between groups of digits: spaces, hyphens, dashes, also those that do not break. */
-export const gap = ' \u00a0\u2009\u202f\u2010-\u2015-';
-
+/** A piece is what stands between the spaces, hyphens and dashes that people put into numbers, also those that do not break. */
 const firstPiece = /^[\da-z]*[^\da-z]*/i;
 const lastPiece = /[^\da-z]+[\da-z]+$/i;
 

@@ -31,7 +31,7 @@ export interface RecordingOptions {
  *   .pipe(toRecording())
  *   .subscribe((line) => console.log(line.slice(0, 60))); // to a file: write(`${line}\n`)
  * // → {"format":"rx-chat-notifications","version":1}
- * // → {"receivedAt":1389261492035,"origin":"live","channel":"/v2
+ * // → {"receivedAt":1389261492035,"origin":"live","channel":"/v2/m
  */
 export function toRecording(options: RecordingOptions = {}): OperatorFunction<ChatNotification, string> {
   const check = checkOptions('toRecording', options);

@@ -122,7 +122,7 @@ describe('redact', () => {
   });
 
   it('[RD10] touches no original, and what holds nothing to mask stays the same object', () => {
-    const clean = { tier: 1, list: [{ deep: 'fine' }] };
+    const clean = { tier: 1, share: NaN, list: [{ deep: 'fine' }] };
     const log = deepFrozen(
       messageLog({
         messages: [
@@ -202,6 +202,11 @@ describe('redact', () => {
     );
     const unnamed = Object.assign(parsed('{"__proto__":"ann@example.com"}'), messageLog({ messages: [] }));
     expect(JSON.stringify(redacted(unnamed as unknown as ChatNotification))).toContain('"__proto__":"***"');
+    const deep = Object.defineProperty({ ...messageLog() }, '__proto__', {
+      value: nested(10_000, 1),
+      enumerable: true,
+    });
+    expect(JSON.stringify(redacted(deep))).toMatch(/"\*\*\*"}+$/);
     expect('mail' in {}).toBe(false);
   });
 

@@ -13,7 +13,6 @@ const lastPiece = /[^\da-z]+[\da-z]+$/i;
 export function maskVerified(text: string, shape: RegExp, passes: (found: string) => boolean): string {
   let masked = '';
   let told = 0;
-  shape.lastIndex = 0;
   for (;;) {
     const match = shape.exec(text);
     if (match === null) return masked + text.slice(told);

@@ -149,6 +149,7 @@ describe('the built-in rules of redact', () => {
     'article 978-3-16-148410-0',
     'account DE88370400440532013000', // the check digits are wrong
     'AB12 3456 7890 1234',
+    'NO698601111794', // of which the check digits are right, and no account is so short
     '2014-01-09 11:58:12.035+0200',
     '2014-01-09T09:58:12.035Z',
     'Thu, 09 Jan 2014 11:58:12 +1030',

@@ -122,7 +122,7 @@ describe('redact', () => {
   });
 
   it('[RD10] touches no original, and what holds nothing to mask stays the same object', () => {
-    const clean = { tier: 1, list: [{ deep: 'fine' }] };
+    const clean = { tier: 1, share: NaN, list: [{ deep: 'fine' }] };
     const log = deepFrozen(
       messageLog({
         messages: [
@@ -202,6 +202,9 @@ describe('redact', () => {
     );
     const unnamed = Object.assign(parsed('{"__proto__":"ann@example.com"}'), messageLog({ messages: [] }));
     expect(JSON.stringify(redacted(unnamed as unknown as ChatNotification))).toContain('"__proto__":"***"');
+    const chat = parsed('{"__proto__":{"__proto__":{"__proto__":"ann@example.com"}}}');
+    const shown = JSON.stringify(redacted(chatStateChange({ chat })));
+    expect(shown).toContain('"__proto__":{"__proto__":{"__proto__":"***"}}');
     expect('mail' in {}).toBe(false);
   });
 

@@ -46,7 +46,8 @@ export async function openWebServer(
   if (upgrade !== undefined) {
     server.on('upgrade', (request, socket, head) => {
       if (!(socket instanceof Socket)) return;
-      upgraded.add(socket.once('close', () => upgraded.delete(socket)));
+      upgraded.add(socket);
+      socket.on('error', () => undefined).once('close', () => upgraded.delete(socket));
       const line = network.line(socket);
       if (!line.passes()) return;
       try {

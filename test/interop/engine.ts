@@ -1,0 +1,37 @@
+import { type BayeuxEngine, bayeuxServer } from '../../src/simulator/bayeuxServer.ts';
+import type { ChannelServer } from '../integration/channelServer.ts';
+import { ServerProcess } from '../integration/serverProcess.ts';
+
+/** A Bayeux server over which the suites run, and how clients reach it. */
+export interface Engine {
+  /** For the simulator: the same desk, faults and REST resources over each. */
+  readonly open: BayeuxEngine;
+  /** For the tests of the channel, which need no chats. */
+  readonly channelServer: () => ChannelServer;
+  readonly transport: 'long-polling' | 'websocket';
+}
+
+const faye = (transport: Engine['transport']): Engine => ({
+  open: async (options) => (await import('./fayeEngine.ts')).fayeEngine(options),
+  channelServer: () => new ServerProcess(new URL('fayeSteered.ts', import.meta.url)),
+  transport,
+});
+
+const engines: Readonly<Record<string, Engine>> = {
+  cometd: {
+    open: bayeuxServer,
+    channelServer: () => new ServerProcess(new URL('../integration/cometdServer.ts', import.meta.url)),
+    transport: 'long-polling',
+  },
+  'faye over long polling': faye('long-polling'),
+  'faye over WebSocket': faye('websocket'),
+};
+
+function selected(name: string): Engine {
+  const engine = engines[name];
+  if (engine === undefined) throw new Error(`There is no engine ${name}`);
+  return engine;
+}
+
+/** CometD's server for Node, which the simulator brings, unless `vitest.interop.config.ts` says another. */
+export const engine: Engine = selected(process.env['BAYEUX_ENGINE'] ?? 'cometd');

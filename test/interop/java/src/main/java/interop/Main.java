@@ -1,0 +1,5 @@
+package interop;
+
+public final class Main {
+    public static void main(String[] arguments) {}
+}

@@ -1,6 +1,8 @@
 import { type BayeuxEngine, bayeuxServer } from '../../src/simulator/bayeuxServer.ts';
 import type { ChannelServer } from '../integration/channelServer.ts';
 import { ServerProcess } from '../integration/serverProcess.ts';
+import { JavaChannelServer } from './javaChannelServer.ts';
+import { javaEngine } from './javaEngine.ts';
 
 /** A Bayeux server over which the suites run, and how clients reach it. */
 export interface Engine {
@@ -25,6 +27,11 @@ const engines: Readonly<Record<string, Engine>> = {
   },
   'faye over long polling': faye('long-polling'),
   'faye over WebSocket': faye('websocket'),
+  'Java CometD': {
+    open: javaEngine,
+    channelServer: () => new JavaChannelServer(),
+    transport: 'long-polling',
+  },
 };
 
 function selected(name: string): Engine {

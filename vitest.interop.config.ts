@@ -5,7 +5,7 @@ import { alias } from './vitest.config.ts';
 /** The tests that talk to a Bayeux server. */
 const include = [
   'test/integration/*.test.ts',
-  'test/session/{credentials,fetch,leaks,life,streams,tryingAgain,secrets,connectionLife,connectionOutage}.test.ts',
+  'test/session/{credentials,fetch,leaks,life,streams,tryingAgain,secrets,overSimulator}.test.ts',
 ];
 
 const java = 'Java CometD';

@@ -1,6 +1,7 @@
 import { type BayeuxEngine, bayeuxServer } from '../../src/simulator/bayeuxServer.ts';
 import type { ChannelServer } from '../integration/channelServer.ts';
 import { ServerProcess } from '../integration/serverProcess.ts';
+import { type Lack, lacksOfFaye, lacksOfWebSocket } from './lacks.ts';
 import { JavaChannelServer } from './javaChannelServer.ts';
 import { javaEngine } from './javaEngine.ts';
 
@@ -11,12 +12,15 @@ export interface Engine {
   /** For the tests of the channel, which need no chats. */
   readonly channelServer: () => ChannelServer;
   readonly transport: 'long-polling' | 'websocket';
+  /** What it cannot have, and the tests that need it, by the beginnings of their names. */
+  readonly lacks: readonly Lack[];
 }
 
-const faye = (transport: Engine['transport']): Engine => ({
+const faye = (transport: Engine['transport'], ...lacks: readonly Lack[]): Engine => ({
   open: async (options) => (await import('./fayeEngine.ts')).fayeEngine(options),
   channelServer: () => new ServerProcess(new URL('fayeSteered.ts', import.meta.url)),
   transport,
+  lacks: [...lacksOfFaye, ...lacks],
 });
 
 const engines: Readonly<Record<string, Engine>> = {
@@ -24,13 +28,15 @@ const engines: Readonly<Record<string, Engine>> = {
     open: bayeuxServer,
     channelServer: () => new ServerProcess(new URL('../integration/cometdServer.ts', import.meta.url)),
     transport: 'long-polling',
+    lacks: [],
   },
   'faye over long polling': faye('long-polling'),
-  'faye over WebSocket': faye('websocket'),
+  'faye over WebSocket': faye('websocket', ...lacksOfWebSocket),
   'Java CometD': {
     open: javaEngine,
     channelServer: () => new JavaChannelServer(),
     transport: 'long-polling',
+    lacks: [],
   },
 };
 

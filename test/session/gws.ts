@@ -45,6 +45,8 @@ export async function gws(
   const { upgrade } = bayeux;
   if (upgrade !== undefined) {
     server.on('upgrade', (request, socket: Socket, head) => {
+      const { url: path = '', method = '', headers } = request;
+      asked.push({ path, method, authorization: headers.authorization });
       onTestFinished(() => {
         socket.destroy();
       });

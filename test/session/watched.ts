@@ -1,6 +1,5 @@
 import { type ChatSession, chatSession, credentials, type ConnectionStatus } from 'rx-chat-notifications';
 import { onTestFinished, vi } from 'vitest';
-import { reaching } from '../interop/reaching.ts';
 
 type Options = Parameters<typeof chatSession>[0];
 
@@ -25,13 +24,11 @@ export interface Watched {
 export function unwatched(url: string, options: Options = {}): Watched {
   const logs: string[] = [];
   const session = chatSession({
+    ...(url !== '' && { url }),
+    credentials: credentials.basic('Sam', 'secret-of-Sam'),
     lingerMs: 0,
     logger: ({ level, message }) => logs.push(`${level}: ${message}`),
-    ...reaching({
-      ...(url !== '' && { url }),
-      credentials: credentials.basic('Sam', 'secret-of-Sam'),
-      ...options,
-    }),
+    ...options,
     retry: { initialDelay: 20, ...options.retry },
   });
   const statuses: ConnectionStatus[] = [];

@@ -1,12 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 import { missingTools } from './test/interop/javaTools.ts';
+import { suites } from './test/interop/suites.ts';
 import { alias } from './vitest.config.ts';
-
-/** The tests that talk to a Bayeux server. */
-const include = [
-  'test/integration/*.test.ts',
-  'test/session/{credentials,fetch,leaks,life,streams,tryingAgain,secrets,overSimulator}.test.ts',
-];
 
 const java = 'Java CometD';
 const engines = ['faye over long polling', 'faye over WebSocket', java];
@@ -26,7 +21,7 @@ const project = (name: string): TestProjectInlineConfiguration => ({
   resolve: { alias: [{ find: /^rx-chat-notifications\/simulator$/, replacement: simulator }, ...alias] },
   test: {
     name,
-    include,
+    include: [...suites, 'test/interop/servers.test.ts'],
     testTimeout: 20_000,
     env: { BAYEUX_ENGINE: name },
     setupFiles: ['test/interop/setup.ts'],

@@ -12,6 +12,8 @@ export interface Engine {
   /** For the tests of the channel, which need no chats. */
   readonly channelServer: () => ChannelServer;
   readonly transport: 'long-polling' | 'websocket';
+  /** How it answers a client that it does not know, which no other does. */
+  readonly unknownClient: RegExp;
   /** What it cannot have, and the tests that need it, by the beginnings of their names. */
   readonly lacks: readonly Lack[];
 }
@@ -20,6 +22,7 @@ const faye = (transport: Engine['transport'], ...lacks: readonly Lack[]): Engine
   open: async (options) => (await import('./fayeEngine.ts')).fayeEngine(options),
   channelServer: () => new ServerProcess(new URL('fayeSteered.ts', import.meta.url)),
   transport,
+  unknownClient: /^401:nobody:Unknown client$/,
   lacks: [...lacksOfFaye, ...lacks],
 });
 
@@ -28,6 +31,7 @@ const engines: Readonly<Record<string, Engine>> = {
     open: bayeuxServer,
     channelServer: () => new ServerProcess(new URL('../integration/cometdServer.ts', import.meta.url)),
     transport: 'long-polling',
+    unknownClient: /^402::session_unknown$/,
     lacks: [],
   },
   'faye over long polling': faye('long-polling'),
@@ -36,6 +40,7 @@ const engines: Readonly<Record<string, Engine>> = {
     open: javaEngine,
     channelServer: () => new JavaChannelServer(),
     transport: 'long-polling',
+    unknownClient: /^402::Unknown client$/,
     lacks: [],
   },
 };

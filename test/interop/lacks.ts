@@ -38,7 +38,7 @@ export const lacksOfWebSocket: readonly Lack[] = [
       '[SS3] header fields go with every request, those of CometD too',
       '[SS6] the CSRF token comes back in the header that the server names',
       '[SS16] all streams share one connection',
-      '[SS19] resolves within two seconds while /api/v2/notifications/',
+      '[SS19] resolves within two seconds while %s/notifications/',
       '[SS34] of %s appear nowhere when a server tells them in the reason phrase of HTTP',
       '[SS34] of %s appear nowhere when a server tells them in a Bayeux error',
     ],

@@ -37,7 +37,7 @@ export default [
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '8.7 kB'),
   check('rx-chat-notifications', 'dist/src/index.js', '25 kB'),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2 kB'),
-  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '12 kB', {
+  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13 kB', {
     ignore: ['node:*', 'cometd-nodejs-server', 'cometd-nodejs-server/ack-extension.js'],
   }),
 ];

@@ -50,6 +50,7 @@ export {
   type Visibility,
 } from './model/index.ts';
 export {
+  type ChatHistory,
   chatSession,
   type ChatSession,
   ConnectionDeniedError,
@@ -57,9 +58,16 @@ export {
   credentials,
   type Credentials,
   type CredentialsRefused,
+  gwsHistory,
+  type GwsHistoryOptions,
   type HeaderFields,
+  HistoryError,
+  type HistoryFailure,
   type LogEntry,
+  type Restored,
   type RetryOptions,
   type SessionFailure,
   type SessionOptions,
+  withHistory,
+  type WithHistoryOptions,
 } from './session/index.ts';

@@ -6,11 +6,10 @@ import { BayeuxResponse } from './bayeuxResponse.ts';
 import type { Line } from './networkFaults.ts';
 import { AGENT } from './opening.ts';
 
-/** Wire: the channel of an agent's chats. */
-export const CHATS_CHANNEL = '/v2/me/chats';
-
 /** How the CometD server serves its sessions. */
 export interface BayeuxOptions {
+  /** The channel of an agent's chats. */
+  readonly channel: string;
   readonly ack: boolean;
   readonly timeout: number;
   readonly maxInterval: number;
@@ -50,7 +49,7 @@ interface Forgetful {
 const SWEEP_PERIOD = 997;
 
 export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
-  const { timeout, maxInterval, hearsAll, onSubscribed } = options;
+  const { channel, timeout, maxInterval, hearsAll, onSubscribed } = options;
   const sweepPeriod = Math.min(SWEEP_PERIOD, maxInterval);
   const bayeux: CometDServer & Partial<Forgetful> = cometd.createCometDServer({
     maxSessionsPerBrowser: -1,
@@ -59,7 +58,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
     sweepPeriod,
   });
   if (options.ack) bayeux.addExtension(new ack.AcknowledgedMessagesExtension());
-  const channelNames = new Set([CHATS_CHANNEL, ...bayeux.createServerChannel(CHATS_CHANNEL).wildNames]);
+  const channelNames = new Set([channel, ...bayeux.createServerChannel(channel).wildNames]);
   const asking = new WeakMap<IncomingMessage, string>();
   const agents = new Map<ServerSession, string>();
   const polling = new Set<ServerSession>();
@@ -109,7 +108,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
       });
     },
     publish(agent, data) {
-      for (const session of hearers()) if (hears(session, agent)) session.deliver(null, CHATS_CHANNEL, data);
+      for (const session of hearers()) if (hears(session, agent)) session.deliver(null, channel, data);
     },
     heard: (agent) => hearers().some((session) => hears(session, agent)),
     listening: () => hearers().map((session) => agents.get(session) ?? AGENT),
@@ -126,7 +125,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
       bayeux.close();
       // Each held poll has a timer, which only its end clears.
       for (const session of [...agents.keys()]) session.disconnect();
-      for (const session of [...forgotten]) session.deliver(null, CHATS_CHANNEL, null);
+      for (const session of [...forgotten]) session.deliver(null, channel, null);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
-import { type BayeuxEngine, type BayeuxOptions, type BayeuxServer, CHATS_CHANNEL } from './bayeuxServer.ts';
+import type { BayeuxEngine, BayeuxOptions, BayeuxServer } from './bayeuxServer.ts';
 import { type HttpSessions, httpSessions } from './httpSessions.ts';
 import type { Line, NetworkFaults } from './networkFaults.ts';
 import { until } from './until.ts';
@@ -120,7 +120,7 @@ export async function openHost({ port, engine, bayeux, network, requests }: Host
         () => cutOff.size === 0 || stopped(),
         patience,
         () =>
-          `Nobody has subscribed to ${CHATS_CHANNEL} for ${[...cutOff].join(', ')} again within ${patience} ms`,
+          `Nobody has subscribed to ${bayeux.channel} for ${[...cutOff].join(', ')} again within ${patience} ms`,
       ),
     handedOver: () =>
       until(

@@ -2,18 +2,18 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { EventEmitter } from 'node:events';
 import faye, { type Message } from 'faye';
 import type { Answer } from '../../src/simulator/answer.ts';
-import { type BayeuxEngine, CHATS_CHANNEL } from '../../src/simulator/bayeuxServer.ts';
+import type { BayeuxEngine } from '../../src/simulator/bayeuxServer.ts';
 import { AGENT } from '../../src/simulator/opening.ts';
 import { fayeSessions } from './fayeSessions.ts';
 import { lineStream } from './lineStream.ts';
 
 /** A Bayeux server of another make: faye, by James Coglan. Its sessions live for two timeouts without a poll. */
-export const fayeEngine: BayeuxEngine = ({ timeout, hearsAll, onSubscribed }) => {
+export const fayeEngine: BayeuxEngine = ({ channel: chats, timeout, hearsAll, onSubscribed }) => {
   const adapter = new faye.NodeAdapter({ mount: '/api/v2/notifications', timeout: timeout / 1_000 });
   const sessions = fayeSessions(adapter);
   const engine = adapter._server._engine;
   const asking = new WeakMap<IncomingMessage, string>();
-  const topics = topicsOf(CHATS_CHANNEL);
+  const topics = topicsOf(chats);
 
   // Faye publishes to all: each agent gets channels of their own, which are named like all others on the wire.
   const placeOf = (agent: string): string => `/of/${hearsAll ? 'all' : Buffer.from(agent).toString('hex')}`;
@@ -62,7 +62,7 @@ export const fayeEngine: BayeuxEngine = ({ timeout, hearsAll, onSubscribed }) =>
       adapter.handleUpgrade(request, lineStream(line), head);
     },
     publish(agent, data) {
-      engine.publish({ channel: placeOf(agent) + CHATS_CHANNEL, data });
+      engine.publish({ channel: placeOf(agent) + chats, data });
     },
     heard: (agent) => sessions.ids().some((id) => hearsChats(id, placeOf(agent))),
     listening: () => hearers().flatMap((id) => agentsOf(id)),

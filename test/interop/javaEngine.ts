@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request as send } from 'node:http';
 import type { Answer } from '../../src/simulator/answer.ts';
-import { type BayeuxEngine, CHATS_CHANNEL } from '../../src/simulator/bayeuxServer.ts';
+import type { BayeuxEngine } from '../../src/simulator/bayeuxServer.ts';
 import { JavaControl, type SessionEvent } from './javaControl.ts';
 
 interface Session {
@@ -12,8 +12,7 @@ interface Session {
 
 /** The Java CometD server in Jetty. The simulator stands before it as a proxy, which signs in agents and has the faults. */
 export const javaEngine: BayeuxEngine = async (options) => {
-  const { ack, timeout, maxInterval, hearsAll, onSubscribed } = options;
-  const channel = CHATS_CHANNEL;
+  const { channel, ack, timeout, maxInterval, hearsAll, onSubscribed } = options;
   const sessions = new Map<string, Session>();
 
   function onEvent({ session: id, event, of }: SessionEvent): void {

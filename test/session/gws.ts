@@ -24,6 +24,7 @@ export async function gws(
   { timeout = 1_000 }: { readonly timeout?: number } = {},
 ): Promise<Gws> {
   const bayeux = await engine.open({
+    channel: '/v2/me/chats',
     ack: true,
     timeout,
     maxInterval: 2_000,

@@ -38,7 +38,7 @@ describe("a client of one's own", () => {
     client.handshake();
     expect([status.values.at(-1)?.state, last()]).toEqual([
       'connected',
-      expect.stringMatching(/^a session was lost/),
+      expect.stringMatching(/^the connection was lost/),
     ]);
   });
 

@@ -1,0 +1,72 @@
+import {
+  endWith,
+  finalize,
+  ignoreElements,
+  merge,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import { dedupeByIndex } from '../../../operators/dedupeByIndex.ts';
+import type { ChatNotification } from '../../model/index.ts';
+import type { CurrentChats } from '../currentChats.ts';
+import { Restoration, type RestorationOptions } from './restoration.ts';
+
+export interface RestoringOptions extends Omit<RestorationOptions, 'chats' | 'tell' | 'onIdle'> {
+  /** When to ask again for what may have been missed, and since when. */
+  readonly restore$: Observable<number | undefined>;
+}
+
+/**
+ * Adds what was not heard to what is, and tells nothing twice. It completes when the source has and nothing is left to
+ * ask for. For one subscriber, as the chats are.
+ */
+export const restoring =
+  (
+    chats: CurrentChats,
+    { restore$, ...options }: RestoringOptions,
+  ): MonoTypeOperatorFunction<ChatNotification> =>
+  (live$) => {
+    const told = new Subject<ChatNotification>();
+    let isOver = false;
+    const complete = (): void => {
+      if (isOver && restoration.isIdle) told.complete();
+    };
+    const restoration = new Restoration({
+      ...options,
+      chats,
+      tell: (notification) => {
+        told.next(notification);
+      },
+      onIdle: complete,
+    });
+    const asked$ = restore$.pipe(
+      tap((lostFrom) => {
+        restoration.restore(lostFrom);
+      }),
+      ignoreElements(),
+      takeUntil(told.pipe(ignoreElements(), endWith(true))),
+    );
+    const heard$ = live$.pipe(
+      tap({
+        next: (notification) => {
+          restoration.heard(notification);
+        },
+        complete: () => {
+          isOver = true;
+          complete();
+        },
+      }),
+    );
+    return merge(told, asked$, heard$).pipe(
+      dedupeByIndex({ scheduler: options.scheduler }),
+      chats.note((...noted) => {
+        restoration.noted(...noted);
+      }),
+      finalize(() => {
+        restoration.unsubscribe();
+      }),
+    );
+  };

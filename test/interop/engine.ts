@@ -52,4 +52,5 @@ function selected(name: string): Engine {
 }
 
 /** CometD's server for Node, which the simulator brings, unless `vitest.interop.config.ts` says another. */
-export const engine: Engine = selected(process.env['BAYEUX_ENGINE'] ?? 'cometd');
+export const engineName: string = process.env['BAYEUX_ENGINE'] ?? 'cometd';
+export const engine: Engine = selected(engineName);

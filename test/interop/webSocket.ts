@@ -10,11 +10,14 @@ type Client = new (
 const ofFaye = createRequire(createRequire(import.meta.url).resolve('faye'));
 const client: Client = (ofFaye('faye-websocket') as { readonly Client: Client }).Client;
 
-/** Where a browser would send its cookies with the upgrade, this one sends what the URL says. */
+/** Wire: in Basic authentication. */
+const SAM = `Basic ${btoa('Sam:secret-of-Sam')}`;
+
+/** Where a browser would send its cookies with the upgrade, this one sends what the URL says, or is Sam. */
 export class TestWebSocket extends client {
   constructor(url: string) {
     const { protocol, host, pathname, searchParams } = new URL(url);
-    const headers = { Authorization: searchParams.get('authorization') ?? '' };
+    const headers = { Authorization: searchParams.get('authorization') ?? SAM };
     super(`${protocol}//${host}${pathname}`, [], { headers });
   }
 }

@@ -64,6 +64,10 @@ export class JavaControl {
     return this.#port;
   }
 
+  get isOpen(): boolean {
+    return this.#socket.writable;
+  }
+
   /** How many orders are not carried out yet. */
   get underWay(): number {
     return this.#waiting.size;

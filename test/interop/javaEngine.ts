@@ -49,6 +49,7 @@ export const javaEngine: BayeuxEngine = async (options) => {
       return answer;
     },
     publish(agent, data) {
+      if (!control.isOpen) return; // it restarts
       void control.order('deliver', { agent: encodeURIComponent(agent), data: JSON.stringify(data) });
     },
     heard: (agent) => hearers().some((session) => hearsAll || session.agent === agent),
@@ -61,6 +62,7 @@ export const javaEngine: BayeuxEngine = async (options) => {
       return any;
     },
     close() {
+      sessions.clear();
       connections.destroy();
       void control.close();
     },

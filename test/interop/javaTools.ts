@@ -1,12 +1,21 @@
 import { spawnSync } from 'node:child_process';
 
-const TOOLS = [
-  { command: 'java', needed: 'Java 17 or later', flag: '-version' },
-  { command: 'mvn', needed: 'Maven 3.8 or later', flag: '-version' },
-];
+/** Maven compiles for it. */
+const JAVA = 17;
 
 /** A line for each tool that the Java server needs and that is not there. */
-export const missingTools = (): readonly string[] =>
-  TOOLS.filter(({ command, flag }) => spawnSync(command, [flag], { stdio: 'ignore' }).status !== 0).map(
-    ({ command, needed }) => `\`${command}\` is missing: install ${needed}`,
-  );
+export function missingTools(): readonly string[] {
+  const [java = 0] = versionOf('javac');
+  const [maven] = versionOf('mvn');
+  return [
+    ...(java < JAVA ? [`a JDK of Java ${JAVA} or later is missing (\`javac\`)`] : []),
+    ...(maven === undefined ? ['Maven 3.8 or later is missing (`mvn`)'] : []),
+  ];
+}
+
+/** What a command says of its version; nothing if there is no such command. */
+function versionOf(command: string): readonly number[] {
+  const { status, stdout, stderr } = spawnSync(command, ['-version'], { encoding: 'utf8' });
+  const [version = ''] = /\d+(\.\d+)*/.exec(`${stdout}${stderr}`) ?? [];
+  return status === 0 ? version.split('.').map(Number) : [];
+}

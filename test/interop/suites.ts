@@ -6,6 +6,8 @@ export const suites: readonly string[] = [
   'test/integration/fromChannelRestoring.test.ts',
   'test/session/credentials.test.ts',
   'test/session/fetch.test.ts',
+  'test/session/history/gwsHistory.test.ts',
+  'test/session/history/session.test.ts',
   'test/session/leaks.test.ts',
   'test/session/life.test.ts',
   'test/session/overSimulator.test.ts',

@@ -28,16 +28,17 @@ export default [
   operators('userDataChanges', '1.35 kB'),
   operators('dedupeByIndex', '1.51 kB'),
   operators('awaitingReply', '1.59 kB'),
+  operators('redact', '2.05 kB'),
   operators('typingParticipants', '2.01 kB'),
   operators('unreadCount', '1.95 kB'),
   operators('transcriptAccumulator', '2.4 kB'),
   operators('chatViews', '3.85 kB'),
   operators('chatDirectory', '4.65 kB'),
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '3.5 kB'),
-  check('rx-chat-notifications/operators', 'dist/operators/index.js', '8.7 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '25 kB'),
+  check('rx-chat-notifications/operators', 'dist/operators/index.js', '10.4 kB'),
+  check('rx-chat-notifications', 'dist/src/index.js', '32 kB'),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2 kB'),
-  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '12 kB', {
+  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13 kB', {
     ignore: ['node:*', 'cometd-nodejs-server', 'cometd-nodejs-server/ack-extension.js'],
   }),
 ];

@@ -50,6 +50,14 @@ export {
   type Visibility,
 } from './model/index.ts';
 export {
+  fromRecording,
+  type RecordingFailure,
+  type RecordingOptions,
+  type ReplayOptions,
+  toRecording,
+} from './recording/index.ts';
+export {
+  type ChatHistory,
   chatSession,
   type ChatSession,
   ConnectionDeniedError,
@@ -57,9 +65,16 @@ export {
   credentials,
   type Credentials,
   type CredentialsRefused,
+  gwsHistory,
+  type GwsHistoryOptions,
   type HeaderFields,
+  HistoryError,
+  type HistoryFailure,
   type LogEntry,
+  type Restored,
   type RetryOptions,
   type SessionFailure,
   type SessionOptions,
+  withHistory,
+  type WithHistoryOptions,
 } from './session/index.ts';

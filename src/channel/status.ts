@@ -10,7 +10,7 @@ export interface ConnectionStatus {
   readonly attempt: number;
   /** The Bayeux session, while there is one. */
   readonly clientId?: string;
-  /** Why the last attempt failed or the session ended, where it was told; of a `chatSession` that is `connected`, what may be missing since a session was lost. */
+  /** Why the last attempt failed or the session ended, where it was told; of a `chatSession` without history that is `connected`, what may be missing. */
   readonly reason?: string;
   /** The HTTP status of the last attempt, where it failed with one. */
   readonly httpStatus?: number;

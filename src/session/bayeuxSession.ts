@@ -20,9 +20,14 @@ export interface BayeuxSessionOptions {
   readonly transports: readonly string[];
   readonly ack: boolean;
   readonly scheduler: SchedulerLike;
-  /** How long to wait before the next `/meta/connect` of the same session; throws what ends it instead. */
-  readonly retryIn: (trouble: Trouble, clientId: string | undefined) => number;
+  /**
+   * How long to wait before the next `/meta/connect` of the same session, in which something may be lost unless client
+   * and server acknowledge what they receive; throws what ends it instead.
+   */
+  readonly retryIn: (trouble: Trouble, clientId: string | undefined, isAcknowledged: boolean) => number;
   readonly onStatus: (status: ConnectionStatus) => void;
+  /** Called when the server has taken the handshake, and with it the login. */
+  readonly onWelcome: () => void;
   /** Called whenever a poll succeeds: nothing was lost until then. */
   readonly onAlive: () => void;
   /** Called with a promise of the end, when the session is left. */
@@ -48,6 +53,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     const { channel, scheduler } = options;
     const replies$ = new Subject<BayeuxMessage | undefined>();
     let retry = Subscription.EMPTY;
+    let isAcknowledged = false;
     client.configure({
       url: options.url,
       logLevel: 'warn',
@@ -71,7 +77,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
           return;
         }
         try {
-          const delay = options.retryIn(trouble, client.getClientId() ?? undefined);
+          const delay = options.retryIn(trouble, client.getClientId() ?? undefined, isAcknowledged);
           retry = scheduler.schedule(() => {
             replies$.next(undefined);
             decide({ ...failure, delay: 0 });
@@ -108,6 +114,8 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     const handles = ['/meta/handshake', '/meta/connect', '/meta/subscribe'].map((meta) =>
       client.addListener(meta, (reply) => {
         if (reply.successful === true && meta === '/meta/connect') options.onAlive();
+        if (meta === '/meta/handshake') isAcknowledged = options.ack && isAcknowledging(reply);
+        if (reply.successful === true && meta === '/meta/handshake') options.onWelcome();
         replies$.next(reply);
       }),
     );
@@ -137,6 +145,10 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     );
     client.handshake();
   });
+
+/** Whether the server has the ack extension, too. */
+const isAcknowledging = ({ ext }: BayeuxMessage): boolean =>
+  typeof ext === 'object' && ext !== null && 'ack' in ext && ext.ack === true;
 
 /** Why the channel ended, in the terms of a session. */
 function endOf(error: unknown): unknown {

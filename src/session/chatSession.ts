@@ -1,12 +1,16 @@
 import {
+  BehaviorSubject,
   defer,
+  filter,
   from,
   ignoreElements,
   lastValueFrom,
+  map,
   merge,
   NEVER,
   type Observable,
   of,
+  pipe,
   race,
   ReplaySubject,
   retry,
@@ -18,12 +22,18 @@ import {
 } from 'rxjs';
 import { createTransport } from '#transport';
 import { chatDirectory } from '../../operators/chatDirectory.ts';
+import { dedupeByIndex } from '../../operators/dedupeByIndex.ts';
+import { maskPersonalData } from '../../operators/internal/builtInRules.ts';
 import { longestTimer } from '../../operators/internal/longestTimer.ts';
 import type { DecodeFailure } from '../model/index.ts';
+import { DirectoryFold } from '../state/chatDirectory.ts';
 import { authentication } from './authentication.ts';
 import { clientConnection } from './clientConnection.ts';
 import { connection } from './connection.ts';
 import { type CurrentChats, currentChats } from './currentChats.ts';
+import type { HistoryFailure, Restored } from './history/chatHistory.ts';
+import { gwsHistory } from './history/gwsHistory.ts';
+import { restoring } from './history/restoring.ts';
 import { withCurrent } from './lateSubscribers.ts';
 import { received } from './received.ts';
 import { secretsOf } from './secrets.ts';
@@ -45,8 +55,10 @@ const farewell = 1_000;
  * once more after a 401), the handshake or the channel, and with `ConnectionLostError` when the attempts of `retry` are
  * used up; subscribing again tries again. The other streams go on. `close()` completes them all.
  *
- * Of a session that was lost, what was said until the next one is not heard yet: `status$` then says since when, in the
- * `reason` of `connected`.
+ * Start and restoration are one procedure: once the channel is acknowledged, the chats are fetched and the messages that
+ * are missing of each, while live notifications flow. So what was said while nobody heard it comes late, in its place,
+ * as `history`; `restored$` then tells of it. What cannot be fetched is told in `failures$` and asked for again. With
+ * `history: false` `status$` says what may be missing, in the `reason` of `connected`.
  *
  * Wire: `GET /api/v2/me` brings the CSRF token and the cookie that every POST needs, those of CometD too.
  *
@@ -75,7 +87,7 @@ const farewell = 1_000;
  */
 export function chatSession(options: SessionOptions): ChatSession {
   const settings = settingsOf(options);
-  const { scheduler, client, channel, credentials } = settings;
+  const { scheduler, client, channel, credentials, policy } = settings;
   const now = (): number => scheduler.now();
   const secrets = secretsOf(credentials);
   const status = statusBoard(secrets, now, ({ state, reason }) => {
@@ -83,6 +95,11 @@ export function chatSession(options: SessionOptions): ChatSession {
   });
   const failures = new Subject<SessionFailure>();
   const foreign = new Subject<DecodeFailure>();
+  const restored = new Subject<Restored>();
+  /** When something may be missing, and since when. */
+  const missing$ = new Subject<number | undefined>();
+  /** Whether the chats that there are have been told. */
+  const isListed$ = new BehaviorSubject(false);
   const starts = new Subject<void>();
   const entries = new Subject<LogEntry>();
   // eslint-disable-next-line rxjs-x/no-ignored-error -- it never errors, and what a logger throws RxJS reports
@@ -92,16 +109,26 @@ export function chatSession(options: SessionOptions): ChatSession {
   const leaving = new Set<Promise<void>>();
   let current: CurrentChats | undefined;
   let closing: Promise<void> | undefined;
+  const none = DirectoryFold.empty();
 
-  /** Takes texts without secrets. */
+  /** Takes texts without secrets, and takes personal data out of them. */
   const log = (level: LogEntry['level'], message: string): void => {
-    entries.next({ level, at: now(), message });
+    entries.next({ level, at: now(), message: maskPersonalData(message) });
+  };
+  /** Tells what went wrong without ending anything, without secrets in its message. */
+  const fail = (kind: string, failure: SessionFailure): void => {
+    const message = secrets.scrub(failure.message);
+    log('warn', `${kind}: ${message}`);
+    failures.next({ ...failure, message });
   };
   const onFailure = (failure: DecodeFailure): void => {
-    const isForeign = failure.kind === 'foreign';
+    if (failure.kind === 'invalid') {
+      fail('not decoded', failure);
+      return;
+    }
     const message = secrets.scrub(failure.message);
-    log(isForeign ? 'info' : 'warn', `${isForeign ? 'of another topic' : 'not decoded'}: ${message}`);
-    (isForeign ? foreign : failures).next({ ...failure, message });
+    log('info', `of another topic: ${message}`);
+    foreign.next({ ...failure, message });
   };
 
   const transport = createTransport({
@@ -110,27 +137,43 @@ export function chatSession(options: SessionOptions): ChatSession {
   });
   const authenticated = authentication({
     credentials,
-    meUrl: settings.meUrl,
+    meUrl: settings.url === undefined ? undefined : `${settings.url}/api/v2/me`,
     fetch: transport.fetch,
     secrets,
     now,
   });
 
+  const fetch = sessionFetch({
+    authentication: authenticated,
+    fetch: transport.fetch,
+    base: settings.base,
+    origins: settings.origins,
+    clean: secrets.scrub,
+    signal: ended.signal,
+  });
+  const history =
+    settings.history ?? (settings.url !== undefined && gwsHistory({ url: settings.url, fetch, onFailure }));
+  const missing = {
+    isRestored: history !== false,
+    onMissing: (lostFrom: number | undefined) => {
+      missing$.next(lostFrom);
+    },
+  };
+
   const messages$ =
     client !== undefined
-      ? clientConnection(client, channel, status, scheduler)
+      ? clientConnection({ client, channel, status, scheduler, ...missing })
       : connection({
           ...settings,
+          ...missing,
           transport,
           url: settings.notificationsUrl,
           authentication: authenticated,
           status,
           onRefused: ({ message, httpStatus }) => {
-            const reason = secrets.scrub(message);
-            log('warn', `refused: ${reason}`);
-            failures.next({
+            fail('refused', {
               kind: 'credentials',
-              message: reason,
+              message,
               ...(httpStatus !== undefined && { httpStatus }),
             });
           },
@@ -145,16 +188,37 @@ export function chatSession(options: SessionOptions): ChatSession {
   const lingering$ = (settings.lingerMs > longestTimer ? NEVER : timer(settings.lingerMs, scheduler)).pipe(
     takeUntil(closed$),
   );
+  const restoration = {
+    restore$: missing$,
+    scheduler,
+    retryIn: (failures: number) =>
+      failures < policy.maxAttempts && policy.shouldRetry(status.current())
+        ? policy.delayAfter(failures)
+        : undefined,
+    onFailure: (failure: HistoryFailure) => {
+      fail('not restored', failure);
+    },
+    onListed: () => {
+      isListed$.next(true);
+    },
+    onRestored: (told: Restored) => {
+      log('info', `restored: ${told.messages} messages of ${told.chats} chats`);
+      restored.next(told);
+    },
+  };
   const live$ = defer(() => {
-    const chats = currentChats(scheduler);
+    const chats = currentChats({ scheduler });
     current = chats;
+    isListed$.next(false);
     starts.next();
     const letGo = (): void => {
       if (current === chats) current = undefined; // else somebody has tried again already
     };
     return messages$.pipe(
       received(scheduler, onFailure),
-      chats.note(),
+      history === false
+        ? pipe(dedupeByIndex({ scheduler }), chats.note())
+        : restoring(chats, { ...restoration, history }),
       tap({ error: letGo, finalize: letGo }), // an error is heard before what is finalized
     );
   }).pipe(takeUntil(closed$), share({ resetOnRefCountZero: () => lingering$ }));
@@ -177,18 +241,22 @@ export function chatSession(options: SessionOptions): ChatSession {
 
   return {
     notifications$,
-    chats$: notifications$.pipe(chatDirectory({ scheduler }), replayed),
+    chats$: merge(
+      notifications$.pipe(chatDirectory({ scheduler })),
+      isListed$.pipe(
+        filter(Boolean),
+        map(() => none),
+        takeUntil(closed$),
+      ),
+    ).pipe(
+      filter((chats, position) => chats !== none || position === 0),
+      replayed,
+    ),
+    restored$: held(restored),
     failures$: held(failures),
     foreign$: held(foreign),
     status$: merge(status.status$, hold$),
-    fetch: sessionFetch({
-      authentication: authenticated,
-      fetch: transport.fetch,
-      base: settings.base,
-      origins: settings.origins,
-      clean: secrets.scrub,
-      signal: ended.signal,
-    }),
+    fetch,
     close,
     [Symbol.asyncDispose]: close,
   };

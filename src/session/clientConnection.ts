@@ -23,16 +23,29 @@ import { ConnectionDeniedError } from './errors.ts';
 import { holeBetween } from './hole.ts';
 import type { StatusBoard } from './statusBoard.ts';
 
+export interface ClientConnectionOptions {
+  readonly client: BayeuxClient;
+  readonly channel: string;
+  readonly status: StatusBoard;
+  readonly scheduler: SchedulerLike;
+  /** Called when the channel is acknowledged, with the instant from which on something may be missing, or `undefined` at a start. */
+  readonly onMissing: (lostFrom: number | undefined) => void;
+  /** Whether what is missing is asked for elsewhere; else the status tells of it. */
+  readonly isRestored: boolean;
+}
+
 /**
  * The messages of a channel of a client that is the user's: it handshakes and disconnects as they please, and what it
  * leaves is waited for. Errors with `ConnectionDeniedError` if the channel is denied.
  */
-export const clientConnection = (
-  client: BayeuxClient,
-  channel: string,
-  status: StatusBoard,
-  scheduler: SchedulerLike,
-): Observable<BayeuxMessage> =>
+export const clientConnection = ({
+  client,
+  channel,
+  status,
+  scheduler,
+  onMissing,
+  isRestored,
+}: ClientConnectionOptions): Observable<BayeuxMessage> =>
   defer(() => {
     const unguard = withExtension(client, adviceGuard());
     /** The session that was connected last, and since when it is not. */
@@ -45,9 +58,13 @@ export const clientConnection = (
         status.tell(state === 'closed' ? 'idle' : state, details);
         return;
       }
-      const lostAt = last?.clientId === clientId ? undefined : last?.lostAt;
-      status.tell(state, lostAt === undefined ? details : { ...details, reason: holeBetween(lostAt, since) });
+      const before = last;
+      const isLost = before?.clientId !== clientId && before?.lostAt !== undefined;
+      const reason = isLost && !isRestored ? holeBetween(before.lostAt, since) : undefined;
       last = { clientId };
+      status.tell(state, reason === undefined ? details : { ...details, reason });
+      // Nobody knows whether this client and its server acknowledge what they receive.
+      if (before?.clientId !== clientId || before?.lostAt !== undefined) onMissing(before?.lostAt);
     };
     const status$ = connectionStatus(client).pipe(tap(tell), ignoreElements());
     const messages$ = fromChannel(client, channel).pipe(

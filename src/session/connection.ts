@@ -21,12 +21,22 @@ import type { RetryPolicy } from './retryPolicy.ts';
 import type { StatusBoard } from './statusBoard.ts';
 import { Trouble } from './trouble.ts';
 
-export interface ConnectionOptions extends Omit<BayeuxSessionOptions, 'retryIn' | 'onStatus' | 'onAlive'> {
+export interface ConnectionOptions extends Omit<
+  BayeuxSessionOptions,
+  'retryIn' | 'onStatus' | 'onWelcome' | 'onAlive'
+> {
   readonly authentication: Authentication;
   readonly policy: RetryPolicy;
   readonly status: StatusBoard;
   /** Called each time that the server refuses the credentials, or a CSRF token that it has just given. */
   readonly onRefused: (trouble: Trouble) => void;
+  /**
+   * Called when a channel is acknowledged and nothing, or no longer all, was heard of it: with the instant from which on
+   * something may be missing, or `undefined` at a start.
+   */
+  readonly onMissing: (lostFrom: number | undefined) => void;
+  /** Whether what is missing is asked for elsewhere; else the status tells of it. */
+  readonly isRestored: boolean;
   /** Resolves when the sessions that were left are over: the server sees one after the other. */
   readonly left: () => Promise<unknown>;
 }
@@ -52,20 +62,27 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
     let lostFrom = heardUntil;
     /** What was asked for again since it was last connected. */
     let allowances = new Set<string>();
+    /** Whether the server has taken the login: what it refuses afterwards it has forgotten meanwhile. */
+    let isWelcome = false;
 
     const whenConnected = (clientId: string | undefined): void => {
+      const isNew = connectedAt === undefined;
+      const missingFrom = lostFrom;
       connectedAt ??= scheduler.now();
       wasConnected = true;
       attempt = 0;
       allowances = new Set();
-      const hole = lostFrom === undefined ? undefined : holeBetween(lostFrom, connectedAt);
-      status.tell('connected', { attempt, clientId, reason: hole });
       lostFrom = undefined;
+      const isTold = missingFrom === undefined || options.isRestored;
+      const hole = isTold ? undefined : holeBetween(missingFrom, scheduler.now());
+      status.tell('connected', { attempt, clientId, reason: hole });
+      if (isNew || missingFrom !== undefined) options.onMissing(missingFrom);
     };
 
     /** Counts a failed attempt and gives the delay before the next one. */
-    const nextAttempt = (trouble: Trouble, clientId?: string): number => {
+    const nextAttempt = (trouble: Trouble, clientId?: string, isAcknowledged = true): number => {
       attempt += 1;
+      if (!isAcknowledged) lostFrom ??= heardUntil;
       const { httpStatus, message: reason } = trouble;
       const isAnswered = httpStatus !== undefined || trouble.kind !== 'failed';
       const state = !wasConnected ? 'connecting' : isAnswered ? 'restoring' : 'interrupted';
@@ -91,14 +108,18 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
     const delayAfter = (trouble: Trouble): number => {
       const { kind, message: reason, httpStatus, retryAfter = 0 } = trouble;
       const lastedFor = connectedAt === undefined ? undefined : scheduler.now() - connectedAt;
+      const wasWelcome = isWelcome;
       connectedAt = undefined;
+      isWelcome = false;
       if (kind === 'denied') deny(trouble);
       if (kind === 'unauthorized' || kind === 'forbidden') {
         const isRepeated = allowances.has(kind);
+        const isRefused = isRepeated && !wasWelcome;
         // A token that is too old is no refusal: the next login brings another.
-        if (kind === 'unauthorized' || isRepeated) options.onRefused(trouble);
+        if (kind === 'unauthorized' || isRefused) options.onRefused(trouble);
         if (kind === 'unauthorized') authentication.forget();
-        if (isRepeated) deny(trouble);
+        if (isRefused) deny(trouble);
+        if (isRepeated) return nextAttempt(trouble);
         allowances.add(kind);
       } else if (lastedFor === undefined) {
         return nextAttempt(trouble);
@@ -129,6 +150,9 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
       retryIn: nextAttempt,
       onStatus: ({ state, clientId }) => {
         if (state === 'connected') whenConnected(clientId);
+      },
+      onWelcome: () => {
+        isWelcome = true;
       },
       onAlive: () => {
         heardUntil = scheduler.now();

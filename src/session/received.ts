@@ -1,10 +1,9 @@
 import { filter, map, type OperatorFunction, pipe, type SchedulerLike, tap } from 'rxjs';
-import { dedupeByIndex } from '../../operators/dedupeByIndex.ts';
 import type { BayeuxMessage } from '../channel/index.ts';
 import { decodeNotification } from '../codec/index.ts';
 import type { ChatNotification, DecodeFailure } from '../model/index.ts';
 
-/** Decodes what a channel brings, keeps what is valid and new, and hands over the rest. */
+/** Decodes what a channel brings, keeps what is valid, and hands over the rest. */
 export function received(
   scheduler: SchedulerLike,
   onFailure: (failure: DecodeFailure) => void,
@@ -20,6 +19,5 @@ export function received(
     tap((notification) => {
       if (notification.kind === 'messages') notification.rejected?.forEach(onFailure);
     }),
-    dedupeByIndex({ scheduler }),
   );
 }

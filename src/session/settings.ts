@@ -1,13 +1,17 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { checkOptions, isFunction, isNumber, isScheduler } from '../../operators/internal/checkOptions.ts';
 import { linkOf } from '../channel/clientLink.ts';
+import { warnOnConsole } from './console.ts';
 import { checked } from './credentials.ts';
+import { isHistory } from './history/isHistory.ts';
+import { baseUrl, httpUrl } from './httpUrl.ts';
 import { type RetryPolicy, retryPolicy } from './retryPolicy.ts';
 import type { LogEntry, SessionOptions } from './types.ts';
 
 /** The options of a session, checked and completed. */
-export interface Settings extends Pick<SessionOptions, 'client' | 'credentials' | 'fetch'> {
-  readonly meUrl: string | undefined;
+export interface Settings extends Pick<SessionOptions, 'client' | 'credentials' | 'fetch' | 'history'> {
+  /** The base of GWS, without a slash at its end. */
+  readonly url: string | undefined;
   readonly notificationsUrl: string;
   /** What relative URLs are relative to, if anything is known. */
   readonly base: string | undefined;
@@ -32,13 +36,14 @@ export function settingsOf(options: SessionOptions): Settings {
     transports = ['long-polling'],
     ack = true,
     retry = {},
+    history,
     client,
     fetch,
     scheduler = asyncScheduler,
     logger = warn,
     lingerMs = 1_000,
   } = options;
-  const base = url === undefined ? undefined : baseOf(httpUrl('url', url));
+  const base = url === undefined ? undefined : baseUrl('chatSession', url);
   const { notificationsUrl = base === undefined ? undefined : `${base}/api/v2/notifications` } = options;
   check(
     'url',
@@ -61,14 +66,21 @@ export function settingsOf(options: SessionOptions): Settings {
   );
   check('ack', ack, typeof ack === 'boolean', 'true or false');
   checkOptions('chatSession: retry', retry);
+  check(
+    'history',
+    history,
+    history === undefined || history === false || isHistory(history),
+    'an object with chats() and messages(), or false',
+  );
   if (client !== undefined) linkOf(client, 'chatSession');
   check('fetch', fetch, fetch === undefined || isFunction(fetch), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   check('logger', logger, isFunction(logger), 'a function');
   check('lingerMs', lingerMs, isNumber(lingerMs), 'milliseconds');
   return {
-    meUrl: base === undefined ? undefined : `${base}/api/v2/me`,
-    notificationsUrl: notificationsUrl === undefined ? '' : httpUrl('notificationsUrl', notificationsUrl),
+    url: base,
+    notificationsUrl:
+      notificationsUrl === undefined ? '' : httpUrl('chatSession', 'notificationsUrl', notificationsUrl),
     origins: new Set(
       [base, notificationsUrl].flatMap((known) => (known === undefined ? [] : new URL(known).origin)),
     ),
@@ -81,30 +93,14 @@ export function settingsOf(options: SessionOptions): Settings {
     logger,
     lingerMs,
     ...(credentials !== undefined && { credentials }),
+    ...(history !== undefined && { history }),
     ...(client !== undefined && { client }),
     ...(fetch !== undefined && { fetch }),
   };
 }
 
-/** What is put behind it must not end up in a query. */
-function baseOf(url: string): string {
-  if (/[?#]/.test(url)) throw new TypeError('chatSession: url must be without query and fragment');
-  return url.replace(/\/+$/, '');
-}
-
 const isTransport = (name: unknown): boolean => name === 'long-polling' || name === 'websocket';
 
-/** In its full form. A user and a password in it would end up in logs. */
-function httpUrl(option: string, given: unknown): string {
-  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
-  const isHttp = url !== null && /^https?:$/.test(url.protocol);
-  if (isHttp && url.username === '' && url.password === '') return url.href;
-  const wanted = isHttp ? 'without user and password: pass them as credentials' : 'an http(s) URL';
-  const got = url === null || isHttp ? '' : `, got ${url.protocol}`;
-  throw new TypeError(`chatSession: ${option} must be ${wanted}${got}`);
-}
-
 const warn = ({ level, message }: LogEntry): void => {
-  // eslint-disable-next-line no-console -- else it would disappear in silence
-  if (level === 'warn') console.warn(`rx-chat-notifications: ${message}`);
+  if (level === 'warn') warnOnConsole(message);
 };

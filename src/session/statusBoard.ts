@@ -11,6 +11,7 @@ type Details = Partial<Record<'clientId' | 'reason', string | undefined>> & {
 /** The one place where the status of a session is told. */
 export interface StatusBoard {
   readonly status$: Observable<ConnectionStatus>;
+  readonly current: () => ConnectionStatus;
   /** Tells a state, without secrets in its reason, and gives it as it is told. */
   readonly tell: (state: ConnectionState, details?: Details) => ConnectionStatus;
   /** Tells `idle`, unless an end was told already. */
@@ -50,6 +51,7 @@ export function statusBoard(
 
   return {
     status$: told.pipe(distinctUntilChanged(isSameStatus)),
+    current: () => current,
     tell,
     leave: () => {
       const { state, reason } = current;

@@ -3,13 +3,13 @@ import cometd, { type CometDServer, type ServerSession } from 'cometd-nodejs-ser
 import ack from 'cometd-nodejs-server/ack-extension.js';
 import type { Answer } from './answer.ts';
 import { BayeuxResponse } from './bayeuxResponse.ts';
+import type { Line } from './networkFaults.ts';
 import { AGENT } from './opening.ts';
-
-/** Wire: the channel of an agent's chats. */
-export const CHATS_CHANNEL = '/v2/me/chats';
 
 /** How the CometD server serves its sessions. */
 export interface BayeuxOptions {
+  /** The channel of an agent's chats. */
+  readonly channel: string;
   readonly ack: boolean;
   readonly timeout: number;
   readonly maxInterval: number;
@@ -22,6 +22,8 @@ export interface BayeuxOptions {
 /** A CometD server without a network. All its sessions subscribe to one channel, and each hears the chats of its agent there. */
 export interface BayeuxServer {
   readonly answer: (request: IncomingMessage, agent: string) => Promise<Answer>;
+  /** Takes over a connection that asks to become a WebSocket, if it can speak so. */
+  readonly upgrade?: (request: IncomingMessage, head: Buffer, line: Line, agent: string) => void;
   /** Publishes on the chats' channel of an agent. */
   readonly publish: (agent: string, data: object) => void;
   /** Whether anybody hears the chats of an agent. */
@@ -35,6 +37,9 @@ export interface BayeuxServer {
   readonly close: () => void;
 }
 
+/** What makes a Bayeux server. The simulator takes any: its desk, its faults and its REST resources are the same over each. */
+export type BayeuxEngine = (options: BayeuxOptions) => BayeuxServer | Promise<BayeuxServer>;
+
 /** Forgets a session as the sweeper of CometD's server does; no public call forgets one silently. */
 interface Forgetful {
   _removeServerSession(session: ServerSession, timeout: boolean): void;
@@ -44,7 +49,7 @@ interface Forgetful {
 const SWEEP_PERIOD = 997;
 
 export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
-  const { timeout, maxInterval, hearsAll, onSubscribed } = options;
+  const { channel, timeout, maxInterval, hearsAll, onSubscribed } = options;
   const sweepPeriod = Math.min(SWEEP_PERIOD, maxInterval);
   const bayeux: CometDServer & Partial<Forgetful> = cometd.createCometDServer({
     maxSessionsPerBrowser: -1,
@@ -53,7 +58,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
     sweepPeriod,
   });
   if (options.ack) bayeux.addExtension(new ack.AcknowledgedMessagesExtension());
-  const channelNames = new Set([CHATS_CHANNEL, ...bayeux.createServerChannel(CHATS_CHANNEL).wildNames]);
+  const channelNames = new Set([channel, ...bayeux.createServerChannel(channel).wildNames]);
   const asking = new WeakMap<IncomingMessage, string>();
   const agents = new Map<ServerSession, string>();
   const polling = new Set<ServerSession>();
@@ -103,7 +108,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
       });
     },
     publish(agent, data) {
-      for (const session of hearers()) if (hears(session, agent)) session.deliver(null, CHATS_CHANNEL, data);
+      for (const session of hearers()) if (hears(session, agent)) session.deliver(null, channel, data);
     },
     heard: (agent) => hearers().some((session) => hears(session, agent)),
     listening: () => hearers().map((session) => agents.get(session) ?? AGENT),
@@ -120,7 +125,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
       bayeux.close();
       // Each held poll has a timer, which only its end clears.
       for (const session of [...agents.keys()]) session.disconnect();
-      for (const session of [...forgotten]) session.deliver(null, CHATS_CHANNEL, null);
+      for (const session of [...forgotten]) session.deliver(null, channel, null);
     },
   };
 }

@@ -1,11 +1,12 @@
 import { type Chat, type ChatMessage, type ChatStatus, isFinal, type MessageType } from '../model/index.ts';
 import { SCRIPT_EPOCH } from './chatScript.ts';
 import { quoted } from './check.ts';
+import type { Dialect, StateChange } from './dialect.ts';
 import type { LogNotification } from './logFaults.ts';
 import type { Opening } from './opening.ts';
 import { type SimulatedChat, simulatedChat } from './simulatedChat.ts';
 import type { ChatTruth } from './simulator.ts';
-import { type LoggedMessage, messageLogData, operationErrorData, stateChangeData } from './wire.ts';
+import type { LoggedMessage } from './wire.ts';
 
 /** Where a desk's notifications go. */
 export interface DeskOutlet {
@@ -56,7 +57,14 @@ export interface ChatDesk {
 /** How much virtual time passes with each thing that is done by hand. */
 const BY_HAND = 1_000;
 
-export function chatDesk(uriOf: (chatId: string) => string, outlet: DeskOutlet): ChatDesk {
+/** What a desk works with. */
+export interface DeskOptions {
+  readonly dialect: Dialect;
+  readonly uriOf: (chatId: string) => string;
+  readonly outlet: DeskOutlet;
+}
+
+export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
   const chats = new Map<string, SimulatedChat>();
   let latest = SCRIPT_EPOCH;
 
@@ -74,9 +82,10 @@ export function chatDesk(uriOf: (chatId: string) => string, outlet: DeskOutlet):
   }
 
   function publishLog(chatId: string, messages: readonly LoggedMessage[], { referenceId }: Cause = {}): void {
-    const { uri, owner } = chatOf(chatId);
+    const { owner, snapshot } = chatOf(chatId);
     if (messages.length === 0) return;
-    outlet.log({ chatId, agent: owner, data: messageLogData(uri, messages, referenceId) });
+    const data = dialect.messageLog(messages, { chat: snapshot(), referenceId });
+    outlet.log({ chatId, agent: owner, data });
   }
 
   function log(chatId: string, entries: readonly Entry[], cause?: Cause): readonly LoggedMessage[] {
@@ -86,11 +95,15 @@ export function chatDesk(uriOf: (chatId: string) => string, outlet: DeskOutlet):
     return logged;
   }
 
+  function tellState({ owner, snapshot }: SimulatedChat, what: StateChange, cause?: Cause): void {
+    outlet.state(owner, dialect.stateChange(what, { chat: snapshot(), referenceId: cause?.referenceId }));
+  }
+
   function setState(chatId: string, state: ChatStatus, cause: Cause = {}): void {
     const chat = chatOf(chatId);
     if (isFinal(state)) outlet.ending(chatId);
     const joined = chat.enter(state, timeOf(cause.at));
-    outlet.state(chat.owner, stateChangeData('StatusChange', chat.snapshot(), cause.referenceId));
+    tellState(chat, 'StatusChange', cause);
     publishLog(chatId, joined, cause);
   }
 
@@ -102,7 +115,7 @@ export function chatDesk(uriOf: (chatId: string) => string, outlet: DeskOutlet):
       if (chats.has(chatId)) {
         throw new Error(`There is a chat ${quoted(chatId)} already: leave id out to get a new one`);
       }
-      chats.set(chatId, simulatedChat(opening, uriOf(chatId)));
+      chats.set(chatId, simulatedChat(opening, uriOf(chatId), dialect));
       setState(chatId, state, at === undefined ? {} : { at });
       return chatId;
     },
@@ -117,10 +130,10 @@ export function chatDesk(uriOf: (chatId: string) => string, outlet: DeskOutlet):
       publishLog(chatId, [message]);
       return message;
     },
-    setUserData(chatId, userData, { referenceId } = {}) {
+    setUserData(chatId, userData, cause) {
       const chat = chatOf(chatId);
       chat.setUserData(userData);
-      outlet.state(chat.owner, stateChangeData('PropertiesUpdated', chat.snapshot(), referenceId));
+      tellState(chat, 'PropertiesUpdated', cause);
     },
     accept(chatId, nickname, cause) {
       if (nickname !== undefined) chatOf(chatId).callAgent(nickname);
@@ -131,8 +144,9 @@ export function chatDesk(uriOf: (chatId: string) => string, outlet: DeskOutlet):
       setState(chatId, 'Completed', cause);
     },
     fail(chatId, referenceId, statusCode, errorMessage) {
-      const chat = chatOf(chatId);
-      outlet.state(chat.owner, operationErrorData(chat.snapshot(), referenceId, statusCode, errorMessage));
+      const { owner, snapshot } = chatOf(chatId);
+      const told = { chat: snapshot(), referenceId };
+      outlet.state(owner, dialect.operationError(statusCode, errorMessage, told));
     },
     chatIds: () => [...chats.keys()],
     stateOf: (chatId) => chatOf(chatId).state(),

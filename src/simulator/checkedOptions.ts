@@ -1,18 +1,26 @@
-import { check } from './check.ts';
+import { check, checkOneOf } from './check.ts';
+import { DIALECTS } from './dialects.ts';
 import type { SimulatorOptions } from './simulator.ts';
 
 /** @throws TypeError that names the option that is not what it must be. */
 export function checkedOptions(options: SimulatorOptions): Required<SimulatorOptions> {
   check('startSimulator', 'options', options, 'an object');
   const { port = 0, seed = 1, chats = 0, messagesPerSecond = 10 } = options;
-  const { authentication = true, ack = true, timeout = 30_000, maxInterval = 10_000 } = options;
+  const {
+    dialect = 'v2',
+    authentication = true,
+    ack = true,
+    timeout = 30_000,
+    maxInterval = 10_000,
+  } = options;
   check('startSimulator', 'port', port, 'a port from 0 to 65535');
   check('startSimulator', 'seed', seed, 'a whole number');
   check('startSimulator', 'chats', chats, 'a whole number from 0 up');
   check('startSimulator', 'messagesPerSecond', messagesPerSecond, 'a finite number above 0');
+  checkOneOf('startSimulator', 'dialect', dialect, Object.keys(DIALECTS));
   check('startSimulator', 'authentication', authentication, 'true or false');
   check('startSimulator', 'ack', ack, 'true or false');
   check('startSimulator', 'timeout', timeout, 'milliseconds from 1 to 2147483647');
   check('startSimulator', 'maxInterval', maxInterval, 'milliseconds from 1 to 2147483647');
-  return { port, seed, chats, messagesPerSecond, authentication, ack, timeout, maxInterval };
+  return { port, seed, chats, messagesPerSecond, dialect, authentication, ack, timeout, maxInterval };
 }

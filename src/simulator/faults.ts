@@ -37,6 +37,12 @@ export function simulatorFaults({ host, network, statuses, logs, script }: Fault
     }
   }
 
+  function arm(kind: Parameters<LogFaults['arm']>[0], argument: string, times: number): void {
+    check(`faults.${kind}`, argument, times, 'a whole number from 0 up');
+    checkRunning(host.stopped());
+    logs.arm(kind, times);
+  }
+
   return {
     get fired() {
       return { ...fired, ...logs.fired(), ...network.fired(), ...statuses.fired() };
@@ -50,14 +56,16 @@ export function simulatorFaults({ host, network, statuses, logs, script }: Fault
       await (underWay ??= restartOnce(downFor, drain));
     },
     duplicate(times = 1) {
-      check('faults.duplicate', 'times', times, 'a whole number from 0 up');
-      checkRunning(host.stopped());
-      logs.duplicate(times);
+      arm('duplicate', 'times', times);
     },
     reorder(times = 1) {
-      check('faults.reorder', 'times', times, 'a whole number from 0 up');
-      checkRunning(host.stopped());
-      logs.reorder(times);
+      arm('reorder', 'times', times);
+    },
+    loseMessages(count = 1) {
+      arm('loseMessages', 'count', count);
+    },
+    malformed(count = 1) {
+      arm('malformed', 'count', count);
     },
     expireSessions(options = {}) {
       check('faults.expireSessions', 'options', options, 'an object');

@@ -12,7 +12,7 @@ export interface HttpSession {
   readonly csrfToken: string;
 }
 
-/** The HTTP sessions of a server. They end with it. */
+/** The HTTP sessions of a server, at most 1,000: the one that was used longest ago makes room. They end with it. */
 export interface HttpSessions {
   readonly open: (agent: string) => HttpSession;
   /** The session that the cookie of a request names. */
@@ -21,21 +21,33 @@ export interface HttpSessions {
   readonly forget: () => boolean;
 }
 
+/** Each `GET /me` without a cookie opens one, and nobody says goodbye. */
+const MOST = 1_000;
+
 export function httpSessions(): HttpSessions {
   const sessions = new Map<string, HttpSession>();
+
+  /** The map's order is that of the last use. */
+  function use(session: HttpSession): HttpSession {
+    sessions.delete(session.id);
+    sessions.set(session.id, session);
+    return session;
+  }
+
   return {
     open(agent) {
       const id = randomBytes(16).toString('hex').toUpperCase();
-      const session = { id, agent, csrfToken: randomUUID() };
-      sessions.set(id, session);
-      return session;
+      const [oldest] = sessions.keys();
+      if (oldest !== undefined && sessions.size >= MOST) sessions.delete(oldest);
+      return use({ id, agent, csrfToken: randomUUID() });
     },
     of({ cookie = '' }) {
       const ids = cookie.split(';').flatMap((pair) => {
         const [name = '', value = ''] = pair.trim().split('=', 2);
         return name === COOKIE ? value : [];
       });
-      return ids.map((id) => sessions.get(id)).find((session) => session !== undefined);
+      const found = ids.map((id) => sessions.get(id)).find((session) => session !== undefined);
+      return found === undefined ? undefined : use(found);
     },
     forget() {
       const any = sessions.size > 0;

@@ -1,51 +1,64 @@
+import { damaged } from './damage.ts';
+import type { MessageLogData } from './dialect.ts';
+import type { Random } from './random.ts';
+import type { FiredFaults } from './simulatorFaults.ts';
+
 /** What is published of one chat's message log at a time. */
 export interface LogNotification {
   readonly chatId: string;
   /** Whose chat it is. */
   readonly agent: string;
-  readonly data: object;
+  readonly data: MessageLogData;
 }
 
-/** Lets message logs through, some of them twice or late. */
+/** The faults of message logs. */
+type Kind = 'duplicate' | 'reorder' | 'loseMessages' | 'malformed';
+
+/** Lets message logs through, some of them twice, late, damaged or not at all. */
 export interface LogFaults {
-  /** Arms so many duplications. */
-  readonly duplicate: (times: number) => void;
-  /** Arms so many reorderings. */
-  readonly reorder: (times: number) => void;
-  readonly fired: () => { readonly duplicate: number; readonly reorder: number };
+  /** Arms a fault so many times. */
+  readonly arm: (kind: Kind, times: number) => void;
+  readonly fired: () => Pick<FiredFaults, Kind>;
   readonly send: (notification: LogNotification) => void;
   /** Publishes what is held back, of one chat or of all; the reorderings that this prevents stay armed. */
   readonly flush: (chatId?: string) => void;
 }
 
-/** `heard` tells whether anybody would hear what an agent is told now: a fault that nobody hears would not be one. */
-export function logFaults(
-  publish: (agent: string, data: object) => void,
-  heard: (agent: string) => boolean,
-): LogFaults {
-  const armed = { duplicate: 0, reorder: 0 };
-  const fired = { duplicate: 0, reorder: 0 };
+/** What these faults need. */
+export interface LogOutlet {
+  readonly publish: (agent: string, data: object) => void;
+  /** Whether anybody would hear what an agent is told now: a fault that nobody hears would not be one. */
+  readonly heard: (agent: string) => boolean;
+  /** Decides how a log is damaged. */
+  readonly random: Random;
+}
+
+export function logFaults({ publish, heard, random }: LogOutlet): LogFaults {
+  const armed: Record<Kind, number> = { duplicate: 0, reorder: 0, loseMessages: 0, malformed: 0 };
+  const fired: Record<Kind, number> = { duplicate: 0, reorder: 0, loseMessages: 0, malformed: 0 };
   const heldBack = new Map<string, LogNotification>();
 
+  function strikes(kind: Kind): boolean {
+    if (armed[kind] === 0) return false;
+    armed[kind] -= 1;
+    fired[kind] += 1;
+    return true;
+  }
+
   function deliver({ agent, data }: LogNotification): void {
-    publish(agent, data);
-    if (armed.duplicate === 0) return;
-    armed.duplicate -= 1;
-    fired.duplicate += 1;
-    publish(agent, data);
+    const sent = strikes('malformed') ? damaged(data, random) : data;
+    publish(agent, sent);
+    if (strikes('duplicate')) publish(agent, sent);
   }
 
   return {
-    duplicate: (times) => {
-      armed.duplicate += times;
-    },
-    reorder: (times) => {
-      armed.reorder += times;
+    arm(kind, times) {
+      armed[kind] += times;
     },
     fired: () => ({ ...fired }),
     send(notification) {
       const { chatId, agent } = notification;
-      if (!heard(agent)) return;
+      if (!heard(agent) || strikes('loseMessages')) return;
       const late = heldBack.get(chatId);
       if (late !== undefined) {
         heldBack.delete(chatId);
@@ -66,7 +79,7 @@ export function logFaults(
         if (late === undefined) continue;
         heldBack.delete(id);
         armed.reorder += 1;
-        deliver(late);
+        if (heard(late.agent)) deliver(late);
       }
     },
   };

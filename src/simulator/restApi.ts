@@ -6,7 +6,7 @@ import { quoted } from './check.ts';
 import { cookieOf, csrfHeadersOf, type HttpSessions } from './httpSessions.ts';
 import type { Operate } from './operations.ts';
 import { readObject } from './readObject.ts';
-import { wireMessage } from './wire.ts';
+import { wireMessage } from './dialectV2.ts';
 
 /** Answers what an agent asks beside CometD. @throws Refusal of what it does not grant. */
 export type RestApi = (

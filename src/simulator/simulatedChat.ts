@@ -1,17 +1,17 @@
 import type { Chat, ChatMessage, ChatStatus, MessageType, Participant } from '../model/index.ts';
 import { quoted } from './check.ts';
+import type { Dialect } from './dialect.ts';
 import type { Opening } from './opening.ts';
 import type { ChatTruth } from './simulator.ts';
 import { capabilitiesIn, type LoggedMessage } from './wire.ts';
 
 /** One chat on the server: its state, who is in it, and its message log. */
 export interface SimulatedChat {
-  readonly uri: string;
   /** Whose chat it is: on the wire, only this agent is told of it. */
   readonly owner: string;
   readonly state: () => ChatStatus;
   /** The chat as a state change shows it. */
-  readonly snapshot: () => Chat;
+  readonly snapshot: () => Chat & { readonly uri: string };
   readonly truth: () => ChatTruth;
   /** The message log from an index on, typing notices among it. */
   readonly logFrom: (index: number) => readonly LoggedMessage[];
@@ -30,16 +30,22 @@ export interface SimulatedChat {
 const isTyping = ({ type }: ChatMessage): boolean => type === 'TypingStarted' || type === 'TypingStopped';
 
 /** A chat that nobody has joined yet: the customer joins with the first state, the agent with `Chatting`. */
-export function simulatedChat(opening: Opening, uri: string): SimulatedChat {
-  const { chatId, customer } = opening;
+export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): SimulatedChat {
+  const { chatId } = opening;
+  const customer = dialect.participant(opening.customer);
   const messages: LoggedMessage[] = [];
-  let { agent, userData } = opening;
+  let agent = dialect.participant(opening.agent);
+  let { userData } = opening;
   let participants: readonly Participant[] = [];
   let state: ChatStatus = 'Idle';
 
-  function append(type: MessageType, from: Participant, sentAt: number, text?: string): LoggedMessage {
-    const said = text === undefined ? {} : { text };
-    const message = { index: messages.length + 1, type, from, ...said, visibility: 'All', sentAt };
+  function append(
+    type: MessageType,
+    from: Participant,
+    sentAt: number,
+    rest: Pick<ChatMessage, 'text' | 'userData'>,
+  ): LoggedMessage {
+    const message = { index: messages.length + 1, type, from, ...rest, visibility: 'All', sentAt };
     messages.push(message);
     return message;
   }
@@ -53,7 +59,6 @@ export function simulatedChat(opening: Opening, uri: string): SimulatedChat {
   }
 
   return {
-    uri,
     owner: agent.nickname,
     state: () => state,
     snapshot: () => ({
@@ -77,12 +82,14 @@ export function simulatedChat(opening: Opening, uri: string): SimulatedChat {
       const invited = next === 'Chatting' ? [customer, agent] : [customer];
       const joining = invited.filter((participant) => !participants.includes(participant));
       participants = [...participants, ...joining];
-      return joining.map((participant) => append('ParticipantJoined', participant, at));
+      return joining.map((participant) =>
+        append('ParticipantJoined', participant, at, dialect.joining(participant, userData)),
+      );
     },
     leave(at) {
       const leaving = present('Agent');
       participants = participants.filter((participant) => participant !== leaving);
-      return append('ParticipantLeft', leaving, at);
+      return append('ParticipantLeft', leaving, at, {});
     },
     callAgent(nickname) {
       if (!participants.includes(agent)) agent = { ...agent, nickname };
@@ -90,6 +97,6 @@ export function simulatedChat(opening: Opening, uri: string): SimulatedChat {
     setUserData(next) {
       userData = next;
     },
-    log: (type, from, at, text) => append(type, present(from), at, text),
+    log: (type, from, at, text) => append(type, present(from), at, text === undefined ? {} : { text }),
   };
 }

@@ -14,6 +14,11 @@ export interface SimulatorOptions {
   /** The pace of the script in entries of message logs a second, of all chats together. Default 10. */
   readonly messagesPerSecond?: number;
   /**
+   * What is pushed, and where: `'v2'`, the default, as GWS v2 does on `/v2/me/chats`, or `'v3'`, as Workspace v3 does on
+   * `/workspace/v3/media/chat`. What is answered is in the words of GWS v2 all the same.
+   */
+  readonly dialect?: 'v2' | 'v3';
+  /**
    * Whether a client must sign in, as at GWS: every request by Basic authentication or a bearer token; every POST,
    * those of CometD too, also with the cookie and the CSRF token that `GET /api/v2/me` gives. Default `true`.
    * With `false` anybody may connect, is the agent `Sam`, and hears the chats of all agents.
@@ -55,7 +60,7 @@ export interface Simulator {
   readonly url: string;
   /** Where CometD clients connect. */
   readonly notificationsUrl: string;
-  /** What they subscribe to: `/v2/me/chats`. A wildcard above it hears the same. */
+  /** What they subscribe to: `/v2/me/chats`, or what the dialect says. A wildcard above it hears the same. */
   readonly channel: string;
   readonly faults: SimulatorFaults;
   /** Those of the agent `Sam`. They stay the same through restarts. */

@@ -34,6 +34,10 @@ export interface FiredFaults {
   readonly duplicate: number;
   /** Notifications that were published late. */
   readonly reorder: number;
+  /** Notifications that were not published. */
+  readonly loseMessages: number;
+  /** Notifications that were published damaged. */
+  readonly malformed: number;
   /** Calls that found a session to forget. */
   readonly expireSessions: number;
   /** Calls that found a connection to destroy. */
@@ -76,6 +80,17 @@ export interface SimulatorFaults {
    * same chat. Default 1. One whose chat ends first is published in order, and its turn goes to another.
    */
   reorder(times?: number): void;
+  /**
+   * The next so many notifications of message logs are never published, though the logs hold what they told. Default 1.
+   * One that is held back by `reorder` goes on waiting for the next.
+   */
+  loseMessages(count?: number): void;
+  /**
+   * The next so many notifications of message logs are published damaged, each in a way that the seed picks: one message
+   * has a number for a nickname, or no index; `null` stands among the messages; they are no list; no chat is named.
+   * Default 1. The logs themselves are not touched.
+   */
+  malformed(count?: number): void;
   /**
    * Silently forgets all Bayeux sessions: the next request in one is answered with `402`. A `/meta/connect` that is
    * held stays held until its `timeout`, and what is published meanwhile is lost. HTTP sessions stay, unless told

@@ -1,10 +1,11 @@
 import { accounts } from './accounts.ts';
-import { CHATS_CHANNEL } from './bayeuxServer.ts';
+import { type BayeuxEngine, bayeuxServer } from './bayeuxServer.ts';
 import { byHand } from './byHand.ts';
 import { chatDesk } from './chatDesk.ts';
 import { chatScript } from './chatScript.ts';
 import { checkRunning } from './check.ts';
 import { checkedOptions } from './checkedOptions.ts';
+import { DIALECTS } from './dialects.ts';
 import { simulatorFaults } from './faults.ts';
 import { guardedGate, openGate } from './gate.ts';
 import { openHost } from './host.ts';
@@ -23,8 +24,8 @@ import { statusFaults } from './statusFaults.ts';
 
 /**
  * Starts a GWS of its own in this process: a real HTTP server on 127.0.0.1 with a real CometD endpoint at
- * `/api/v2/notifications` that publishes on `/v2/me/chats`, by long polling, in the words of GWS v2. Each agent hears
- * the chats of their own.
+ * `/api/v2/notifications` that publishes on `/v2/me/chats`, by long polling, in the words of GWS v2 (or of Workspace v3: `dialect`). Each
+ * agent hears the chats of their own.
  *
  * Beside it, in the answers of GWS (`statusCode`, and `statusMessage` if something is wrong):
  * - `GET /api/v2/me`: the agent and their chats that are not over; opens an HTTP session and gives its CSRF token;
@@ -55,34 +56,53 @@ import { statusFaults } from './statusFaults.ts';
  * // → 4 Sam How may I help you?
  * await simulator.stop();
  */
-export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port, seed, chats, messagesPerSecond, authentication, ...bayeux } = checkedOptions(options);
+export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  return simulatorOver(bayeuxServer, options);
+}
+
+/** The same simulator over another Bayeux server. */
+export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOptions): Promise<Simulator> {
+  const {
+    port,
+    seed,
+    chats,
+    messagesPerSecond,
+    dialect: name,
+    authentication,
+    ...bayeux
+  } = checkedOptions(options);
+  const dialect = DIALECTS[name];
   const signIn = accounts();
   const network = networkFaults(seededRandom(seed));
   const statuses = statusFaults();
-  const desk = chatDesk((chatId) => `${url}/api/v2/chats/${encodeURIComponent(chatId)}`, {
-    state: (agent, data) => {
-      host.publish(agent, data);
-    },
-    log: (notification) => {
-      logs.send(notification);
-    },
-    ending: (chatId) => {
-      logs.flush(chatId);
+  const desk = chatDesk({
+    dialect,
+    uriOf: (chatId) => `${url}/api/v2/chats/${encodeURIComponent(chatId)}`,
+    outlet: {
+      state: (agent, data) => {
+        host.publish(agent, data);
+      },
+      log: (notification) => {
+        logs.send(notification);
+      },
+      ending: (chatId) => {
+        logs.flush(chatId);
+      },
     },
   });
   const host = await openHost({
     port,
-    bayeux: { ...bayeux, hearsAll: !authentication },
+    engine,
+    bayeux: { ...bayeux, channel: dialect.channel, hearsAll: !authentication },
     network,
-    answer: requests({
+    requests: requests({
       statuses,
       gate: authentication ? guardedGate(signIn) : openGate,
       rest: restApi(desk, operations(desk)),
     }),
   });
   const url = `http://127.0.0.1:${host.port}`;
-  const logs = logFaults(host.publish, host.heard);
+  const logs = logFaults({ ...host, random: seededRandom(seed) });
   const scripted = scriptedChats(desk);
   const script = runScript({
     steps: chatScript(seed, chats),
@@ -104,7 +124,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url,
     notificationsUrl: url + NOTIFICATIONS_PATH,
-    channel: CHATS_CHANNEL,
+    channel: dialect.channel,
     faults,
     ...credentials,
     ...led,

@@ -210,6 +210,22 @@ describe('what comes instead of an answer', () => {
     expect(made.status()).toMatchObject({ state: 'denied', httpStatus: status });
   });
 
+  it.each([
+    ['401', 401],
+    ['403', 403],
+  ])(
+    '[S14] %s for polls, each after a handshake that was taken: tried again, ever less often',
+    async (_, status) => {
+      const server = await answering('connect', 4, { status });
+      const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
+      await connected(made);
+      expect([server.count('me'), server.count('handshake')]).toEqual([5, 5]);
+      const [, second = 0, third = 0, fourth = 0] = server.pauses('handshake');
+      expect([second >= 39, third >= 79, fourth >= 159]).toEqual([true, true, true]);
+      expect(made.errors).toEqual([]);
+    },
+  );
+
   it.each<readonly [string, Kind, Scripted]>([
     ['500 for the user', 'me', { status: 500 }],
     ['503 for a handshake', 'handshake', { status: 503 }],

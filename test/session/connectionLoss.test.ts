@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refused, reply, type Scripted, scriptedServer } from './scriptedServer.ts';
+import { refused, reply, type Script, type Scripted, scriptedServer } from './scriptedServer.ts';
 import { chatData, connected, eventually, type Watched, watched } from './watched.ts';
 
 describe('a session that is lost', () => {
@@ -47,7 +47,7 @@ describe('a session that is lost', () => {
   it('[S2] a session that expired is followed by another, and the hole is told', async () => {
     const server = await scriptedServer();
     server.hold = 100;
-    const made = watched(server.url);
+    const made = watched(server.url, { history: false });
     await connected(made);
     server.publish(chatData('before'));
     await eventually(() => {
@@ -59,7 +59,7 @@ describe('a session that is lost', () => {
     });
     await connected(made);
     expect(made.status()?.reason).toMatch(
-      /^a session was lost: what was said from \d{4}-.*Z to .*Z may be missing$/,
+      /^the connection was lost: what was said from \d{4}-.*Z to .*Z may be missing$/,
     );
     server.publish(chatData('after'));
     await eventually(() => {
@@ -179,19 +179,24 @@ describe('a session that is lost', () => {
   });
 });
 
+/** As a server with the ack extension does. */
+const acknowledging: Script = ({ kind }) =>
+  kind === 'handshake' ? reply({ ext: { ack: true } }) : undefined;
+
 describe('a hole', () => {
   const holes = (made: Watched): readonly (string | undefined)[] =>
     made.statuses.filter(({ state }) => state === 'connected').map(({ reason }) => reason);
-  const hole = expect.stringMatching(/^a session was lost: .* may be missing$/) as unknown;
+  const hole = expect.stringMatching(/^the connection was lost: .* may be missing$/) as unknown;
 
   it('[S29] is told once, with the next connection; a cut that loses nothing tells none', async () => {
-    const server = await scriptedServer();
+    const server = await scriptedServer(acknowledging);
     server.hold = 200;
-    const made = watched(server.url);
+    const made = watched(server.url, { history: false });
     /** Answers the next poll so; the one that is held ends with a message. */
     const nextPoll = (answer: Scripted): void => {
       const polls = server.count('connect');
-      server.script = ({ kind, count }) => (kind === 'connect' && count === polls + 1 ? answer : undefined);
+      server.script = (asked) =>
+        asked.kind === 'connect' && asked.count === polls + 1 ? answer : acknowledging(asked);
       server.publish(chatData('one'));
     };
     const held = async (): Promise<void> => {
@@ -210,6 +215,19 @@ describe('a hole', () => {
     await eventually(() => {
       expect(holes(made)).toEqual([undefined, hole, undefined]);
     });
+  });
+
+  it('[S29] is told of a cut, too, where nobody acknowledges what was received', async () => {
+    const server = await scriptedServer();
+    server.hold = 200;
+    const made = watched(server.url, { history: false });
+    await connected(made);
+    server.script = ({ kind, count }) => (kind === 'connect' && count === 3 ? { status: 503 } : undefined);
+    await eventually(() => {
+      expect(made.states()).toEqual(['idle', 'connecting', 'connected', 'interrupted', 'connected']);
+    });
+    expect(server.count('handshake')).toBe(1);
+    expect(holes(made)).toEqual([undefined, hole]);
   });
 
   it('[S29] is none if the session was left on purpose', async () => {
@@ -231,7 +249,7 @@ describe('a hole', () => {
 
   it('[S29] is told to who subscribes again after an end, too', async () => {
     const server = await scriptedServer();
-    const made = watched(server.url, { retry: { maxAttempts: 1 } });
+    const made = watched(server.url, { history: false, retry: { maxAttempts: 1 } });
     await connected(made);
     await server.shutDown();
     await eventually(() => {

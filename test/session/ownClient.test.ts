@@ -38,7 +38,7 @@ describe("a client of one's own", () => {
     client.handshake();
     expect([status.values.at(-1)?.state, last()]).toEqual([
       'connected',
-      expect.stringMatching(/^a session was lost/),
+      expect.stringMatching(/^the connection was lost/),
     ]);
   });
 
@@ -123,6 +123,7 @@ describe("a client of one's own", () => {
       expect(heard.values).toMatchObject([{ chat }]);
     });
     await chats.close();
-    expect(own.getStatus()).toBe('connected');
+    // `connecting` is what it says between two polls, too.
+    expect(['connected', 'connecting']).toContain(own.getStatus());
   });
 });

@@ -120,6 +120,16 @@ describe('the HTTP session', () => {
     expect(me.headers.get('set-cookie')).not.toMatch(cookie);
   });
 
+  it('[M37] at most 1,000 are held: the one that was used longest ago makes room', async () => {
+    const simulator = await simulate();
+    const [used, unused] = [(await signIn(simulator)).headers, (await signIn(simulator)).headers];
+    for (let n = 0; n < 10; n += 1) {
+      await Promise.all(Array.from({ length: 100 }, () => signIn(simulator)));
+      expect((await post(simulator.notificationsUrl, { ...used })).status).toBe(400);
+    }
+    expect((await post(simulator.notificationsUrl, { ...unused })).status).toBe(403);
+  });
+
   it('[M17] a restart forgets it', async () => {
     const simulator = await simulate();
     const { headers } = await signIn(simulator);

@@ -18,6 +18,7 @@ describe('bad input to the simulator', () => {
     [{ port: 80.5 }, 'port must be a port from 0 to 65535, got 80.5'],
     [{ port: 65_536 }, 'port must be a port from 0 to 65535, got 65536'],
     [{ seed: 0.5 }, 'seed must be a whole number, got 0.5'],
+    [{ dialect: 'v1' as unknown as 'v2' }, 'dialect must be one of v2, v3, got "v1"'],
     [{ chats: -1 }, 'chats must be a whole number from 0 up, got -1'],
     [{ chats: Number.NaN }, 'chats must be a whole number from 0 up, got NaN'],
     [{ messagesPerSecond: 0 }, 'messagesPerSecond must be a finite number above 0, got 0'],
@@ -38,10 +39,16 @@ describe('bad input to the simulator', () => {
     expect(() => {
       faults.reorder(0.5);
     }).toThrow(new TypeError('faults.reorder: times must be a whole number from 0 up, got 0.5'));
+    expect(() => {
+      faults.loseMessages(Infinity);
+    }).toThrow(new TypeError('faults.loseMessages: count must be a whole number from 0 up, got Infinity'));
+    expect(() => {
+      faults.malformed(-2);
+    }).toThrow(new TypeError('faults.malformed: count must be a whole number from 0 up, got -2'));
     await expect(faults.restart({ downFor: Number.NaN })).rejects.toThrow(
       new TypeError('faults.restart: downFor must be milliseconds from 0 to 2147483647, got NaN'),
     );
-    expect(Object.values(faults.fired)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(faults.fired)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it.each<[string, (simulator: Untyped<Simulator>) => unknown]>([
@@ -121,7 +128,7 @@ describe('bad input to the simulator', () => {
     });
     await expect(calling).rejects.toThrow(new TypeError(`faults.${message}`));
     expect((await fetch(url)).status).toBe(401);
-    expect(Object.values(faults.fired)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(faults.fired)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('[M9] once it was stopped, what would change something says so, and changes nothing', async () => {

@@ -86,6 +86,18 @@ describe('faults.reorder', () => {
     expect(textsOf(subscriber)).toEqual(['d', 'd', 'c']);
     expect(simulator.faults.fired).toMatchObject({ restart: 0, duplicate: 1, reorder: 1 });
   });
+
+  it('[M11] what is released when nobody hears it any more strikes no other fault', async () => {
+    const simulator = await simulate();
+    await subscribe(simulator);
+    const chatId = simulator.openChat();
+    simulator.faults.reorder();
+    simulator.say(chatId, 'Customer', 'a');
+    simulator.faults.expireSessions();
+    simulator.faults.duplicate();
+    simulator.setState(chatId, 'Completed');
+    expect(simulator.faults.fired).toMatchObject({ duplicate: 0, reorder: 0 });
+  });
 });
 
 describe('faults.restart', () => {

@@ -72,7 +72,7 @@ describe('run', () => {
     ],
     ['run: scenario[0].ms must be milliseconds from 0 to 2147483647, got -1', [{ do: 'wait', ms: -1 }]],
     [
-      'run: scenario[0].fault must be one of restart, duplicate, reorder, expireSessions, dropConnections, blackhole, delay, http, got "fired"',
+      'run: scenario[0].fault must be one of restart, duplicate, reorder, loseMessages, malformed, expireSessions, dropConnections, blackhole, delay, http, got "fired"',
       [{ do: 'fault', fault: 'fired' }],
     ],
     ['run: scenario[0].with must be a list, got 5', [{ do: 'fault', fault: 'delay', with: 5 }]],

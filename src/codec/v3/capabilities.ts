@@ -1,7 +1,7 @@
 import type { Capability } from '../../model/index.ts';
 
 /** Wire: Workspace v3 names capabilities in kebab case. A table and not a rule; an unknown one stays as it came. */
-const names: ReadonlyMap<string, Capability> = /* @__PURE__ */ new Map([
+export const capabilityNames: ReadonlyMap<string, Capability> = /* @__PURE__ */ new Map([
   ['accept', 'Accept'],
   ['reject', 'Reject'],
   ['transfer', 'Transfer'],
@@ -20,4 +20,4 @@ const names: ReadonlyMap<string, Capability> = /* @__PURE__ */ new Map([
   ['send-stop-typing-notification', 'SendStopTypingNotification'],
 ]);
 
-export const toCapability = (name: string): Capability => names.get(name) ?? name;
+export const toCapability = (name: string): Capability => capabilityNames.get(name) ?? name;

@@ -1,0 +1,50 @@
+import type { ObservableInput } from 'rxjs';
+import type { Chat, ChatMessage } from '../../model/index.ts';
+
+/**
+ * Where chats and what was said in them can be asked for again. `gwsHistory` is the one of GWS; write one of your own
+ * for another server. The first value of each answer counts. An error may bear an `httpStatus` (or `status`) and a
+ * `retryAfter` in milliseconds; with 404 the server does not know the chat.
+ */
+export interface ChatHistory {
+  /** All chats that are not over, the oldest first. What is held and not among them is taken to be over. */
+  chats(): ObservableInput<readonly Chat[]>;
+  /** The messages of a chat from an index on, that one included. Indices and participant ids number as those of the live channel do. */
+  messages(chatId: string, fromIndex: number): ObservableInput<readonly ChatMessage[]>;
+}
+
+/** Something that was to be asked for again could not be had. It is asked for once more, unless it was a 404. */
+export interface HistoryFailure {
+  readonly kind: 'history';
+  /** What could not be had, and why. */
+  readonly message: string;
+  /** The chat whose messages were asked for; absent where it was the list of chats. */
+  readonly chatId?: string;
+  readonly httpStatus?: number;
+}
+
+/** What a restoration brought. */
+export interface Restored {
+  /** Since when something may have been missed, in epoch milliseconds. */
+  readonly lostFrom: number;
+  /** When the last of it was there, in epoch milliseconds. */
+  readonly restoredAt: number;
+  /** How many chats were asked for. */
+  readonly chats: number;
+  /** How many messages nobody had been told of. */
+  readonly messages: number;
+}
+
+/** Why the server gave no history. */
+export class HistoryError extends Error {
+  override readonly name = 'HistoryError';
+  readonly httpStatus: number | undefined;
+  /** How long the server asked to wait, in milliseconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(message: string, httpStatus?: number, retryAfter?: number) {
+    super(message);
+    this.httpStatus = httpStatus;
+    this.retryAfter = retryAfter;
+  }
+}

@@ -1,0 +1,260 @@
+import {
+  catchError,
+  defer,
+  EMPTY,
+  type Observable,
+  type SchedulerAction,
+  type SchedulerLike,
+  Subscription,
+  tap,
+} from 'rxjs';
+import { type Chat, type ChatNotification, chatShownBy, isFinal } from '../../model/index.ts';
+import type { CurrentChat, CurrentChats } from '../currentChats.ts';
+import { answer, refusalOf } from './answer.ts';
+import { endOf, pastMessages, snapshotOf } from './askedAgain.ts';
+import type { ChatHistory, HistoryFailure, Restored } from './chatHistory.ts';
+import { RequestQueue } from './requestQueue.ts';
+import { lowestUnseen } from './settled.ts';
+
+export interface RestorationOptions {
+  readonly history: ChatHistory;
+  /** What is held: messages are asked for from the first that it lacks. */
+  readonly chats: CurrentChats;
+  readonly scheduler: SchedulerLike;
+  /** How long to wait after so many failures in a row; `undefined` gives up. */
+  readonly retryIn: (failures: number) => number | undefined;
+  /** Takes what is told again. */
+  readonly tell: (notification: ChatNotification) => void;
+  readonly onFailure: (failure: HistoryFailure) => void;
+  /** Called when the list of chats was told. */
+  readonly onListed?: () => void;
+  /** Called when everything was told that may have been missed. */
+  readonly onRestored?: (restored: Restored) => void;
+  /** Called when there is nothing left to ask for. */
+  readonly onIdle: () => void;
+}
+
+/** How long a hint is left to settle, in milliseconds: what was overtaken comes soon. */
+const patience = 1_000;
+
+const theList = Symbol('the chats');
+const anotherLook = Symbol('the chats once more');
+
+/** Asks again for what may not have been heard, and tells it. */
+export class Restoration extends Subscription {
+  readonly #options: RestorationOptions;
+  readonly #queue: RequestQueue<string | symbol>;
+  /** What live notifications have said of each chat since the list was asked for. */
+  #since: Map<string, Partial<Chat>> | undefined;
+  /** Held, not in the list, and not heard of since. */
+  readonly #gone = new Set<string>();
+  /** Those whose messages the server does not know, and whether they were heard of since. */
+  readonly #unknown = new Map<string, boolean>();
+  /** Chats of which something may be missing, and whether that is sure. */
+  readonly #hinted = new Map<string, boolean>();
+  /** Since when something may be missing. */
+  #lostFrom: number | undefined;
+  #isRestoring = false;
+  #asked = 0;
+  #found = 0;
+
+  constructor(options: RestorationOptions) {
+    super();
+    this.#options = options;
+    this.#queue = new RequestQueue({
+      scheduler: options.scheduler,
+      onFailure: (key, error, failures) => this.#failed(key, error, failures),
+      onIdle: () => {
+        this.#idle();
+      },
+    });
+    this.add(this.#queue);
+  }
+
+  get isIdle(): boolean {
+    return this.#queue.isIdle;
+  }
+
+  /** Asks for all chats and what is missing of each. At a start, where nothing was lost, `lostFrom` is absent. */
+  restore(lostFrom?: number): void {
+    this.#lostFrom ??= lostFrom;
+    this.#isRestoring = true;
+    this.#asked = this.#found = 0;
+    this.#queue.cancel(theList);
+    this.#queue.ask(theList, this.#list());
+  }
+
+  /** To be told each live notification before it passes. */
+  heard(notification: ChatNotification): void {
+    const { chatId } = notification;
+    if (chatId === undefined) return;
+    this.#gone.delete(chatId);
+    if (this.#unknown.has(chatId)) this.#unknown.set(chatId, true);
+    this.#since?.set(chatId, { ...this.#since.get(chatId), ...chatShownBy(notification) });
+  }
+
+  /** To be told what passes, live or not, and what is known of its chat now and was before. */
+  noted(notification: ChatNotification, now: CurrentChat, before: CurrentChat | undefined): void {
+    if (notification.origin === 'history') {
+      if (notification.kind === 'messages') this.#found += notification.messages.length;
+    } else if (notification.origin === 'live') {
+      const isMessages = notification.kind === 'messages';
+      const isBroken = isMessages && notification.rejected !== undefined;
+      const hasEnded = !isMessages && isOver(now) && !isOver(before);
+      if (isBroken || hasEnded || isOpen(now)) this.#hint(now, isBroken);
+    }
+  }
+
+  /** Something of a chat may be missing: its last messages, too, once it is over. */
+  #hint({ log: { chatId } }: CurrentChat, isSure = false): void {
+    const isHinted = this.#hinted.has(chatId);
+    this.#hinted.set(chatId, isSure || this.#hinted.get(chatId) === true);
+    if (isHinted) return;
+    const { chats, scheduler } = this.#options;
+    const look = (): void => {
+      const isAsked = this.#hinted.get(chatId);
+      this.#hinted.delete(chatId);
+      const held = chats.get(chatId);
+      if (held !== undefined && (isAsked || isOver(held) || isOpen(held))) this.#askFor(chatId);
+    };
+    const timer = function (this: SchedulerAction<unknown>): void {
+      this.unsubscribe(); // else it would be held to the end
+      look();
+    };
+    this.add(scheduler.schedule(timer, patience));
+  }
+
+  #list(): Observable<unknown> {
+    const { history, chats, scheduler, onListed } = this.#options;
+    return defer(() => {
+      const since = (this.#since = new Map());
+      const held = [...chats.held()].filter((chat) => !isOver(chat));
+      return answer(() => history.chats(), scheduler).pipe(
+        tap((listed) => {
+          this.#since = undefined;
+          this.#told(listed, held, since);
+          onListed?.();
+        }),
+      );
+    });
+  }
+
+  /** Tells the chats of the list, then asks for their messages, the newest first, and for those of chats that it lacks. */
+  #told(
+    listed: readonly Chat[],
+    held: readonly CurrentChat[],
+    since: ReadonlyMap<string, Partial<Chat>>,
+  ): void {
+    const { tell, scheduler } = this.#options;
+    const isFinalSince = ({ id }: Chat): boolean => isFinal(since.get(id)?.state ?? '');
+    const current = listed.filter((chat) => !isFinalSince(chat));
+    for (const chat of current) tell(snapshotOf({ ...chat, ...since.get(chat.id) }, scheduler.now()));
+    const ids = new Set(listed.map(({ id }) => id));
+    const missing = held.map(({ log }) => log.chatId).filter((chatId) => !ids.has(chatId));
+    const open = current.filter(({ state }) => !isFinal(state)).map(({ id }) => id);
+    for (const chatId of missing) if (!since.has(chatId)) this.#gone.add(chatId);
+    const asked = [...open.reverse(), ...missing];
+    this.#asked = asked.length;
+    for (const chatId of asked) this.#askFor(chatId);
+  }
+
+  #askFor(chatId: string): void {
+    const { history, chats, scheduler, tell } = this.#options;
+    this.#queue.ask(
+      chatId,
+      defer(() => {
+        const asked = chats.get(chatId);
+        if (asked === undefined) return EMPTY; // let go of meanwhile
+        const { log, settled } = asked;
+        const seenTo = log.lastIndex ?? 0;
+        const fromIndex = lowestUnseen(log, settled.to) ?? seenTo;
+        return answer(() => history.messages(chatId, fromIndex), scheduler).pipe(
+          tap((messages) => {
+            if (chats.get(chatId)?.settled !== settled) return;
+            settled.to = messages.reduce(
+              (to, { index }) => Math.max(to, index),
+              Math.max(settled.to, seenTo),
+            );
+            if (messages.length > 0) tell(pastMessages(chatId, messages, scheduler.now()));
+            const now = chats.get(chatId);
+            if (now !== undefined && isOpen(now)) this.#hint(now);
+          }),
+          catchError((error: unknown) => {
+            if (refusalOf(error).httpStatus !== 404) throw error;
+            if (!this.#gone.has(chatId) && !isOver(chats.get(chatId))) this.#unknown.set(chatId, false);
+            return EMPTY;
+          }),
+          tap({
+            complete: () => {
+              if (this.#gone.delete(chatId)) tell(endOf(chatId, scheduler.now()));
+            },
+          }),
+        );
+      }),
+    );
+  }
+
+  /** Whether chats are over, or only their messages are not to be had where they were looked for. */
+  #lookAgain(): Observable<unknown> {
+    const { history, chats, scheduler, tell, onFailure } = this.#options;
+    return defer(() => {
+      const asked = [...this.#unknown.keys()];
+      return answer(() => history.chats(), scheduler).pipe(
+        tap((listed) => {
+          const ids = new Set(listed.map(({ id }) => id));
+          const misplaced: string[] = [];
+          for (const chatId of asked) {
+            const isHeard = this.#unknown.get(chatId) === true;
+            this.#unknown.delete(chatId);
+            if (ids.has(chatId)) misplaced.push(chatId);
+            else if (!isHeard && !isOver(chats.get(chatId))) tell(endOf(chatId, scheduler.now()));
+          }
+          const [chatId] = misplaced;
+          if (chatId === undefined) return;
+          const message =
+            `the server lists ${misplaced.length} chats, "${chatId}" among them, whose messages it does not know: ` +
+            'are they to be had at another path?';
+          onFailure({ kind: 'history', message, chatId, httpStatus: 404 });
+        }),
+      );
+    });
+  }
+
+  #failed(key: string | symbol, error: unknown, failures: number): number | undefined {
+    const { reason, httpStatus, retryAfter } = refusalOf(error);
+    const isChat = typeof key === 'string';
+    this.#options.onFailure({
+      kind: 'history',
+      message: `${isChat ? `the messages of chat "${key}"` : 'the chats'} could not be fetched: ${reason}`,
+      ...(isChat && { chatId: key }),
+      ...(httpStatus !== undefined && { httpStatus }),
+    });
+    const wait = this.#options.retryIn(failures);
+    if (wait !== undefined) return Math.max(wait, retryAfter);
+    this.#isRestoring = false; // the next restoration has to bring it, too
+    return undefined;
+  }
+
+  #idle(): void {
+    const { scheduler, onRestored, onIdle } = this.#options;
+    if (this.#unknown.size > 0) {
+      this.#queue.ask(anotherLook, this.#lookAgain());
+      return;
+    }
+    if (this.#isRestoring) {
+      this.#isRestoring = false;
+      const lostFrom = this.#lostFrom;
+      this.#lostFrom = undefined;
+      if (lostFrom !== undefined) {
+        onRestored?.({ lostFrom, restoredAt: scheduler.now(), chats: this.#asked, messages: this.#found });
+      }
+    }
+    onIdle();
+  }
+}
+
+const isOver = (held: CurrentChat | undefined): boolean =>
+  held?.chat !== undefined && isFinal(held.chat.state);
+
+/** Whether messages are missing that nobody has asked for. */
+const isOpen = ({ log, settled }: CurrentChat): boolean => lowestUnseen(log, settled.to) !== undefined;

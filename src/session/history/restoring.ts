@@ -1,0 +1,78 @@
+import {
+  endWith,
+  finalize,
+  ignoreElements,
+  merge,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import { checkOptions } from '../../../operators/internal/checkOptions.ts';
+import { dedupe } from '../../../operators/internal/dedupe.ts';
+import { identityHash } from '../../../operators/internal/seenMessages.ts';
+import type { ChatNotification, MessageLogUpdate } from '../../model/index.ts';
+import type { CurrentChats } from '../currentChats.ts';
+import { Restoration, type RestorationOptions } from './restoration.ts';
+
+export interface RestoringOptions extends Omit<RestorationOptions, 'chats' | 'tell' | 'onIdle'> {
+  /** When to ask again for what may have been missed, and since when. */
+  readonly restore$: Observable<number | undefined>;
+}
+
+/**
+ * Adds what was not heard to what is, and tells nothing twice. It completes when the source has and nothing is left to
+ * ask for. For one subscriber, as the chats are.
+ */
+export const restoring =
+  (
+    chats: CurrentChats,
+    { restore$, ...options }: RestoringOptions,
+  ): MonoTypeOperatorFunction<ChatNotification> =>
+  (live$) => {
+    const told = new Subject<ChatNotification>();
+    let isOver = false;
+    const complete = (): void => {
+      if (isOver && restoration.isIdle) told.complete();
+    };
+    const restoration = new Restoration({
+      ...options,
+      chats,
+      tell: (notification) => {
+        told.next(notification);
+      },
+      onIdle: complete,
+    });
+    const asked$ = restore$.pipe(
+      tap((lostFrom) => {
+        restoration.restore(lostFrom);
+      }),
+      ignoreElements(),
+      takeUntil(told.pipe(ignoreElements(), endWith(true))),
+    );
+    const heard$ = live$.pipe(
+      tap({
+        next: (notification) => {
+          restoration.heard(notification);
+        },
+        complete: () => {
+          isOver = true;
+          complete();
+        },
+      }),
+    );
+    return merge(told, asked$, heard$).pipe(
+      dedupe(checkOptions('withHistory', {}), { scheduler: options.scheduler }, identityHash, isNews),
+      chats.note((...noted) => {
+        restoration.noted(...noted);
+      }),
+      finalize(() => {
+        restoration.unsubscribe();
+      }),
+    );
+  };
+
+/** An operation is answered, too, if history has told its message first. */
+const isNews = ({ rejected, referenceId }: MessageLogUpdate): boolean =>
+  rejected !== undefined || referenceId !== undefined;

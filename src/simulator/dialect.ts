@@ -1,0 +1,31 @@
+import type { Chat, ChatMessage, Participant } from '../model/index.ts';
+import type { LoggedMessage } from './wire.ts';
+
+/** The `data` of a `MessageLogUpdated`. */
+export interface MessageLogData {
+  readonly messages: readonly object[];
+}
+
+export type StateChange = 'StatusChange' | 'PropertiesUpdated';
+
+/** What caused a notification, if an operation did, and what it is about. */
+export interface Told {
+  readonly chat: Chat & { readonly uri: string };
+  readonly referenceId?: number | undefined;
+}
+
+/** How the server writes what it pushes. */
+export interface Dialect {
+  /** The channel of an agent's chats. */
+  readonly channel: string;
+  /** A participant with all that this dialect tells of them. */
+  readonly participant: (participant: Participant) => Participant;
+  /** What it tells of somebody who joins, beside who it is. */
+  readonly joining: (participant: Participant, userData: Chat['userData']) => Pick<ChatMessage, 'userData'>;
+  readonly stateChange: (notificationType: StateChange, told: Told) => object;
+  readonly operationError: (statusCode: number, errorMessage: string, told: Told) => object;
+  readonly messageLog: (messages: readonly LoggedMessage[], told: Told) => MessageLogData;
+}
+
+/** Which operation caused a notification, if one did. */
+export const caused = ({ referenceId }: Told): object => (referenceId === undefined ? {} : { referenceId });

@@ -1,0 +1,241 @@
+import { map, type Observable, of, throwError } from 'rxjs';
+import {
+  type ChatNotification,
+  type ChatSession,
+  operationResult,
+  type SessionOptions,
+  transcriptAccumulator,
+} from 'rx-chat-notifications';
+import type { Simulator } from 'rx-chat-notifications/simulator';
+import { messageLog } from 'rx-chat-notifications/testing';
+import { describe, expect, it } from 'vitest';
+import { overFake, summary } from '../overFake.ts';
+import { connected, eventually, hear, session, simulate } from '../sessions.ts';
+import { asked, chatting, said } from './asked.ts';
+
+const over = ({ url, credentials }: Simulator, options: SessionOptions = {}): ChatSession =>
+  session({ url, credentials, ...options });
+
+const told = (notifications$: Observable<ChatNotification>): Observable<string> =>
+  notifications$.pipe(map(summary));
+
+/** The texts of each chat, by its id. */
+function transcripts({ notifications$ }: ChatSession): () => Record<string, readonly string[]> {
+  const { values } = hear(notifications$.pipe(transcriptAccumulator()));
+  return () =>
+    Object.fromEntries(
+      values.map(({ chatId, messages }) => [chatId, messages.map(({ type, text }) => text ?? type)]),
+    );
+}
+
+const truthOf = (simulator: Simulator): Record<string, readonly string[]> =>
+  Object.fromEntries(
+    simulator.chatIds().map((id) => [id, simulator.truth(id).messages.map(({ type, text }) => text ?? type)]),
+  );
+
+describe('a session with history', () => {
+  it('[HI19] starts with the chats that there are, and what was said in them', async () => {
+    const simulator = await simulate();
+    const chatId = simulator.openChat({ customer: 'Ada' });
+    simulator.say(chatId, 'Ada', 'Hello?');
+    const chats = over(simulator);
+    const [heard, restored] = [hear(told(chats.notifications$)), hear(chats.restored$)];
+    await eventually(() => {
+      expect(heard.values).toEqual([`snapshot ${chatId} Chatting`, `history ${chatId} 1,2,3`]);
+    });
+    expect(restored.values).toEqual([]);
+  });
+
+  it('[HI20] after a restart nothing is missing: what was said, who came, what has ended meanwhile', async () => {
+    const simulator = await simulate({ timeout: 200 });
+    const [going, ending] = [
+      simulator.openChat({ customer: 'Ada' }),
+      simulator.openChat({ customer: 'Bob' }),
+    ];
+    const chats = over(simulator);
+    const [transcript, directory, restored] = [transcripts(chats), hear(chats.chats$), hear(chats.restored$)];
+    await connected(chats);
+    await eventually(() => {
+      expect(transcript()).toEqual(truthOf(simulator));
+    });
+    const lostAt = Date.now();
+    const up = simulator.faults.restart({ downFor: 50 });
+    simulator.say(going, 'Ada', 'Are you there?');
+    simulator.say(ending, 'Bob', 'Bye');
+    simulator.setState(ending, 'Completed');
+    const coming = simulator.openChat({ customer: 'Cleo' });
+    await up;
+    await eventually(() => {
+      expect(restored.values).toHaveLength(1);
+    });
+    expect(transcript()).toEqual(truthOf(simulator));
+    const statuses = [going, ending, coming].map((id) => directory.values.at(-1)?.get(id)?.status);
+    expect(statuses).toEqual(['Chatting', 'Completed', 'Chatting']);
+    const [{ lostFrom, restoredAt, ...counts } = { lostFrom: 0, restoredAt: 0 }] = restored.values;
+    expect(counts).toEqual({ chats: 3, messages: 4 });
+    expect(lostFrom).toBeLessThanOrEqual(lostAt);
+    expect(restoredAt).toBeGreaterThanOrEqual(lostAt + 50);
+  });
+
+  it('[HI20] the status tells no hole then', async () => {
+    const simulator = await simulate({ timeout: 200 });
+    const chats = over(simulator);
+    const [statuses, restored] = [hear(chats.status$), hear(chats.restored$)];
+    await connected(chats);
+    simulator.faults.expireSessions();
+    await eventually(() => {
+      expect(restored.values).toHaveLength(1);
+    });
+    expect(
+      statuses.values.filter(({ state, reason }) => state === 'connected' && reason !== undefined),
+    ).toEqual([]);
+  });
+
+  it('[HI21] a cut connection is made up for, too, where client and server do not acknowledge', async () => {
+    const simulator = await simulate({ timeout: 500 });
+    const chats = over(simulator, { ack: false });
+    const restored = hear(chats.restored$);
+    await connected(chats);
+    simulator.faults.dropConnections();
+    await eventually(() => {
+      expect(restored.values).toHaveLength(1);
+    });
+  });
+
+  it('[HI21] where they do, nothing is asked for again', async () => {
+    const simulator = await simulate({ timeout: 100 });
+    const chats = over(simulator);
+    const [restored, statuses] = [hear(chats.restored$), hear(chats.status$)];
+    await connected(chats);
+    simulator.faults.dropConnections();
+    await eventually(() => {
+      const states = statuses.values.map(({ state }) => state);
+      expect(states.slice(states.indexOf('interrupted'))).toContain('connected');
+    });
+    simulator.faults.expireSessions();
+    await eventually(() => {
+      expect(restored.values).toHaveLength(1);
+    });
+    expect(restored.values).toHaveLength(1);
+  });
+
+  it('[HI22] what cannot be fetched is told in failures$ and asked for again; live notifications flow meanwhile', async () => {
+    const simulator = await simulate();
+    const chatId = simulator.openChat({ customer: 'Ada' });
+    simulator.faults.http(503, 3, { path: '/api/v2/me/chats' });
+    const chats = over(simulator);
+    const [transcript, failures] = [transcripts(chats), hear(chats.failures$)];
+    await connected(chats);
+    simulator.say(chatId, 'Ada', 'Hello?');
+    await eventually(() => {
+      expect(failures.values).toHaveLength(3);
+      expect(transcript()).toEqual(truthOf(simulator));
+    });
+    expect(failures.values[0]).toEqual({
+      kind: 'history',
+      message: `the messages of chat "${chatId}" could not be fetched: the server answered with HTTP status 503`,
+      chatId,
+      httpStatus: 503,
+    });
+  });
+
+  it('[HI22] it gives up as its policy says', () => {
+    const history = asked(
+      () => throwError(() => new Error('down')),
+      () => [],
+    );
+    const { chats } = overFake({ history, retry: { maxAttempts: 1 } });
+    const failures = hear(chats.failures$);
+    expect(failures.values).toMatchObject([{ kind: 'history' }]);
+    const stubborn = overFake({ history, retry: { shouldRetry: () => false } });
+    expect(hear(stubborn.chats.failures$).values).toHaveLength(1);
+  });
+
+  it('[HI23] a history of one’s own is asked instead, over a client of one’s own, too', () => {
+    const history = asked(
+      () => of([chatting('A')]),
+      (_, from) => of(said(...[1, 2, 3].filter((index) => index >= from))),
+    );
+    const { chats, client, say } = overFake({ history });
+    const [heard, restored] = [hear(told(chats.notifications$)), hear(chats.restored$)];
+    expect(heard.values).toEqual(['snapshot A Chatting', 'history A 1,2,3']);
+    say('A', 4);
+    client.expireSession();
+    client.handshake();
+    client.interrupt();
+    client.resume();
+    const once = ['chats', 'A from 4'];
+    expect(history.asked).toEqual(['chats', 'A from 0', ...once, ...once]);
+    expect(restored.values).toMatchObject([
+      { chats: 1, messages: 0 },
+      { chats: 1, messages: 0 },
+    ]);
+  });
+
+  it('[SS24] an operation is answered, though history has told its message first', () => {
+    const history = asked(
+      () => of([chatting('A')]),
+      () => of(said(1)),
+    );
+    const { chats, tell } = overFake({ history });
+    hear(chats.notifications$);
+    const answers = hear(chats.notifications$.pipe(operationResult(() => of(7))));
+    tell(messageLog({ chatId: 'A', messages: said(1) }));
+    expect(answers.values).toEqual([]);
+    tell(messageLog({ chatId: 'A', messages: said(1), referenceId: 7 }));
+    expect(answers.values).toMatchObject([{ referenceId: 7, messages: [] }]);
+  });
+
+  it('[HI24] without it nothing is asked for, and none is there without a url', async () => {
+    const simulator = await simulate();
+    simulator.openChat({ customer: 'Ada' });
+    const chats = over(simulator, { history: false });
+    const notificationsUrl = `${simulator.url}/api/v2/notifications`;
+    const bare = session({ notificationsUrl, credentials: simulator.credentials });
+    const heard = [hear(chats.notifications$), hear(bare.notifications$)];
+    await connected(chats);
+    simulator.openChat({ customer: 'Bob', id: 'B' });
+    await eventually(() => {
+      expect(heard[0]?.values.length).toBeGreaterThan(0);
+    });
+    expect(heard[0]?.values.every(({ chatId }) => chatId === 'B')).toBe(true);
+  });
+
+  it('[HI25] chats$ is told an empty directory once the start has found no chat, and late subscribers are, too', async () => {
+    const simulator = await simulate();
+    const chats = over(simulator);
+    const early = hear(chats.chats$);
+    await eventually(() => {
+      expect(early.values.map(({ size }) => size)).toEqual([0]);
+    });
+    expect(hear(chats.chats$).values.map(({ size }) => size)).toEqual([0]);
+    simulator.openChat({ customer: 'Ada' });
+    await eventually(() => {
+      expect(early.values.at(-1)?.size).toBe(1);
+    });
+    expect(early.values.slice(1).every(({ size }) => size === 1)).toBe(true);
+  });
+
+  it('[HI25] none is told where there are chats', async () => {
+    const simulator = await simulate();
+    simulator.openChat({ customer: 'Ada' });
+    const chats = over(simulator);
+    const heard = hear(chats.chats$);
+    await eventually(() => {
+      expect(heard.values.length).toBeGreaterThan(1);
+    });
+    expect(heard.values.map(({ size }) => size)).toEqual(heard.values.map(() => 1));
+  });
+
+  it('[HI26] a late subscriber is told what was restored as any other', async () => {
+    const simulator = await simulate();
+    const chatId = simulator.openChat({ customer: 'Ada' });
+    const chats = over(simulator);
+    const early = hear(told(chats.notifications$));
+    await eventually(() => {
+      expect(early.values).toHaveLength(2);
+    });
+    expect(hear(told(chats.notifications$)).values).toEqual(early.values);
+    expect(early.values[1]).toBe(`history ${chatId} 1,2`);
+  });
+});

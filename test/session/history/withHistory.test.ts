@@ -1,0 +1,180 @@
+import { EMPTY, of, Subject, throwError } from 'rxjs';
+import { type Chat, type ChatNotification, withHistory } from 'rx-chat-notifications';
+import { messageLog } from 'rx-chat-notifications/testing';
+import { describe, expect, it } from 'vitest';
+import { marbles } from '../../marbles.ts';
+import { asked, chatting, lines, live, said, summaries } from './asked.ts';
+
+type Chats = readonly Chat[];
+
+const A = chatting('A');
+const B = chatting('B');
+const over: Chat = { id: 'O', state: 'Completed' };
+
+describe('withHistory', () => {
+  it('[HI1] each value of restore$ asks for the chats, and for the messages of each that is not final, the newest first', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
+      const source = hot('------------------|', live);
+      const subs = '      ^-----------------!';
+      const restore = '   -r-------r--------|';
+      const expected = '  ---(ST)(51)(ST)---|';
+      const history = asked(
+        () => cold('      --(c|)', { c: [A, B] as Chats }),
+        () => cold('      ----(m|)', { m: said(1) }),
+      );
+      expectObservable(summaries(source, history, hot(restore))).toBe(expected, lines);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+      flush();
+      const once = ['chats', 'B from 0', 'A from 0'];
+      expect(history.asked).toEqual([...once, 'chats', 'B from 1', 'A from 1']);
+    });
+  });
+
+  it('[HI1] a chat in the list that is final is told, and its messages are not asked for', () => {
+    const history = asked(
+      () => of([over]),
+      () => of(said(1)),
+    );
+    const told: string[] = [];
+    summaries(EMPTY, history, of('now')).subscribe((line) => told.push(line));
+    expect(told).toEqual(['snapshot O Completed']);
+    expect(history.asked).toEqual(['chats']);
+  });
+
+  it.each([
+    ['the first, where none was seen', [], 'A from 0'],
+    ['the highest seen, where none is missing', [1, 2, 3], 'A from 3'],
+    ['the lowest not seen', [1, 2, 5, 9], 'A from 3'],
+    ['the lowest not seen, whatever the order', [9, 1, 2, 5], 'A from 3'],
+    ['the first, where the log was heard from the middle', [7, 8], 'A from 0'],
+    ['the highest seen of a server that counts from 0', [0, 1], 'A from 1'],
+  ])('[HI2] messages are asked for from %s', (_, indices, expected) => {
+    const history = asked(
+      () => [[A]],
+      () => [[]],
+    );
+    const source = new Subject<ChatNotification>();
+    const restore = new Subject<void>();
+    summaries(source, history, restore).subscribe();
+    for (const index of indices) source.next(messageLog({ chatId: 'A', messages: said(index) }));
+    restore.next();
+    expect(history.asked).toEqual(['chats', expected]);
+  });
+
+  it('[HI3] live notifications flow meanwhile, and nothing is told twice', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a-b----c-d---|', live);
+      const subs = '      ^-------------!';
+      const restore = '   --r------------';
+      const expected = '  -a-bS---c-d---|';
+      const history = asked(
+        () => cold('        --(c|)', { c: [A] as Chats }),
+        () => cold('          -------(m|)', { m: said(1, 2, 3, 4) }),
+      );
+      expectObservable(summaries(source, history, hot(restore))).toBe(expected, lines);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[HI3] what was missed comes late, and what is told twice by the history only once', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a-c----------|', live);
+      const subs = '      ^-------------!';
+      const restore = '   -----r---r-----';
+      const expected = '  -a-c---S2--S--|';
+      const history = asked(
+        () => cold('           --(c|)', { c: [A] as Chats }),
+        () => cold('             -(m|)', { m: said(2, 3) }),
+      );
+      expectObservable(summaries(source, history, hot(restore))).toBe(expected, lines);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[HI12] it completes when the source has and nothing is left to ask for', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a--|', live);
+      const subs = '      ^---!';
+      const history = asked(
+        () => cold('         --(c|)', { c: [A] as Chats }),
+        () => cold('           ---(m|)', { m: said(1, 2) }),
+      );
+      const restore = hot('---r');
+      const expected = '   -a---S--(2|)';
+      expectObservable(summaries(source, history, restore)).toBe(expected, lines);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+      expectSubscriptions(restore.subscriptions).toBe('^-------!');
+    });
+  });
+
+  it('[HI12] empty, never and error pass, and an error of restore$ too', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const history = asked(
+        () => [[A]],
+        () => [[]],
+      );
+      const [empty, never, failing] = [cold('|'), cold('-'), cold('--#')];
+      expectObservable(summaries(empty as never, history, cold('-'))).toBe('|');
+      expectObservable(summaries(never as never, history, cold('--|'))).toBe('-');
+      expectObservable(summaries(failing as never, history, cold('-'))).toBe('--#');
+      expectSubscriptions(failing.subscriptions).toBe('                        ^-!');
+      const source = hot('-a--', live);
+      expectObservable(summaries(source, history, cold('--#'))).toBe('-a#', lines);
+      expectSubscriptions(source.subscriptions).toBe('                ^-!');
+    });
+  });
+
+  it('[HI12] leaving ends all that is under way', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a----', live);
+      const chats = cold('  --(c|)', { c: [A] as Chats });
+      const messages = cold(' ----(m|)', { m: said(1) });
+      const unsubscribe = '-----!';
+      const restore = hot('-r----');
+      const history = asked(
+        () => chats,
+        () => messages,
+      );
+      expectObservable(summaries(source, history, restore), unsubscribe).toBe('-a-S--', lines);
+      expectSubscriptions(source.subscriptions).toBe('  ^----!');
+      expectSubscriptions(restore.subscriptions).toBe(' ^----!');
+      expectSubscriptions(chats.subscriptions).toBe('   -^-!');
+      expectSubscriptions(messages.subscriptions).toBe('---^-!');
+    });
+  });
+
+  it('[HI12] each subscription has chats of its own', () => {
+    const history = asked(
+      () => [[A]],
+      () => [said(1)],
+    );
+    const source = of(live.a).pipe(withHistory(history, of('now')));
+    const all = [1, 2].map(() => {
+      const told: string[] = [];
+      source.subscribe(({ origin, kind }) => told.push(`${origin} ${kind}`));
+      return told;
+    });
+    expect(all).toEqual(Array(2).fill(['snapshot chat', 'history messages']));
+  });
+
+  it.each([
+    ['history must be an object with chats() and messages(), got object', [{ chats: () => [] }, EMPTY]],
+    ['history must be an object with chats() and messages(), got undefined', [undefined, EMPTY]],
+    ['restore$ must be an Observable, got object', [{ chats: () => [], messages: () => [] }, {}]],
+    ['onFailure must be a function, got string', [asked(() => [], () => []), EMPTY, { onFailure: 'log' }]], // prettier-ignore
+    ['scheduler must be a scheduler, got object', [asked(() => [], () => []), EMPTY, { scheduler: {} }]], // prettier-ignore
+    ['options must be an object, got null', [asked(() => [], () => []), EMPTY, null]], // prettier-ignore
+  ])('[HI13] %s', (message, args) => {
+    expect(() => Reflect.apply(withHistory, undefined, args) as unknown).toThrow(
+      new TypeError(`withHistory: ${message}`),
+    );
+  });
+
+  it('[HI13] a retry policy that makes no sense is a TypeError, too', () => {
+    const history = asked(
+      () => throwError(() => new Error()),
+      () => [],
+    );
+    expect(() => withHistory(history, EMPTY, { retry: { initialDelay: -1 } })).toThrow('retry.initialDelay');
+  });
+});

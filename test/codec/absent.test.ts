@@ -49,7 +49,9 @@ describe('what was not told', () => {
 
   it('[D71] is absent in what is encoded, not undefined', () => {
     const told = { messageType: 'ChatStateChangeMessage', notificationType: 'Error' };
-    expect(canonical({ kind: 'error', ...told, origin: 'live', receivedAt: 5 })).toStrictEqual({ data: told });
+    expect(canonical({ kind: 'error', ...told, origin: 'live', receivedAt: 5 })).toStrictEqual({
+      data: told,
+    });
     expect(canonical(messageLog({ chatId: 'A', messages: [] })).data).not.toHaveProperty('referenceId');
   });
 });

@@ -102,6 +102,14 @@ describe('a report', () => {
     expect(decoded(wire)).toBe(message);
   });
 
+  it('[D73] cuts a long name, and leaves no half of a character', () => {
+    const messageType = `${'x'.repeat(57)}\u{1F600}${'y'.repeat(9)}`;
+    for (const cut of [messageType, `x${messageType}`, `xx${messageType}`]) {
+      const shown = String(decoded({ messageType: cut, notificationType: 'n' }));
+      expect(shown).toMatch(/^messageType: expected message type of chats, got "x{57,58}…"$/);
+    }
+  });
+
   it('[D73] tells of what cannot be read that it cannot', () => {
     const hostile = (thrown: unknown): object =>
       Object.defineProperty({}, 'messageType', {

@@ -27,6 +27,8 @@ export interface Transcript extends Iterable<ChatMessage> {
   readonly gaps: readonly Gap[];
 }
 
+const none: readonly never[] = /* @__PURE__ */ Object.freeze([]);
+
 /** The fold behind {@link Transcript}: `with` gives the transcript after some more messages. */
 export class TranscriptFold implements Transcript {
   readonly chatId: string;
@@ -52,7 +54,7 @@ export class TranscriptFold implements Transcript {
   }
 
   static of(chatId: string): TranscriptFold {
-    return new TranscriptFold(chatId, PersistentList.empty(), SeenIndices.none(), 0, []);
+    return new TranscriptFold(chatId, PersistentList.empty(), SeenIndices.none(), 0, none);
   }
 
   get appended(): readonly ChatMessage[] {
@@ -96,7 +98,9 @@ export class TranscriptFold implements Transcript {
     let last = list.at(-1);
     let appended = 0;
     const inserted: number[] = [];
-    for (const message of [...messages].sort(compareMessages)) {
+    // Most notifications bring one, and copying would cost as much as the rest.
+    const ordered = messages.length > 1 ? [...messages].sort(compareMessages) : messages;
+    for (const message of ordered) {
       if (!include(message)) continue;
       const isLast = last === undefined || compareMessages(last, message) < 0;
       const place = isLast ? list.length : list.lowerBound((other) => compareMessages(other, message) < 0);
@@ -110,9 +114,11 @@ export class TranscriptFold implements Transcript {
         inserted.push(place);
       }
     }
-    return new TranscriptFold(this.chatId, list, seen, list.length - appended, Object.freeze(inserted));
+    return new TranscriptFold(this.chatId, list, seen, list.length - appended, frozen(inserted));
   }
 }
+
+const frozen = <T>(items: readonly T[]): readonly T[] => (items.length === 0 ? none : Object.freeze(items));
 
 /** The default of what goes into a transcript. */
 export const isNoTypingNotice = ({ type }: ChatMessage): boolean =>

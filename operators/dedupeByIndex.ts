@@ -14,8 +14,8 @@ export interface DedupeOptions extends KeyedOptions {
 /**
  * Removes messages that were seen already, whether they come live, from history, or twice in one notification. A message is its chat,
  * index, type, author's `participantId` and text; its time takes no part. Another message under the same index is
- * kept, unless `onConflict` says otherwise. A notification that loses all its messages is not emitted, unless it has `rejected` ones to tell; other
- * kinds pass untouched.
+ * kept, unless `onConflict` says otherwise. A notification that loses all its messages is not emitted, unless it has `rejected` ones to tell or
+ * answers an operation (`referenceId`), whose message may have come by history first; other kinds pass untouched.
  *
  * Wire: GWS's own example of a message log holds two different messages with the index 3. Neither may be lost.
  *
@@ -51,7 +51,8 @@ export function dedupeByIndex<N extends ChatNotification>(
       if (seen === undefined || notification.kind !== 'messages') return notification;
       const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));
       if (messages.length === notification.messages.length) return notification;
-      const isEmptied = messages.length === 0 && notification.rejected === undefined;
+      const { rejected, referenceId } = notification;
+      const isEmptied = messages.length === 0 && rejected === undefined && referenceId === undefined;
       return isEmptied ? undefined : { ...notification, messages };
     },
   }));

@@ -12,6 +12,7 @@ export { observeInZone, type ZoneLike } from './observeInZone.ts';
 export { operationErrors } from './operationErrors.ts';
 export { OperationFailedError, operationResult, type OperationResultOptions } from './operationResult.ts';
 export { type ParticipantChange, participantChanges } from './participantChanges.ts';
+export { redact, type RedactRules } from './redact.ts';
 export { type StatusChange, type StatusChangesOptions, statusChanges } from './statusChanges.ts';
 export { takeUntilEnded, type TakeUntilEndedOptions } from './takeUntilEnded.ts';
 export { type TranscriptOptions, transcriptAccumulator } from './transcriptAccumulator.ts';
@@ -20,6 +21,7 @@ export { type ReadMark, type UnreadCount, unreadCount, type UnreadOptions } from
 export { type UserDataChange, userDataChanges } from './userDataChanges.ts';
 export type { ChatDirectory } from '../src/state/chatDirectory.ts';
 export type { ChatView } from '../src/state/chatView.ts';
+export type { BuiltInRule } from './internal/builtInRules.ts';
 export type { TypingOptions } from './internal/typingOptions.ts';
 export type { KeyedOptions } from './internal/keyedOptions.ts';
 export type { Transcript } from '../src/state/transcript.ts';

@@ -50,6 +50,13 @@ export {
   type Visibility,
 } from './model/index.ts';
 export {
+  fromRecording,
+  type RecordingFailure,
+  type RecordingOptions,
+  type ReplayOptions,
+  toRecording,
+} from './recording/index.ts';
+export {
   type ChatHistory,
   chatSession,
   type ChatSession,

@@ -6,6 +6,8 @@ import { withExtension } from './withExtension.ts';
 export type ClientEvent =
   | { readonly type: 'handshakeSent' }
   | { readonly type: 'handshake' | 'connect' | 'disconnect' | 'subscribe'; readonly reply: BayeuxMessage }
+  /** No other handshake follows one that failed: the client has no other transport to try, say. */
+  | { readonly type: 'givenUp'; readonly reply: BayeuxMessage }
   /** How many channels wait for the server's acknowledgement. */
   | { readonly type: 'pending'; readonly pending: number };
 
@@ -15,6 +17,11 @@ export const clientEvents = (client: BayeuxClient): Observable<ClientEvent> =>
     const handles = (['handshake', 'connect', 'disconnect', 'subscribe'] as const).map((type) =>
       client.addListener(`/meta/${type}`, (reply) => {
         subscriber.next({ type, reply });
+        if (type !== 'handshake' || reply.successful === true) return;
+        // The client decides when its listeners have heard of it.
+        queueMicrotask(() => {
+          if (client.getStatus() === 'disconnected') subscriber.next({ type: 'givenUp', reply });
+        });
       }),
     );
     const takeAway = withExtension(client, {

@@ -81,6 +81,11 @@ function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
   }
 
   const { type, reply } = event;
+  if (type === 'givenUp') {
+    // Who was refused, or has disconnected, has been told so.
+    if (facts.phase !== 'handshaking') return facts;
+    return { ...nothing, phase: 'closed', pending, ...troubleOf(reply) };
+  }
   const isRefused = type === 'handshake' && reply.successful !== true;
   if (type === 'disconnect' || isAdvisedToStop(reply) || (isRefused && isWithoutTransport(reply))) {
     return { ...nothing, phase: isRefused ? 'denied' : 'closed', pending, ...troubleOf(reply) };

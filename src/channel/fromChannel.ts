@@ -145,6 +145,7 @@ const channelMessages = (
           }
           break;
         case 'handshakeSent':
+        case 'givenUp':
         case 'pending':
           break;
         case 'connect':

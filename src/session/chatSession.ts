@@ -23,6 +23,7 @@ import {
 import { createTransport } from '#transport';
 import { chatDirectory } from '../../operators/chatDirectory.ts';
 import { dedupeByIndex } from '../../operators/dedupeByIndex.ts';
+import { maskPersonalData } from '../../operators/internal/builtInRules.ts';
 import { longestTimer } from '../../operators/internal/longestTimer.ts';
 import type { DecodeFailure } from '../model/index.ts';
 import { DirectoryFold } from '../state/chatDirectory.ts';
@@ -110,9 +111,9 @@ export function chatSession(options: SessionOptions): ChatSession {
   let closing: Promise<void> | undefined;
   const none = DirectoryFold.empty();
 
-  /** Takes texts without secrets. */
+  /** Takes texts without secrets, and takes personal data out of them. */
   const log = (level: LogEntry['level'], message: string): void => {
-    entries.next({ level, at: now(), message });
+    entries.next({ level, at: now(), message: maskPersonalData(message) });
   };
   /** Tells what went wrong without ending anything, without secrets in its message. */
   const fail = (kind: string, failure: SessionFailure): void => {

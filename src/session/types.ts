@@ -6,7 +6,7 @@ import type { Credentials } from './credentials.ts';
 import type { ChatHistory, HistoryFailure, Restored } from './history/chatHistory.ts';
 import type { RetryOptions } from './retryPolicy.ts';
 
-/** What a session tells of its work, for a log. It holds no secrets, and no more of a payload than the `message` of a failure does. */
+/** What a session tells of its work, for a log. It holds no secrets, no more of a payload than the `message` of a failure does, and of that what the built-in rules of `redact` leave. */
 export interface LogEntry {
   /** `warn` is for what somebody should look at: what was not decoded, or refused. */
   readonly level: 'info' | 'warn';

@@ -3,6 +3,7 @@ import cometd, { type CometDServer, type ServerSession } from 'cometd-nodejs-ser
 import ack from 'cometd-nodejs-server/ack-extension.js';
 import type { Answer } from './answer.ts';
 import { BayeuxResponse } from './bayeuxResponse.ts';
+import type { Line } from './networkFaults.ts';
 import { AGENT } from './opening.ts';
 
 /** How the CometD server serves its sessions. */
@@ -21,6 +22,8 @@ export interface BayeuxOptions {
 /** A CometD server without a network. All its sessions subscribe to one channel, and each hears the chats of its agent there. */
 export interface BayeuxServer {
   readonly answer: (request: IncomingMessage, agent: string) => Promise<Answer>;
+  /** Takes over a connection that asks to become a WebSocket, if it can speak so. */
+  readonly upgrade?: (request: IncomingMessage, head: Buffer, line: Line, agent: string) => void;
   /** Publishes on the chats' channel of an agent. */
   readonly publish: (agent: string, data: object) => void;
   /** Whether anybody hears the chats of an agent. */
@@ -33,6 +36,9 @@ export interface BayeuxServer {
   readonly expire: () => boolean;
   readonly close: () => void;
 }
+
+/** What makes a Bayeux server. The simulator takes any: its desk, its faults and its REST resources are the same over each. */
+export type BayeuxEngine = (options: BayeuxOptions) => BayeuxServer | Promise<BayeuxServer>;
 
 /** Forgets a session as the sweeper of CometD's server does; no public call forgets one silently. */
 interface Forgetful {

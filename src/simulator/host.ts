@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
-import { type BayeuxOptions, type BayeuxServer, bayeuxServer } from './bayeuxServer.ts';
+import type { BayeuxEngine, BayeuxOptions, BayeuxServer } from './bayeuxServer.ts';
 import { type HttpSessions, httpSessions } from './httpSessions.ts';
-import type { NetworkFaults } from './networkFaults.ts';
+import type { Line, NetworkFaults } from './networkFaults.ts';
 import { until } from './until.ts';
 import { openWebServer, type WebServer } from './webServer.ts';
 
@@ -13,11 +13,19 @@ export interface Life {
   readonly sessions: HttpSessions;
 }
 
+/** What comes in and where it goes. */
+export interface Requests {
+  readonly answer: (request: IncomingMessage, life: Life) => Promise<Answer>;
+  /** Connects a WebSocket with the Bayeux server. @throws Refusal of one that may not. */
+  readonly upgrade: (request: IncomingMessage, head: Buffer, line: Line, life: Life) => void;
+}
+
 export interface HostOptions {
   readonly port: number;
+  readonly engine: BayeuxEngine;
   readonly bayeux: Omit<BayeuxOptions, 'onSubscribed'>;
   readonly network: NetworkFaults;
-  readonly answer: (request: IncomingMessage, life: Life) => Promise<Answer>;
+  readonly requests: Requests;
 }
 
 /** Keeps a server at one port, through restarts. */
@@ -42,7 +50,7 @@ export interface Host {
   readonly stopping: AbortSignal;
 }
 
-export async function openHost({ port, bayeux, network, answer }: HostOptions): Promise<Host> {
+export async function openHost({ port, engine, bayeux, network, requests }: HostOptions): Promise<Host> {
   // Longer than the server needs to forget a session that does not poll any more.
   const patience = bayeux.maxInterval + 5_000;
   const stopping = new AbortController();
@@ -55,9 +63,17 @@ export async function openHost({ port, bayeux, network, answer }: HostOptions): 
       cutOff.delete(agent);
     };
     const sessions = httpSessions();
-    const life = { bayeux: bayeuxServer({ ...bayeux, onSubscribed }), sessions };
+    const life: Life = { bayeux: await engine({ ...bayeux, onSubscribed }), sessions };
     try {
-      return { ...life, web: await openWebServer(at, network, (request) => answer(request, life)) };
+      const web = await openWebServer(at, network, {
+        answer: (request) => requests.answer(request, life),
+        upgrade:
+          life.bayeux.upgrade &&
+          ((request, head, line) => {
+            requests.upgrade(request, head, line, life);
+          }),
+      });
+      return { ...life, web };
     } catch (error) {
       life.bayeux.close();
       throw error;

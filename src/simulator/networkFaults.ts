@@ -1,16 +1,20 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './answer.ts';
 import type { Random } from './random.ts';
+
+/** The way between the server and one client. */
+export interface Line {
+  readonly socket: Socket;
+  /** Whether what the client has sent gets through to the server. */
+  readonly passes: () => boolean;
+  /** Brings something to the client, if it can and when it can. */
+  readonly send: (arrive: () => void) => void;
+}
 
 /** The way between the server and its clients. It outlives a restart of the server. */
 export interface NetworkFaults {
   readonly connected: (socket: Socket) => void;
-  /** Whether a request gets through to the server. */
-  readonly passes: (request: IncomingMessage) => boolean;
-  /** Brings an answer to its client, if it can and when it can. */
-  readonly send: (request: IncomingMessage, response: ServerResponse, answer: Answer) => void;
+  readonly line: (socket: Socket) => Line;
   /** Destroys all open connections. */
   readonly drop: () => void;
   /** Lets nothing through for so long. */
@@ -34,31 +38,34 @@ export function networkFaults(random: Random): NetworkFaults {
   let silences = 0;
   let latency = { ms: 0, jitter: 0 };
 
-  function passes({ socket }: IncomingMessage): boolean {
+  function passes(socket: Socket): boolean {
     if (silences === 0) return true;
     if (unanswered.size === 0) fired.blackhole += 1;
     unanswered.add(socket);
     return false;
   }
 
-  function write(request: IncomingMessage, response: ServerResponse, answer: Answer): boolean {
-    const arrives = passes(request);
-    if (arrives) response.writeHead(answer.status, answer.headers).end(answer.body);
-    return arrives;
+  function send(socket: Socket, arrive: () => void): void {
+    const ms = latency.ms + random.between(0, latency.jitter);
+    if (ms > 0) sendLate(socket, arrive, ms);
+    else if (passes(socket)) arrive();
   }
 
-  function writeLate(request: IncomingMessage, response: ServerResponse, answer: Answer, ms: number): void {
-    const arrive = (): void => {
+  function sendLate(socket: Socket, arrive: () => void, ms: number): void {
+    const forget = (): void => {
       clearTimeout(timer);
-      late.delete(arrive);
-      if (write(request, response, answer)) fired.delay += 1;
+      late.delete(arriveLate);
+      socket.off('close', forget);
     };
-    const timer = setTimeout(arrive, ms);
-    late.add(arrive);
-    response.once('close', () => {
-      clearTimeout(timer);
-      late.delete(arrive);
-    });
+    const arriveLate = (): void => {
+      forget();
+      if (!passes(socket)) return;
+      fired.delay += 1;
+      arrive();
+    };
+    const timer = setTimeout(arriveLate, ms);
+    late.add(arriveLate);
+    socket.once('close', forget);
   }
 
   return {
@@ -66,12 +73,13 @@ export function networkFaults(random: Random): NetworkFaults {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     },
-    passes,
-    send(request, response, answer) {
-      const ms = latency.ms + random.between(0, latency.jitter);
-      if (ms > 0) writeLate(request, response, answer, ms);
-      else write(request, response, answer);
-    },
+    line: (socket) => ({
+      socket,
+      passes: () => passes(socket),
+      send: (arrive) => {
+        send(socket, arrive);
+      },
+    }),
     drop() {
       if (sockets.size > 0) fired.dropConnections += 1;
       for (const socket of sockets) socket.destroy();

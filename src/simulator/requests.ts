@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from './answer.ts';
+import { OUTCOME, Refusal } from './answer.ts';
 import { preflight } from './cors.ts';
 import type { Gate } from './gate.ts';
-import type { Life } from './host.ts';
+import type { Requests } from './host.ts';
 import type { RestApi } from './restApi.ts';
 import type { StatusFaults } from './statusFaults.ts';
 
@@ -16,14 +16,24 @@ export interface Stations {
   readonly rest: RestApi;
 }
 
-export const requests =
-  ({ statuses, gate, rest }: Stations) =>
-  async (request: IncomingMessage, { bayeux, sessions }: Life): Promise<Answer> => {
+export const requests = ({ statuses, gate, rest }: Stations): Requests => ({
+  async answer(request, { bayeux, sessions }) {
     const early = preflight(request) ?? statuses.answer(request);
     if (early !== undefined) return early;
     const agent = gate(request, sessions);
-    const [path = ''] = (request.url ?? '').split('?', 1);
-    // CometD clients append the type of the message: `/api/v2/notifications/handshake`.
-    const isBayeux = `${path}/`.startsWith(`${NOTIFICATIONS_PATH}/`);
-    return await (isBayeux ? bayeux.answer(request, agent) : rest(request, agent, sessions));
-  };
+    return await (isBayeux(request) ? bayeux.answer(request, agent) : rest(request, agent, sessions));
+  },
+  upgrade(request, head, line, { bayeux, sessions }) {
+    const early = statuses.answer(request);
+    if (early !== undefined) throw new Refusal(early.status, OUTCOME.internalError, '');
+    const agent = gate(request, sessions);
+    if (!isBayeux(request)) throw new Refusal(404, OUTCOME.notFound, '');
+    bayeux.upgrade?.(request, head, line, agent);
+  },
+});
+
+function isBayeux({ url = '' }: IncomingMessage): boolean {
+  const [path = ''] = url.split('?', 1);
+  // CometD clients append the type of the message: `/api/v2/notifications/handshake`.
+  return `${path}/`.startsWith(`${NOTIFICATIONS_PATH}/`);
+}

@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts';
+import { type BayeuxEngine, bayeuxServer } from './bayeuxServer.ts';
 import { byHand } from './byHand.ts';
 import { chatDesk } from './chatDesk.ts';
 import { chatScript } from './chatScript.ts';
@@ -55,7 +56,12 @@ import { statusFaults } from './statusFaults.ts';
  * // → 4 Sam How may I help you?
  * await simulator.stop();
  */
-export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+export function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  return simulatorOver(bayeuxServer, options);
+}
+
+/** The same simulator over another Bayeux server. */
+export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOptions): Promise<Simulator> {
   const {
     port,
     seed,
@@ -86,9 +92,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const host = await openHost({
     port,
+    engine,
     bayeux: { ...bayeux, channel: dialect.channel, hearsAll: !authentication },
     network,
-    answer: requests({
+    requests: requests({
       statuses,
       gate: authentication ? guardedGate(signIn) : openGate,
       rest: restApi(desk, operations(desk)),

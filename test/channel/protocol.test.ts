@@ -198,6 +198,26 @@ describe('connectionStatus, reply by reply', () => {
     expect(states).toEqual(['idle', 'connecting', 'connected', state]);
   });
 
+  it('[CS9] so is a handshake that got no answer, where the client has no other transport to try', async () => {
+    const stub = stubClient({ status: 'handshaking' });
+    const seen: unknown[] = [];
+    connectionStatus(stub.client).subscribe(({ state, reason }) => seen.push([state, reason]));
+    const unanswered = { id: '1', successful: false, failure: { reason: 'Error' } };
+    stub.tell('/meta/handshake', unanswered);
+    await Promise.resolve();
+    stub.tell('/meta/handshake', unanswered);
+    stub.status = 'disconnected';
+    await Promise.resolve();
+    expect(seen).toEqual([
+      ['connecting', undefined],
+      ['connecting', 'Error'],
+      ['connecting', 'Error'],
+      ['closed', 'Error'],
+    ]);
+    stub.sendHandshake();
+    expect(seen.at(-1)).toEqual(['connecting', 'Error']);
+  });
+
   it('[CS5] a handshake that is sent while the server does not answer changes nothing; a session that is gone has no id', () => {
     const stub = stubClient();
     const seen: unknown[] = [];

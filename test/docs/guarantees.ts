@@ -12,19 +12,22 @@ export const malformedLines = (markdown: string): string[] =>
     .split('\n')
     .filter((line) => /^\s*[-*].*\[[A-Z]+[0-9]+\]/.test(line) && sentenceIds(line).length === 0);
 
-/** The ids in the titles of a test file's `it` and `test` calls, `.each` and `.for` among them; what is skipped proves nothing. */
-export function testedIds(code: string): string[] {
-  const ids: string[] = [];
+/** The ids in the titles of a test file; what is skipped proves nothing. */
+export const testedIds = (code: string): string[] => titlesOf(code).flatMap(idsIn);
+
+/** The titles of a test file's `it` and `test` calls that run, `.each` and `.for` among them. */
+export function titlesOf(code: string): string[] {
+  const titles: string[] = [];
   const visit = (node: ts.Node): void => {
     const title =
       ts.isCallExpression(node) && provesSomething(node.expression) ? node.arguments[0] : undefined;
     if (title !== undefined && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title))) {
-      ids.push(...idsIn(title.getText()));
+      titles.push(ts.isStringLiteralLike(title) ? title.text : title.getText());
     }
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile('test.ts', code, ts.ScriptTarget.Latest, true));
-  return ids;
+  return titles;
 }
 
 /** Whether a callee is `it`, `test`, or something of theirs that runs. */

@@ -7,6 +7,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     const { client, server } = await overServer();
     await server.tell({ type: 'deny', channel });
     const errors: unknown[] = [];
+    const denial = /403:\w*:subscribe_denied/;
     fromChannel(client, channel).subscribe({ error: (error: unknown) => errors.push(error) });
     fromChannel(client, channel).subscribe({ error: (error: unknown) => errors.push(error) });
     client.handshake();
@@ -20,11 +21,11 @@ describe('fromChannel over HTTP to a CometD server', () => {
         reply: {
           channel: '/meta/subscribe',
           successful: false,
-          error: '403::subscribe_denied',
+          error: expect.stringMatching(denial) as string,
           subscription: channel,
         },
       });
-      expect(String(error)).toContain('403::subscribe_denied');
+      expect(String(error)).toMatch(denial);
     }
   });
 

@@ -2,8 +2,9 @@ import type { CometD } from 'cometd';
 import type { Observer } from 'rxjs';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { BayeuxMessage } from '../../src/channel/index.ts';
+import { engine } from '../interop/engine.ts';
+import type { ChannelServer } from './channelServer.ts';
 import { cometdClient } from './cometdClient.ts';
-import { ServerProcess } from './serverProcess.ts';
 
 export const channel = '/v2/me/chats';
 
@@ -24,7 +25,7 @@ export const eventually = (assertion: () => void): Promise<void> =>
   vi.waitFor(assertion, { timeout: 10_000, interval: 20 });
 
 export interface OverServer {
-  readonly server: ServerProcess;
+  readonly server: ChannelServer;
   readonly client: CometD;
   readonly events: string[];
   readonly publish: (data: unknown) => Promise<void>;
@@ -34,7 +35,7 @@ export interface OverServer {
 
 /** A server in a process of its own and a client of it, both gone when the test is finished. */
 export async function overServer(): Promise<OverServer> {
-  const server = new ServerProcess();
+  const server = engine.channelServer();
   onTestFinished(() => server.kill());
   await server.start();
   const client = cometdClient(server.url);

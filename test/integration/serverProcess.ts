@@ -1,32 +1,27 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { ChannelServer, Command, Report } from './channelServer.ts';
 
-export type Command =
-  | { readonly type: 'publish'; readonly channel: string; readonly data: unknown }
-  | { readonly type: 'deny'; readonly channel: string }
-  | { readonly type: 'denyHandshake' | 'kick' | 'expire' };
+const main = fileURLToPath(new URL('steeredProcess.ts', import.meta.url));
 
-export type Report =
-  | { readonly type: 'listening'; readonly port: number }
-  | { readonly type: 'session'; readonly count: number }
-  | { readonly type: 'subscribed' | 'unsubscribed'; readonly channel: string }
-  | { readonly type: 'done' };
-
-/** A CometD server that can be killed and started again on its port. */
-export class ServerProcess {
+/** A process of its own with what a module exports as `steerBayeux`. */
+export class ServerProcess implements ChannelServer {
+  readonly #module: string;
   #child: ChildProcess | undefined;
   #port = 0;
   readonly reports: string[] = [];
+
+  constructor(module: URL) {
+    this.#module = module.href;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}/`;
   }
 
   async start(): Promise<void> {
-    const child = fork(fileURLToPath(new URL('bayeuxServer.ts', import.meta.url)), [String(this.#port)], {
-      execArgv: ['--import', 'tsx'],
-    });
+    const child = fork(main, [this.#module, String(this.#port)], { execArgv: ['--import', 'tsx'] });
     this.#child = child;
     child.on('message', (report: Report) => {
       this.reports.push('channel' in report ? `${report.type} ${report.channel}` : report.type);
@@ -35,7 +30,6 @@ export class ServerProcess {
     this.#port = listening.port;
   }
 
-  /** Ends the process at once, as a crash does. */
   async kill(): Promise<void> {
     if (this.#child === undefined) return;
     const ended = once(this.#child, 'exit');
@@ -44,7 +38,6 @@ export class ServerProcess {
     await ended;
   }
 
-  /** Resolves when the server has done it. */
   async tell(command: Command): Promise<void> {
     const child = this.#child;
     if (child === undefined) throw new Error('The server is not running: start() it first');

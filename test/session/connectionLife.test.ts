@@ -1,6 +1,5 @@
 import { config } from 'rxjs';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startSimulator } from 'rx-chat-notifications/simulator';
 import { client, transport } from '../transport/clients.ts';
 import { reply, scriptedServer } from './scriptedServer.ts';
 import { chatData, connected, eventually, sleep, unwatched, watched } from './watched.ts';
@@ -185,35 +184,6 @@ describe('those who throw', () => {
     await sleep(20);
     const messages = new Set(thrown.map((error) => (error instanceof Error ? error.message : '')));
     expect(messages).toEqual(new Set(['logger', 'listener', 'status', 'failures']));
-  });
-});
-
-describe('two sessions in one process', () => {
-  it('[S22] have each their agent, their cookies and their faults', async () => {
-    const simulator = await startSimulator({ timeout: 100 });
-    onTestFinished(() => simulator.stop());
-    const agents = ['Sam', 'Kim'];
-    const all = agents.map((agent) =>
-      watched(simulator.url, { credentials: simulator.credentialsOf(agent), history: false }),
-    );
-    await Promise.all(all.map(connected));
-    const ids = agents.map((agent) => simulator.openChat({ agent }));
-    await eventually(() => {
-      expect(all.map(({ chats }) => new Set(chats))).toEqual(ids.map((id) => new Set([id])));
-    });
-    simulator.faults.expireSessions({ http: true });
-    await eventually(() => {
-      for (const { status } of all) expect(status()?.reason).toContain('the connection was lost');
-    });
-    await Promise.all(all.map(connected));
-    const [sam, kim] = all;
-    await sam?.session.close();
-    const later = simulator.openChat({ agent: 'Kim' });
-    await eventually(() => {
-      expect(kim?.chats).toContain(later);
-    });
-    expect(sam?.chats).not.toContain(later);
-    expect(all.map(({ errors }) => errors)).toEqual([[], []]);
   });
 });
 

@@ -24,7 +24,7 @@ describe('credentials', () => {
       asked += 1;
       return Promise.resolve(simulator.issueToken());
     };
-    const chats = session({ url: simulator.url, credentials: credentials.bearer(token) });
+    const chats = session({ url: simulator.url, credentials: credentials.bearer(token), history: false });
     const [heard, failures, status] = [
       hear(chats.notifications$),
       hear(chats.failures$),
@@ -52,6 +52,7 @@ describe('credentials', () => {
     const chats = session({
       url: simulator.url,
       credentials: credentials.bearer(() => simulator.issueToken()),
+      history: false, // which would ask for a new token by itself
     });
     const [heard, failures] = [hear(chats.notifications$), hear(chats.failures$)];
     for (let times = 1; times <= 3; times += 1) {

@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Bayeux, serve, serveBayeux } from '../transport/servers.ts';
+import type { Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+import type { BayeuxServer } from '../../src/simulator/bayeuxServer.ts';
+import { engine } from '../interop/engine.ts';
+import { serve } from '../transport/servers.ts';
 
 export interface Gws {
   readonly url: string;
@@ -9,26 +13,71 @@ export interface Gws {
     readonly method: string;
     readonly authorization: string | undefined;
   }[];
-  readonly bayeux: Bayeux['bayeux'];
+  readonly bayeux: BayeuxServer;
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** CometD's own server behind a gate: whatever `answer` answers, by giving `true`, does not reach it. */
-export async function gws(answer: Answer, options: Record<string, unknown> = {}): Promise<Gws> {
-  const { bayeux } = await serveBayeux(options);
+/** A Bayeux server behind a gate: whatever `answer` answers, by giving `true`, does not reach it. */
+export async function gws(
+  answer: Answer,
+  { timeout = 1_000 }: { readonly timeout?: number } = {},
+): Promise<Gws> {
+  const bayeux = await engine.open({
+    channel: '/v2/me/chats',
+    ack: true,
+    timeout,
+    maxInterval: 2_000,
+    hearsAll: true,
+    onSubscribed: () => undefined,
+  });
+  onTestFinished(() => {
+    bayeux.close();
+  });
   const asked: Gws['asked'] = [];
-  const { url } = await serve((request, response) => {
+  const { url, server } = await serve((request, response) => {
     const { url: path = '', method = '', headers } = request;
     asked.push({ path, method, authorization: headers.authorization });
     if (answer(request, response)) return;
-    if (path.startsWith('/api/v2/notifications')) bayeux.handle(request, response);
-    else json(response, 200, { statusCode: 0 });
+    if (path.startsWith('/api/v2/notifications')) {
+      bring(bayeux, request, response).catch(() => response.destroy());
+    } else json(response, 200, { statusCode: 0 });
   });
+  const { upgrade } = bayeux;
+  if (upgrade !== undefined) {
+    server.on('upgrade', (request, socket: Socket, head) => {
+      const { url: path = '', method = '', headers } = request;
+      asked.push({ path, method, authorization: headers.authorization });
+      onTestFinished(() => {
+        socket.destroy();
+      });
+      upgrade(
+        request,
+        head,
+        {
+          socket,
+          passes: () => true,
+          send: (arrive) => {
+            arrive();
+          },
+        },
+        'Sam',
+      );
+    });
+  }
   return { url, asked, bayeux };
 }
 
 export function json(response: ServerResponse, status: number, body: unknown, headers = {}): true {
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
   return true;
+}
+
+async function bring(
+  bayeux: BayeuxServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, headers, body } = await bayeux.answer(request, 'Sam');
+  response.writeHead(status, headers).end(body);
 }

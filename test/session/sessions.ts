@@ -1,6 +1,7 @@
 import type { Observable, Subscription } from 'rxjs';
 import { chatSession, type ChatSession, type SessionOptions } from 'rx-chat-notifications';
 import { afterEach, vi } from 'vitest';
+import { reaching } from '../interop/reaching.ts';
 // Before the hook below, so that sessions are closed while the simulator still answers: hooks run from last to first.
 export { simulate } from '../simulator/running.ts';
 
@@ -16,7 +17,7 @@ afterEach(async () => {
 export function session(options: SessionOptions): ChatSession {
   const made = chatSession({
     logger: () => undefined,
-    ...options,
+    ...reaching(options),
     retry: { initialDelay: 20, maxDelay: 50, ...options.retry },
   });
   open.push(made);

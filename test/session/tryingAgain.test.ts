@@ -75,7 +75,7 @@ describe('trying again', () => {
     await eventually(() => {
       expect(status.values.at(-1)?.state).toBe('connected');
     });
-    bayeux.getServerChannel('/v2/me/chats').publish(null, canonical(chatStateChange()).data);
+    bayeux.publish('Sam', { ...(canonical(chatStateChange()).data as object) });
     await eventually(() => {
       expect(hear(chats.notifications$).values).toMatchObject([{ origin: 'snapshot' }]);
     });

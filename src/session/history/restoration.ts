@@ -50,7 +50,8 @@ export class Restoration extends Subscription {
   readonly #gone = new Set<string>();
   /** Those whose messages the server does not know, and whether they were heard of since. */
   readonly #unknown = new Map<string, boolean>();
-  readonly #hinted = new Set<string>();
+  /** Chats of which something may be missing, and whether that is sure. */
+  readonly #hinted = new Map<string, boolean>();
   /** Since when something may be missing. */
   #lostFrom: number | undefined;
   #isRestoring = false;
@@ -97,20 +98,24 @@ export class Restoration extends Subscription {
     if (notification.origin === 'history') {
       if (notification.kind === 'messages') this.#found += notification.messages.length;
     } else if (notification.origin === 'live') {
-      const hasEnded = notification.kind !== 'messages' && isOver(now) && !isOver(before);
-      if (hasEnded || isOpen(now)) this.#hint(now);
+      const isMessages = notification.kind === 'messages';
+      const isBroken = isMessages && notification.rejected !== undefined;
+      const hasEnded = !isMessages && isOver(now) && !isOver(before);
+      if (isBroken || hasEnded || isOpen(now)) this.#hint(now, isBroken);
     }
   }
 
   /** Something of a chat may be missing: its last messages, too, once it is over. */
-  #hint({ log: { chatId } }: CurrentChat): void {
-    if (this.#hinted.has(chatId)) return;
-    this.#hinted.add(chatId);
+  #hint({ log: { chatId } }: CurrentChat, isSure = false): void {
+    const isHinted = this.#hinted.has(chatId);
+    this.#hinted.set(chatId, isSure || this.#hinted.get(chatId) === true);
+    if (isHinted) return;
     const { chats, scheduler } = this.#options;
     const look = (): void => {
+      const isAsked = this.#hinted.get(chatId);
       this.#hinted.delete(chatId);
       const held = chats.get(chatId);
-      if (held !== undefined && (isOver(held) || isOpen(held))) this.#askFor(chatId);
+      if (held !== undefined && (isAsked || isOver(held) || isOpen(held))) this.#askFor(chatId);
     };
     const timer = function (this: SchedulerAction<unknown>): void {
       this.unsubscribe(); // else it would be held to the end

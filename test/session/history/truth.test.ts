@@ -194,6 +194,18 @@ describe('an index that was passed over', () => {
     expect(asked).toEqual(['A from 2', 'A from 4']);
   });
 
+  it('[HI7] so does a message that could not be decoded, though no index shows it', () => {
+    const { hear, log, asked, news } = stage();
+    const rejected = [{ kind: 'invalid', message: 'bad', path: '', problems: [], raw: {} }] as const;
+    hear({ ...messageLog({ chatId: 'A', messages: said(1) }), rejected });
+    vi.advanceTimersByTime(1_000);
+    log('A', 1, 2);
+    expect(asked).toEqual(['A from 1']);
+    expect(news()).toEqual(['live A 1', 'history A 2']);
+    vi.advanceTimersByTime(5_000);
+    expect(asked).toHaveLength(1);
+  });
+
   it('[HI7] of past messages that are told from elsewhere asks for nothing', () => {
     const { hear, asked } = stage();
     hear(messageLog({ chatId: 'A', origin: 'history', messages: said(7) }));

@@ -1,0 +1,89 @@
+/** How long a restoration keeps live notifications waiting: `npm run bench:history`, see `README.md`. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { filter, firstValueFrom } from 'rxjs';
+import { chatSession, type Restored, type SessionOptions } from '../src/index.ts';
+import { chats, missedEach } from './history/scale.ts';
+import { medianOf } from './ratio.ts';
+import { type BenchRow, report } from './report.ts';
+
+/** What a live notification may wait in the process, in milliseconds. */
+const patience = 50;
+const rounds = 9;
+
+const server = fork(new URL('history/server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+const [access] = (await once(server, 'message')) as [Required<Pick<SessionOptions, 'url' | 'credentials'>>];
+const session = chatSession(access);
+session.notifications$.subscribe({ error: console.error });
+
+/**
+ * The longest time that nothing else could be done while something went on, in milliseconds: the most that the process
+ * computed in one turn of its event loop. What other processes do meanwhile does not count.
+ */
+async function longestStall(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let isOver = false;
+  let before = computed();
+  const turn = (): void => {
+    const now = computed();
+    longest = Math.max(longest, now - before);
+    before = now;
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await work();
+  isOver = true;
+  return longest;
+}
+
+function computed(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+const none: Restored = { lostFrom: 0, restoredAt: 0, chats: 0, messages: 0 };
+const restoration = (): Promise<Restored> => {
+  const restored = firstValueFrom(session.restored$, { defaultValue: none });
+  server.send('expire');
+  return restored;
+};
+
+await firstValueFrom(session.chats$.pipe(filter(({ size }) => size === chats)), { defaultValue: undefined });
+await sleep(2_000);
+const stalls: { readonly idle: number; readonly restoring: number }[] = [];
+const complaints: string[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  const idle = await longestStall(() => sleep(2_000));
+  const restoring = await longestStall(async () => {
+    const { messages } = await restoration();
+    if (messages < chats * missedEach) complaints.push(`only ${messages} messages were restored`);
+  });
+  stalls.push({ idle, restoring });
+}
+await session.close();
+server.disconnect();
+server.kill();
+
+const row = (contender: string, milliseconds: readonly number[], goal?: number): BenchRow => ({
+  bench: 'history',
+  case: `${chats} chats, longest stall over ${patience} ms`,
+  contender,
+  nsPerOp: medianOf(milliseconds) * 1e6,
+  ratio: medianOf(milliseconds) / patience,
+  ...(goal !== undefined && { goal }),
+});
+report(
+  [
+    row(
+      'live notifications alone',
+      stalls.map(({ idle }) => idle),
+    ),
+    row(
+      'ours',
+      stalls.map(({ restoring }) => restoring),
+      1,
+    ),
+  ],
+  complaints,
+);

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { titlesOf } from '../docs/guarantees.ts';
+import { filesBelow, root } from '../docs/project.ts';
+import { isMeant, lacksOfFaye, lacksOfWebSocket } from './lacks.ts';
+import { suites } from './suites.ts';
+
+const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
+const tests = filesBelow('test', '.test.ts');
+
+describe('the suites that run over other servers', () => {
+  it('[IO2] are all that use a Bayeux server in tests of the channel, the session and chaos', () => {
+    const uses =
+      /from '(rx-chat-notifications\/simulator|\.\.?\/(.*\/)?(gws|overServer|driver)\.ts)'|\bsimulate\b/;
+    const using = tests.filter(
+      (file) => /^test\/(integration|session|chaos)\//.test(file) && uses.test(read(file)),
+    );
+    expect(suites).toEqual(expect.arrayContaining(using));
+    expect(tests).toEqual(expect.arrayContaining([...suites]));
+  });
+
+  it('[IO3] leave out what a server cannot have, by the names of tests that exist, and nothing else', () => {
+    const code = suites.map(read);
+    const titles = code.flatMap(titlesOf).map((title) => title.replaceAll('%s', ''));
+    const told = [...lacksOfFaye, ...lacksOfWebSocket].flatMap((lack) => lack.tests);
+    expect(told.filter((name) => !titles.some((title) => isMeant(beginning(name), title)))).toEqual([]);
+    expect(code.filter((text) => /\.(skip|skipIf|runIf|todo|only)\b/.test(text))).toEqual([]);
+  });
+});
+
+/** Up to what a title says by a placeholder. */
+const beginning = (name: string): string => name.split('%s')[0] ?? '';

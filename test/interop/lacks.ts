@@ -1,0 +1,54 @@
+/** Something that a server cannot have, and the tests that need it, by the beginnings of their names; `%s` is anything. */
+export interface Lack {
+  readonly reason: string;
+  readonly tests: readonly string[];
+}
+
+/** Whether a test is one of those that a lack tells. */
+export function isMeant(told: string, name: string): boolean {
+  const [start = '', ...parts] = told.split('%s');
+  let at = name.startsWith(start) ? start.length : -1;
+  for (const part of parts) if (at >= 0) at = name.indexOf(part, at);
+  return at >= 0;
+}
+
+export const lacksOfFaye: readonly Lack[] = [
+  {
+    reason: 'faye has no acknowledgements: what a cut takes along is lost',
+    tests: ['[S27] a silence shorter than that loses nothing'],
+  },
+  {
+    reason: 'faye never disconnects a session: it forgets it',
+    tests: ['[C6] a disconnect by the server errors every subscriber with SessionEndedError'],
+  },
+  {
+    reason: 'faye advises to handshake whomever it refuses a handshake',
+    tests: ['[CS1] a refused handshake is denied, with its reason'],
+  },
+  {
+    reason: 'a session of faye lives for two timeouts: this one is of 5 ms',
+    tests: ['[SS28] a resource that is always refused does not disturb the connection'],
+  },
+];
+
+export const lacksOfWebSocket: readonly Lack[] = [
+  {
+    reason: 'over a WebSocket there is no HTTP request that the test could count, answer or look into',
+    tests: [
+      '[SS3] header fields go with every request, those of CometD too',
+      '[SS6] the CSRF token comes back in the header that the server names',
+      '[SS16] all streams share one connection',
+      '[SS19] resolves within two seconds while %s/notifications/',
+      '[SS34] of %s appear nowhere when a server tells them in the reason phrase of HTTP',
+      '[SS34] of %s appear nowhere when a server tells them in a Bayeux error',
+    ],
+  },
+  {
+    reason: 'a server looks at credentials when a WebSocket is opened, and never again',
+    tests: ['[SS2]'],
+  },
+  {
+    reason: 'CometD gives up a handshake when it has no other transport to try',
+    tests: ['[CS2] while no server answers it says so'],
+  },
+];

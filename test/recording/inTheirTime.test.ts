@@ -1,0 +1,180 @@
+import { asyncScheduler, NEVER, of, Subject, take, VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it, vi } from 'vitest';
+import { longestTimer } from '../../operators/internal/longestTimer.ts';
+import type { ChatNotification } from '../../src/model/index.ts';
+import { fromRecording } from '../../src/recording/index.ts';
+import { chatStateChange } from '../../src/testing/index.ts';
+import { marbles } from '../marbles.ts';
+import { header, recorded } from './recordings.ts';
+
+const at = (receivedAt: number): ChatNotification => chatStateChange({ receivedAt });
+const linesAt = (...instants: readonly number[]): string[] => recorded(instants.map(at));
+
+/** Notifications by letters, in the order of their instants. */
+const named = (...instants: readonly number[]): Record<string, ChatNotification> =>
+  Object.fromEntries(instants.map((instant, position) => ['abcdef'.charAt(position), at(instant)]));
+
+describe('the pauses of a recording', () => {
+  it('[RC18] are those that were between the notifications, and the first is told at once', () => {
+    marbles(({ expectObservable }) => {
+      const instants = [1000, 1002, 1002, 1007, 61_007];
+      expectObservable(fromRecording(linesAt(...instants))).toBe(
+        'a-(bc) -d 59999ms (e|)',
+        named(...instants),
+      );
+    });
+  });
+
+  it('[RC18] speed divides them, and fractions do not add up', () => {
+    marbles(({ expectObservable }) => {
+      const instants = [0, 10, 20, 30];
+      const told = named(...instants);
+      expectObservable(fromRecording(linesAt(...instants), { speed: 2 })).toBe('a----b----c----(d|)', told);
+      expectObservable(fromRecording(linesAt(...instants), { speed: 0.5 })).toBe(
+        'a 19ms b 19ms c 19ms (d|)',
+        told,
+      );
+    });
+    const scheduler = new VirtualTimeScheduler();
+    const frames: number[] = [];
+    const instants = Array.from({ length: 3_001 }, (_, position) => position);
+    fromRecording(linesAt(...instants), { speed: 3, scheduler }).subscribe(() =>
+      frames.push(scheduler.frame),
+    );
+    scheduler.flush();
+    expect(frames).toHaveLength(3_001);
+    expect(frames.at(-1)).toBeCloseTo(1_000, 6);
+  });
+
+  it('[RC19] are none with a speed of Infinity: all is told at once, and no timer runs', () => {
+    marbles(({ expectObservable }) => {
+      const instants = [0, 10, 5, 1e12];
+      expectObservable(fromRecording(linesAt(...instants), { speed: Infinity })).toBe(
+        '(abcd|)',
+        named(...instants),
+      );
+    });
+    const seen: unknown[] = [];
+    fromRecording(linesAt(0, 1e12), { speed: Infinity }).subscribe({
+      next: ({ receivedAt }) => seen.push(receivedAt),
+      complete: () => seen.push('complete'),
+    });
+    expect(seen).toEqual([0, 1e12, 'complete']);
+  });
+
+  it('[RC20] are none where the clock was set back, and go on from there in order', () => {
+    marbles(({ expectObservable }) => {
+      const instants = [100, 110, 50, 50, 200];
+      expectObservable(fromRecording(linesAt(...instants))).toBe(
+        'a 9ms (bcd) 145ms (e|)',
+        named(...instants),
+      );
+    });
+  });
+
+  it('[RC21] may be longer than a timer can run', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const scheduled = vi.spyOn(scheduler, 'schedule');
+    const frames: number[] = [];
+    const pause = 3 * longestTimer + 5;
+    fromRecording(linesAt(0, pause), { scheduler }).subscribe(() => frames.push(scheduler.frame));
+    scheduler.flush();
+    expect(frames).toEqual([0, pause]);
+    expect(scheduled.mock.calls.map(([, delay]) => delay)).toEqual([
+      longestTimer,
+      longestTimer,
+      longestTimer,
+      5,
+    ]);
+  });
+
+  it('[RC22] are counted from the first, so lines that come late catch up', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const [, a = '', b = '', c = '', d = ''] = linesAt(0, 2, 4, 20);
+      const lines = hot('-h-a------(bc)-d--|', { h: header, a, b, c, d });
+      const subs = '     ^-----------------!';
+      const expected = ' ---a------(bc) 9ms (d|)';
+      expectObservable(fromRecording(lines)).toBe(expected, named(0, 2, 4, 20));
+      expectSubscriptions(lines.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[RC22] behaves as RxJS operators do: never, error, early unsubscribe, take', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const [, a = '', b = '', c = ''] = linesAt(0, 3, 6);
+      const lines = { h: header, a, b, c };
+      const told = named(0, 3, 6);
+      const never = cold<string>('     -        ');
+      const neverSubs = '              ^        ';
+      const failing = cold('           (hab#)   ', lines);
+      const failed = '                 a--(b#)  ';
+      const failingSubs = '            (^!)     ';
+      const source = hot('             -(habc)--', lines);
+      const unsub = '                  -----!   ';
+      const early = '                  -a--b    ';
+      const earlySubs = '              ^----!   ';
+      const taken = '                  -a--(b|) ';
+      const takenSubs = '              ^---!    ';
+      expectObservable(fromRecording(never)).toBe('-');
+      expectObservable(fromRecording(failing)).toBe(failed, told);
+      expectObservable(fromRecording(source), unsub).toBe(early, told);
+      expectObservable(fromRecording(source).pipe(take(2))).toBe(taken, told);
+      expectSubscriptions(never.subscriptions).toBe(neverSubs);
+      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
+      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
+    });
+  });
+
+  it('[RC23] leave no timer and read no line after unsubscribing, and end an endless source', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const open = (): number => scheduler.actions.filter(({ closed }) => !closed).length;
+    const replay = fromRecording(linesAt(0, 5), { scheduler }).subscribe();
+    expect(open()).toBe(1);
+    replay.unsubscribe();
+    expect(open()).toBe(0);
+    let read = 0;
+    function* forever(): Generator<string> {
+      yield header;
+      for (; read < 1_000; read += 1) yield linesAt(read)[1] ?? '';
+      throw new Error('nobody left');
+    }
+    const seen: unknown[] = [];
+    fromRecording(forever(), { speed: Infinity })
+      .pipe(take(2))
+      .subscribe(({ receivedAt }) => seen.push(receivedAt));
+    expect(seen).toEqual([0, 1]);
+    expect(read).toBeLessThan(3);
+  });
+
+  it('[RC24] a line that comes while a notification is told has its turn after it', () => {
+    const lines = new Subject<string>();
+    const scheduler = new VirtualTimeScheduler();
+    const [, a = '', b = '', c = ''] = linesAt(0, 5, 5);
+    const seen: string[] = [];
+    fromRecording(lines, { scheduler }).subscribe(({ receivedAt }) => {
+      seen.push(`(${receivedAt}`);
+      if (seen.length === 1) lines.next(b);
+      else if (seen.length === 3) lines.next(c);
+      seen.push(')');
+    });
+    lines.next(header);
+    lines.next(a);
+    scheduler.flush();
+    expect(seen).toEqual(['(0', ')', '(5', ')', '(5', ')']);
+  });
+
+  it('[RC24] it runs on the async scheduler by default, over whatever RxJS takes for an Observable', async () => {
+    async function* later(): AsyncGenerator<string> {
+      for (const line of linesAt(0, 2)) yield await Promise.resolve(line);
+    }
+    const began = asyncScheduler.now();
+    await new Promise<void>((resolve) => {
+      fromRecording(later()).subscribe({ complete: resolve });
+    });
+    expect(asyncScheduler.now() - began).toBeGreaterThanOrEqual(1);
+    marbles(({ expectObservable }) => {
+      expectObservable(fromRecording(NEVER)).toBe('-');
+      expectObservable(fromRecording(of(header))).toBe('|');
+    });
+  });
+});

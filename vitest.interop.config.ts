@@ -1,0 +1,35 @@
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+import { missingTools } from './test/interop/javaTools.ts';
+import { suites } from './test/interop/suites.ts';
+import { alias } from './vitest.config.ts';
+
+const java = 'Java CometD';
+const engines = ['faye over long polling', 'faye over WebSocket', java];
+
+/** Where this is checked for good, nothing may be missing. */
+function available(): readonly string[] {
+  const missing = missingTools();
+  if (missing.length === 0) return engines;
+  if (process.env['CI'] === 'true') throw new Error(missing.join('\n'));
+  for (const line of missing) console.log(`The Java server is skipped: ${line}.`);
+  return engines.filter((name) => name !== java);
+}
+
+const simulator = new URL('test/interop/simulator.ts', import.meta.url).pathname;
+
+const project = (name: string): TestProjectInlineConfiguration => ({
+  resolve: { alias: [{ find: /^rx-chat-notifications\/simulator$/, replacement: simulator }, ...alias] },
+  test: {
+    name,
+    include: [...suites, 'test/interop/servers.test.ts', 'test/interop/chaos.test.ts'],
+    testTimeout: 20_000,
+    env: { BAYEUX_ENGINE: name },
+    setupFiles: ['test/interop/setup.ts'],
+    globalSetup: name === java ? ['test/interop/javaProcess.ts'] : [],
+  },
+});
+
+/** The suites of `npm test` that talk to a Bayeux server, over servers of other makes. */
+const config: ViteUserConfig = defineConfig({ test: { projects: available().map(project) } });
+
+export default config;

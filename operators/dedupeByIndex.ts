@@ -1,9 +1,9 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
+import { dedupe } from './internal/dedupe.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
-import { identityHash, type SeenMessages, seenMessages } from './internal/seenMessages.ts';
+import { identityHash } from './internal/seenMessages.ts';
 
 /** What to do with another message under an index that was seen, and how long seen messages are kept in mind. */
 export interface DedupeOptions extends KeyedOptions {
@@ -14,8 +14,8 @@ export interface DedupeOptions extends KeyedOptions {
 /**
  * Removes messages that were seen already, whether they come live, from history, or twice in one notification. A message is its chat,
  * index, type, author's `participantId` and text; its time takes no part. Another message under the same index is
- * kept, unless `onConflict` says otherwise. A notification that loses all its messages is not emitted, unless it has `rejected` ones to tell or
- * answers an operation (`referenceId`), whose message may have come by history first; other kinds pass untouched.
+ * kept, unless `onConflict` says otherwise. A notification that loses all its messages is not emitted, unless it has `rejected` ones to tell; other
+ * kinds pass untouched.
  *
  * Wire: GWS's own example of a message log holds two different messages with the index 3. Neither may be lost.
  *
@@ -45,15 +45,5 @@ export function dedupeByIndex<N extends ChatNotification>(
   const { onConflict = 'keep' } = options;
   check('onConflict', onConflict, ['keep', 'ignore'].includes(onConflict), "'keep' or 'ignore'");
   const hashOf = onConflict === 'keep' ? identityHash : () => 1;
-  return foldByChat<N, SeenMessages, N>(check, options, () => ({
-    fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
-    tell: (seen, _, notification) => {
-      if (seen === undefined || notification.kind !== 'messages') return notification;
-      const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));
-      if (messages.length === notification.messages.length) return notification;
-      const { rejected, referenceId } = notification;
-      const isEmptied = messages.length === 0 && rejected === undefined && referenceId === undefined;
-      return isEmptied ? undefined : { ...notification, messages };
-    },
-  }));
+  return dedupe(check, options, hashOf, ({ rejected }) => rejected !== undefined);
 }

@@ -9,8 +9,10 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import { dedupeByIndex } from '../../../operators/dedupeByIndex.ts';
-import type { ChatNotification } from '../../model/index.ts';
+import { checkOptions } from '../../../operators/internal/checkOptions.ts';
+import { dedupe } from '../../../operators/internal/dedupe.ts';
+import { identityHash } from '../../../operators/internal/seenMessages.ts';
+import type { ChatNotification, MessageLogUpdate } from '../../model/index.ts';
 import type { CurrentChats } from '../currentChats.ts';
 import { Restoration, type RestorationOptions } from './restoration.ts';
 
@@ -61,7 +63,7 @@ export const restoring =
       }),
     );
     return merge(told, asked$, heard$).pipe(
-      dedupeByIndex({ scheduler: options.scheduler }),
+      dedupe(checkOptions('withHistory', {}), { scheduler: options.scheduler }, identityHash, isNews),
       chats.note((...noted) => {
         restoration.noted(...noted);
       }),
@@ -70,3 +72,7 @@ export const restoring =
       }),
     );
   };
+
+/** An operation is answered, too, if history has told its message first. */
+const isNews = ({ rejected, referenceId }: MessageLogUpdate): boolean =>
+  rejected !== undefined || referenceId !== undefined;

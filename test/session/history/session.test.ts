@@ -2,10 +2,12 @@ import { map, type Observable, of, throwError } from 'rxjs';
 import {
   type ChatNotification,
   type ChatSession,
+  operationResult,
   type SessionOptions,
   transcriptAccumulator,
 } from 'rx-chat-notifications';
 import type { Simulator } from 'rx-chat-notifications/simulator';
+import { messageLog } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { overFake, summary } from '../overFake.ts';
 import { connected, eventually, hear, session, simulate } from '../sessions.ts';
@@ -168,6 +170,20 @@ describe('a session with history', () => {
       { chats: 1, messages: 0 },
       { chats: 1, messages: 0 },
     ]);
+  });
+
+  it('[SS24] an operation is answered, though history has told its message first', () => {
+    const history = asked(
+      () => of([chatting('A')]),
+      () => of(said(1)),
+    );
+    const { chats, tell } = overFake({ history });
+    hear(chats.notifications$);
+    const answers = hear(chats.notifications$.pipe(operationResult(() => of(7))));
+    tell(messageLog({ chatId: 'A', messages: said(1) }));
+    expect(answers.values).toEqual([]);
+    tell(messageLog({ chatId: 'A', messages: said(1), referenceId: 7 }));
+    expect(answers.values).toMatchObject([{ referenceId: 7, messages: [] }]);
   });
 
   it('[HI24] without it nothing is asked for, and none is there without a url', async () => {

@@ -108,6 +108,16 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
     subject.handshakes() > handshakes ||
     (subject.status()?.state === 'connected' && performance.now() - at > GRACE);
 
+  /** Once something was delayed: in an outage there is nothing to delay. */
+  function endDelay(after: number, before: number): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (faults.fired.delay > before) faults.delay(0);
+      else endDelay(50, before);
+    }, after);
+    timers.add(timer);
+  }
+
   function start(fault: Fault): void {
     switch (fault.kind) {
       case 'restart':
@@ -122,15 +132,10 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
       case 'blackhole':
         track(faults.blackhole(fault.ms));
         return;
-      case 'delay': {
+      case 'delay':
         faults.delay(fault.ms, fault);
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          faults.delay(0);
-        }, fault.lasting);
-        timers.add(timer);
+        endDelay(fault.lasting, faults.fired.delay);
         return;
-      }
       case 'http':
         faults.http(fault.status, fault.count, fault);
         return;
@@ -179,7 +184,7 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
     },
     isCaughtUp() {
       catchUp();
-      return waiting.size === 0 && refusals.length === 0;
+      return waiting.size === 0 && refusals.length === 0 && timers.size === 0;
     },
     armed: (kind) => armed.get(kind) ?? 0,
     async calm() {

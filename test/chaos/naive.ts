@@ -5,6 +5,7 @@ import type { Book, HeldChat } from './verdict.ts';
 
 /** A client as one writes it at first. */
 export interface NaiveClient {
+  readonly isSubscribed: () => boolean;
   readonly book: () => Book;
   readonly close: () => void;
 }
@@ -13,10 +14,10 @@ export interface NaiveClient {
  * CometD's client, which subscribes once, when it is connected for the first time, and appends what comes. So that
  * nothing else is to blame for what it loses, it signs in again whenever the server wants that, and tries again soon.
  */
-export async function naiveClient(
+export function naiveClient(
   { url, channel, credentials }: ChaosServer,
   { session: { transports = ['long-polling'], ack = true } }: Engine,
-): Promise<NaiveClient> {
+): NaiveClient {
   const authorization = `Basic ${btoa(`${credentials.user}:${credentials.password}`)}`;
   const chats = new Map<string, HeldChat & { readonly messages: ChatMessage[] }>();
   let csrfToken = '';
@@ -49,20 +50,25 @@ export async function naiveClient(
     chats.set(chatId, held);
   }
 
-  await signIn();
-  const client = await transport.createClient({ transports, ack });
-  client.configure({ url: `${url}/api/v2/notifications`, backoffIncrement: 50, maxNetworkDelay: 2_000 });
-  await new Promise<void>((resolve) => {
-    let isSubscribed = false;
+  let isSubscribed = false;
+
+  async function start(): Promise<void> {
+    await signIn();
+    const client = await transport.createClient({ transports, ack });
+    client.configure({ url: `${url}/api/v2/notifications`, backoffIncrement: 50, maxNetworkDelay: 2_000 });
+    let isFirst = true;
     client.handshake(({ successful }) => {
-      if (successful !== true || isSubscribed) return;
-      isSubscribed = true;
+      if (successful !== true || !isFirst) return;
+      isFirst = false;
       client.subscribe(channel, append, () => {
-        resolve();
+        isSubscribed = true;
       });
     });
-  });
+  }
+
+  void start();
   return {
+    isSubscribed: () => isSubscribed,
     book: () => ({ name: 'naive', aspects: ['messages', 'order'], chats, inferred: new Set() }),
     close: () => {
       transport.close();

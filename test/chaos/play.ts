@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFinal } from 'rx-chat-notifications';
+import type { ChatTruth } from 'rx-chat-notifications/simulator';
 import type { LogFaultKind } from './faults.ts';
 import type { Schedule } from './schedule.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
-import { isClean, type Verdict, verdictOn } from './verdict.ts';
+import { isClean, verdictOn } from './verdict.ts';
 
 /** Plays a schedule in real time; in the middle another subscriber joins. */
 export async function play({ steps, faults, duration }: Schedule, stage: Stage): Promise<void> {
-  const { perform, strike, subject, signal } = stage;
+  const { perform, strike, subject, patience } = stage;
   const events = [
     ...steps.map((step) => ({
       at: step.at,
@@ -32,7 +33,7 @@ export async function play({ steps, faults, duration }: Schedule, stage: Stage):
   const startedAt = performance.now();
   for (const { at, happen } of events) {
     while (performance.now() - startedAt < at) {
-      signal.throwIfAborted();
+      patience.signal.throwIfAborted();
       await sleep(5);
     }
     happen();
@@ -43,45 +44,39 @@ const LOG_FAULTS: readonly LogFaultKind[] = ['duplicate', 'reorder', 'loseMessag
 
 /**
  * Lets things settle: what people say goes on until no fault is armed, then all sessions are lost once more, for what
- * was lost without a successor comes only with a restoration. Gives the verdict when there is nothing to find any more,
- * or when that has been waited for in vain.
+ * was lost without a successor comes only with a restoration. Resolves when nothing is wrong any more, or when that has
+ * been waited for in vain.
  */
-export async function settle({ seed, steps }: Schedule, stage: Stage): Promise<Verdict> {
-  const { server, subject, signal } = stage;
-  const chatIds = [...new Set(steps.map(({ chatId }) => chatId))];
+export async function settle({ seed }: Schedule, stage: Stage): Promise<void> {
+  const { server, subject, patience } = stage;
   const isConnected = (): boolean => subject.status()?.state === 'connected';
   const isArmed = (kind: LogFaultKind): boolean => server.faults.fired[kind] < stage.armed(kind);
   const sayInAll = (text: string): void => {
-    for (const chatId of chatIds) {
-      if (!isFinal(server.truth(chatId).status)) server.say(chatId, 'Customer', text);
+    for (const { chatId, status } of truths(stage)) {
+      if (!isFinal(status)) server.say(chatId, 'Customer', text);
     }
   };
-  const verdict = (): Verdict =>
-    verdictOn(
-      chatIds.map((chatId) => server.truth(chatId)),
-      subject.books(),
-    );
+  const sayUnlessCalm = (): boolean => {
+    const goesOn = isConnected() && LOG_FAULTS.some(isArmed);
+    if (goesOn) sayInAll('Anything else?');
+    return !goesOn && isConnected();
+  };
 
-  await until('the session has heard of all chats, and all faults have struck', stage.isCaughtUp, signal);
+  await until('the session has heard of all chats, and all faults have struck', stage.isCaughtUp, patience);
   await stage.calm();
-  await until('the session connects', isConnected, signal);
-  await until(
-    'the faults of message logs strike',
-    () => {
-      const goesOn = isConnected() && LOG_FAULTS.some(isArmed);
-      if (goesOn) sayInAll('Anything else?');
-      return !goesOn && isConnected();
-    },
-    signal,
-  );
+  await until('the session connects', isConnected, patience);
+  await until('the faults of message logs have struck', sayUnlessCalm, patience);
   sayInAll('Just a moment.');
 
   const { restorations } = subject;
   const before = restorations();
   if (seed % 2 === 0) await server.faults.restart({ downFor: 50 });
   else server.faults.expireSessions();
-  await until('what was missed is restored', () => restorations() > before && isConnected(), signal);
+  await until('what was missed is restored', () => restorations() > before && isConnected(), patience);
   sayInAll('Goodbye!');
-  await until('nothing is wrong', () => isClean(verdict()), signal, 200).catch(() => undefined);
-  return verdict();
+  await until('nothing is wrong', () => isClean(verdictOn(truths(stage), subject.books())), patience, 200);
 }
+
+/** What a perfect client would hold of all chats now. */
+export const truths = ({ server }: Stage): readonly ChatTruth[] =>
+  server.chatIds().map((chatId) => server.truth(chatId));

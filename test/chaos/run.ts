@@ -1,9 +1,9 @@
 import type { FiredFaults } from 'rx-chat-notifications/simulator';
 import type { Engine } from './engines.ts';
 import { FAULT_KINDS } from './faults.ts';
-import { play, settle } from './play.ts';
+import { play, settle, truths } from './play.ts';
 import type { Schedule } from './schedule.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage } from './stage.ts';
 import type { Subject } from './subject.ts';
 import { until } from './until.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
@@ -28,54 +28,82 @@ export interface Outcome {
 /** No run takes longer, in milliseconds. */
 const LIMIT = 60_000;
 
-const nothing = verdictOn([], []);
-
 /** Plays a schedule on a stage of its own, which is gone afterwards. */
-export async function run(schedule: Schedule, engine: Engine): Promise<Outcome> {
+export async function run(schedule: Schedule, engine: Engine, patience = 10_000): Promise<Outcome> {
   const startedAt = performance.now();
   const before = process.getActiveResourcesInfo();
-  const limit = new AbortController();
-  const timer = setTimeout(() => {
-    limit.abort(new Error(`it took longer than ${LIMIT} ms`));
-  }, LIMIT);
   const problems: string[] = [];
   const complain = (error: unknown): void => {
     problems.push(`unhandled: ${error instanceof Error ? String(error.stack) : String(error)}`);
   };
   process.on('unhandledRejection', complain).on('uncaughtException', complain);
-  const outcome = { ours: nothing, naive: nothing, chats: 0, messages: 0, restorations: 0 };
-  let told: Pick<Outcome, 'fired' | 'counts'> = { fired: undefined, counts: undefined };
-  let stage: Stage | undefined;
-  try {
-    stage = await openStage(engine, schedule.seed, limit.signal);
-    await play(schedule, stage);
-    outcome.ours = await settle(schedule, stage);
-  } catch (error) {
-    problems.push(String(error));
-  }
-  if (stage !== undefined) {
-    const { server, subject, naive } = stage;
-    const chatIds = new Set(schedule.steps.map(({ chatId }) => chatId));
-    const truths = server
-      .chatIds()
-      .filter((id) => chatIds.has(id))
-      .map((chatId) => server.truth(chatId));
-    outcome.naive = verdictOn(truths, [naive.book()]);
-    outcome.chats = truths.length;
-    outcome.messages = truths.reduce((sum, { messages }) => sum + messages.length, 0);
-    outcome.restorations = subject.restorations();
-    told = { fired: server.faults.fired, counts: subject.counts };
-    problems.push(...stage.problems, ...subject.problems);
-    await stage.close().catch((error: unknown) => problems.push(`while closing: ${String(error)}`));
-  }
-  clearTimeout(timer);
+  const seen = await seenOf(schedule, engine, patience, complain);
   const left = (): readonly string[] => leftOver(before, process.getActiveResourcesInfo());
-  await until('all resources are free', () => left().length === 0, new AbortController().signal).catch(() => {
+  const { signal } = new AbortController();
+  await until('all resources are free', () => left().length === 0, { patience, signal }).catch(() => {
     problems.push(`left behind: ${left().join(', ')}`);
   });
   process.off('unhandledRejection', complain).off('uncaughtException', complain);
-  return { schedule, engine, took: performance.now() - startedAt, ...outcome, ...told, problems };
+  return {
+    schedule,
+    engine,
+    took: performance.now() - startedAt,
+    ...seen,
+    problems: [...seen.problems, ...problems],
+  };
 }
+
+type Seen = Omit<Outcome, 'schedule' | 'engine' | 'took'>;
+
+async function seenOf(
+  schedule: Schedule,
+  engine: Engine,
+  patience: number,
+  complain: (error: unknown) => void,
+): Promise<Seen> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort(new Error(`it took longer than ${LIMIT} ms`));
+  }, LIMIT);
+  const problems: string[] = [];
+  try {
+    const stage = await openStage(engine, schedule.seed, { patience, signal: limit.signal });
+    try {
+      await play(schedule, stage);
+      await settle(schedule, stage);
+    } catch (error) {
+      problems.push(String(error));
+    }
+    const { server, subject, naive } = stage;
+    const truth = truths(stage);
+    const seen = {
+      chats: truth.length,
+      messages: truth.reduce((sum, { messages }) => sum + messages.length, 0),
+      fired: server.faults.fired,
+      counts: { ...subject.counts },
+      restorations: subject.restorations(),
+      ours: verdictOn(truth, subject.books()),
+      naive: verdictOn(truth, [naive.book()]),
+      problems: [...problems, ...stage.problems, ...subject.problems],
+    };
+    await stage.close().catch(complain);
+    return seen;
+  } catch (error) {
+    return { ...nothing, problems: [String(error)] };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const nothing: Omit<Seen, 'problems'> = {
+  chats: 0,
+  messages: 0,
+  fired: undefined,
+  counts: undefined,
+  restorations: 0,
+  ours: verdictOn([], []),
+  naive: verdictOn([], []),
+};
 
 /** What is in the second list more often than in the first. */
 function leftOver(before: readonly string[], after: readonly string[]): readonly string[] {

@@ -57,7 +57,7 @@ export function scheduleOf(seed: number, size: Size): Schedule {
   const random = seededRandom(seed);
   const lives = Array.from({ length: size.chats }, (_, n) => lifeOf(n, random, size));
   const steps = [
-    ...lives.flatMap((life) => [...turnsOf(life, random)]),
+    ...lives.flatMap((life) => [...turnsOf(life, random, size)]),
     ...Array.from({ length: size.messages }, (_, n) => saying(n, lives, random, size)),
   ];
   return {
@@ -84,7 +84,7 @@ function lifeOf(n: number, random: Random, { chats, duration }: Size): Life {
   };
 }
 
-function* turnsOf(life: Life, random: Random): Generator<Step> {
+function* turnsOf(life: Life, random: Random, { duration }: Size): Generator<Step> {
   const { chatId, opensAt, takenAt, endsAt, returnsAt } = life;
   const dataAt = (version: number): UserData => ({
     version,
@@ -99,7 +99,7 @@ function* turnsOf(life: Life, random: Random): Generator<Step> {
     userData: dataAt(0),
   };
   if (takenAt > opensAt) yield { at: takenAt, do: 'setState', chatId, state: 'Chatting' };
-  const until = Math.min(endsAt, takenAt + 3_000);
+  const until = Math.max(takenAt, Math.min(endsAt, duration));
   for (let version = 1; version <= 4; version += 1) {
     yield { at: random.between(takenAt, until), do: 'setUserData', chatId, userData: dataAt(version) };
     const operationName = random.pick(['SendStartTypingNotification', 'SendStopTypingNotification']);

@@ -4,14 +4,14 @@ import { type Fault, type FaultKind, isRefusing } from './faults.ts';
 import { type NaiveClient, naiveClient } from './naive.ts';
 import type { Step } from './schedule.ts';
 import { type Subject, subjectOf } from './subject.ts';
-import { until } from './until.ts';
+import { type Patience, until } from './until.ts';
 
 /** Where a schedule is played: a server, the toolkit, and the naive client. */
 export interface Stage {
   readonly server: ChaosServer;
   readonly subject: Subject;
   readonly naive: NaiveClient;
-  readonly signal: AbortSignal;
+  readonly patience: Patience;
   /** Does what people do. A chat whose end would be unheard of waits for somebody to hear of the chat. */
   readonly perform: (step: Step) => void;
   /**
@@ -34,11 +34,10 @@ export interface Stage {
 const GRACE = 800;
 
 /** Starts everything, and waits until both clients hear. */
-export async function openStage(engine: Engine, seed: number, signal: AbortSignal): Promise<Stage> {
+export async function openStage(engine: Engine, seed: number, patience: Patience): Promise<Stage> {
   const server = await engine.start(seed);
   const subject = subjectOf(server, engine);
-  const naive = await naiveClient(server, engine);
-  await until('the session connects', () => subject.status()?.state === 'connected', signal);
+  const naive = naiveClient(server, engine);
   const { faults } = server;
   const waiting = new Map<string, Step[]>();
   const refusals: Fault[] = [];
@@ -146,11 +145,24 @@ export async function openStage(engine: Engine, seed: number, signal: AbortSigna
     operations.abort();
   }
 
+  async function close(): Promise<void> {
+    stopAll();
+    await subject.close();
+    naive.close();
+    await server.stop();
+    await Promise.all(lasting);
+  }
+
+  const isReady = (): boolean => subject.status()?.state === 'connected' && naive.isSubscribed();
+  await until('both clients are connected', isReady, patience).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     server,
     subject,
     naive,
-    signal,
+    patience,
     perform(step) {
       catchUp();
       const others = waiting.get(step.chatId);
@@ -176,12 +188,6 @@ export async function openStage(engine: Engine, seed: number, signal: AbortSigna
       await Promise.all(lasting);
     },
     problems,
-    async close() {
-      stopAll();
-      await subject.close();
-      naive.close();
-      await server.stop();
-      await Promise.all(lasting);
-    },
+    close,
   };
 }

@@ -55,7 +55,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     logger: () => undefined,
     fetch: async (input, init) => {
       const response = await fetch(input, init);
-      if (response.ok && String(input).endsWith('/handshake')) handshakes += 1;
+      if (response.ok && response.url.endsWith('/handshake')) handshakes += 1;
       return response;
     },
     ...engine.session,
@@ -121,9 +121,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     'transcriptAccumulator',
     ['messages', 'order'],
     notifications$.pipe(transcriptAccumulator()),
-    (last) => ({
-      messages: last.messages,
-    }),
+    ({ messages }) => ({ messages }),
   );
   keep('statusChanges', ['status'], notifications$.pipe(statusChanges()), (last) => ({
     status: last.current,

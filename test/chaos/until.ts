@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a condition may take, in milliseconds. */
-const PATIENCE = 10_000;
+/** How long things are waited for. */
+export interface Patience {
+  /** In milliseconds. */
+  readonly patience: number;
+  /** Gives up at once. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Waits until something holds, and looks every so many milliseconds.
@@ -11,13 +16,13 @@ const PATIENCE = 10_000;
 export async function until(
   what: string,
   holds: () => boolean,
-  signal: AbortSignal,
+  { patience, signal }: Patience,
   every = 20,
 ): Promise<void> {
-  const deadline = performance.now() + PATIENCE;
+  const deadline = performance.now() + patience;
   while (!holds()) {
     signal.throwIfAborted();
-    if (performance.now() > deadline) throw new Error(`waited ${PATIENCE} ms in vain until ${what}`);
+    if (performance.now() > deadline) throw new Error(`waited ${patience} ms in vain until ${what}`);
     await sleep(every);
   }
 }

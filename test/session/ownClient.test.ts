@@ -123,6 +123,7 @@ describe("a client of one's own", () => {
       expect(heard.values).toMatchObject([{ chat }]);
     });
     await chats.close();
-    expect(own.getStatus()).toBe('connected');
+    // `connecting` is what it says between two polls, too.
+    expect(['connected', 'connecting']).toContain(own.getStatus());
   });
 });

@@ -2,6 +2,7 @@ import {
   catchError,
   defer,
   EMPTY,
+  finalize,
   type Observable,
   type SchedulerAction,
   type SchedulerLike,
@@ -55,6 +56,8 @@ export class Restoration extends Subscription {
   /** Since when something may be missing. */
   #lostFrom: number | undefined;
   #isRestoring = false;
+  /** How often a restoration was asked for. */
+  #restorations = 0;
   #asked = 0;
   #found = 0;
 
@@ -77,9 +80,13 @@ export class Restoration extends Subscription {
 
   /** Asks for all chats and what is missing of each. At a start, where nothing was lost, `lostFrom` is absent. */
   restore(lostFrom?: number): void {
+    if (this.#lostFrom === undefined) this.#found = 0; // else what was found since then counts, too
     this.#lostFrom ??= lostFrom;
     this.#isRestoring = true;
-    this.#asked = this.#found = 0;
+    this.#restorations += 1;
+    this.#gone.clear(); // the next list tells
+    for (const { log, settled } of this.#options.chats.held())
+      settled.lostAfter = Math.min(settled.lostAfter, log.lastIndex ?? 0);
     this.#queue.cancel(theList);
     this.#queue.ask(theList, this.#list());
   }
@@ -91,6 +98,11 @@ export class Restoration extends Subscription {
     this.#gone.delete(chatId);
     if (this.#unknown.has(chatId)) this.#unknown.set(chatId, true);
     this.#since?.set(chatId, { ...this.#since.get(chatId), ...chatShownBy(notification) });
+  }
+
+  /** To be called when no live notification will come any more: nothing that was overtaken is waited for. */
+  heardAll(): void {
+    for (const chatId of this.#hinted.keys()) this.#look(chatId);
   }
 
   /** To be told what passes, live or not, and what is known of its chat now and was before. */
@@ -110,18 +122,22 @@ export class Restoration extends Subscription {
     const isHinted = this.#hinted.has(chatId);
     this.#hinted.set(chatId, isSure || this.#hinted.get(chatId) === true);
     if (isHinted) return;
-    const { chats, scheduler } = this.#options;
     const look = (): void => {
-      const isAsked = this.#hinted.get(chatId);
-      this.#hinted.delete(chatId);
-      const held = chats.get(chatId);
-      if (held !== undefined && (isAsked || isOver(held) || isOpen(held))) this.#askFor(chatId);
+      this.#look(chatId);
     };
     const timer = function (this: SchedulerAction<unknown>): void {
       this.unsubscribe(); // else it would be held to the end
       look();
     };
-    this.add(scheduler.schedule(timer, patience));
+    this.add(this.#options.scheduler.schedule(timer, patience));
+  }
+
+  #look(chatId: string): void {
+    const isSure = this.#hinted.get(chatId);
+    this.#hinted.delete(chatId);
+    const held = this.#options.chats.get(chatId);
+    if (held === undefined || isSure === undefined) return;
+    if (isSure || isOver(held) || isOpen(held)) this.#askFor(chatId);
   }
 
   #list(): Observable<unknown> {
@@ -134,6 +150,9 @@ export class Restoration extends Subscription {
           this.#since = undefined;
           this.#told(listed, held, since);
           onListed?.();
+        }),
+        finalize(() => {
+          this.#since = undefined;
         }),
       );
     });
@@ -150,8 +169,9 @@ export class Restoration extends Subscription {
     const current = listed.filter((chat) => !isFinalSince(chat));
     for (const chat of current) tell(snapshotOf({ ...chat, ...since.get(chat.id) }, scheduler.now()));
     const ids = new Set(listed.map(({ id }) => id));
-    const missing = held.map(({ log }) => log.chatId).filter((chatId) => !ids.has(chatId));
-    const open = current.filter(({ state }) => !isFinal(state)).map(({ id }) => id);
+    const heldIds = new Set(held.map(({ log }) => log.chatId));
+    const missing = [...heldIds].filter((chatId) => !ids.has(chatId));
+    const open = current.filter(({ id, state }) => !isFinal(state) || heldIds.has(id)).map(({ id }) => id);
     for (const chatId of missing) if (!since.has(chatId)) this.#gone.add(chatId);
     const asked = [...open.reverse(), ...missing];
     this.#asked = asked.length;
@@ -167,10 +187,13 @@ export class Restoration extends Subscription {
         if (asked === undefined) return EMPTY; // let go of meanwhile
         const { log, settled } = asked;
         const seenTo = log.lastIndex ?? 0;
-        const fromIndex = lowestUnseen(log, settled.to) ?? seenTo;
+        // Behind the last that was heard before the loss may be another of the same index.
+        const fromIndex = Math.min(lowestUnseen(log, settled.to) ?? seenTo, settled.lostAfter);
+        const restorations = this.#restorations;
         return answer(() => history.messages(chatId, fromIndex), scheduler).pipe(
           tap((messages) => {
             if (chats.get(chatId)?.settled !== settled) return;
+            if (restorations === this.#restorations) settled.lostAfter = Infinity;
             settled.to = messages.reduce(
               (to, { index }) => Math.max(to, index),
               Math.max(settled.to, seenTo),
@@ -232,6 +255,8 @@ export class Restoration extends Subscription {
     const wait = this.#options.retryIn(failures);
     if (wait !== undefined) return Math.max(wait, retryAfter);
     this.#isRestoring = false; // the next restoration has to bring it, too
+    this.#unknown.clear();
+    this.#gone.clear();
     return undefined;
   }
 

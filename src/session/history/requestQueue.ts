@@ -104,7 +104,7 @@ export class RequestQueue<K> extends Subscription {
       onIdle();
       return;
     }
-    if (!this.#waiting.has(key)) this.#waiting.set(key, request$);
+    this.#waiting.set(key, request$);
     const until = scheduler.now() + delay;
     if (until <= (this.#pausedUntil ?? -Infinity)) return;
     this.#pausedUntil = until;

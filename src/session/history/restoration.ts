@@ -85,9 +85,11 @@ export class Restoration extends Subscription {
     this.#isRestoring = true;
     this.#restorations += 1;
     this.#gone.clear(); // the next list tells
+    this.#unknown.clear();
     for (const { log, settled } of this.#options.chats.held())
       settled.lostAfter = Math.min(settled.lostAfter, log.lastIndex ?? 0);
     this.#queue.cancel(theList);
+    this.#queue.cancel(anotherLook);
     this.#queue.ask(theList, this.#list());
   }
 
@@ -199,8 +201,6 @@ export class Restoration extends Subscription {
               Math.max(settled.to, seenTo),
             );
             if (messages.length > 0) tell(pastMessages(chatId, messages, scheduler.now()));
-            const now = chats.get(chatId);
-            if (now !== undefined && isOpen(now)) this.#hint(now);
           }),
           catchError((error: unknown) => {
             if (refusalOf(error).httpStatus !== 404) throw error;
@@ -219,7 +219,7 @@ export class Restoration extends Subscription {
 
   /** Whether chats are over, or only their messages are not to be had where they were looked for. */
   #lookAgain(): Observable<unknown> {
-    const { history, chats, scheduler, tell, onFailure } = this.#options;
+    const { history, scheduler, tell, onFailure } = this.#options;
     return defer(() => {
       const asked = [...this.#unknown.keys()];
       return answer(() => history.chats(), scheduler).pipe(
@@ -230,7 +230,7 @@ export class Restoration extends Subscription {
             const isHeard = this.#unknown.get(chatId) === true;
             this.#unknown.delete(chatId);
             if (ids.has(chatId)) misplaced.push(chatId);
-            else if (!isHeard && !isOver(chats.get(chatId))) tell(endOf(chatId, scheduler.now()));
+            else if (!isHeard) tell(endOf(chatId, scheduler.now()));
           }
           const [chatId] = misplaced;
           if (chatId === undefined) return;

@@ -1,4 +1,4 @@
-import { map, of, Subject, tap, throwError } from 'rxjs';
+import { map, type Observable, of, Subject, tap, throwError } from 'rxjs';
 import {
   type Chat,
   type ChatMessage,
@@ -111,6 +111,37 @@ describe('a session', () => {
     expect(restored.values).toHaveLength(1);
   });
 
+  it('[HI10] does not call restored what was given up, also while a retry waits, and takes it up after the next loss', () => {
+    let isPatient = true;
+    const logs: Subject<readonly ChatMessage[]>[] = [];
+    const history = asked(
+      () => of([A, chatting('B')]),
+      () => {
+        const log = new Subject<readonly ChatMessage[]>();
+        logs.push(log);
+        return log;
+      },
+    );
+    const { chats, client } = overFake({ history, retry: { shouldRetry: () => isPatient } });
+    const restored = hear(chats.restored$);
+    const lose = (): void => {
+      client.expireSession();
+      client.handshake();
+    };
+    logs.splice(0).forEach((log) => {
+      log.next([]);
+    });
+    lose();
+    logs[0]?.error(new Error('down'));
+    isPatient = false;
+    logs[1]?.error(new Error('down'));
+    expect(restored.values).toEqual([]);
+    lose();
+    expect(logs).toHaveLength(4);
+    for (const log of logs.slice(2)) log.next([]);
+    expect(restored.values).toHaveLength(1);
+  });
+
   it('[HI30] errors with what shouldRetry throws', () => {
     const history = asked(
       () => throwError(() => new Error('down')),
@@ -156,6 +187,19 @@ describe('withHistory', () => {
     restore.next();
     const snapshot = 'snapshot A Chatting';
     expect(told).toEqual([snapshot, 'live A 3', snapshot, 'history A 1,2', 'live A 4']);
+  });
+
+  it('[HI9] bears 10,000 that wait, and are then answered at once', () => {
+    const first = new Subject<readonly ChatMessage[]>();
+    const many = Array.from({ length: 10_000 }, (_, at) => chatting(String(at)));
+    const history = asked(
+      () => of(many),
+      (): Observable<readonly ChatMessage[]> => (history.asked.length <= 5 ? first : of(said(1))),
+    );
+    const told = hear(new Subject<ChatNotification>().pipe(withHistory(history, of('now'))));
+    expect([told.values.length, history.asked.length]).toEqual([10_000, 5]);
+    first.next([]);
+    expect([told.values.length, history.asked.length]).toEqual([19_996, 10_001]);
   });
 
   it('[HI9] bears 10,000 chats of a history that answers at once', () => {

@@ -130,6 +130,12 @@ describe('requests that fail', () => {
     restore();
     list(...all.slice(0, 2));
     expect(asked.slice(-2)).toEqual(['B from 0', 'A from 0']);
+    expect(open()).toEqual(['B', 'A']);
+    fail('B', new Error('down'));
+    vi.advanceTimersByTime(100);
+    expect(open()).toEqual(['A']);
+    log('A');
+    expect(open()).toEqual(['B']);
   });
 
   const answers: readonly (readonly [string, ChatHistory['chats'], string])[] = [

@@ -54,6 +54,19 @@ describe('another loss during a restoration', () => {
     expect(asked).toEqual(['chats', 'A from 0', 'chats', 'A from 0']);
   });
 
+  it('[HI27] nor by the second look of the first at the list', () => {
+    const { hear, restore, list, fail, news, asked } = stage();
+    hear(live.s);
+    restore();
+    list(A);
+    fail('A', httpError(404));
+    restore();
+    list({ id: 'A', state: 'Completed' });
+    fail('A', httpError(404));
+    expect(news()).toEqual(['live A Chatting', 'snapshot A Chatting', 'snapshot A Completed']);
+    expect(asked).toEqual(['chats', 'A from 0', 'chats', 'chats', 'A from 0']);
+  });
+
   it('[HI9] the answer of a request that is older than the loss does not settle the chat', () => {
     const { hear, restore, list, log, news, asked } = stage();
     hear(live.a);

@@ -138,6 +138,19 @@ describe('requests that fail', () => {
     expect(open()).toEqual(['B']);
   });
 
+  it('[HI10] begin to count anew with the next restoration', () => {
+    const { restore, fail, open } = stage({ retry: { ...retry, maxAttempts: 2 } });
+    for (let round = 0; round < 2; round += 1) {
+      restore();
+      fail('chats', new Error('down'));
+      vi.advanceTimersByTime(100);
+      expect(open()).toEqual(['chats']);
+      fail('chats', new Error('down'));
+      vi.advanceTimersByTime(60_000);
+      expect(open()).toEqual([]);
+    }
+  });
+
   const answers: readonly (readonly [string, ChatHistory['chats'], string])[] = [
     ['throws', () => { throw new Error('no'); }, 'no'], // prettier-ignore
     ['rejects', () => Promise.reject(new Error('no')), 'no'],

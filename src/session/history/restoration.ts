@@ -4,7 +4,6 @@ import {
   EMPTY,
   finalize,
   type Observable,
-  type SchedulerAction,
   type SchedulerLike,
   Subscription,
   tap,
@@ -14,6 +13,7 @@ import type { CurrentChat, CurrentChats } from '../currentChats.ts';
 import { answer, refusalOf } from './answer.ts';
 import { endOf, pastMessages, snapshotOf } from './askedAgain.ts';
 import type { ChatHistory, HistoryFailure, Restored } from './chatHistory.ts';
+import { Hints } from './hints.ts';
 import { RequestQueue } from './requestQueue.ts';
 import { lowestUnseen } from './settled.ts';
 
@@ -35,9 +35,6 @@ export interface RestorationOptions {
   readonly onIdle: () => void;
 }
 
-/** How long a hint is left to settle, in milliseconds: what was overtaken comes soon. */
-const patience = 1_000;
-
 const theList = Symbol('the chats');
 const anotherLook = Symbol('the chats once more');
 
@@ -51,8 +48,7 @@ export class Restoration extends Subscription {
   readonly #gone = new Set<string>();
   /** Those whose messages the server does not know, and whether they were heard of since. */
   readonly #unknown = new Map<string, boolean>();
-  /** Chats of which something may be missing, and whether that is sure. */
-  readonly #hinted = new Map<string, boolean>();
+  readonly #hints: Hints;
   /** Since when something may be missing. */
   #lostFrom: number | undefined;
   #isRestoring = false;
@@ -72,6 +68,11 @@ export class Restoration extends Subscription {
       },
     });
     this.add(this.#queue);
+    this.#hints = new Hints(options.scheduler, (chatId, isSure) => {
+      const held = options.chats.get(chatId);
+      if (held !== undefined && (isSure || isOver(held) || isOpen(held))) this.#askFor(chatId);
+    });
+    this.add(this.#hints);
   }
 
   get isIdle(): boolean {
@@ -102,9 +103,9 @@ export class Restoration extends Subscription {
     this.#since?.set(chatId, { ...this.#since.get(chatId), ...chatShownBy(notification) });
   }
 
-  /** To be called when no live notification will come any more: nothing that was overtaken is waited for. */
+  /** To be called when no live notification will come any more. */
   heardAll(): void {
-    for (const chatId of this.#hinted.keys()) this.#look(chatId);
+    this.#hints.settleAll();
   }
 
   /** To be told what passes, live or not, and what is known of its chat now and was before. */
@@ -115,31 +116,8 @@ export class Restoration extends Subscription {
       const isMessages = notification.kind === 'messages';
       const isBroken = isMessages && notification.rejected !== undefined;
       const hasEnded = !isMessages && isOver(now) && !isOver(before);
-      if (isBroken || hasEnded || isOpen(now)) this.#hint(now, isBroken);
+      if (isBroken || hasEnded || isOpen(now)) this.#hints.hint(now.log.chatId, isBroken); // its last messages, too, once it is over
     }
-  }
-
-  /** Something of a chat may be missing: its last messages, too, once it is over. */
-  #hint({ log: { chatId } }: CurrentChat, isSure = false): void {
-    const isHinted = this.#hinted.has(chatId);
-    this.#hinted.set(chatId, isSure || this.#hinted.get(chatId) === true);
-    if (isHinted) return;
-    const look = (): void => {
-      this.#look(chatId);
-    };
-    const timer = function (this: SchedulerAction<unknown>): void {
-      this.unsubscribe(); // else it would be held to the end
-      look();
-    };
-    this.add(this.#options.scheduler.schedule(timer, patience));
-  }
-
-  #look(chatId: string): void {
-    const isSure = this.#hinted.get(chatId);
-    this.#hinted.delete(chatId);
-    const held = this.#options.chats.get(chatId);
-    if (held === undefined || isSure === undefined) return;
-    if (isSure || isOver(held) || isOpen(held)) this.#askFor(chatId);
   }
 
   #list(): Observable<unknown> {

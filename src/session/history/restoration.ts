@@ -116,7 +116,8 @@ export class Restoration extends Subscription {
       const isMessages = notification.kind === 'messages';
       const isBroken = isMessages && notification.rejected !== undefined;
       const hasEnded = !isMessages && isOver(now) && !isOver(before);
-      if (isBroken || hasEnded || isOpen(now)) this.#hints.hint(now.log.chatId, isBroken); // its last messages, too, once it is over
+      // One that has ended may have said something last.
+      if (isBroken || hasEnded || isOpen(now)) this.#hints.hint(now.log.chatId, isBroken);
     }
   }
 
@@ -127,7 +128,6 @@ export class Restoration extends Subscription {
       const held = [...chats.held()].filter((chat) => !isOver(chat));
       return answer(() => history.chats(), scheduler).pipe(
         tap((listed) => {
-          this.#since = undefined;
           this.#told(listed, held, since);
           onListed?.();
         }),

@@ -6,6 +6,7 @@ import {
   type HistoryFailure,
   withHistory,
 } from 'rx-chat-notifications';
+import { chatStateChange } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { overFake, summary } from '../overFake.ts';
 import { hear } from '../sessions.ts';
@@ -187,6 +188,23 @@ describe('withHistory', () => {
     restore.next();
     const snapshot = 'snapshot A Chatting';
     expect(told).toEqual([snapshot, 'live A 3', snapshot, 'history A 1,2', 'live A 4']);
+  });
+
+  it('[HI4] does not overrule what is heard while the list is told', () => {
+    const history = asked(
+      () => of([A, chatting('B')]),
+      () => of([]),
+    );
+    const source = new Subject<ChatNotification>();
+    const restore = new Subject<void>();
+    const told: string[] = [];
+    summaries(source, history, restore).subscribe((line) => {
+      told.push(line);
+      if (line === 'snapshot A Chatting')
+        source.next(chatStateChange({ chat: { id: 'B', state: 'Completed' } }));
+    });
+    restore.next();
+    expect(told).toEqual(['snapshot A Chatting', 'live B Completed', 'snapshot B Completed']);
   });
 
   it('[HI9] bears 10,000 that wait, and are then answered at once', () => {

@@ -42,6 +42,21 @@ export class RequestQueue<K> extends Subscription {
     this.#start();
   }
 
+  /** Asks anew, before what waits, and at once: there is news of the server. */
+  askFirst(key: K, request$: Observable<unknown>, isPatient: boolean): void {
+    this.cancel(key);
+    if (!isPatient) this.#endPause();
+    const others = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [other, others$] of [[key, request$] as const, ...others]) this.#waiting.set(other, others$);
+    this.#start();
+  }
+
+  /** What waits or is under way. */
+  keys(): readonly K[] {
+    return [...this.#running.keys(), ...this.#waiting.keys()];
+  }
+
   /** Gives up what waits or is under way under a key. */
   cancel(key: K): void {
     this.#waiting.delete(key);
@@ -50,9 +65,13 @@ export class RequestQueue<K> extends Subscription {
   }
 
   clear(): void {
+    this.#endPause();
+    for (const key of this.keys()) this.cancel(key);
+  }
+
+  #endPause(): void {
     this.#pause.unsubscribe();
     this.#pausedUntil = undefined;
-    for (const key of [...this.#waiting.keys(), ...this.#running.keys()]) this.cancel(key);
   }
 
   /** A loop and no recursion, for requests may be answered at once. */

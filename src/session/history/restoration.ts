@@ -48,6 +48,12 @@ export class Restoration extends Subscription {
   readonly #gone = new Set<string>();
   /** Those whose messages the server does not know, and whether they were heard of since. */
   readonly #unknown = new Map<string, boolean>();
+  /** Those whose messages are not to be had, as far as is known until the next restoration. */
+  readonly #misplaced = new Set<string>();
+  /** Those that were given up. */
+  readonly #left = new Set<string>();
+  /** Until when the server asked to wait. */
+  #busyUntil = -Infinity;
   readonly #hints: Hints;
   /** Since when something may be missing. */
   #lostFrom: number | undefined;
@@ -70,7 +76,8 @@ export class Restoration extends Subscription {
     this.add(this.#queue);
     this.#hints = new Hints(options.scheduler, (chatId, isSure) => {
       const held = options.chats.get(chatId);
-      if (held !== undefined && (isSure || isOver(held) || isOpen(held))) this.#askFor(chatId);
+      if (held === undefined || this.#misplaced.has(chatId)) return;
+      if (isSure || isOver(held) || isOpen(held)) this.#askFor(chatId);
     });
     this.add(this.#hints);
   }
@@ -87,11 +94,11 @@ export class Restoration extends Subscription {
     this.#restorations += 1;
     this.#gone.clear(); // the next list tells
     this.#unknown.clear();
+    this.#misplaced.clear();
     for (const { log, settled } of this.#options.chats.held())
       settled.lostAfter = Math.min(settled.lostAfter, log.lastIndex ?? 0);
-    this.#queue.cancel(theList);
     this.#queue.cancel(anotherLook);
-    this.#queue.ask(theList, this.#list());
+    this.#queue.askFirst(theList, this.#list(), this.#options.scheduler.now() < this.#busyUntil);
   }
 
   /** To be told each live notification before it passes. */
@@ -153,8 +160,9 @@ export class Restoration extends Subscription {
     const missing = [...heldIds].filter((chatId) => !ids.has(chatId));
     const open = current.filter(({ id, state }) => !isFinal(state) || heldIds.has(id)).map(({ id }) => id);
     for (const chatId of missing) if (!since.has(chatId)) this.#gone.add(chatId);
-    const asked = [...open.reverse(), ...missing];
-    this.#asked = asked.length;
+    const asked = new Set([...open.reverse(), ...missing, ...this.#left]);
+    this.#left.clear();
+    this.#asked = asked.size;
     for (const chatId of asked) this.#askFor(chatId);
   }
 
@@ -210,6 +218,7 @@ export class Restoration extends Subscription {
             if (ids.has(chatId)) misplaced.push(chatId);
             else if (!isHeard) tell(endOf(chatId, scheduler.now()));
           }
+          for (const chatId of misplaced) this.#misplaced.add(chatId);
           const [chatId] = misplaced;
           if (chatId === undefined) return;
           const message =
@@ -231,7 +240,11 @@ export class Restoration extends Subscription {
       ...(httpStatus !== undefined && { httpStatus }),
     });
     const wait = this.#options.retryIn(failures);
-    if (wait !== undefined) return Math.max(wait, retryAfter);
+    if (wait !== undefined) {
+      if (retryAfter > 0) this.#busyUntil = this.#options.scheduler.now() + retryAfter;
+      return Math.max(wait, retryAfter);
+    }
+    for (const left of [key, ...this.#queue.keys()]) if (typeof left === 'string') this.#left.add(left);
     this.#isRestoring = false; // the next restoration has to bring it, too
     this.#unknown.clear();
     this.#gone.clear();

@@ -151,6 +151,35 @@ describe('requests that fail', () => {
     }
   });
 
+  it('[HI10] what is given up of a chat that has ended is taken up, too', () => {
+    const { hear, restore, list, fail, log, asked } = stage({ retry: { ...retry, maxAttempts: 1 } });
+    hear(live.s, live.e);
+    vi.advanceTimersByTime(1_000);
+    fail('A', new Error('down'));
+    restore();
+    list();
+    log('A', 1);
+    expect(asked).toEqual(['A from 0', 'chats', 'A from 0']);
+  });
+
+  it('[HI10] do not keep the next restoration waiting, unless the server has asked to wait', () => {
+    const { restore, fail, asked, open } = stage({ retry });
+    restore();
+    for (const wait of [100, 200, 400]) {
+      fail('chats', httpError(503));
+      vi.advanceTimersByTime(wait);
+    }
+    fail('chats', httpError(503));
+    restore();
+    expect([asked.length, open()]).toEqual([5, ['chats']]);
+    fail('chats', httpError(503, { retryAfter: 5_000 }));
+    restore();
+    vi.advanceTimersByTime(4_999);
+    expect(open()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(open()).toEqual(['chats']);
+  });
+
   const answers: readonly (readonly [string, ChatHistory['chats'], string])[] = [
     ['throws', () => { throw new Error('no'); }, 'no'], // prettier-ignore
     ['rejects', () => Promise.reject(new Error('no')), 'no'],

@@ -24,8 +24,6 @@ describe('another loss during a restoration', () => {
     list();
     fail('A', new Error('down'));
     restore();
-    vi.advanceTimersByTime(100);
-    log('A', 1);
     list(A);
     log('A', 1, 2);
     expect(news().slice(2)).toEqual(['snapshot A Chatting', 'history A 2']);

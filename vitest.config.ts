@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -12,7 +12,7 @@ export const alias: { readonly find: string | RegExp; readonly replacement: stri
   { find: /^rx-chat-notifications\/testing$/, replacement: source('src/testing/index.ts') },
 ];
 
-const config: ReturnType<typeof defineConfig> = defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {
     include: ['test/**/*.test.ts'],

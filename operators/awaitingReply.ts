@@ -75,7 +75,7 @@ export function awaitingReply(
         known,
       );
     },
-    tell: (now, before, { chatId = '' }) => {
+    tell: (now, before, { chatId }) => {
       const entries = waitingIn(now);
       if (isSame(entries, waitingIn(before))) return undefined;
       const [first] = entries;
@@ -117,11 +117,13 @@ function after(known: Known, message: ChatMessage, isOwn: boolean, receivedAt: n
   if (type !== 'Customer' && type !== 'Client') return known;
   const entry = { message, since: message.sentAt ?? receivedAt };
   let at = known.entries.length; // it is the last, as a rule
-  for (; at > 0; at -= 1) {
+  for (;;) {
     const before = known.entries[at - 1];
-    const order = before === undefined ? -1 : compareMessages(before.message, message);
-    if (order === 0) return known;
+    if (before === undefined) break;
+    const order = compareMessages(before.message, message);
     if (order < 0) break;
+    if (order === 0) return known;
+    at -= 1;
   }
   return { ...known, entries: [...known.entries.slice(0, at), entry, ...known.entries.slice(at)] };
 }

@@ -55,12 +55,12 @@ export function filterByChat<N extends ChatNotification>(
 
 function matcher<N extends ChatNotification>(target: ChatTarget<N>): (notification: N) => boolean {
   if (typeof target === 'function') return target;
-  const ids = new Set<string>();
+  const ids = new Set<string | undefined>();
   for (const chat of isIterable(target) ? target : [target]) {
     checkArgument('filterByChat', 'target', chat, typeof chat === 'string', wanted);
     ids.add(chatIdOf(chat));
   }
-  return ({ chatId }) => chatId !== undefined && ids.has(chatId);
+  return ({ chatId }) => ids.has(chatId);
 }
 
 const wanted = 'a chat id, a chat URI, an iterable of these, a predicate or an Observable of any of them';

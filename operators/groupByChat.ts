@@ -38,20 +38,14 @@ export function groupByChat<N extends ChatNotification>(
   options: KeyedOptions = {},
 ): OperatorFunction<N, GroupedObservable<string, N>> {
   const check = checkOptions('groupByChat', options);
-  const withGroups = foldByChat<N, Group<N>, Noted<N>>(check, options, () => {
-    let telling: Group<N> | undefined;
-    return {
-      fold: (group) => (telling = group ?? { told$: new Subject(), end$: new Subject(), isOver: false }),
-      tell: (group, _, notification) => {
-        telling = undefined;
-        return group && { chatId: notification.chatId ?? '', notification, group };
-      },
-      forget: (group) => {
-        group.isOver = true;
-        if (group !== telling) group.end$.next(); // else it is to hear first of what ends it
-      },
-    };
-  });
+  const withGroups = foldByChat<N, Group<N>, Noted<N>>(check, options, () => ({
+    fold: (group) => group ?? { told$: new Subject(), end$: new Subject(), isOver: false },
+    tell: (group, _, notification) => group && { chatId: notification.chatId, notification, group },
+    forget: (group) => {
+      group.isOver = true;
+      group.end$.next();
+    },
+  }));
   return (source) =>
     defer(() => {
       let opening: Group<N>;

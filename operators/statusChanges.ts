@@ -1,9 +1,10 @@
 import type { OperatorFunction } from 'rxjs';
-import type {
-  ChatNotification,
-  ChatOperationError,
-  ChatStateChange,
-  ChatStatus,
+import {
+  type ChatNotification,
+  type ChatOperationError,
+  chatShownBy,
+  type ChatStateChange,
+  type ChatStatus,
 } from '../src/model/index.ts';
 import { checkOptions, testOf } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
@@ -58,8 +59,7 @@ export function statusChanges(
   const isFrom = testOf(check, 'from', options.from);
   const isTo = testOf(check, 'to', options.to);
   return foldByChat<ChatNotification, ChatStatus, StatusChange>(check, options, () => ({
-    fold: (known, notification) =>
-      notification.kind === 'messages' ? known : (notification.chat?.state ?? known),
+    fold: (known, notification) => chatShownBy(notification)?.state ?? known,
     tell: (current, previous, notification) =>
       current === undefined ||
       current === previous ||
@@ -68,7 +68,7 @@ export function statusChanges(
       !isTo(current)
         ? undefined
         : {
-            chatId: notification.chatId ?? '',
+            chatId: notification.chatId,
             ...(previous !== undefined && { previous }),
             current,
             notification,

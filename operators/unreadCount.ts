@@ -77,7 +77,13 @@ export function unreadCount(options: UnreadOptions): OperatorFunction<ChatNotifi
   const counts = testOf(check, 'types', types);
   const fold = foldByChat<ChatNotification | Read, Counted, UnreadCount>(check, options, () => ({
     fold: (
-      known = { isNew: seenMessages(), indices: [], readTo: -Infinity, ...counted([], -Infinity) },
+      known = {
+        isNew: seenMessages(),
+        indices: [],
+        readTo: -Infinity,
+        unread: 0,
+        firstUnreadIndex: undefined,
+      },
       event,
     ) => {
       if (event.kind === 'read')
@@ -92,9 +98,9 @@ export function unreadCount(options: UnreadOptions): OperatorFunction<ChatNotifi
       for (const { index } of fresh) known.indices.splice(firstAfter(known.indices, index), 0, index);
       return { ...known, ...counted(known.indices, known.readTo) };
     },
-    tell: (now, before, { chatId = '' }) => {
+    tell: (now, before, { chatId }) => {
       const { unread = 0, firstUnreadIndex } = now ?? {};
-      return unread === (before?.unread ?? 0) && firstUnreadIndex === before?.firstUnreadIndex
+      return unread === (before?.unread ?? 0)
         ? undefined
         : { chatId, unread, ...(firstUnreadIndex !== undefined && { firstUnreadIndex }) };
     },

@@ -14,6 +14,7 @@ export const dedupe = <N extends ChatNotification>(
 ): MonoTypeOperatorFunction<N> =>
   foldByChat<N, SeenMessages, N>(check, options, () => ({
     fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
+    pass: (notification) => notification,
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
       const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));

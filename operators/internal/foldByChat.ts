@@ -19,12 +19,17 @@ export interface ChatEvent {
   readonly chat?: Chat;
 }
 
+/** One that names its chat. */
+export type OfChat<E> = E & { readonly chatId: string };
+
 /** A fold per chat and what of it is told. */
 export interface ChatFold<E, S, R> {
   /** What is known of the chat after the event. Kept before anything is told, so a re-entrant source is safe. */
-  readonly fold: (state: S | undefined, event: E) => S | undefined;
+  readonly fold: (state: S | undefined, event: OfChat<E>) => S | undefined;
   /** What the event brought; `undefined` tells nothing. */
-  readonly tell: (state: S | undefined, previous: S | undefined, event: E) => R | undefined;
+  readonly tell: (state: S | undefined, previous: S | undefined, event: OfChat<E>) => R | undefined;
+  /** What is told of an event that names no chat; nothing, unless this says otherwise. */
+  readonly pass?: (event: E) => R;
   /** Called when a chat is let go of; whether that is because its grace is over, and not because there are too many. */
   readonly forget?: (state: S, chatId: string, isDue: boolean) => void;
 }
@@ -71,7 +76,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   return (source) =>
     new Observable((subscriber) => {
-      const { fold, tell, forget } = start(subscriber);
+      const { fold, tell, pass, forget } = start(subscriber);
       const chats = new Map<string, Held<S>>();
       /** From the least to the most recently changed. */
       const live = new Held<S>();
@@ -106,9 +111,9 @@ export function foldByChat<E extends ChatEvent, S, R>(
       source
         .pipe(
           map((event) => {
+            if (!namesChat(event)) return pass?.(event);
             const { kind, chatId } = event;
             const chat = kind === 'messages' ? undefined : event.chat; // which costs, where there is none
-            if (chatId === undefined) return tell(undefined, undefined, event);
             const known = chats.get(chatId);
             const held = known ?? new Held<S>();
             held.chatId = chatId;
@@ -118,13 +123,13 @@ export function foldByChat<E extends ChatEvent, S, R>(
               if (known === undefined) chats.set(chatId, held);
               const hadEnded = held.forgetAt !== undefined;
               const hasEnded = chat === undefined ? hadEnded : isFinal(chat.state);
-              const isOfInterest = known === undefined || kind !== 'typingEnd'; // time passes in idle chats, too
+              const isOfInterest = kind !== 'typingEnd'; // time passes in idle chats, too
               if (isOfInterest && !(hasEnded && hadEnded)) {
                 held.forgetAt = hasEnded ? scheduler.now() + retainEnded : undefined;
                 held.moveTo(hasEnded ? ended : live);
               }
             }
-            if (held.forgetAt !== undefined || chats.size > maxChats) letGo(-Infinity);
+            letGo(-Infinity);
             return tell(state, previous, event);
           }),
           filter((told) => told !== undefined),
@@ -132,3 +137,5 @@ export function foldByChat<E extends ChatEvent, S, R>(
         .subscribe(subscriber);
     });
 }
+
+const namesChat = <E extends ChatEvent>(event: E): event is OfChat<E> => event.chatId !== undefined;

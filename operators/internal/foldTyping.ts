@@ -12,13 +12,17 @@ import { type ChatNotification, isFinal as isFinalStatus } from '../../src/model
 import type { ViewRules } from '../../src/state/chatView.ts';
 import type { Typing } from '../../src/state/typing.ts';
 import { checkOptions, isNumber } from './checkOptions.ts';
-import { type ChatFold, foldByChat } from './foldByChat.ts';
+import { type ChatFold, foldByChat, type OfChat } from './foldByChat.ts';
 import { longestTimer } from './longestTimer.ts';
 import type { TypingOptions } from './typingOptions.ts';
 
 /** A fold per chat that knows who types, and what of it is told. */
 export interface TypingFold<S, R> extends Pick<ChatFold<never, S, R>, 'forget'> {
-  readonly fold: (state: S | undefined, notification: ChatNotification, rules: ViewRules) => S | undefined;
+  readonly fold: (
+    state: S | undefined,
+    notification: OfChat<ChatNotification>,
+    rules: ViewRules,
+  ) => S | undefined;
   readonly tell: (state: S | undefined, previous: S | undefined, chatId: string) => R | undefined;
   readonly typingOf: (state: S) => Typing;
   /** The state at an instant at which somebody has typed long enough. */
@@ -76,7 +80,7 @@ export function foldTyping<S, R>(
           if (event.kind === 'typingEnd') return state && at(state, event.at);
           return fold(state, event, { isFinal, typingUntil: scheduler.now() + expireAfter });
         },
-        tell: (state, previous, { chatId = '' }) => {
+        tell: (state, previous, { chatId }) => {
           if (state !== undefined) wakeFor(chatId, state);
           return tell(state, previous, chatId);
         },

@@ -29,7 +29,6 @@ export function seenMessages(): SeenMessages {
 
 /** Of two places the first holds an index, the second its hash. Indices in sequence lie side by side. */
 function put(table: number[], index = nothing, hash = nothing): boolean {
-  if (hash === nothing) return false;
   const slots = table.length / 2;
   const folded = index ^ (index / 2 ** 32);
   const block = ((Math.imul(folded >>> 4, 0x9e3779b1) >>> 0) / 2 ** 32) * slots;

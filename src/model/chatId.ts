@@ -27,7 +27,7 @@ export function chatIdOf(idOrUri: string): string {
 
 /** A URI without query, fragment and trailing slashes. */
 function pathOf(uri: string): string {
-  const [path = ''] = uri.split(/[?#]/, 1);
+  const path = uri.replace(/[?#].*/s, '');
   let end = path.length;
   while (path[end - 1] === '/') end -= 1;
   return path.slice(0, end);

@@ -20,10 +20,7 @@ function same(a: unknown, b: unknown, depth: number, compared: Map<object, Set<o
   return (
     keys.length === Object.keys(b).length &&
     keys.every(
-      (key) => Object.hasOwn(b, key) && same(ownValue(a, key), ownValue(b, key), depth - 1, compared),
+      (key) => Object.hasOwn(b, key) && same(Reflect.get(a, key), Reflect.get(b, key), depth - 1, compared),
     )
   );
 }
-
-/** Reads an own property, `__proto__` included, which an index expression would read from the prototype chain. */
-const ownValue = (value: object, key: string): unknown => Object.getOwnPropertyDescriptor(value, key)?.value;

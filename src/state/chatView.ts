@@ -50,7 +50,7 @@ const noView = (chatId: string): ViewState => {
     capabilities: [],
     userData: {},
     transcript,
-    typing: [],
+    typing: nobodyTypes.participants,
     updatedAt: 0,
   };
   return { view, transcript, typing: nobodyTypes };
@@ -108,14 +108,13 @@ export function viewAt(known: ViewState, now: number): ViewState {
 export const viewFold: {
   readonly fold: (
     known: ViewState | undefined,
-    notification: ChatNotification,
+    notification: ChatNotification & { readonly chatId: string },
     rules: ViewRules,
-  ) => ViewState | undefined;
+  ) => ViewState;
   readonly typingOf: (known: ViewState) => Typing;
   readonly at: (known: ViewState, now: number) => ViewState;
 } = {
-  fold: (known, notification, rules) =>
-    notification.chatId === undefined ? known : viewAfter(known, notification.chatId, notification, rules),
+  fold: (known, notification, rules) => viewAfter(known, notification.chatId, notification, rules),
   typingOf: ({ typing }) => typing,
   at: viewAt,
 };

@@ -28,8 +28,9 @@ export class PersistentList<T extends object> {
   /** The item at a position, counted from the end if negative. */
   at(position: number): T | undefined {
     const index = position < 0 ? this.length + position : position;
+    if (index >= this.length) return undefined;
     const chunk = this.#chunkAt(index);
-    return index < this.length ? this.#chunks[chunk]?.[index - this.#start(chunk)] : undefined;
+    return this.#chunks[chunk]?.[index - this.#start(chunk)];
   }
 
   append(item: T): PersistentList<T> {

@@ -8,25 +8,26 @@ export interface Gap {
 
 /** Which message indices of a chat were seen: from `first` to `last` all but the `gaps`. Immutable. */
 export class SeenIndices {
-  readonly first: number | undefined;
+  /** Of no meaning where none was seen. */
+  readonly first: number;
   readonly last: number | undefined;
   readonly gaps: PersistentList<Gap>;
 
-  private constructor(first: number | undefined, last: number | undefined, gaps: PersistentList<Gap>) {
+  private constructor(first: number, last: number | undefined, gaps: PersistentList<Gap>) {
     this.first = first;
     this.last = last;
     this.gaps = gaps;
   }
 
   static none(): SeenIndices {
-    return new SeenIndices(undefined, undefined, PersistentList.empty());
+    return new SeenIndices(0, undefined, PersistentList.empty());
   }
 
-  /** These indices and those of some messages; the same object if all were seen already. */
+  /** These indices and those of some messages. */
   with(messages: readonly { readonly index: number }[]): SeenIndices {
     let { first, last, gaps } = this;
     for (const { index } of messages) {
-      if (first === undefined || last === undefined) {
+      if (last === undefined) {
         first = last = index;
       } else if (index > last) {
         if (index > last + 1) gaps = gaps.append({ from: last + 1, to: index - 1 });
@@ -38,9 +39,7 @@ export class SeenIndices {
         gaps = filled(gaps, index);
       }
     }
-    return first === this.first && last === this.last && gaps === this.gaps
-      ? this
-      : new SeenIndices(first, last, gaps);
+    return new SeenIndices(first, last, gaps);
   }
 }
 

@@ -27,8 +27,6 @@ export interface Transcript extends Iterable<ChatMessage> {
   readonly gaps: readonly Gap[];
 }
 
-const none: readonly never[] = /* @__PURE__ */ Object.freeze([]);
-
 /** The fold behind {@link Transcript}: `with` gives the transcript after some more messages. */
 export class TranscriptFold implements Transcript {
   readonly chatId: string;
@@ -54,7 +52,7 @@ export class TranscriptFold implements Transcript {
   }
 
   static of(chatId: string): TranscriptFold {
-    return new TranscriptFold(chatId, PersistentList.empty(), SeenIndices.none(), 0, none);
+    return new TranscriptFold(chatId, PersistentList.empty(), SeenIndices.none(), 0, []);
   }
 
   get appended(): readonly ChatMessage[] {
@@ -91,45 +89,30 @@ export class TranscriptFold implements Transcript {
     return this.#list !== previous.#list || this.#seen.gaps !== previous.#seen.gaps;
   }
 
-  /** The transcript with these messages, in whatever order they come; the same object if all of it was known. */
+  /** The transcript with these messages, in whatever order they come. */
   with(messages: readonly ChatMessage[], include: (message: ChatMessage) => boolean): TranscriptFold {
     const seen = this.#seen.with(messages);
     let list = this.#list;
     let last = list.at(-1);
     let appended = 0;
     const inserted: number[] = [];
-    for (const message of inOrder(messages)) {
+    for (const message of [...messages].sort(compareMessages)) {
       if (!include(message)) continue;
-      const order = last === undefined ? -1 : compareMessages(last, message);
-      if (order < 0) {
+      const isLast = last === undefined || compareMessages(last, message) < 0;
+      const place = isLast ? list.length : list.lowerBound((other) => compareMessages(other, message) < 0);
+      const next = list.at(place);
+      if (next === undefined) {
         list = list.append(message);
         appended += 1;
         last = message;
-      } else if (order > 0) {
-        const position = list.lowerBound((other) => compareMessages(other, message) < 0);
-        const next = list.at(position);
-        if (next !== undefined && compareMessages(next, message) === 0) continue;
-        list = list.splice(position, 0, message);
-        inserted.push(position);
+      } else if (compareMessages(next, message) !== 0) {
+        list = list.splice(place, 0, message);
+        inserted.push(place);
       }
     }
-    if (list === this.#list && seen === this.#seen) return this;
-    return new TranscriptFold(this.chatId, list, seen, list.length - appended, frozen(inserted));
+    return new TranscriptFold(this.chatId, list, seen, list.length - appended, Object.freeze(inserted));
   }
 }
-
-/** As they come, as a rule. */
-function inOrder(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  let before: ChatMessage | undefined;
-  for (const message of messages) {
-    if (before !== undefined && compareMessages(before, message) > 0)
-      return [...messages].sort(compareMessages);
-    before = message;
-  }
-  return messages;
-}
-
-const frozen = <T>(items: readonly T[]): readonly T[] => (items.length === 0 ? none : Object.freeze(items));
 
 /** The default of what goes into a transcript. */
 export const isNoTypingNotice = ({ type }: ChatMessage): boolean =>

@@ -34,7 +34,6 @@ export function typingAfter(
     const heard = notification.messages.filter(
       ({ type }) => notification.origin === 'live' || (type !== 'TypingStarted' && type !== 'TypingStopped'),
     );
-    if (heard.length === 0 && !hasEnded) return typing;
     const authors = new Map(typing.authors);
     for (const message of heard) {
       const { participantId } = message.from;

@@ -3,6 +3,7 @@ import { Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type ChatDirectory, chatDirectory, type ChatView, chatViews } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
+import { DirectoryFold } from '../../src/state/chatDirectory.ts';
 import { chatStateChange, messageLog } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 import { all, directoriesOf, expectLines, lines, seen } from './chatDirectoryFixtures.ts';
@@ -43,6 +44,7 @@ describe('chatDirectory', () => {
     expect([...chats.entries()]).toEqual([...chats]);
     expect([...chats.entries()]).toEqual([...chats.keys()].map((id) => [id, chats.get(id)]));
     expect(ids.map((id) => [chats.has(id), chats.get(id)?.chatId])).toEqual(ids.map((id) => [true, id]));
+    expect(DirectoryFold.empty()).toMatchObject({ size: 0, changed: [], removed: [] });
     for (const id of ['D', '', '__proto__', 'constructor']) {
       expect([chats.has(id), chats.get(id)]).toEqual([false, undefined]);
     }

@@ -2,7 +2,7 @@ import { Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type ChatView, chatViews } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
-import { operationError } from '../../src/testing/index.ts';
+import { messageLog, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 import {
   all,
@@ -136,6 +136,8 @@ describe('chatViews', () => {
       says({ text: 'Hi' }, { receivedAt: 8 }),
     );
     expect([first?.updatedAt, second?.updatedAt]).toEqual([5, 7]);
+    const nothing = messageLog({ chatId: 'A', messages: [], receivedAt: 9 });
+    expect(viewsOf(nothing).map(({ updatedAt }) => updatedAt)).toEqual([9]);
   });
 
   it('[CV10] lastError is the last error of the chat, with a chat or without, and stays', () => {

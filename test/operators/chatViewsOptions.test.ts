@@ -1,7 +1,8 @@
+import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { chatViews, type TypingOptions } from '../../operators/index.ts';
 import { marbles } from '../marbles.ts';
-import { all, expectViews, shows, view, views } from './chatViewsFixtures.ts';
+import { all, expectViews, says, shows, view, views } from './chatViewsFixtures.ts';
 
 describe('chatViews', () => {
   it('[CV8] isFinal says which states end a chat', () => {
@@ -18,6 +19,15 @@ describe('chatViews', () => {
       },
       { isFinal },
     );
+  });
+
+  it('[CV8] isFinal is asked of states that were told, and of nothing else', () => {
+    const asked: unknown[] = [];
+    const isFinal = (status: string): boolean => asked.push(status) > 2;
+    of(says({ text: 'Hi' }), shows({ state: 'Chatting' }))
+      .pipe(chatViews({ isFinal }))
+      .subscribe();
+    expect([...new Set(asked)]).toEqual(['Chatting']);
   });
 
   it.each([

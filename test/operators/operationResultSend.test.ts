@@ -1,4 +1,4 @@
-import { firstValueFrom, Observable, type ObservableInput, of, Subject, throwError } from 'rxjs';
+import { firstValueFrom, NEVER, Observable, type ObservableInput, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { operationResult, type OperationResultOptions } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
@@ -116,5 +116,14 @@ describe('operationResult', () => {
       ['first', a],
       ['third', a],
     ]);
+  });
+
+  it('[OR29] nothing is sent where the source has failed', () => {
+    let sent = 0;
+    const send = (): typeof NEVER => ((sent += 1), NEVER);
+    throwError(() => new Error('gone'))
+      .pipe(operationResult(send))
+      .subscribe({ error: () => undefined });
+    expect(sent).toBe(0);
   });
 });

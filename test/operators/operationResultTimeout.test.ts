@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Subject, TimeoutError, VirtualTimeScheduler } from 'rxjs';
+import { NEVER, Subject, TimeoutError, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { operationResult } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
@@ -87,6 +87,17 @@ describe('operationResult', () => {
       .unsubscribe();
     scheduler.flush();
     expect(scheduler.frame).toBe(0);
+  });
+
+  it('[OR14] the longest that a timer can run is a limit', () => {
+    const scheduler = new VirtualTimeScheduler();
+    scheduler.maxFrames = Infinity;
+    let caught: unknown;
+    NEVER.pipe(operationResult(send83, { timeout: 2 ** 31 - 1, scheduler })).subscribe({
+      error: (error: unknown) => (caught = error),
+    });
+    scheduler.flush();
+    expect(caught).toBeInstanceOf(TimeoutError);
   });
 
   it.each([Infinity, 2 ** 31])(

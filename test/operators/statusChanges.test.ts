@@ -80,6 +80,14 @@ describe('statusChanges', () => {
     });
   });
 
+  it('[SC1] the first change has no field for the state before, not even an empty one', () => {
+    const changes: StatusChange[] = [];
+    of(i, c)
+      .pipe(statusChanges())
+      .subscribe((change) => changes.push(change));
+    expect(changes.map((change) => 'previous' in change)).toEqual([false, true]);
+  });
+
   it('[SC5] a change that is not selected is still the previous of the next', () => {
     marbles(({ hot, expectObservable }) => {
       const source = hot('-i-c-d-|', all);

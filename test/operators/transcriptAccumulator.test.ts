@@ -130,6 +130,18 @@ describe('transcriptAccumulator', () => {
     );
   });
 
+  it('[T5] a chat of which but typing notices are known has gaps, too', () => {
+    expectTranscripts({ t: typing(1), w: typing(9) }, '-t-w-|', '---w-|', { w: 'A: + @ ?2-8' });
+    const both = messageLog({
+      chatId: 'A',
+      messages: [
+        { index: 1, type: 'TypingStarted' },
+        { index: 4, type: 'TypingStopped' },
+      ],
+    });
+    expectTranscripts({ b: both }, '-b-|', '-b-|', { b: 'A: + @ ?2-3' });
+  });
+
   it('[T6] include chooses what goes in', () => {
     expectTranscripts(
       { a: log('1a', '2b'), t: typing(3) },

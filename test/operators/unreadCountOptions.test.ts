@@ -1,6 +1,6 @@
-import { NEVER } from 'rxjs';
+import { EMPTY, NEVER, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { byNickname, unreadCount, type UnreadOptions } from '../../operators/index.ts';
+import { byNickname, type ReadMark, unreadCount, type UnreadOptions } from '../../operators/index.ts';
 import type { Participant } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
 import { at, bob, count, inB, inChatB, log, self } from './unreadCountFixtures.ts';
@@ -100,4 +100,16 @@ describe('unreadCount', () => {
       expect(call).toThrow('unreadCount: options must be an object');
     },
   );
+
+  it.each([
+    [{ chatId: 5, index: 1 }, 'the chatId of read$ must be a string, got 5'],
+    [{ chatId: 'A', index: '1' }, 'the index of read$ must be a number, got string'],
+    [{ chatId: 'A', index: NaN }, 'the index of read$ must be a number, got NaN'],
+  ])('[UC24] a mark that makes no sense errors the stream of counts: %j', (mark, message) => {
+    let caught: unknown;
+    EMPTY.pipe(unreadCount({ self, read$: of(mark as ReadMark) })).subscribe({
+      error: (error: unknown) => (caught = error),
+    });
+    expect(caught).toEqual(new TypeError(`unreadCount: ${message}`));
+  });
 });

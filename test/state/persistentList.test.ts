@@ -14,7 +14,7 @@ describe('PersistentList', () => {
       kind: fc.constantFrom('append', 'append', 'append', 'insert', 'replace', 'remove', 'split'),
     });
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 300 }), (changes) => {
+      fc.property(fc.array(change, { maxLength: 300, size: 'max' }), (changes) => {
         const snapshots: { list: PersistentList<Item>; array: readonly Item[] }[] = [
           { list: PersistentList.empty(), array: [] },
         ];

@@ -51,11 +51,13 @@ describe('who types', () => {
     expect(names(after(text(5), start(6)))).toEqual(['Ann']);
     expect(names(after(text(5), text(3), start(4)))).toEqual([]);
     expect(names(after(start(6), stop(7), start(6)))).toEqual([]);
+    expect(names(after(stop(5), start(5)))).toEqual(['Ann']);
   });
 
   it('[TF4] a stop or message indexed below a start came late and does not end it', () => {
     expect(names(after(start(5), stop(4)))).toEqual(['Ann']);
     expect(names(after(start(5), text(3)))).toEqual(['Ann']);
+    expect(names(after(start(5), stop(5)))).toEqual([]);
     expect(names(after(start(5), text(3), start(2), text(6)))).toEqual([]);
   });
 
@@ -136,6 +138,7 @@ describe('who types', () => {
     const one = after(start(1));
     expect(heard(one, [start(2, bob), text(3, bob)]).participants).toBe(one.participants);
     expect(heard(one, [text(3), start(4)]).participants).toBe(one.participants);
+    expect(names(heard(one, [stop(2), start(3, bob)]))).toEqual(['Bob']);
   });
 
   it('[TF13] is the same for any order in which live messages of different indices come, and never changes once it was given', () => {

@@ -130,6 +130,25 @@ describe('requests that fail', () => {
     restore();
     list(...all.slice(0, 2));
     expect(asked.slice(-2)).toEqual(['B from 0', 'A from 0']);
+    expect(open()).toEqual(['B', 'A']);
+    fail('B', new Error('down'));
+    vi.advanceTimersByTime(100);
+    expect(open()).toEqual(['A']);
+    log('A');
+    expect(open()).toEqual(['B']);
+  });
+
+  it('[HI10] begin to count anew with the next restoration', () => {
+    const { restore, fail, open } = stage({ retry: { ...retry, maxAttempts: 2 } });
+    for (let round = 0; round < 2; round += 1) {
+      restore();
+      fail('chats', new Error('down'));
+      vi.advanceTimersByTime(100);
+      expect(open()).toEqual(['chats']);
+      fail('chats', new Error('down'));
+      vi.advanceTimersByTime(60_000);
+      expect(open()).toEqual([]);
+    }
   });
 
   const answers: readonly (readonly [string, ChatHistory['chats'], string])[] = [

@@ -36,9 +36,9 @@ export default [
   operators('chatDirectory', '4.65 kB'),
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '3.5 kB'),
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '10.4 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '32 kB'),
+  check('rx-chat-notifications', 'dist/src/index.js', '32.3 kB'),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2 kB'),
-  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13 kB', {
+  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13.3 kB', {
     ignore: ['node:*', 'cometd-nodejs-server', 'cometd-nodejs-server/ack-extension.js'],
   }),
 ];

@@ -38,7 +38,7 @@ export default [
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '10.2 kB'),
   check('rx-chat-notifications', 'dist/src/index.js', '32.5 kB'),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2 kB'),
-  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13.2 kB', {
+  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13.3 kB', {
     ignore: ['node:*', 'cometd-nodejs-server', 'cometd-nodejs-server/ack-extension.js'],
   }),
 ];

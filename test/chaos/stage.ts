@@ -30,6 +30,8 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
+type DelayFault = Extract<Fault, { readonly kind: 'delay' }>;
+
 /** Within so many milliseconds a session that is connected asks something. */
 const GRACE = 800;
 
@@ -108,13 +110,14 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
     subject.handshakes() > handshakes ||
     (subject.status()?.state === 'connected' && performance.now() - at > GRACE);
 
-  /** Once something was delayed: in an outage there is nothing to delay. */
-  function endDelay(after: number, before: number): void {
+  /** Until something was delayed, at least: in an outage there is nothing to delay. */
+  function delay(fault: DelayFault, lasting: number, before: number): void {
+    faults.delay(fault.ms, fault);
     const timer = setTimeout(() => {
       timers.delete(timer);
       if (faults.fired.delay > before) faults.delay(0);
-      else endDelay(50, before);
-    }, after);
+      else delay(fault, 50, before);
+    }, lasting);
     timers.add(timer);
   }
 
@@ -133,8 +136,7 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
         track(faults.blackhole(fault.ms));
         return;
       case 'delay':
-        faults.delay(fault.ms, fault);
-        endDelay(fault.lasting, faults.fired.delay);
+        delay(fault, fault.lasting, faults.fired.delay);
         return;
       case 'http':
         faults.http(fault.status, fault.count, fault);

@@ -1,4 +1,3 @@
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: ['operators/**/*.ts', 'src/{codec,model,state}/**/*.ts'],
   testRunner: 'vitest',

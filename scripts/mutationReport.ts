@@ -6,8 +6,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { format } from 'prettier';
-import explained from '../docs/mutation.json' with { type: 'json' };
-import config from '../stryker.config.mjs';
 
 interface Position {
   readonly line: number;
@@ -32,8 +30,15 @@ interface Survivor {
   readonly after: string;
 }
 
+/** The lines that the mutants of a file have in place of the original. */
+type Mutants = Readonly<Record<string, readonly string[]>>;
+
+const explained = JSON.parse(readFileSync('docs/mutation.json', 'utf8')) as readonly {
+  readonly why: string;
+  readonly mutants: Mutants;
+}[];
 const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
-const { files } = JSON.parse(readFileSync(config.jsonReporter.fileName, 'utf8')) as Report;
+const { files } = JSON.parse(readFileSync('temp/mutation/report.json', 'utf8')) as Report;
 const paths = Object.keys(files).sort();
 
 const survivors = paths.flatMap((file) =>
@@ -74,7 +79,10 @@ ${row('**all**', paths)}
 ${folders
   .flatMap((folder) => {
     const within = paths.filter((path) => folderOf(path) === folder);
-    return [row(`**${folder}**`, within), ...within.map((path) => row(path.slice(folder.length + 1), [path]))];
+    return [
+      row(`**${folder}**`, within),
+      ...within.map((path) => row(path.slice(folder.length + 1), [path])),
+    ];
   })
   .join('\n')}
 
@@ -105,7 +113,7 @@ function diff(living: readonly Survivor[]): string {
   return ['```diff', ...changes, '```', ''].join('\n');
 }
 
-function isIn(mutants: Readonly<Record<string, readonly string[]>>, file: string, after: string): boolean {
+function isIn(mutants: Mutants, file: string, after: string): boolean {
   return Object.entries(mutants).some(([of, lines]) => of === file && lines.includes(after));
 }
 

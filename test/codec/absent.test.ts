@@ -49,7 +49,9 @@ describe('what was not told', () => {
 
   it('[D71] is absent in what is encoded, not undefined', () => {
     const told = { messageType: 'ChatStateChangeMessage', notificationType: 'Error' };
-    expect(canonical({ kind: 'error', ...told, origin: 'live', receivedAt: 5 })).toStrictEqual({ data: told });
+    expect(canonical({ kind: 'error', ...told, origin: 'live', receivedAt: 5 })).toStrictEqual({
+      data: told,
+    });
     expect(canonical(messageLog({ chatId: 'A', messages: [] })).data).not.toHaveProperty('referenceId');
   });
 });
@@ -98,6 +100,14 @@ describe('a report', () => {
     ],
   ])('[D73] names what was wanted: %j', (wire, message) => {
     expect(decoded(wire)).toBe(message);
+  });
+
+  it('[D73] cuts a long name, and leaves no half of a character', () => {
+    const messageType = `${'x'.repeat(56)}\u{1F600}${'y'.repeat(9)}`;
+    for (const cut of [messageType, `x${messageType}`, `xx${messageType}`]) {
+      const shown = String(decoded({ messageType: cut, notificationType: 'n' }));
+      expect(shown).toMatch(/^messageType: expected message type of chats, got "x{56,57}…"$/);
+    }
   });
 
   it('[D73] tells of what cannot be read that it cannot', () => {

@@ -50,6 +50,7 @@ describe('PersistentList', () => {
     const length = 10_000;
     const longestCopied = (
       grow: (list: PersistentList<Item>, item: Item) => PersistentList<Item>,
+      start = PersistentList.empty<Item>(),
     ): number => {
       let longest = 0;
       const slice = vi.spyOn(Array.prototype, 'slice').mockImplementation(function (
@@ -62,8 +63,8 @@ describe('PersistentList', () => {
         return copy;
       });
       try {
-        let list = PersistentList.empty<Item>();
-        for (let order = 0; order < length; order += 1) list = grow(list, { order });
+        let list = start;
+        for (let order = start.length; order < length; order += 1) list = grow(list, { order });
         return longest;
       } finally {
         slice.mockRestore();
@@ -73,6 +74,10 @@ describe('PersistentList', () => {
     const inFront = longestCopied((list, item) => list.splice(0, 0, item));
     const inTheMiddle = longestCopied((list, item) => list.splice(list.length >> 1, 0, item));
     expect(inFront).toBeGreaterThan(0);
+    let appended = PersistentList.empty<Item>();
+    for (let order = 1; order < length; order += 1) appended = appended.append({ order });
+    const afterwards = longestCopied((list, item) => list.splice(0, 0, item), appended);
+    expect(afterwards).toBeLessThan(4 * Math.sqrt(length));
     expect(Math.max(inFront, inTheMiddle)).toBeLessThan(4 * Math.sqrt(length));
   });
 

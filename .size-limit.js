@@ -31,14 +31,14 @@ export default [
   operators('redact', '2.05 kB'),
   operators('typingParticipants', '2.01 kB'),
   operators('unreadCount', '1.95 kB'),
-  operators('transcriptAccumulator', '2.4 kB'),
+  operators('transcriptAccumulator', '2.3 kB'),
   operators('chatViews', '3.85 kB'),
-  operators('chatDirectory', '4.65 kB'),
-  operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '3.5 kB'),
-  check('rx-chat-notifications/operators', 'dist/operators/index.js', '10.4 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '32 kB'),
+  operators('chatDirectory', '4.52 kB'),
+  operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '3.45 kB'),
+  check('rx-chat-notifications/operators', 'dist/operators/index.js', '10.2 kB'),
+  check('rx-chat-notifications', 'dist/src/index.js', '32.5 kB'),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2 kB'),
-  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13 kB', {
+  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13.3 kB', {
     ignore: ['node:*', 'cometd-nodejs-server', 'cometd-nodejs-server/ack-extension.js'],
   }),
 ];

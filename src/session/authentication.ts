@@ -25,6 +25,8 @@ export interface Authentication {
   readonly login: () => Promise<void>;
   /** Ends a login that is under way. */
   readonly cancel: () => void;
+  /** Takes the CSRF token that an answer brings, to be called before anything else happens: the cookie beside it counts already. */
+  readonly note: (answer: Headers) => void;
   /** Whether there was a login since the last `forget`. */
   readonly isKnown: () => boolean;
   /** The credentials were refused: they are asked for again at the next login. One that they refuse forgets them itself. */
@@ -63,7 +65,7 @@ export function authentication({
   async function logIn(signal: AbortSignal): Promise<void> {
     if (identity === undefined || isIdentityOld) identity = await identify();
     isIdentityOld = false;
-    if (meUrl !== undefined) csrf = await csrfFrom(meUrl, identity, signal);
+    if (meUrl !== undefined) await askForUser(meUrl, identity, signal);
     isLoggedIn = true;
   }
 
@@ -87,7 +89,7 @@ export function authentication({
     return done;
   }
 
-  async function csrfFrom(url: string, fields: HeaderFields, signal: AbortSignal): Promise<HeaderFields> {
+  async function askForUser(url: string, fields: HeaderFields, signal: AbortSignal): Promise<void> {
     const response = await fetch(url, {
       credentials: 'include',
       headers: { Accept: 'application/json', ...fields },
@@ -96,16 +98,21 @@ export function authentication({
       throw new Trouble('failed', readableError(error));
     });
     const { status, headers } = response;
+    note(headers);
     if (status !== 200) {
       const retryAfter = retryAfterOf(headers.get('Retry-After'), now());
       await response.body?.cancel();
       throw new Trouble(kindOfHttpStatus(status), httpReason(status), status, retryAfter);
     }
     await expectJson(response, url);
-    const token = headers.get('X-CSRF-TOKEN');
-    if (token === null) return {};
+    if (!headers.has('X-CSRF-TOKEN')) csrf = {};
+  }
+
+  function note(answer: Headers): void {
+    const token = answer.get('X-CSRF-TOKEN');
+    if (token === null) return;
     secrets.add(token);
-    return { [headers.get('X-CSRF-HEADER') ?? 'X-CSRF-TOKEN']: token };
+    csrf = { [answer.get('X-CSRF-HEADER') ?? 'X-CSRF-TOKEN']: token };
   }
 
   return {
@@ -115,6 +122,7 @@ export function authentication({
       underWay?.controller.abort();
       underWay = undefined;
     },
+    note,
     isKnown: () => isLoggedIn,
     forget,
   };

@@ -13,7 +13,11 @@ export interface CurrentChat {
   readonly log: TranscriptFold;
   readonly receivedAt: number;
   /** Up to which index of the log nothing is to be asked for again: it was told, or the server has nothing there. */
-  readonly settled: { to: number };
+  readonly settled: {
+    to: number;
+    /** The highest index that was heard before a loss which was not made up for; `Infinity` if there is none. */
+    lostAfter: number;
+  };
 }
 
 /** Everything current, for those who come late and for those who ask what is missing. */
@@ -65,7 +69,7 @@ function after(before: CurrentChat | undefined, notification: ChatNotification):
     chat: shown === undefined ? known : { ...known, ...shown },
     log: notification.kind === 'messages' ? log.with(notification.messages, all) : log,
     receivedAt: notification.receivedAt,
-    settled: before?.settled ?? { to: 0 },
+    settled: before?.settled ?? { to: 0, lostAfter: Infinity },
   };
 }
 

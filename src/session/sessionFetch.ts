@@ -42,8 +42,13 @@ export const sessionFetch =
     const aborted = request.signal == null ? signal : AbortSignal.any([signal, request.signal]);
     const tryLogin = (): Promise<void> => unlessAborted(authentication.login(), aborted);
     const login = (): Promise<void> => tryLogin().catch(failed);
+    const ask = async (href: string, options: RequestInit): Promise<Response> => {
+      const response = await fetch(href, options);
+      if (origins.has(new URL(response.url, href).origin)) authentication.note(response.headers);
+      return response;
+    };
     const send = (fields: HeaderFields): Promise<Response> =>
-      fetch(url.href, {
+      ask(url.href, {
         ...request,
         credentials: request.credentials === 'omit' ? 'omit' : 'include',
         headers: withFields(request.headers, fields),

@@ -29,7 +29,7 @@ export interface Engine {
 }
 
 /** Sessions so short that they end in a run, too. */
-export const TIMES = { timeout: 300, maxInterval: 800 };
+const TIMES = { timeout: 300, maxInterval: 800 };
 
 /** CometD's own server for Node; every other seed speaks the dialect of Workspace v3. */
 const cometd: Engine = {

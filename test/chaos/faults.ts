@@ -41,7 +41,7 @@ const KINDS: Readonly<
   restart: [6, (random) => ({ kind: 'restart', downFor: random.between(20, 250) })],
   expireSessions: [10, (random) => ({ kind: 'expireSessions', http: random.chance(0.3) })],
   dropConnections: [13, () => ({ kind: 'dropConnections' })],
-  blackhole: [7, (random) => ({ kind: 'blackhole', ms: random.between(50, 500) })],
+  blackhole: [7, (random) => ({ kind: 'blackhole', ms: random.between(100, 500) })],
   delay: [
     7,
     (random) => ({

@@ -43,9 +43,9 @@ export async function play({ steps, faults, duration }: Schedule, stage: Stage):
 const LOG_FAULTS: readonly LogFaultKind[] = ['duplicate', 'reorder', 'loseMessages', 'malformed'];
 
 /**
- * Lets things settle: what people say goes on until no fault is armed, then all sessions are lost once more, for what
- * was lost without a successor comes only with a restoration. Resolves when nothing is wrong any more, or when that has
- * been waited for in vain.
+ * Lets things settle. What people say goes on until no fault is armed: everything that was lost has a successor then, so
+ * it has to be found out and fetched. Then all sessions are lost once more, and something is said that only a restoration
+ * brings. Rejects if something is still wrong after it was waited for.
  */
 export async function settle({ seed }: Schedule, stage: Stage): Promise<void> {
   const { server, subject, patience } = stage;
@@ -56,6 +56,7 @@ export async function settle({ seed }: Schedule, stage: Stage): Promise<void> {
       if (!isFinal(status)) server.say(chatId, 'Customer', text);
     }
   };
+  const isTrue = (): boolean => isClean(verdictOn(truths(stage), subject.books()));
   const sayUnlessCalm = (): boolean => {
     const goesOn = isConnected() && LOG_FAULTS.some(isArmed);
     if (goesOn) sayInAll('Anything else?');
@@ -67,14 +68,16 @@ export async function settle({ seed }: Schedule, stage: Stage): Promise<void> {
   await until('the session connects', isConnected, patience);
   await until('the faults of message logs have struck', sayUnlessCalm, patience);
   sayInAll('Just a moment.');
+  await until('what was passed over is fetched', isTrue, patience, 200);
 
   const { restorations } = subject;
   const before = restorations();
   if (seed % 2 === 0) await server.faults.restart({ downFor: 50 });
   else server.faults.expireSessions();
+  sayInAll('Are you still there?');
   await until('what was missed is restored', () => restorations() > before && isConnected(), patience);
   sayInAll('Goodbye!');
-  await until('nothing is wrong', () => isClean(verdictOn(truths(stage), subject.books())), patience, 200);
+  await until('nothing is wrong', isTrue, patience, 200);
 }
 
 /** What a perfect client would hold of all chats now. */

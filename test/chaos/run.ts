@@ -116,7 +116,7 @@ function leftOver(before: readonly string[], after: readonly string[]): readonly
 }
 
 /** Why the toolkit has failed. */
-export const failuresOf = ({ ours, problems }: Outcome): readonly string[] => [...ours.findings, ...problems];
+export const failuresOf = ({ ours, problems }: Outcome): readonly string[] => [...problems, ...ours.findings];
 
 /** Why a run proves nothing: a kind of fault has never struck, or a client that does nothing about faults came through. */
 export function doubtsAbout({ engine, fired, naive }: Outcome): readonly string[] {

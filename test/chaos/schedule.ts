@@ -64,7 +64,7 @@ export function scheduleOf(seed: number, size: Size): Schedule {
     seed,
     duration: size.duration,
     steps: inOrder(steps),
-    faults: inOrder(faultsOf(random, size)),
+    faults: inOrder([...faultsOf(random, size), ...lives.flatMap(lastWordsLost)]),
   };
 }
 
@@ -86,6 +86,7 @@ function lifeOf(n: number, random: Random, { chats, duration }: Size): Life {
 
 function* turnsOf(life: Life, random: Random, { duration }: Size): Generator<Step> {
   const { chatId, opensAt, takenAt, endsAt, returnsAt } = life;
+  /** Its version only rises. */
   const dataAt = (version: number): UserData => ({
     version,
     subject: random.pick(['Delivery', 'Invoice', 'Größe']),
@@ -100,12 +101,18 @@ function* turnsOf(life: Life, random: Random, { duration }: Size): Generator<Ste
   };
   if (takenAt > opensAt) yield { at: takenAt, do: 'setState', chatId, state: 'Chatting' };
   const until = Math.max(takenAt, Math.min(endsAt, duration));
-  for (let version = 1; version <= 4; version += 1) {
-    yield { at: random.between(takenAt, until), do: 'setUserData', chatId, userData: dataAt(version) };
+  const changes = Array.from({ length: 12 }, () => random.between(takenAt, until)).sort(
+    (one, other) => one - other,
+  );
+  for (const [n, at] of changes.entries()) {
+    yield { at, do: 'setUserData', chatId, userData: dataAt(n + 1) };
+  }
+  for (let n = 0; n < 4; n += 1) {
     const operationName = random.pick(['SendStartTypingNotification', 'SendStopTypingNotification']);
     yield { at: random.between(takenAt, until), do: 'type', chatId, operationName };
   }
   if (endsAt < Infinity) {
+    yield { at: endsAt - LAST_WORDS, do: 'say', chatId, from: 'Customer', text: 'Bye' };
     yield { at: endsAt, do: 'setState', chatId, state: random.pick(['Completed', 'Revoked']) };
   }
   if (returnsAt < Infinity) yield { at: returnsAt, do: 'setState', chatId, state: 'Chatting' };
@@ -120,6 +127,13 @@ function saying(n: number, lives: readonly Life[], random: Random, { duration }:
   const from = at > takenAt && random.chance(0.5) ? 'Agent' : 'Customer';
   return { at, do: 'say', chatId, from, text: random.chance(0.4) ? random.pick(TEXTS) : `Message ${n}` };
 }
+
+/** Less than the whole milliseconds between which all else happens. */
+const LAST_WORDS = 0.1;
+
+/** What is lost last in a chat has no successor that would tell. */
+const lastWordsLost = ({ endsAt }: Life): readonly Fault[] =>
+  endsAt < Infinity ? [{ at: endsAt - 2 * LAST_WORDS, kind: 'loseMessages', count: 1 }] : [];
 
 const inOrder = <T extends { readonly at: number }>(items: readonly T[]): readonly T[] =>
   [...items].sort((one, other) => one.at - other.at);

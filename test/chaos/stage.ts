@@ -30,6 +30,8 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
+type DelayFault = Extract<Fault, { readonly kind: 'delay' }>;
+
 /** Within so many milliseconds a session that is connected asks something. */
 const GRACE = 800;
 
@@ -108,6 +110,17 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
     subject.handshakes() > handshakes ||
     (subject.status()?.state === 'connected' && performance.now() - at > GRACE);
 
+  /** Until something was delayed, at least: in an outage there is nothing to delay. */
+  function delay(fault: DelayFault, lasting: number, before: number): void {
+    faults.delay(fault.ms, fault);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (faults.fired.delay > before) faults.delay(0);
+      else delay(fault, 50, before);
+    }, lasting);
+    timers.add(timer);
+  }
+
   function start(fault: Fault): void {
     switch (fault.kind) {
       case 'restart':
@@ -122,15 +135,9 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
       case 'blackhole':
         track(faults.blackhole(fault.ms));
         return;
-      case 'delay': {
-        faults.delay(fault.ms, fault);
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          faults.delay(0);
-        }, fault.lasting);
-        timers.add(timer);
+      case 'delay':
+        delay(fault, fault.lasting, faults.fired.delay);
         return;
-      }
       case 'http':
         faults.http(fault.status, fault.count, fault);
         return;
@@ -179,7 +186,7 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
     },
     isCaughtUp() {
       catchUp();
-      return waiting.size === 0 && refusals.length === 0;
+      return waiting.size === 0 && refusals.length === 0 && timers.size === 0;
     },
     armed: (kind) => armed.get(kind) ?? 0,
     async calm() {

@@ -3,6 +3,7 @@ import {
   type ChatNotification,
   chatSession,
   type ChatSession,
+  type ChatStateChange,
   type ChatView,
   chatViews,
   type ConnectionStatus,
@@ -67,6 +68,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
   const known = new Set<string>();
   const books: (() => Book)[] = [];
   const counts = { live: 0, history: 0, failures: 0 };
+  const versions = new Map<string, number>();
   let status: ConnectionStatus | undefined;
   let restorations = 0;
 
@@ -110,7 +112,19 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     known.add(chatId);
     if (kind === 'chat' && notification.synthetic === true) inferred.add(chatId);
     else if (kind === 'chat') inferred.delete(chatId);
+    if (kind === 'chat') noteVersion(notification);
     if (kind === 'messages' && origin !== 'snapshot') counts[origin] += notification.messages.length;
+  }
+
+  /** What is fetched must not overrule what was told live before it was asked for, nor meanwhile. */
+  function noteVersion({ chatId, chat, origin }: ChatStateChange): void {
+    const version = Number(chat.userData?.['version'] ?? -1);
+    const before = versions.get(chatId) ?? 0;
+    if (version < 0) return;
+    if (origin === 'snapshot' && version < before) {
+      problems.push(`a snapshot of ${chatId} took it back from version ${before} to ${version}`);
+    }
+    versions.set(chatId, version);
   }
 
   listen('status$', session.status$, (told) => (status = told));

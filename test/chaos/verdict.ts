@@ -111,7 +111,7 @@ function* messageFindings(
   }
   for (const message of truth) {
     if (!seen.has(identityOf(message))) {
-      yield { aspect: 'lost', count: 1, detail: `message ${message.index} of ${truth.length} is lost` };
+      yield { aspect: 'lost', count: 1, detail: `message ${message.index} is lost` };
     }
   }
   const count = order.length - longestRise(order);

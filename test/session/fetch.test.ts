@@ -117,6 +117,27 @@ describe('session.fetch', () => {
     expect([await say(), asked]).toEqual([200, 2]);
   });
 
+  it('[SS27] the token that any answer brings goes along with the cookie that came with it: nothing is refused', async () => {
+    const simulator = await simulate();
+    const chatId = simulator.openChat();
+    const refused: string[] = [];
+    const chats = session({
+      url: simulator.url,
+      credentials: simulator.credentials,
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        if (response.status === 403) refused.push(response.url);
+        return response;
+      },
+    });
+    const say = { operationName: 'SendMessage', text: 'Hello' };
+    await chats.fetch('/api/v2/me');
+    simulator.faults.expireSessions({ http: true });
+    await chats.fetch('/api/v2/me'); // which opens another HTTP session
+    expect((await chats.fetch(`/api/v2/me/chats/${chatId}`, post(say))).status).toBe(200);
+    expect(refused).toEqual([]);
+  });
+
   it('[SS27] hands the second refusal over, and does not loop', async () => {
     const { url, asked } = await gws(({ url: path = '' }, response) =>
       path === '/api/v2/me' ? json(response, 200, {}) : json(response, Number(path.slice(1)), { of: path }),

@@ -45,12 +45,14 @@ export async function gws(
   });
   const { upgrade } = bayeux;
   if (upgrade !== undefined) {
+    const opened: Socket[] = [];
+    onTestFinished(() => {
+      for (const socket of opened) socket.destroy();
+    });
     server.on('upgrade', (request, socket: Socket, head) => {
       const { url: path = '', method = '', headers } = request;
       asked.push({ path, method, authorization: headers.authorization });
-      onTestFinished(() => {
-        socket.destroy();
-      });
+      opened.push(socket);
       upgrade(
         request,
         head,

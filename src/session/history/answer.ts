@@ -10,6 +10,7 @@ import {
   timeout,
 } from 'rxjs';
 import { readableError } from '../../transport/readable.ts';
+import { longestDelay } from '../retryPolicy.ts';
 import { HistoryError } from './chatHistory.ts';
 
 /** How long an answer is waited for, in milliseconds. */
@@ -44,11 +45,12 @@ export function refusalOf(error: unknown): {
   return {
     reason: readableError(error),
     httpStatus: numberOf(httpStatus) ?? numberOf(status),
-    retryAfter: numberOf(retryAfter) ?? 0,
+    retryAfter: Math.min(numberOf(retryAfter) ?? 0, longestDelay),
   };
 }
 
 const fieldsOf = (error: unknown): Readonly<Record<string, unknown>> =>
   typeof error === 'object' && error !== null ? { ...error } : {};
 
-const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const numberOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && !Number.isNaN(value) ? value : undefined;

@@ -7,7 +7,7 @@ export interface RequestQueueOptions<K> {
   readonly scheduler: SchedulerLike;
   /** Called with what went wrong and how often in a row something did; gives how long to wait, or `undefined` to give up. */
   readonly onFailure: (key: K, error: unknown, failures: number) => number | undefined;
-  /** Called each time that the last request has succeeded. */
+  /** Called each time that the last request has succeeded, or all were given up. */
   readonly onIdle: () => void;
 }
 
@@ -21,7 +21,7 @@ export class RequestQueue<K> extends Subscription {
   readonly #running = new Map<K, Subscription>();
   #failures = 0;
   #pause = Subscription.EMPTY;
-  #isPaused = false;
+  #pausedUntil: number | undefined;
   #isStarting = false;
 
   constructor(options: RequestQueueOptions<K>) {
@@ -42,6 +42,21 @@ export class RequestQueue<K> extends Subscription {
     this.#start();
   }
 
+  /** Asks anew, before what waits, and at once: there is news of the server. */
+  askFirst(key: K, request$: Observable<unknown>, isPatient: boolean): void {
+    this.cancel(key);
+    if (!isPatient) this.#endPause();
+    const others = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [other, others$] of [[key, request$] as const, ...others]) this.#waiting.set(other, others$);
+    this.#start();
+  }
+
+  /** What waits or is under way. */
+  keys(): readonly K[] {
+    return [...this.#running.keys(), ...this.#waiting.keys()];
+  }
+
   /** Gives up what waits or is under way under a key. */
   cancel(key: K): void {
     this.#waiting.delete(key);
@@ -50,9 +65,13 @@ export class RequestQueue<K> extends Subscription {
   }
 
   clear(): void {
+    this.#endPause();
+    for (const key of this.keys()) this.cancel(key);
+  }
+
+  #endPause(): void {
     this.#pause.unsubscribe();
-    this.#isPaused = false;
-    for (const key of [...this.#waiting.keys(), ...this.#running.keys()]) this.cancel(key);
+    this.#pausedUntil = undefined;
   }
 
   /** A loop and no recursion, for requests may be answered at once. */
@@ -65,7 +84,7 @@ export class RequestQueue<K> extends Subscription {
 
   #next(): [K, Observable<unknown>] | undefined {
     const free = this.#failures > 0 ? 1 : width;
-    if (this.closed || this.#isPaused || this.#running.size >= free) return undefined;
+    if (this.closed || this.#pausedUntil !== undefined || this.#running.size >= free) return undefined;
     for (const next of this.#waiting) if (!this.#running.has(next[0])) return next;
     return undefined;
   }
@@ -94,19 +113,23 @@ export class RequestQueue<K> extends Subscription {
   }
 
   #fail(key: K, request$: Observable<unknown>, error: unknown): void {
-    const isFirst = !this.#isPaused; // others that were under way fail along with it
-    if (isFirst) this.#failures += 1;
-    const delay = this.#options.onFailure(key, error, this.#failures);
+    if (this.#pausedUntil === undefined) this.#failures += 1; // else it fails along with another
+    const { scheduler, onFailure, onIdle } = this.#options;
+    const delay = onFailure(key, error, this.#failures);
+    if (this.closed) return; // by whoever was told
     if (delay === undefined) {
       this.#failures = 0;
       this.clear();
+      onIdle();
       return;
     }
-    if (!this.#waiting.has(key)) this.#waiting.set(key, request$);
-    if (!isFirst) return;
-    this.#isPaused = true;
-    this.#pause = this.#options.scheduler.schedule(() => {
-      this.#isPaused = false;
+    this.#waiting.set(key, request$);
+    const until = scheduler.now() + delay;
+    if (until <= (this.#pausedUntil ?? -Infinity)) return;
+    this.#pausedUntil = until;
+    this.#pause.unsubscribe();
+    this.#pause = scheduler.schedule(() => {
+      this.#pausedUntil = undefined;
       this.#start();
     }, delay);
   }

@@ -2,8 +2,8 @@ import {
   catchError,
   defer,
   EMPTY,
+  finalize,
   type Observable,
-  type SchedulerAction,
   type SchedulerLike,
   Subscription,
   tap,
@@ -13,6 +13,7 @@ import type { CurrentChat, CurrentChats } from '../currentChats.ts';
 import { answer, refusalOf } from './answer.ts';
 import { endOf, pastMessages, snapshotOf } from './askedAgain.ts';
 import type { ChatHistory, HistoryFailure, Restored } from './chatHistory.ts';
+import { Hints } from './hints.ts';
 import { RequestQueue } from './requestQueue.ts';
 import { lowestUnseen } from './settled.ts';
 
@@ -34,9 +35,6 @@ export interface RestorationOptions {
   readonly onIdle: () => void;
 }
 
-/** How long a hint is left to settle, in milliseconds: what was overtaken comes soon. */
-const patience = 1_000;
-
 const theList = Symbol('the chats');
 const anotherLook = Symbol('the chats once more');
 
@@ -50,11 +48,18 @@ export class Restoration extends Subscription {
   readonly #gone = new Set<string>();
   /** Those whose messages the server does not know, and whether they were heard of since. */
   readonly #unknown = new Map<string, boolean>();
-  /** Chats of which something may be missing, and whether that is sure. */
-  readonly #hinted = new Map<string, boolean>();
+  /** Those whose messages are not to be had, as far as is known until the next restoration. */
+  readonly #misplaced = new Set<string>();
+  /** Those that were given up. */
+  readonly #left = new Set<string>();
+  /** Until when the server asked to wait. */
+  #busyUntil = -Infinity;
+  readonly #hints: Hints;
   /** Since when something may be missing. */
   #lostFrom: number | undefined;
   #isRestoring = false;
+  /** How often a restoration was asked for. */
+  #restorations = 0;
   #asked = 0;
   #found = 0;
 
@@ -69,6 +74,12 @@ export class Restoration extends Subscription {
       },
     });
     this.add(this.#queue);
+    this.#hints = new Hints(options.scheduler, (chatId, isSure) => {
+      const held = options.chats.get(chatId);
+      if (held === undefined || this.#misplaced.has(chatId)) return;
+      if (isSure || isOver(held) || isOpen(held)) this.#askFor(chatId);
+    });
+    this.add(this.#hints);
   }
 
   get isIdle(): boolean {
@@ -77,11 +88,17 @@ export class Restoration extends Subscription {
 
   /** Asks for all chats and what is missing of each. At a start, where nothing was lost, `lostFrom` is absent. */
   restore(lostFrom?: number): void {
+    if (this.#lostFrom === undefined) this.#found = 0; // else what was found since then counts, too
     this.#lostFrom ??= lostFrom;
     this.#isRestoring = true;
-    this.#asked = this.#found = 0;
-    this.#queue.cancel(theList);
-    this.#queue.ask(theList, this.#list());
+    this.#restorations += 1;
+    this.#gone.clear(); // the next list tells
+    this.#unknown.clear();
+    this.#misplaced.clear();
+    for (const { log, settled } of this.#options.chats.held())
+      settled.lostAfter = Math.min(settled.lostAfter, log.lastIndex ?? 0);
+    this.#queue.cancel(anotherLook);
+    this.#queue.askFirst(theList, this.#list(), this.#options.scheduler.now() < this.#busyUntil);
   }
 
   /** To be told each live notification before it passes. */
@@ -93,6 +110,11 @@ export class Restoration extends Subscription {
     this.#since?.set(chatId, { ...this.#since.get(chatId), ...chatShownBy(notification) });
   }
 
+  /** To be called when no live notification will come any more. */
+  heardAll(): void {
+    this.#hints.settleAll();
+  }
+
   /** To be told what passes, live or not, and what is known of its chat now and was before. */
   noted(notification: ChatNotification, now: CurrentChat, before: CurrentChat | undefined): void {
     if (notification.origin === 'history') {
@@ -101,27 +123,9 @@ export class Restoration extends Subscription {
       const isMessages = notification.kind === 'messages';
       const isBroken = isMessages && notification.rejected !== undefined;
       const hasEnded = !isMessages && isOver(now) && !isOver(before);
-      if (isBroken || hasEnded || isOpen(now)) this.#hint(now, isBroken);
+      // One that has ended may have said something last.
+      if (isBroken || hasEnded || isOpen(now)) this.#hints.hint(now.log.chatId, isBroken);
     }
-  }
-
-  /** Something of a chat may be missing: its last messages, too, once it is over. */
-  #hint({ log: { chatId } }: CurrentChat, isSure = false): void {
-    const isHinted = this.#hinted.has(chatId);
-    this.#hinted.set(chatId, isSure || this.#hinted.get(chatId) === true);
-    if (isHinted) return;
-    const { chats, scheduler } = this.#options;
-    const look = (): void => {
-      const isAsked = this.#hinted.get(chatId);
-      this.#hinted.delete(chatId);
-      const held = chats.get(chatId);
-      if (held !== undefined && (isAsked || isOver(held) || isOpen(held))) this.#askFor(chatId);
-    };
-    const timer = function (this: SchedulerAction<unknown>): void {
-      this.unsubscribe(); // else it would be held to the end
-      look();
-    };
-    this.add(scheduler.schedule(timer, patience));
   }
 
   #list(): Observable<unknown> {
@@ -131,9 +135,11 @@ export class Restoration extends Subscription {
       const held = [...chats.held()].filter((chat) => !isOver(chat));
       return answer(() => history.chats(), scheduler).pipe(
         tap((listed) => {
-          this.#since = undefined;
           this.#told(listed, held, since);
           onListed?.();
+        }),
+        finalize(() => {
+          this.#since = undefined;
         }),
       );
     });
@@ -150,11 +156,13 @@ export class Restoration extends Subscription {
     const current = listed.filter((chat) => !isFinalSince(chat));
     for (const chat of current) tell(snapshotOf({ ...chat, ...since.get(chat.id) }, scheduler.now()));
     const ids = new Set(listed.map(({ id }) => id));
-    const missing = held.map(({ log }) => log.chatId).filter((chatId) => !ids.has(chatId));
-    const open = current.filter(({ state }) => !isFinal(state)).map(({ id }) => id);
+    const heldIds = new Set(held.map(({ log }) => log.chatId));
+    const missing = [...heldIds].filter((chatId) => !ids.has(chatId));
+    const open = current.filter(({ id, state }) => !isFinal(state) || heldIds.has(id)).map(({ id }) => id);
     for (const chatId of missing) if (!since.has(chatId)) this.#gone.add(chatId);
-    const asked = [...open.reverse(), ...missing];
-    this.#asked = asked.length;
+    const asked = new Set([...open.reverse(), ...missing, ...this.#left]);
+    this.#left.clear();
+    this.#asked = asked.size;
     for (const chatId of asked) this.#askFor(chatId);
   }
 
@@ -167,17 +175,18 @@ export class Restoration extends Subscription {
         if (asked === undefined) return EMPTY; // let go of meanwhile
         const { log, settled } = asked;
         const seenTo = log.lastIndex ?? 0;
-        const fromIndex = lowestUnseen(log, settled.to) ?? seenTo;
+        // Behind the last that was heard before the loss may be another of the same index.
+        const fromIndex = Math.min(lowestUnseen(log, settled.to) ?? seenTo, settled.lostAfter);
+        const restorations = this.#restorations;
         return answer(() => history.messages(chatId, fromIndex), scheduler).pipe(
           tap((messages) => {
             if (chats.get(chatId)?.settled !== settled) return;
+            if (restorations === this.#restorations) settled.lostAfter = Infinity;
             settled.to = messages.reduce(
               (to, { index }) => Math.max(to, index),
               Math.max(settled.to, seenTo),
             );
             if (messages.length > 0) tell(pastMessages(chatId, messages, scheduler.now()));
-            const now = chats.get(chatId);
-            if (now !== undefined && isOpen(now)) this.#hint(now);
           }),
           catchError((error: unknown) => {
             if (refusalOf(error).httpStatus !== 404) throw error;
@@ -196,7 +205,7 @@ export class Restoration extends Subscription {
 
   /** Whether chats are over, or only their messages are not to be had where they were looked for. */
   #lookAgain(): Observable<unknown> {
-    const { history, chats, scheduler, tell, onFailure } = this.#options;
+    const { history, scheduler, tell, onFailure } = this.#options;
     return defer(() => {
       const asked = [...this.#unknown.keys()];
       return answer(() => history.chats(), scheduler).pipe(
@@ -207,8 +216,9 @@ export class Restoration extends Subscription {
             const isHeard = this.#unknown.get(chatId) === true;
             this.#unknown.delete(chatId);
             if (ids.has(chatId)) misplaced.push(chatId);
-            else if (!isHeard && !isOver(chats.get(chatId))) tell(endOf(chatId, scheduler.now()));
+            else if (!isHeard) tell(endOf(chatId, scheduler.now()));
           }
+          for (const chatId of misplaced) this.#misplaced.add(chatId);
           const [chatId] = misplaced;
           if (chatId === undefined) return;
           const message =
@@ -230,8 +240,14 @@ export class Restoration extends Subscription {
       ...(httpStatus !== undefined && { httpStatus }),
     });
     const wait = this.#options.retryIn(failures);
-    if (wait !== undefined) return Math.max(wait, retryAfter);
+    if (wait !== undefined) {
+      if (retryAfter > 0) this.#busyUntil = this.#options.scheduler.now() + retryAfter;
+      return Math.max(wait, retryAfter);
+    }
+    for (const left of [key, ...this.#queue.keys()]) if (typeof left === 'string') this.#left.add(left);
     this.#isRestoring = false; // the next restoration has to bring it, too
+    this.#unknown.clear();
+    this.#gone.clear();
     return undefined;
   }
 

@@ -1,10 +1,9 @@
 import {
   endWith,
-  finalize,
   ignoreElements,
   merge,
   type MonoTypeOperatorFunction,
-  type Observable,
+  Observable,
   Subject,
   takeUntil,
   tap,
@@ -30,48 +29,63 @@ export const restoring =
     chats: CurrentChats,
     { restore$, ...options }: RestoringOptions,
   ): MonoTypeOperatorFunction<ChatNotification> =>
-  (live$) => {
-    const told = new Subject<ChatNotification>();
-    let isOver = false;
-    const complete = (): void => {
-      if (isOver && restoration.isIdle) told.complete();
-    };
-    const restoration = new Restoration({
-      ...options,
-      chats,
-      tell: (notification) => {
-        told.next(notification);
-      },
-      onIdle: complete,
+  (live$) =>
+    new Observable((subscriber) => {
+      const told = new Subject<ChatNotification>();
+      let isOver = false;
+      const complete = (): void => {
+        if (isOver && restoration.isIdle) told.complete();
+      };
+      /** What a callback of the user throws ends the stream. */
+      const guarded =
+        <A, R>(call: (argument: A) => R) =>
+        (argument: A): R | undefined => {
+          try {
+            return call(argument);
+          } catch (error) {
+            told.error(error);
+            return undefined;
+          }
+        };
+      const restoration = new Restoration({
+        ...options,
+        chats,
+        onFailure: guarded(options.onFailure),
+        retryIn: guarded(options.retryIn),
+        tell: (notification) => {
+          told.next(notification);
+        },
+        onIdle: complete,
+      });
+      const asked$ = restore$.pipe(
+        tap((lostFrom) => {
+          restoration.restore(lostFrom);
+        }),
+        ignoreElements(),
+        takeUntil(told.pipe(ignoreElements(), endWith(true))),
+      );
+      const heard$ = live$.pipe(
+        tap({
+          next: (notification) => {
+            restoration.heard(notification);
+          },
+          complete: () => {
+            isOver = true;
+            restoration.heardAll();
+            complete();
+          },
+        }),
+      );
+      subscriber.add(restoration); // first, for one may leave while all this is answered at once
+      merge(told, asked$, heard$)
+        .pipe(
+          dedupe(checkOptions('withHistory', {}), { scheduler: options.scheduler }, identityHash, isNews),
+          chats.note((...noted) => {
+            restoration.noted(...noted);
+          }),
+        )
+        .subscribe(subscriber);
     });
-    const asked$ = restore$.pipe(
-      tap((lostFrom) => {
-        restoration.restore(lostFrom);
-      }),
-      ignoreElements(),
-      takeUntil(told.pipe(ignoreElements(), endWith(true))),
-    );
-    const heard$ = live$.pipe(
-      tap({
-        next: (notification) => {
-          restoration.heard(notification);
-        },
-        complete: () => {
-          isOver = true;
-          complete();
-        },
-      }),
-    );
-    return merge(told, asked$, heard$).pipe(
-      dedupe(checkOptions('withHistory', {}), { scheduler: options.scheduler }, identityHash, isNews),
-      chats.note((...noted) => {
-        restoration.noted(...noted);
-      }),
-      finalize(() => {
-        restoration.unsubscribe();
-      }),
-    );
-  };
 
 /** An operation is answered, too, if history has told its message first. */
 const isNews = ({ rejected, referenceId }: MessageLogUpdate): boolean =>

@@ -19,7 +19,7 @@ import { restoring } from './restoring.ts';
 
 /** Who hears of failed requests, and when they are repeated. */
 export interface WithHistoryOptions {
-  /** Takes what could not be had. Default: it is told on the console. */
+  /** Takes what could not be had; what it throws ends the stream. Default: it is told on the console. */
   readonly onFailure?: (failure: HistoryFailure) => void;
   /** How failed requests are repeated; nobody is asked whether to. */
   readonly retry?: Omit<RetryOptions, 'shouldRetry'>;
@@ -29,14 +29,14 @@ export interface WithHistoryOptions {
 
 /**
  * Adds what was not heard live. Each value of `restore$` asks for the chats, told as `snapshot`, and for the messages of
- * each that is not final, told as `history`: from the lowest index that was not seen, or the highest seen if none is
- * missing, or the first. Live notifications flow meanwhile. It tells nothing twice.
+ * each that is not final, told as `history`: from the lowest index that was not seen, or the highest seen before if that
+ * is lower, or the first. Live notifications flow meanwhile. It tells nothing twice.
  *
  * - What live notifications say of a chat after the request was sent is not overruled by the answer.
  * - A chat that is held and not in the answer is over: its last messages are told, then a `synthetic` change to
  *   `Completed`.
- * - An index that is passed over makes it ask for that chat after a second; a chat that ends is asked for its last
- *   messages. What a request has confirmed to be missing is not asked for again.
+ * - An index that is passed over makes it ask for that chat after a second; a chat that ends, or that the answer shows
+ *   to be over, is asked for its last messages. What a request has confirmed to be missing is not asked for again.
  * - At most four requests are under way, the newest chats first. Failed ones go to `onFailure` and are repeated, ever
  *   more slowly; a restoration that has given up (`maxAttempts`) is taken up by the next.
  *

@@ -130,6 +130,54 @@ describe('requests that fail', () => {
     restore();
     list(...all.slice(0, 2));
     expect(asked.slice(-2)).toEqual(['B from 0', 'A from 0']);
+    expect(open()).toEqual(['B', 'A']);
+    fail('B', new Error('down'));
+    vi.advanceTimersByTime(100);
+    expect(open()).toEqual(['A']);
+    log('A');
+    expect(open()).toEqual(['B']);
+  });
+
+  it('[HI10] begin to count anew with the next restoration', () => {
+    const { restore, fail, open } = stage({ retry: { ...retry, maxAttempts: 2 } });
+    for (let round = 0; round < 2; round += 1) {
+      restore();
+      fail('chats', new Error('down'));
+      vi.advanceTimersByTime(100);
+      expect(open()).toEqual(['chats']);
+      fail('chats', new Error('down'));
+      vi.advanceTimersByTime(60_000);
+      expect(open()).toEqual([]);
+    }
+  });
+
+  it('[HI10] what is given up of a chat that has ended is taken up, too', () => {
+    const { hear, restore, list, fail, log, asked } = stage({ retry: { ...retry, maxAttempts: 1 } });
+    hear(live.s, live.e);
+    vi.advanceTimersByTime(1_000);
+    fail('A', new Error('down'));
+    restore();
+    list();
+    log('A', 1);
+    expect(asked).toEqual(['A from 0', 'chats', 'A from 0']);
+  });
+
+  it('[HI10] do not keep the next restoration waiting, unless the server has asked to wait', () => {
+    const { restore, fail, asked, open } = stage({ retry });
+    restore();
+    for (const wait of [100, 200, 400]) {
+      fail('chats', httpError(503));
+      vi.advanceTimersByTime(wait);
+    }
+    fail('chats', httpError(503));
+    restore();
+    expect([asked.length, open()]).toEqual([5, ['chats']]);
+    fail('chats', httpError(503, { retryAfter: 5_000 }));
+    restore();
+    vi.advanceTimersByTime(4_999);
+    expect(open()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(open()).toEqual(['chats']);
   });
 
   const answers: readonly (readonly [string, ChatHistory['chats'], string])[] = [

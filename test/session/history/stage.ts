@@ -25,7 +25,12 @@ export interface Stage {
   readonly restore: () => void;
   readonly list: (...chats: Chat[]) => void;
   readonly log: (chatId: string, ...indices: number[]) => void;
+  readonly answer: (chatId: string, messages: readonly ChatMessage[]) => void;
   readonly fail: (what: string, error: unknown) => void;
+  /** Completes the source. */
+  readonly end: () => void;
+  readonly isComplete: () => boolean;
+  readonly leave: () => void;
 }
 
 export function stage(options: WithHistoryOptions = {}): Stage {
@@ -35,7 +40,9 @@ export function stage(options: WithHistoryOptions = {}): Stage {
     new Observable((subscriber) => {
       asked.push(what);
       open.set(key, subscriber);
-      return () => open.delete(key);
+      return () => {
+        if (open.get(key) === subscriber) open.delete(key); // the next one may have begun
+      };
     });
   const history: ChatHistory = {
     chats: () => ask('chats', 'chats'),
@@ -51,9 +58,15 @@ export function stage(options: WithHistoryOptions = {}): Stage {
   const told: ChatNotification[] = [];
   const failures: HistoryFailure[] = [];
   let looked = 0;
-  source
+  let isComplete = false;
+  const subscription = source
     .pipe(withHistory(history, restore, { onFailure: (failure) => failures.push(failure), ...options }))
-    .subscribe((notification) => told.push(notification));
+    .subscribe({
+      next: (notification) => told.push(notification),
+      complete: () => {
+        isComplete = true;
+      },
+    });
   return {
     asked,
     open: () => [...open.keys()],
@@ -76,8 +89,18 @@ export function stage(options: WithHistoryOptions = {}): Stage {
     log: (chatId, ...indices) => {
       answerTo(chatId).next(said(...indices));
     },
+    answer: (chatId, messages) => {
+      answerTo(chatId).next(messages);
+    },
     fail: (what, error) => {
       answerTo(what).error(error);
+    },
+    end: () => {
+      source.complete();
+    },
+    isComplete: () => isComplete,
+    leave: () => {
+      subscription.unsubscribe();
     },
   };
 }

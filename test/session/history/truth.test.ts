@@ -116,6 +116,21 @@ describe('messages that the server does not know (404) of a chat that it lists',
     expect(failures[0]?.message).toContain('lists 2 chats, "A" among them, whose messages it does not know');
   });
 
+  it('[HI6] are not asked for again before the next restoration', () => {
+    const { hear, restore, list, fail, asked, failures } = stage();
+    hear(live.a, live.c);
+    vi.advanceTimersByTime(1_000);
+    fail('A', httpError(404));
+    list(A);
+    hear(live.f);
+    vi.advanceTimersByTime(5_000);
+    expect(asked).toEqual(['A from 2', 'chats']);
+    expect(failures).toHaveLength(1);
+    restore();
+    list(A);
+    expect(asked.slice(2)).toEqual(['chats', 'A from 2']);
+  });
+
   it('[HI6] end it if it is not in the list any more', () => {
     const { restore, list, fail, news, failures } = stage();
     restore();

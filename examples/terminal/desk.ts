@@ -63,7 +63,8 @@ export function deskAfter(desk: Desk, event: DeskEvent): Desk {
     case 'server':
       return { ...desk, serverKilled: desk.serverKilled || event.news === 'killed' };
     case 'failure':
-      if (event.failure.kind === 'credentials') return desk; // the connection says so
+      // The connection says what it was refused, and history is asked for again.
+      if (event.failure.kind !== 'invalid') return desk;
       return { ...desk, failures: desk.failures + 1, lastFailure: event.failure.message };
     case 'status': {
       const { chatId, current, notification } = event.change;

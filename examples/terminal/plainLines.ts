@@ -19,6 +19,13 @@ export function plainLines(write: (line: string) => void, { intro }: Playbill): 
   };
 }
 
+const failureNews = {
+  credentials: 'refused',
+  foreign: 'foreign',
+  history: 'not fetched yet',
+  invalid: 'not decoded',
+} as const;
+
 const serverNews = {
   killed: `killed on purpose, back in ${downFor / 1_000} s`,
   listening: 'listens again; it knows no session',
@@ -37,7 +44,7 @@ function newsOf({ event, before, after }: Moment): readonly News[] {
     case 'server':
       return [['server', serverNews[event.news]]];
     case 'failure':
-      return [[event.failure.kind === 'credentials' ? 'refused' : 'not decoded', event.failure.message]];
+      return [[failureNews[event.failure.kind], event.failure.message]];
     case 'status': {
       const { chatId, previous, current } = event.change;
       return [[chatNamed(chatId), previous === undefined ? current : `${previous} → ${current}`]];

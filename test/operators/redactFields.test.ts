@@ -39,6 +39,11 @@ describe('redact', () => {
     expect(redacted(operationError({ chat }))).toEqual(operationError({ chat: maskedChat }));
   });
 
+  it('[RD1] leaves what is neither text nor number', () => {
+    const userData = { nothing: null, absent: undefined, yes: true, email };
+    expect(redactedData(userData)).toEqual({ ...userData, email: '***' });
+  });
+
   it('[RD7] masks the message of an error and what the model does not name, and leaves what tells things apart', () => {
     const told = { note: email, log: [{ by: email }], count: 5 };
     const masked = { note: '***', log: [{ by: '***' }], count: 5 };

@@ -83,9 +83,11 @@ describe('the terminal example', () => {
     ]);
   });
 
-  it('does not count refused credentials as not decoded', () => {
-    const failure = { kind: 'credentials', message: 'HTTP 401' } as const;
-    expect(deskAfter(emptyDesk, { kind: 'failure', failure })).toBe(emptyDesk);
+  it('does not count refused credentials, nor what is fetched later, as not decoded', () => {
+    for (const kind of ['credentials', 'history'] as const) {
+      const failure = { kind, message: 'HTTP 401' };
+      expect(deskAfter(emptyDesk, { kind: 'failure', failure })).toBe(emptyDesk);
+    }
   });
 
   it('tells each reason for which there is no connection', () => {

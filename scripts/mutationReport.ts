@@ -71,7 +71,7 @@ const page = `# Mutation testing
 Made by \`npm run mutation\`, which changes the code in every way that Stryker knows, one at a time, and runs the tests on
 each mutant. A mutant that no test notices is shown below, with the reason why it lives.
 
-Measured at commit \`${git('rev-parse', 'HEAD')}\`.
+Measured at commit \`${git('rev-parse', 'HEAD')}\`. A run measures again what has changed since the last one and carries over the rest.
 
 | | mutants | killed | timed out | alive | score |
 |-|-:|-:|-:|-:|-:|

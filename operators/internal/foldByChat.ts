@@ -129,7 +129,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
                 held.moveTo(hasEnded ? ended : live);
               }
             }
-            letGo(-Infinity);
+            if (held.forgetAt !== undefined || chats.size > maxChats) letGo(-Infinity);
             return tell(state, previous, event);
           }),
           filter((told) => told !== undefined),

@@ -98,9 +98,7 @@ export class TranscriptFold implements Transcript {
     let last = list.at(-1);
     let appended = 0;
     const inserted: number[] = [];
-    // Most notifications bring one, and copying would cost as much as the rest.
-    const ordered = messages.length > 1 ? [...messages].sort(compareMessages) : messages;
-    for (const message of ordered) {
+    for (const message of inOrder(messages)) {
       if (!include(message)) continue;
       const isLast = last === undefined || compareMessages(last, message) < 0;
       const place = isLast ? list.length : list.lowerBound((other) => compareMessages(other, message) < 0);
@@ -116,6 +114,17 @@ export class TranscriptFold implements Transcript {
     }
     return new TranscriptFold(this.chatId, list, seen, list.length - appended, frozen(inserted));
   }
+}
+
+/** As they come, as a rule: sorting would cost as much as the rest. */
+function inOrder(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  let before: ChatMessage | undefined;
+  for (const message of messages) {
+    if (before !== undefined && compareMessages(before, message) > 0)
+      return [...messages].sort(compareMessages);
+    before = message;
+  }
+  return messages;
 }
 
 const frozen = <T>(items: readonly T[]): readonly T[] => (items.length === 0 ? none : Object.freeze(items));

@@ -7,52 +7,18 @@ import {
   type KeyedOptions,
 } from '../../operators/index.ts';
 import { type Capability, type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
-import { marbles } from '../marbles.ts';
 import { a, all, b, changes, d, f } from './capabilityChangesFixtures.ts';
+import { behavesAsOperatorsDo, startsAnew } from './operatorBehaviour.ts';
 
 const asText = ({ gained, lost }: CapabilityChange): string => `+${gained.join()} -${lost.join()}`;
 
 describe('capabilityChanges', () => {
   it('[CC12] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const empty = cold<ChatNotification>('|        ');
-      const emptySubs = '                   (^!)     ';
-      const never = cold<ChatNotification>('-        ');
-      const neverSubs = '                   ^        ';
-      const failing = cold('                -a-#     ', all);
-      const failingSubs = '                 ^--!     ';
-      const failed = '                      -a-#     ';
-      const source = hot('                  -a-b-d-a|', all);
-      const unsub = '                       ----!    ';
-      const early = '                       -a-b-    ';
-      const earlySubs = '                   ^---!    ';
-      const taken = '                       -a-(b|)  ';
-      const takenSubs = '                   ^--!     ';
-      expectObservable(empty.pipe(capabilityChanges())).toBe('|');
-      expectObservable(never.pipe(capabilityChanges())).toBe('-');
-      expectObservable(failing.pipe(capabilityChanges())).toBe(failed, changes);
-      expectObservable(source.pipe(capabilityChanges()), unsub).toBe(early, changes);
-      expectObservable(source.pipe(capabilityChanges(), take(2))).toBe(taken, changes);
-      expectSubscriptions(empty.subscriptions).toBe(emptySubs);
-      expectSubscriptions(never.subscriptions).toBe(neverSubs);
-      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
-      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
-    });
+    behavesAsOperatorsDo(capabilityChanges(), all, ['a', 'b'], changes);
   });
 
   it('[CC13] two subscriptions are independent: each starts anew', () => {
-    marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const source = hot(' -a-b-d-|', all);
-      const firstSubs = '  ^------!';
-      const late = '       --^     ';
-      const secondSubs = ' --^----!';
-      const first = '      -a-b-d-|';
-      const second = '     ---t-d-|';
-      const both = source.pipe(capabilityChanges());
-      expectObservable(both).toBe(first, changes);
-      expectObservable(both, late).toBe(second, changes);
-      expectSubscriptions(source.subscriptions).toBe([firstSubs, secondSubs]);
-    });
+    startsAnew(capabilityChanges(), all, 'd', changes);
   });
 
   it('[CC14] takes a synchronous source, an endless one, too, if somebody takes few', () => {

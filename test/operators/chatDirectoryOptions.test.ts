@@ -1,22 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { chatDirectory, type TypingOptions } from '../../operators/index.ts';
+import { describe, it } from 'vitest';
+import { chatDirectory } from '../../operators/index.ts';
+import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('chatDirectory', () => {
-  it.each([
+  it.each<readonly [string, unknown]>([
     ['expireAfter', { expireAfter: '10' }],
     ['expireAfter', { expireAfter: -1 }],
-    ['options', ['Completed']],
-    ['options', null],
-    ['retainEnded', { retainEnded: '60' }],
-    ['retainEnded', { retainEnded: NaN }],
-    ['maxChats', { maxChats: 1.5 }],
-    ['maxChats', { maxChats: 0 }],
-    ['isFinal', { isFinal: 'Completed' }],
-    ['scheduler', { scheduler: {} }],
+    ...wrongKeyedOptions,
   ])('[CD11] throws a TypeError that names the option: %s', (name, options) => {
-    expect(() => chatDirectory(options as unknown as TypingOptions)).toThrow(TypeError);
-    expect(() => chatDirectory(options as unknown as TypingOptions)).toThrow(
-      `chatDirectory: ${name} must be`,
-    );
+    expectTypeError(() => chatDirectory(options as never), 'chatDirectory', name);
   });
 });

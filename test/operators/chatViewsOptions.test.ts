@@ -1,8 +1,9 @@
 import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { chatViews, type TypingOptions } from '../../operators/index.ts';
+import { chatViews } from '../../operators/index.ts';
 import { marbles } from '../marbles.ts';
 import { all, expectViews, says, shows, view, views } from './chatViewsFixtures.ts';
+import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('chatViews', () => {
   it('[CV8] isFinal says which states end a chat', () => {
@@ -30,21 +31,13 @@ describe('chatViews', () => {
     expect([...new Set(asked)]).toEqual(['Chatting']);
   });
 
-  it.each([
+  it.each<readonly [string, unknown]>([
     ['expireAfter', { expireAfter: '10' }],
     ['expireAfter', { expireAfter: -1 }],
     ['expireAfter', { expireAfter: NaN }],
-    ['options', ['Completed']],
-    ['options', null],
-    ['retainEnded', { retainEnded: '60' }],
-    ['retainEnded', { retainEnded: -1 }],
-    ['maxChats', { maxChats: 1.5 }],
-    ['maxChats', { maxChats: 0 }],
-    ['isFinal', { isFinal: 'Completed' }],
-    ['scheduler', { scheduler: {} }],
+    ...wrongKeyedOptions,
   ])('[CV17] throws a TypeError that names the option: %s', (name, options) => {
-    expect(() => chatViews(options as unknown as TypingOptions)).toThrow(TypeError);
-    expect(() => chatViews(options as unknown as TypingOptions)).toThrow(`chatViews: ${name} must be`);
+    expectTypeError(() => chatViews(options as never), 'chatViews', name);
   });
 
   it('[CV20] an isFinal that throws errors the stream', () => {

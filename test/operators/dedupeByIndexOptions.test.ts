@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { dedupeByIndex, type DedupeOptions } from '../../operators/index.ts';
+import { describe, it } from 'vitest';
+import { dedupeByIndex } from '../../operators/index.ts';
 import { marbles } from '../marbles.ts';
 import { log } from './dedupeByIndexFixtures.ts';
+import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('dedupeByIndex', () => {
   it("[DD5] onConflict 'ignore' drops another message under the same index", () => {
@@ -19,16 +20,10 @@ describe('dedupeByIndex', () => {
     });
   });
 
-  it.each([
-    ['onConflict', { onConflict: 'drop' }],
-    ['options', null],
-    ['options', 'keep'],
-    ['retainEnded', { retainEnded: -1 }],
-    ['maxChats', { maxChats: 0 }],
-  ])('[DD9] throws a TypeError that names the option: %s', (name, options) => {
-    expect(() => dedupeByIndex(options as unknown as DedupeOptions)).toThrow(TypeError);
-    expect(() => dedupeByIndex(options as unknown as DedupeOptions)).toThrow(
-      `dedupeByIndex: ${name} must be`,
-    );
-  });
+  it.each<readonly [string, unknown]>([['onConflict', { onConflict: 'drop' }], ...wrongKeyedOptions])(
+    '[DD9] throws a TypeError that names the option: %s',
+    (name, options) => {
+      expectTypeError(() => dedupeByIndex(options as never), 'dedupeByIndex', name);
+    },
+  );
 });

@@ -1,9 +1,10 @@
 import { mergeMap, type Observable, Subject, tap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { groupByChat, type KeyedOptions } from '../../operators/index.ts';
+import { groupByChat } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
 import { a, all, b, listening, m, narrated } from './groupByChatFixtures.ts';
+import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('groupByChat', () => {
   it('[GC11] isFinal says what ends a chat', () => {
@@ -18,26 +19,12 @@ describe('groupByChat', () => {
     });
   });
 
-  it.each([
-    ['options', null],
-    ['options', ['Completed']],
-    ['options', 60_000],
-    ['retainEnded', { retainEnded: '60' }],
-    ['retainEnded', { retainEnded: -1 }],
-    ['retainEnded', { retainEnded: NaN }],
-    ['retainEnded', { retainEnded: null }],
-    ['maxChats', { maxChats: 0 }],
-    ['maxChats', { maxChats: 1.5 }],
-    ['maxChats', { maxChats: '5' }],
-    ['isFinal', { isFinal: 'Completed' }],
-    ['isFinal', { isFinal: null }],
-    ['scheduler', { scheduler: {} }],
-    ['scheduler', { scheduler: null }],
-  ])('[GC20] throws a TypeError that names the option when it is called: %s', (name, options) => {
-    const call = (): unknown => groupByChat(options as unknown as KeyedOptions);
-    expect(call).toThrow(TypeError);
-    expect(call).toThrow(`groupByChat: ${name} must be`);
-  });
+  it.each(wrongKeyedOptions)(
+    '[GC20] throws a TypeError that names the option when it is called: %s',
+    (name, options) => {
+      expectTypeError(() => groupByChat(options as never), 'groupByChat', name);
+    },
+  );
 
   it('[GC21] an isFinal that throws errors that subscriber and its groups, and no other', () => {
     const source = new Subject<ChatNotification>();

@@ -3,34 +3,12 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { filterByChat, hasCapability, type KeyedOptions } from '../../operators/index.ts';
 import { type Capability, type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
+import { behavesAsOperatorsDo } from './operatorBehaviour.ts';
 import { a, A, all, b, B, d, has, i, o } from './hasCapabilityFixtures.ts';
 
 describe('hasCapability', () => {
   it('[HC13] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const empty = cold<ChatNotification>('|        ');
-      const emptySubs = '                   (^!)     ';
-      const never = cold<ChatNotification>('-        ');
-      const neverSubs = '                   ^        ';
-      const failing = cold('                -a-#     ', all);
-      const failingSubs = '                 ^--!     ';
-      const failed = '                      -t-#     ';
-      const source = hot('                  -a-A-a-A|', all);
-      const unsub = '                       ----!    ';
-      const early = '                       -t-f-    ';
-      const earlySubs = '                   ^---!    ';
-      const taken = '                       -t-(f|)  ';
-      const takenSubs = '                   ^--!     ';
-      expectObservable(empty.pipe(hasCapability('Leave'))).toBe('|');
-      expectObservable(never.pipe(hasCapability('Leave'))).toBe('-');
-      expectObservable(failing.pipe(hasCapability('Leave'))).toBe(failed, has);
-      expectObservable(source.pipe(hasCapability('Leave')), unsub).toBe(early, has);
-      expectObservable(source.pipe(hasCapability('Leave'), take(2))).toBe(taken, has);
-      expectSubscriptions(empty.subscriptions).toBe(emptySubs);
-      expectSubscriptions(never.subscriptions).toBe(neverSubs);
-      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
-      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
-    });
+    behavesAsOperatorsDo(hasCapability('Leave'), all, ['a', 'A'], has, ['t', 'f']);
   });
 
   it('[HC14] two subscriptions are independent: each starts anew', () => {

@@ -1,34 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import { hasCapability, type KeyedOptions } from '../../operators/index.ts';
+import { describe, it } from 'vitest';
+import { hasCapability } from '../../operators/index.ts';
 import { marbles } from '../marbles.ts';
 import { all, has } from './hasCapabilityFixtures.ts';
+import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('hasCapability', () => {
-  it.each([
+  it.each<readonly [string, unknown, unknown]>([
     ['name', undefined, {}],
     ['name', null, {}],
     ['name', 5, {}],
     ['name', ['Leave'], {}],
-    ['options', 'Leave', null],
-    ['options', 'Leave', ['Leave']],
-    ['options', 'Leave', 'Leave'],
-    ['retainEnded', 'Leave', { retainEnded: '60' }],
-    ['retainEnded', 'Leave', { retainEnded: -1 }],
-    ['retainEnded', 'Leave', { retainEnded: NaN }],
-    ['retainEnded', 'Leave', { retainEnded: null }],
-    ['maxChats', 'Leave', { maxChats: 0 }],
-    ['maxChats', 'Leave', { maxChats: 1.5 }],
-    ['maxChats', 'Leave', { maxChats: '5' }],
-    ['isFinal', 'Leave', { isFinal: 'Completed' }],
-    ['isFinal', 'Leave', { isFinal: null }],
-    ['scheduler', 'Leave', { scheduler: {} }],
-    ['scheduler', 'Leave', { scheduler: null }],
+    ...wrongKeyedOptions.map(([option, options]) => [option, 'Leave', options] as const),
   ])(
     '[HC11] throws a TypeError that names the argument, when it is called: %s %o %o',
     (argument, name, options) => {
-      const call = (): unknown => hasCapability(name as string, options as unknown as KeyedOptions);
-      expect(call).toThrow(TypeError);
-      expect(call).toThrow(`hasCapability: ${argument} must be`);
+      expectTypeError(() => hasCapability(name as never, options as never), 'hasCapability', argument);
     },
   );
 

@@ -4,6 +4,7 @@ import { filterByChat, operationErrors } from '../../operators/index.ts';
 import { type ChatNotification, type ChatOperationError, isChatStateChange } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
+import { behavesAsOperatorsDo } from './operatorBehaviour.ts';
 
 const e = operationError({ chatId: 'A' });
 const f = operationError({ chat: { id: 'B', state: 'Completed' }, errorMessage: 'Not now' });
@@ -35,30 +36,7 @@ describe('operationErrors', () => {
   });
 
   it('[OE3] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const empty = cold<ChatNotification>('|        ');
-      const emptySubs = '                   (^!)     ';
-      const never = cold<ChatNotification>('-        ');
-      const neverSubs = '                   ^        ';
-      const failing = cold('                -e-#     ', all);
-      const failingSubs = '                 ^--!     ';
-      const failed = '                      -e-#     ';
-      const source = hot('                  -e-f-n-s|', all);
-      const unsub = '                       ----!    ';
-      const early = '                       -e-f-    ';
-      const earlySubs = '                   ^---!    ';
-      const taken = '                       -e-(f|)  ';
-      const takenSubs = '                   ^--!     ';
-      expectObservable(empty.pipe(operationErrors())).toBe('|');
-      expectObservable(never.pipe(operationErrors())).toBe('-');
-      expectObservable(failing.pipe(operationErrors())).toBe(failed, all);
-      expectObservable(source.pipe(operationErrors()), unsub).toBe(early, all);
-      expectObservable(source.pipe(operationErrors(), take(2))).toBe(taken, all);
-      expectSubscriptions(empty.subscriptions).toBe(emptySubs);
-      expectSubscriptions(never.subscriptions).toBe(neverSubs);
-      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
-      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
-    });
+    behavesAsOperatorsDo(operationErrors(), all, ['e', 'f'], all);
   });
 
   it('[OE4] two subscriptions are independent', () => {

@@ -7,53 +7,19 @@ import {
   participantChanges,
 } from '../../operators/index.ts';
 import { type ChatNotification, isChatStateChange, type Participant } from '../../src/model/index.ts';
-import { marbles } from '../marbles.ts';
 import { a, all, b, changes, g } from './participantChangesFixtures.ts';
+import { behavesAsOperatorsDo, startsAnew } from './operatorBehaviour.ts';
 
 const names = (participants: readonly Participant[]): string =>
   participants.map(({ nickname }) => nickname).join();
 
 describe('participantChanges', () => {
   it('[PC13] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const empty = cold<ChatNotification>('|        ');
-      const emptySubs = '                   (^!)     ';
-      const never = cold<ChatNotification>('-        ');
-      const neverSubs = '                   ^        ';
-      const failing = cold('                -a-#     ', all);
-      const failingSubs = '                 ^--!     ';
-      const failed = '                      -a-#     ';
-      const source = hot('                  -a-b-g-o|', all);
-      const unsub = '                       ----!    ';
-      const early = '                       -a-b-    ';
-      const earlySubs = '                   ^---!    ';
-      const taken = '                       -a-(b|)  ';
-      const takenSubs = '                   ^--!     ';
-      expectObservable(empty.pipe(participantChanges())).toBe('|');
-      expectObservable(never.pipe(participantChanges())).toBe('-');
-      expectObservable(failing.pipe(participantChanges())).toBe(failed, changes);
-      expectObservable(source.pipe(participantChanges()), unsub).toBe(early, changes);
-      expectObservable(source.pipe(participantChanges(), take(2))).toBe(taken, changes);
-      expectSubscriptions(empty.subscriptions).toBe(emptySubs);
-      expectSubscriptions(never.subscriptions).toBe(neverSubs);
-      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
-      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
-    });
+    behavesAsOperatorsDo(participantChanges(), all, ['a', 'b'], changes);
   });
 
   it('[PC14] two subscriptions are independent: each starts anew', () => {
-    marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const source = hot(' -a-b-g-|', all);
-      const firstSubs = '  ^------!';
-      const late = '       --^     ';
-      const secondSubs = ' --^----!';
-      const first = '      -a-b-g-|';
-      const second = '     ---t-g-|';
-      const both = source.pipe(participantChanges());
-      expectObservable(both).toBe(first, changes);
-      expectObservable(both, late).toBe(second, changes);
-      expectSubscriptions(source.subscriptions).toBe([firstSubs, secondSubs]);
-    });
+    startsAnew(participantChanges(), all, 'g', changes);
   });
 
   it('[PC15] takes a synchronous source, an endless one, too, if somebody takes few', () => {

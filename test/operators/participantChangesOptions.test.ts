@@ -1,48 +1,17 @@
-import { describe, expect, it } from 'vitest';
-import { type KeyedOptions, participantChanges } from '../../operators/index.ts';
-import { marbles } from '../marbles.ts';
+import { describe, it } from 'vitest';
+import { participantChanges } from '../../operators/index.ts';
 import { all, changes } from './participantChangesFixtures.ts';
+import { errorsAlone, expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('participantChanges', () => {
-  it.each([
-    ['options', null],
-    ['options', ['A']],
-    ['options', 5],
-    ['retainEnded', { retainEnded: '60' }],
-    ['retainEnded', { retainEnded: -1 }],
-    ['retainEnded', { retainEnded: NaN }],
-    ['retainEnded', { retainEnded: null }],
-    ['maxChats', { maxChats: 0 }],
-    ['maxChats', { maxChats: 1.5 }],
-    ['maxChats', { maxChats: '5' }],
-    ['isFinal', { isFinal: 'Completed' }],
-    ['isFinal', { isFinal: null }],
-    ['scheduler', { scheduler: {} }],
-    ['scheduler', { scheduler: null }],
-  ])('[PC11] throws a TypeError that names the option, when it is called: %s %o', (name, options) => {
-    expect(() => participantChanges(options as unknown as KeyedOptions)).toThrow(TypeError);
-    expect(() => participantChanges(options as unknown as KeyedOptions)).toThrow(
-      `participantChanges: ${name} must be`,
-    );
-  });
+  it.each(wrongKeyedOptions)(
+    '[PC11] throws a TypeError that names the option, when it is called: %s %o',
+    (name, options) => {
+      expectTypeError(() => participantChanges(options as never), 'participantChanges', name);
+    },
+  );
 
   it('[PC12] an isFinal that throws errors that subscriber and no other', () => {
-    let throws = true;
-    const isFinal = (status: string): boolean => {
-      if (status !== 'Bad' || !throws) return false;
-      throws = false;
-      throw new Error('mine');
-    };
-    marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const source = hot('-a-x-b-|', all);
-      const failSubs = '  ^--!    ';
-      const goOnSubs = '  ^------!';
-      const failing = '   -a-#    ';
-      const goingOn = '   -a---b-|';
-      const both = source.pipe(participantChanges({ isFinal }));
-      expectObservable(both).toBe(failing, changes, new Error('mine'));
-      expectObservable(both).toBe(goingOn, changes);
-      expectSubscriptions(source.subscriptions).toBe([failSubs, goOnSubs]);
-    });
+    errorsAlone(participantChanges, all, changes);
   });
 });

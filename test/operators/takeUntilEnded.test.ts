@@ -18,6 +18,7 @@ import {
 } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
+import { behavesAsOperatorsDo } from './operatorBehaviour.ts';
 
 const shows = (id: string, state: string): ChatStateChange => chatStateChange({ chat: { id, state } });
 
@@ -148,30 +149,7 @@ describe('takeUntilEnded', () => {
   });
 
   it('[TE8] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const empty = cold<ChatNotification>('|        ');
-      const emptySubs = '                   (^!)     ';
-      const never = cold<ChatNotification>('-        ');
-      const neverSubs = '                   ^        ';
-      const failing = cold('                -a-#     ', all);
-      const failingSubs = '                 ^--!     ';
-      const failed = '                      -a-#     ';
-      const source = hot('                  -a-m-c-d|', all);
-      const unsub = '                       ----!    ';
-      const early = '                       -a-m-    ';
-      const earlySubs = '                   ^---!    ';
-      const taken = '                       -a-(m|)  ';
-      const takenSubs = '                   ^--!     ';
-      expectObservable(empty.pipe(takeUntilEnded())).toBe('|');
-      expectObservable(never.pipe(takeUntilEnded())).toBe('-');
-      expectObservable(failing.pipe(takeUntilEnded())).toBe(failed, all);
-      expectObservable(source.pipe(takeUntilEnded()), unsub).toBe(early, all);
-      expectObservable(source.pipe(takeUntilEnded(), take(2))).toBe(taken, all);
-      expectSubscriptions(empty.subscriptions).toBe(emptySubs);
-      expectSubscriptions(never.subscriptions).toBe(neverSubs);
-      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
-      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
-    });
+    behavesAsOperatorsDo(takeUntilEnded(), all, ['a', 'm'], all);
   });
 
   it('[TE9] two subscriptions are independent: the end of one is not that of the other', () => {

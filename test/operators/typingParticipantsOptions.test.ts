@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { type TypingOptions, typingParticipants } from '../../operators/index.ts';
+import { describe, it } from 'vitest';
+import { typingParticipants } from '../../operators/index.ts';
 import { marbles } from '../marbles.ts';
 import { log, starts, state, told } from './typingParticipantsFixtures.ts';
+import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('typingParticipants', () => {
   it('[TP5] isFinal says which states end a chat', () => {
@@ -16,24 +17,13 @@ describe('typingParticipants', () => {
     });
   });
 
-  it.each([
+  it.each<readonly [string, unknown]>([
     ['expireAfter', { expireAfter: -1 }],
     ['expireAfter', { expireAfter: NaN }],
     ['expireAfter', { expireAfter: '10' }],
     ['expireAfter', { expireAfter: null }],
-    ['scheduler', { scheduler: {} }],
-    ['scheduler', { scheduler: null }],
-    ['retainEnded', { retainEnded: -1 }],
-    ['retainEnded', { retainEnded: '60' }],
-    ['maxChats', { maxChats: 0 }],
-    ['maxChats', { maxChats: 1.5 }],
-    ['isFinal', { isFinal: 'Completed' }],
-    ['options', null],
-    ['options', 10_000],
-    ['options', [10_000]],
+    ...wrongKeyedOptions,
   ])('[TP23] throws a TypeError that names the option: %s %j', (name, options) => {
-    const call = (): unknown => typingParticipants(options as unknown as TypingOptions);
-    expect(call).toThrow(TypeError);
-    expect(call).toThrow(`typingParticipants: ${name} must be`);
+    expectTypeError(() => typingParticipants(options as never), 'typingParticipants', name);
   });
 });

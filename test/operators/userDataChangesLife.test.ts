@@ -7,50 +7,16 @@ import {
   userDataChanges,
 } from '../../operators/index.ts';
 import { type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
-import { marbles } from '../marbles.ts';
 import { a, all, b, c, changes, p, type UserData } from './userDataChangesFixtures.ts';
+import { behavesAsOperatorsDo, startsAnew } from './operatorBehaviour.ts';
 
 describe('userDataChanges', () => {
   it('[UD17] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const empty = cold<ChatNotification>('|        ');
-      const emptySubs = '                   (^!)     ';
-      const never = cold<ChatNotification>('-        ');
-      const neverSubs = '                   ^        ';
-      const failing = cold('                -a-#     ', all);
-      const failingSubs = '                 ^--!     ';
-      const failed = '                      -a-#     ';
-      const source = hot('                  -a-b-c-o|', all);
-      const unsub = '                       ----!    ';
-      const early = '                       -a-b-    ';
-      const earlySubs = '                   ^---!    ';
-      const taken = '                       -a-(b|)  ';
-      const takenSubs = '                   ^--!     ';
-      expectObservable(empty.pipe(userDataChanges())).toBe('|');
-      expectObservable(never.pipe(userDataChanges())).toBe('-');
-      expectObservable(failing.pipe(userDataChanges())).toBe(failed, changes);
-      expectObservable(source.pipe(userDataChanges()), unsub).toBe(early, changes);
-      expectObservable(source.pipe(userDataChanges(), take(2))).toBe(taken, changes);
-      expectSubscriptions(empty.subscriptions).toBe(emptySubs);
-      expectSubscriptions(never.subscriptions).toBe(neverSubs);
-      expectSubscriptions(failing.subscriptions).toBe(failingSubs);
-      expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
-    });
+    behavesAsOperatorsDo(userDataChanges(), all, ['a', 'b'], changes);
   });
 
   it('[UD18] two subscriptions are independent: each starts anew', () => {
-    marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const source = hot(' -a-b-c-|', all);
-      const firstSubs = '  ^------!';
-      const late = '       --^     ';
-      const secondSubs = ' --^----!';
-      const first = '      -a-b-c-|';
-      const second = '     ---t-c-|';
-      const both = source.pipe(userDataChanges());
-      expectObservable(both).toBe(first, changes);
-      expectObservable(both, late).toBe(second, changes);
-      expectSubscriptions(source.subscriptions).toBe([firstSubs, secondSubs]);
-    });
+    startsAnew(userDataChanges(), all, 'c', changes);
   });
 
   it('[UD19] takes a synchronous source, an endless one, too, if somebody takes few', () => {

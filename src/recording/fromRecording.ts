@@ -13,6 +13,7 @@ import {
   isNumber,
   isScheduler,
 } from '../../operators/internal/checkOptions.ts';
+import { warnOnConsole } from '../console.ts';
 import type { ChatNotification } from '../model/index.ts';
 import { inTheirTime } from './inTheirTime.ts';
 import { recordingReader, type RecordingFailure } from './recordingReader.ts';
@@ -89,6 +90,5 @@ function inputOf(lines: ObservableInput<unknown>, check: Check): Observable<unkn
 }
 
 const warn = ({ message }: RecordingFailure): void => {
-  // eslint-disable-next-line no-console -- else it would disappear in silence
-  console.warn(`rx-chat-notifications: a recording: ${message}`);
+  warnOnConsole(`a recording: ${message}`);
 };

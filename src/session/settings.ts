@@ -1,7 +1,7 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { checkOptions, isFunction, isNumber, isScheduler } from '../../operators/internal/checkOptions.ts';
 import { linkOf } from '../channel/clientLink.ts';
-import { warnOnConsole } from './console.ts';
+import { warnOnConsole } from '../console.ts';
 import { checked } from './credentials.ts';
 import { isHistory } from './history/isHistory.ts';
 import { baseUrl, httpUrl } from './httpUrl.ts';

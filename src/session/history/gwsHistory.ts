@@ -7,7 +7,7 @@ import type { ChatMessage, DecodeFailure } from '../../model/index.ts';
 import { parsedJson } from '../../transport/parsedJson.ts';
 import { placeOf } from '../../transport/readable.ts';
 import { retryAfterOf } from '../../transport/retryAfter.ts';
-import { warnOnConsole } from '../console.ts';
+import { warnOnConsole } from '../../console.ts';
 import { baseUrl } from '../httpUrl.ts';
 import { httpReason } from '../trouble.ts';
 import { type ChatHistory, HistoryError } from './chatHistory.ts';

@@ -10,7 +10,7 @@ import {
 import { checkOptions, isFunction, isScheduler } from '../../../operators/internal/checkOptions.ts';
 import { checkArgument } from '../../../operators/internal/checkArgument.ts';
 import type { ChatNotification } from '../../model/index.ts';
-import { warnOnConsole } from '../console.ts';
+import { warnOnConsole } from '../../console.ts';
 import { currentChats } from '../currentChats.ts';
 import { type RetryOptions, retryPolicy } from '../retryPolicy.ts';
 import type { ChatHistory, HistoryFailure } from './chatHistory.ts';

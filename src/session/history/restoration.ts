@@ -1,32 +1,19 @@
-import {
-  catchError,
-  defer,
-  EMPTY,
-  finalize,
-  type Observable,
-  type SchedulerLike,
-  Subscription,
-  tap,
-} from 'rxjs';
+import { catchError, defer, EMPTY, finalize, type Observable, Subscription, tap } from 'rxjs';
 import { type Chat, type ChatNotification, chatShownBy, isFinal } from '../../model/index.ts';
 import type { CurrentChat, CurrentChats } from '../currentChats.ts';
 import { answer, refusalOf } from './answer.ts';
 import { endOf, pastMessages, snapshotOf } from './askedAgain.ts';
-import type { ChatHistory, HistoryFailure, Restored } from './chatHistory.ts';
+import type { Restored } from './chatHistory.ts';
 import { Hints } from './hints.ts';
 import { RequestQueue } from './requestQueue.ts';
+import { SecondLook, type SecondLookOptions } from './secondLook.ts';
 import { lowestUnseen } from './settled.ts';
 
-export interface RestorationOptions {
-  readonly history: ChatHistory;
+export interface RestorationOptions extends SecondLookOptions {
   /** What is held: messages are asked for from the first that it lacks. */
   readonly chats: CurrentChats;
-  readonly scheduler: SchedulerLike;
   /** How long to wait after so many failures in a row; `undefined` gives up. */
   readonly retryIn: (failures: number) => number | undefined;
-  /** Takes what is told again. */
-  readonly tell: (notification: ChatNotification) => void;
-  readonly onFailure: (failure: HistoryFailure) => void;
   /** Called when the list of chats was told. */
   readonly onListed?: () => void;
   /** Called when everything was told that may have been missed. */
@@ -46,10 +33,7 @@ export class Restoration extends Subscription {
   #since: Map<string, Partial<Chat>> | undefined;
   /** Held, not in the list, and not heard of since. */
   readonly #gone = new Set<string>();
-  /** Those whose messages the server does not know, and whether they were heard of since. */
-  readonly #unknown = new Map<string, boolean>();
-  /** Those whose messages are not to be had, as far as is known until the next restoration. */
-  readonly #misplaced = new Set<string>();
+  readonly #secondLook: SecondLook;
   /** Those that were given up. */
   readonly #left = new Set<string>();
   /** Until when the server asked to wait. */
@@ -66,6 +50,7 @@ export class Restoration extends Subscription {
   constructor(options: RestorationOptions) {
     super();
     this.#options = options;
+    this.#secondLook = new SecondLook(options);
     this.#queue = new RequestQueue({
       scheduler: options.scheduler,
       onFailure: (key, error, failures) => this.#failed(key, error, failures),
@@ -76,7 +61,7 @@ export class Restoration extends Subscription {
     this.add(this.#queue);
     this.#hints = new Hints(options.scheduler, (chatId, isSure) => {
       const held = options.chats.get(chatId);
-      if (held === undefined || this.#misplaced.has(chatId)) return;
+      if (held === undefined || this.#secondLook.isMisplaced(chatId)) return;
       if (isSure || isOver(held) || isOpen(held)) this.#askFor(chatId);
     });
     this.add(this.#hints);
@@ -93,8 +78,7 @@ export class Restoration extends Subscription {
     this.#isRestoring = true;
     this.#restorations += 1;
     this.#gone.clear(); // the next list tells
-    this.#unknown.clear();
-    this.#misplaced.clear();
+    this.#secondLook.reset();
     for (const { log, settled } of this.#options.chats.held())
       settled.lostAfter = Math.min(settled.lostAfter, log.lastIndex ?? 0);
     this.#queue.cancel(anotherLook);
@@ -106,7 +90,7 @@ export class Restoration extends Subscription {
     const { chatId } = notification;
     if (chatId === undefined) return;
     this.#gone.delete(chatId);
-    if (this.#unknown.has(chatId)) this.#unknown.set(chatId, true);
+    this.#secondLook.heard(chatId);
     this.#since?.set(chatId, { ...this.#since.get(chatId), ...chatShownBy(notification) });
   }
 
@@ -190,7 +174,7 @@ export class Restoration extends Subscription {
           }),
           catchError((error: unknown) => {
             if (refusalOf(error).httpStatus !== 404) throw error;
-            if (!this.#gone.has(chatId) && !isOver(chats.get(chatId))) this.#unknown.set(chatId, false);
+            if (!this.#gone.has(chatId) && !isOver(chats.get(chatId))) this.#secondLook.doubt(chatId);
             return EMPTY;
           }),
           tap({
@@ -201,33 +185,6 @@ export class Restoration extends Subscription {
         );
       }),
     );
-  }
-
-  /** Whether chats are over, or only their messages are not to be had where they were looked for. */
-  #lookAgain(): Observable<unknown> {
-    const { history, scheduler, tell, onFailure } = this.#options;
-    return defer(() => {
-      const asked = [...this.#unknown.keys()];
-      return answer(() => history.chats(), scheduler).pipe(
-        tap((listed) => {
-          const ids = new Set(listed.map(({ id }) => id));
-          const misplaced: string[] = [];
-          for (const chatId of asked) {
-            const isHeard = this.#unknown.get(chatId) === true;
-            this.#unknown.delete(chatId);
-            if (ids.has(chatId)) misplaced.push(chatId);
-            else if (!isHeard) tell(endOf(chatId, scheduler.now()));
-          }
-          for (const chatId of misplaced) this.#misplaced.add(chatId);
-          const [chatId] = misplaced;
-          if (chatId === undefined) return;
-          const message =
-            `the server lists ${misplaced.length} chats, "${chatId}" among them, whose messages it does not know: ` +
-            'are they to be had at another path?';
-          onFailure({ kind: 'history', message, chatId, httpStatus: 404 });
-        }),
-      );
-    });
   }
 
   #failed(key: string | symbol, error: unknown, failures: number): number | undefined {
@@ -246,15 +203,15 @@ export class Restoration extends Subscription {
     }
     for (const left of [key, ...this.#queue.keys()]) if (typeof left === 'string') this.#left.add(left);
     this.#isRestoring = false; // the next restoration has to bring it, too
-    this.#unknown.clear();
+    this.#secondLook.giveUp();
     this.#gone.clear();
     return undefined;
   }
 
   #idle(): void {
     const { scheduler, onRestored, onIdle } = this.#options;
-    if (this.#unknown.size > 0) {
-      this.#queue.ask(anotherLook, this.#lookAgain());
+    if (this.#secondLook.isDue) {
+      this.#queue.ask(anotherLook, this.#secondLook.look());
       return;
     }
     if (this.#isRestoring) {

@@ -160,6 +160,9 @@ describe('requests that fail', () => {
     list();
     log('A', 1);
     expect(asked).toEqual(['A from 0', 'chats', 'A from 0']);
+    restore();
+    list();
+    expect(asked.slice(3)).toEqual(['chats']);
   });
 
   it('[HI10] do not keep the next restoration waiting, unless the server has asked to wait', () => {

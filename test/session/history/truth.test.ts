@@ -117,7 +117,7 @@ describe('messages that the server does not know (404) of a chat that it lists',
   });
 
   it('[HI6] are not asked for again before the next restoration', () => {
-    const { hear, restore, list, fail, asked, failures } = stage();
+    const { hear, restore, list, log, fail, asked, failures } = stage();
     hear(live.a, live.c);
     vi.advanceTimersByTime(1_000);
     fail('A', httpError(404));
@@ -128,7 +128,10 @@ describe('messages that the server does not know (404) of a chat that it lists',
     expect(failures).toHaveLength(1);
     restore();
     list(A);
-    expect(asked.slice(2)).toEqual(['chats', 'A from 2']);
+    log('A', 2, 4);
+    hear(messageLog({ chatId: 'A', messages: said(7) }));
+    vi.advanceTimersByTime(1_000);
+    expect(asked.slice(2)).toEqual(['chats', 'A from 2', 'A from 6']);
   });
 
   it('[HI6] end it if it is not in the list any more', () => {

@@ -100,14 +100,14 @@ export class TranscriptFold implements Transcript {
     const inserted: number[] = [];
     for (const message of inOrder(messages)) {
       if (!include(message)) continue;
-      const isLast = last === undefined || compareMessages(last, message) < 0;
-      const place = isLast ? list.length : list.lowerBound((other) => compareMessages(other, message) < 0);
-      const next = list.at(place);
-      if (next === undefined) {
+      if (last === undefined || compareMessages(last, message) < 0) {
         list = list.append(message);
         appended += 1;
         last = message;
-      } else if (compareMessages(next, message) !== 0) {
+        continue;
+      }
+      const place = list.lowerBound((other) => compareMessages(other, message) < 0);
+      if (compareMessages(list.at(place) ?? last, message) !== 0) {
         list = list.splice(place, 0, message);
         inserted.push(place);
       }

@@ -65,8 +65,8 @@ const farewell = 1_000;
  * @throws TypeError that names the option, if one makes no sense.
  *
  * @example
- * import { filter, map, take } from 'rxjs';
- * import { chatSession, isMessageLogUpdate } from 'rx-chat-notifications';
+ * import { filter, take } from 'rxjs';
+ * import { chatMessages, chatSession } from 'rx-chat-notifications';
  * import { startSimulator } from 'rx-chat-notifications/simulator';
  *
  * const simulator = await startSimulator();
@@ -77,13 +77,14 @@ const farewell = 1_000;
  *   simulator.say(chatId, 'Ada', 'Hello?');
  * });
  * session.notifications$
- *   .pipe(filter(isMessageLogUpdate), map(({ messages }) => messages.map(({ text, type }) => text ?? type)), take(2))
+ *   .pipe(chatMessages(), take(3))
  *   .subscribe({
- *     next: (texts) => console.log(texts),
+ *     next: ({ from, text, type }) => console.log(`${from.nickname}: ${text ?? type}`),
  *     complete: () => session.close().then(() => simulator.stop()),
  *   });
- * // → [ 'ParticipantJoined', 'ParticipantJoined' ]
- * // → [ 'Hello?' ]
+ * // → Ada: ParticipantJoined
+ * // → Sam: ParticipantJoined
+ * // → Ada: Hello?
  */
 export function chatSession(options: SessionOptions): ChatSession {
   const settings = settingsOf(options);

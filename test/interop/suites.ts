@@ -6,7 +6,7 @@ export const suites: readonly string[] = [
   'test/integration/fromChannelRestoring.test.ts',
   'test/session/credentials.test.ts',
   'test/session/fetch.test.ts',
-  'test/session/history/attackedOnSockets.test.ts',
+  'test/session/history/restoringOverSockets.test.ts',
   'test/session/history/gwsHistory.test.ts',
   'test/session/history/session.test.ts',
   'test/session/leaks.test.ts',

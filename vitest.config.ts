@@ -16,7 +16,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/package/**', 'test/interop/chaos.test.ts'],
+    exclude: ['test/package/**', 'test/browser/**', 'test/interop/chaos.test.ts'],
     testTimeout: 20_000,
     coverage: { include: ['src/codec/**'], reporter: ['text'], thresholds: { 100: true } },
   },

@@ -1,7 +1,8 @@
 import { either } from 'fp-ts';
-import { map, type Observable, of } from 'rxjs';
+import { map, type Observable, of, Subject } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { decodeNotifications, lefts, rights, validNotifications } from '../../src/codec/index.ts';
+import type { DecodeFailure } from '../../src/model/index.ts';
 import { decoded, fixture } from '../fixtures.ts';
 import { marbles } from '../marbles.ts';
 
@@ -66,6 +67,28 @@ describe('the decoding operators', () => {
       });
     expect(told).toEqual(['messages', 'messages', 'end']);
     expect(failures).toEqual(['invalid ', 'invalid messages[1].index', 'invalid messages[2]']);
+  });
+
+  it('[D29] the valid pass in their time, and failures go to the callback in theirs', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const failures = new Subject<string>();
+      const tell = ({ kind }: DecodeFailure): void => {
+        failures.next(kind);
+      };
+      const source = hot('-g-x-c-g-|', { ...values, c: { messageType: 'CallStateChangeMessage' } });
+      const subs = '      ^--------!';
+      const valid = '     -v-----v-|';
+      const told = '      ---i-f----';
+      const kinds = { v: 'messages', i: 'invalid', f: 'foreign' };
+      expectObservable(failures).toBe(told, kinds);
+      expectObservable(
+        source.pipe(
+          validNotifications(tell),
+          map(({ kind }) => kind),
+        ),
+      ).toBe(valid, kinds);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
   });
 
   it('[D30] what onFailure throws errors the stream; without it there is a TypeError at once', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { Subject, VirtualTimeScheduler } from 'rxjs';
+import { map, Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type ChatDirectory, chatDirectory, type ChatView, chatViews } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { DirectoryFold } from '../../src/state/chatDirectory.ts';
 import { chatStateChange, messageLog } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
-import { all, directoriesOf, expectLines, lines, seen } from './chatDirectoryFixtures.ts';
+import { all, directoriesOf, expectLines, seen, shown } from './chatDirectoryFixtures.ts';
 
 describe('chatDirectory', () => {
   it('[CD1] emits all chats when one is new or changes, and tells its id in changed', () => {
@@ -14,7 +14,7 @@ describe('chatDirectory', () => {
       const source = hot('-a-b-m-m-a-u-|', all);
       const subs = '      ^------------!';
       const expected = '  -a-b-m-------|';
-      expectObservable(source.pipe(lines())).toBe(expected, seen);
+      expectObservable(source.pipe(chatDirectory(), map(shown))).toBe(expected, seen);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });

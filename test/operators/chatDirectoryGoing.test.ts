@@ -1,11 +1,28 @@
-import { Subject, take, VirtualTimeScheduler } from 'rxjs';
+import { map, Subject, take, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { chatDirectory } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { messageLog } from '../../src/testing/index.ts';
+import { marbles } from '../marbles.ts';
 import { all, directoriesOf, expectLines, lines, seen, shown } from './chatDirectoryFixtures.ts';
 
 describe('chatDirectory', () => {
   it('[CD4] a chat whose grace is over goes, in an emission of its own', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a-b-A--------|', all);
+      const subs = '      ^-------------!';
+      const expected = '  -a-b-A----x---|';
+      const options = { retainEnded: 5 };
+      expectObservable(source.pipe(chatDirectory(options), map(shown))).toBe(expected, {
+        ...seen,
+        A: 'A:Completed B:Chatting +A',
+        x: 'B:Chatting -A',
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[CD4] whether it is kept for long, or comes back in time', () => {
     expectLines('aA        ', 'aA 59999ms x   ', seen);
     expectLines('aA        ', 'aA 4ms x       ', seen, { retainEnded: 5 });
     expectLines('aA        ', 'aA             ', seen, { retainEnded: Infinity });

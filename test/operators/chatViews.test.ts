@@ -1,4 +1,4 @@
-import { Subject, VirtualTimeScheduler } from 'rxjs';
+import { map, Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type ChatView, chatViews } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
@@ -37,6 +37,32 @@ describe('chatViews', () => {
       const subs = '      ^----------!';
       const expected = '  -i-b-c-t-e-|';
       expectObservable(source.pipe(views())).toBe(expected, seen);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[CV28] each view tells all that is known of its chat, not only what has changed', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const inShort = ({ status, typing, transcript }: ChatView): string =>
+        [
+          status,
+          ...typing.map(({ nickname }) => `${nickname} types`),
+          ...transcript.messages.map(({ text }) => text),
+        ].join(', ');
+      const source = hot('-c-s-w-w-d-|', {
+        c: shows({ state: 'Chatting' }),
+        s: says({ index: 1, type: 'TypingStarted' }),
+        w: says({ index: 2, text: 'Hi' }),
+        d: shows({ state: 'Completed' }),
+      });
+      const subs = '      ^----------!';
+      const expected = '  -c-s-w---d-|';
+      expectObservable(source.pipe(chatViews(), map(inShort))).toBe(expected, {
+        c: 'Chatting',
+        s: 'Chatting, Ann types',
+        w: 'Chatting, Hi',
+        d: 'Completed, Hi',
+      });
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });

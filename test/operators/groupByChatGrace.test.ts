@@ -1,6 +1,7 @@
-import { VirtualTimeScheduler } from 'rxjs';
+import { count, type GroupedObservable, map, mergeMap, type Observable, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { groupByChat } from '../../operators/index.ts';
+import type { ChatNotification } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
 import { a, A, all, listening } from './groupByChatFixtures.ts';
 
@@ -13,6 +14,24 @@ describe('groupByChat', () => {
       const x = cold('     a---A-m--|', all);
       const y = cold('       b---------|', all);
       expectObservable(source.pipe(groupByChat({ retainEnded: 5 }))).toBe(expected, { x, y });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[GC30] what a group is folded into comes when its chat is over, or else with the end of the source', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const counted = (chat: GroupedObservable<string, ChatNotification>): Observable<string> =>
+        chat.pipe(
+          count(),
+          map((told) => `${chat.key}: ${told}`),
+        );
+      const source = hot('-a-b-m-A-b----|  ', all);
+      const subs = '      ^-------------!  ';
+      const expected = '  -----------x--(y|)';
+      expectObservable(source.pipe(groupByChat({ retainEnded: 4 }), mergeMap(counted))).toBe(expected, {
+        x: 'A: 3',
+        y: 'B: 2',
+      });
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });

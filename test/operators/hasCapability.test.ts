@@ -9,12 +9,20 @@ describe('hasCapability', () => {
       const source = hot('-A-a-b-A-B-b-|', all);
       const subs = '      ^------------!';
       const expected = '  -f-t-----f-t-|';
+      expectObservable(source.pipe(hasCapability('Leave'))).toBe(expected, has);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[HC1] of the chats that pass, and of the capability that is named', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-A-a-b-A-B-b-|', all);
+      const subs = '      ^------------!';
       const ofB = '       -----t---f-t-|';
       const transfer = '  -t-----------|';
-      expectObservable(source.pipe(hasCapability('Leave'))).toBe(expected, has);
       expectObservable(source.pipe(filterByChat('B'), hasCapability('Leave'))).toBe(ofB, has);
       expectObservable(source.pipe(hasCapability('Transfer'))).toBe(transfer, has);
-      expectSubscriptions(source.subscriptions).toBe([subs, subs, subs]);
+      expectSubscriptions(source.subscriptions).toBe([subs, subs]);
     });
   });
 

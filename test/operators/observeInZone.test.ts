@@ -86,6 +86,29 @@ describe('observeInZone', () => {
     expect(log).toEqual(['before', 'in', 'behind', 'out', 'in', 'out']);
   });
 
+  it('[OZ3] what is behind it runs in the zone with each value, what has none does not', () => {
+    let place = 'outside';
+    const zone: ZoneLike = {
+      run: (work) => {
+        place = 'in the zone';
+        const result = work();
+        place = 'outside';
+        return result;
+      },
+    };
+    const where = (): string => place;
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot(' -a-b-c-|');
+      const subs = '       ^------!';
+      const without = '    -o-o-o-|';
+      const inZone = '     -i-i-i-|';
+      const places = { o: 'outside', i: 'in the zone' };
+      expectObservable(source.pipe(map(where))).toBe(without, places);
+      expectObservable(source.pipe(observeInZone(zone), map(where))).toBe(inZone, places);
+      expectSubscriptions(source.subscriptions).toBe([subs, subs]);
+    });
+  });
+
   it('[OZ4] leaves values, their order, their times and errors as they are', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot(' -a-(bc)-a-|');

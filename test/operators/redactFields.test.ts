@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { redact } from '../../operators/index.ts';
 import type { ChatMessage, ChatNotification, MessageLogUpdate } from '../../src/model/index.ts';
 import { canonical } from '../../src/codec/index.ts';
 import { chatStateChange, messageLog, operationError, participant } from '../../src/testing/index.ts';
 import { deepFrozen } from '../codec/generators.ts';
 import { decoded, fixture } from '../fixtures.ts';
+import { marbles } from '../marbles.ts';
 import { redacted, redactedData, redactedText } from './redactFixtures.ts';
 
 const card = '4111 1111 1111 1111';
@@ -37,6 +39,27 @@ describe('redact', () => {
     );
     expect(redacted(chatStateChange({ chat }))).toEqual(chatStateChange({ chat: maskedChat }));
     expect(redacted(operationError({ chat }))).toEqual(operationError({ chat: maskedChat }));
+  });
+
+  it('[RD1] each notification comes as it is told, with what is personal masked', () => {
+    const says = (text: string): MessageLogUpdate => messageLog({ chatId: 'A', messages: [{ text }] });
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-h-c-s-e-|', {
+        h: says('Hello'),
+        c: says(`My card is ${card}`),
+        s: chatStateChange({ chat: { id: 'A' } }),
+        e: says(`Write to ${email}`),
+      });
+      const subs = '      ^--------!';
+      const expected = '  -h-C-s-E-|';
+      expectObservable(source.pipe(redact())).toBe(expected, {
+        h: says('Hello'),
+        C: says('My card is ***'),
+        s: chatStateChange({ chat: { id: 'A' } }),
+        E: says('Write to ***'),
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
   });
 
   it('[RD1] leaves what is neither text nor number', () => {

@@ -89,10 +89,12 @@ describe('statusChanges', () => {
   });
 
   it('[SC5] a change that is not selected is still the previous of the next', () => {
-    marbles(({ hot, expectObservable }) => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-i-c-d-|', all);
+      const subs = '      ^------!';
       const expected = '  -----d-|';
       expectObservable(source.pipe(statusChanges({ to: 'Completed' }))).toBe(expected, changes);
+      expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
 

@@ -113,6 +113,16 @@ describe('takeUntilEnded', () => {
     });
   });
 
+  it('[TE14] behind filterByChat it follows one chat to its end, whatever becomes of others', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a-b-D-m-d-b-a-|', all);
+      const subs = '      ^--------!      ';
+      const expected = '  -a-----m-(d|)   ';
+      expectObservable(source.pipe(filterByChat('A'), takeUntilEnded())).toBe(expected, all);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
   it.each([
     ['options', null],
     ['options', ['Completed']],

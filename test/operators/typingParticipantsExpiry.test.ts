@@ -33,10 +33,10 @@ describe('typingParticipants', () => {
   it('[TP11] a renewed start renews', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)), r: log(starts(2)) };
-      const source = hot('-a 9998ms r 9998ms r 10s -|', values);
-      const subs = '      ^  30s                     !';
-      const expected = '  -a 29997ms              n- |';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      const source = hot('-a---r---r--------|', values);
+      const subs = '      ^-----------------!';
+      const expected = '  -a------------n---|';
+      expectObservable(source.pipe(typingParticipants({ expireAfter: 5 }))).toBe(expected, told);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });

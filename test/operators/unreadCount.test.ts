@@ -34,6 +34,20 @@ describe('unreadCount', () => {
     });
   });
 
+  it('[UC25] what oneself writes is no read mark: what others wrote before it stays unread', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const values = { a: log(at(1)), b: log(at(2)), o: log(at(3, bob)), c: log(at(4)) };
+      const source = hot('-a-b-o---c-|', values);
+      const read = hot('  -------r----', { r: { chatId: 'A', index: 3 } });
+      const subs = '      ^----------!';
+      const expected = '  -1-2---0-3-|';
+      const counts = { 1: count(1, 1), 2: count(2, 1), 0: count(0), 3: count(1, 4) };
+      expectObservable(source.pipe(unreadCount({ self, read$: read }))).toBe(expected, counts);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+      expectSubscriptions(read.subscriptions).toBe(subs);
+    });
+  });
+
   it('[UC2] what a person wrote counts: texts, URLs and notices, and nothing else', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-c-d-e-f-g-|', {

@@ -1,0 +1,51 @@
+import { map } from 'rxjs';
+import { describe, it } from 'vitest';
+import { type Transcript, transcriptAccumulator } from '../../operators/index.ts';
+import type { MessageLogUpdate } from '../../src/model/index.ts';
+import { messageLog } from '../../src/testing/index.ts';
+import { marbles } from '../marbles.ts';
+
+const log = (index: number, text: string): MessageLogUpdate =>
+  messageLog({ chatId: 'A', messages: [{ index, text }] });
+
+const texts = ({ messages }: Transcript): string => messages.map(({ text }) => text).join(' | ');
+const missing = ({ gaps }: Transcript): string =>
+  gaps.length === 0 ? 'none' : gaps.map(({ from, to }) => `${from} to ${to}`).join(', ');
+
+const values = {
+  a: log(1, 'Hello'),
+  b: log(2, 'Hello Ann'),
+  c: log(3, 'My order'),
+  d: log(4, 'is late'),
+};
+
+describe('transcriptAccumulator', () => {
+  it('[T19] each emission holds all that was said so far, in its order, however the messages came', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a-c-b-c-d-|', values);
+      const subs = '      ^----------!';
+      const expected = '  -x-y-z---w-|';
+      expectObservable(source.pipe(transcriptAccumulator(), map(texts))).toBe(expected, {
+        x: 'Hello',
+        y: 'Hello | My order',
+        z: 'Hello | Hello Ann | My order',
+        w: 'Hello | Hello Ann | My order | is late',
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[T20] a gap is told with the message that passes it over, and closes as what is missing comes', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a-d-b-c-|', values);
+      const subs = '      ^--------!';
+      const expected = '  -n-x-y-n-|';
+      expectObservable(source.pipe(transcriptAccumulator(), map(missing))).toBe(expected, {
+        n: 'none',
+        x: '2 to 3',
+        y: '3 to 3',
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+});

@@ -25,6 +25,17 @@ describe('the pauses of a recording', () => {
     });
   });
 
+  it('[RC26] part again what is read at once', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const [, a = '', b = '', c = ''] = linesAt(1000, 1003, 1008);
+      const lines = cold('(habc|)    ', { h: header, a, b, c });
+      const subs = '      (^!)       ';
+      const expected = '  a--b----(c|)';
+      expectObservable(fromRecording(lines)).toBe(expected, named(1000, 1003, 1008));
+      expectSubscriptions(lines.subscriptions).toBe(subs);
+    });
+  });
+
   it('[RC18] speed divides them, and fractions do not add up', () => {
     marbles(({ expectObservable }) => {
       const instants = [0, 10, 20, 30];

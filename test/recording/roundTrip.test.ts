@@ -40,14 +40,24 @@ const ofEachKind: readonly ChatNotification[] = [
 
 describe('a recording', () => {
   it('[RC1] is a header that is told at once, and a line of JSON for each notification', () => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const [, a, b] = recorded([chatStateChange(), messageLog()]);
-      const lines = { h: header, a: a ?? '', b: b ?? '' };
-      const source = cold('  --a-b-|', { a: chatStateChange(), b: messageLog() });
-      const subs = '         ^-----!';
-      const expected = '     h-a-b-|';
-      expectObservable(source.pipe(toRecording())).toBe(expected, lines);
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const c = chatStateChange({ chat: { id: 'A' }, receivedAt: 1000 });
+      const m = messageLog({ chatId: 'A', receivedAt: 2000 });
+      const line = (notification: ChatNotification): string => {
+        const { receivedAt, origin } = notification;
+        return JSON.stringify({ receivedAt, origin, ...canonical(notification) });
+      };
+      const source = hot('--c-m-|', { c, m });
+      const subs = '      ^-----!';
+      const expected = '  h-x-y-|';
+      expectObservable(source.pipe(toRecording())).toBe(expected, { h: header, x: line(c), y: line(m) });
       expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[RC1] ends, fails and waits as its source does, and no text breaks a line', () => {
+    marbles(({ cold, expectObservable }) => {
+      const lines = { h: header };
       expectObservable(cold<ChatNotification>('|').pipe(toRecording())).toBe('(h|)', lines);
       expectObservable(cold<ChatNotification>('-#').pipe(toRecording())).toBe('h#', lines);
       expectObservable(cold<ChatNotification>('--').pipe(toRecording()), '-!').toBe('h-', lines);

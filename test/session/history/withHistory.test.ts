@@ -1,8 +1,9 @@
-import { EMPTY, of, Subject, throwError } from 'rxjs';
+import { EMPTY, map, of, Subject, throwError } from 'rxjs';
 import { type Chat, type ChatNotification, withHistory } from 'rx-chat-notifications';
 import { messageLog } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { marbles } from '../../marbles.ts';
+import { summary } from '../overFake.ts';
 import { asked, chatting, lines, live, said, summaries } from './asked.ts';
 
 type Chats = readonly Chat[];
@@ -87,6 +88,28 @@ describe('withHistory', () => {
         () => cold('             -(m|)', { m: said(2, 3) }),
       );
       expectObservable(summaries(source, history, hot(restore))).toBe(expected, lines);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[HI32] what was missed is told once it was fetched, whatever comes live in the meantime', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('  -a-----d-----|', live);
+      const subs = '        ^------------!';
+      const restore$ = hot('---r----------');
+      const list = cold('      --(c|)      ', { c: [A] as Chats });
+      const log = cold('         ----(m|)  ', { m: said(1, 2, 3, 4) });
+      const expected = '    -a---S-d-h---|';
+      const history = asked(
+        () => list,
+        () => log,
+      );
+      expectObservable(source.pipe(withHistory(history, restore$), map(summary))).toBe(expected, {
+        a: 'live A 1',
+        S: 'snapshot A Chatting',
+        d: 'live A 4',
+        h: 'history A 2,3',
+      });
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });

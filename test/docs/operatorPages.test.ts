@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as entry from '../../operators/index.ts';
+import { sentenceIds } from './guarantees.ts';
+import { filesBelow, root } from './project.ts';
+
+const folder = 'docs/operators/';
+const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
+const pages = filesBelow('docs/operators', '.md').map((file) => file.slice(folder.length, -'.md'.length));
+const noOperators = ['OperationFailedError', 'byNickname'];
+const operators = Object.keys(entry).filter((name) => !noOperators.includes(name));
+const guarantees = new Set(sentenceIds(read('docs/guarantees.md')));
+
+describe('the pages of the operators', () => {
+  it('there is one for each, and the index names them all', () => {
+    expect(pages).toEqual(expect.arrayContaining(operators));
+    const index = read(`${folder}index.md`);
+    expect(pages.filter((name) => name !== 'index' && !index.includes(`](./${name}.md)`))).toEqual([]);
+  });
+
+  it.each(pages.filter((name) => name !== 'index'))(
+    '%s has its name as title, a picture with words, an example and the guarantees that hold',
+    (name) => {
+      const page = read(`${folder}${name}.md`);
+      expect(page).toMatch(new RegExp(`^# ${name}\\n`));
+      expect(page).toMatch(/^!\[\S.+\]\(\.\/marbles\/[A-Z]+\d+\.svg\)$/m);
+      expect(page).toMatch(/^```ts$/m);
+      expect(page).toMatch(/^## What holds$/m);
+    },
+  );
+
+  it.each(pages)('%s names guarantees that there are, and pages', (name) => {
+    const page = read(`${folder}${name}.md`);
+    const pictured = [...page.matchAll(/\.\/marbles\/(\w+)\.svg/g)];
+    const named = [...page.matchAll(/\[(\w+)\]\(\.\.\/guarantees\.md\)/g)];
+    const ids = [...pictured, ...named].map(([, id = '']) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids.filter((id) => !guarantees.has(id))).toEqual([]);
+    const linked = [...page.matchAll(/\]\(\.\/(\w+)\.md/g)].map(([, linkedName = '']) => linkedName);
+    expect(linked.filter((other) => !pages.includes(other))).toEqual([]);
+  });
+});

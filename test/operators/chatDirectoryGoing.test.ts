@@ -12,8 +12,7 @@ describe('chatDirectory', () => {
       const source = hot('-a-b-A--------|', all);
       const subs = '      ^-------------!';
       const expected = '  -a-b-A----x---|';
-      const options = { retainEnded: 5 };
-      expectObservable(source.pipe(chatDirectory(options), map(shown))).toBe(expected, {
+      expectObservable(source.pipe(chatDirectory({ retainEnded: 5 }), map(shown))).toBe(expected, {
         ...seen,
         A: 'A:Completed B:Chatting +A',
         x: 'B:Chatting -A',

@@ -8,10 +8,10 @@ import type {
 } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
 
-export const a: ChatStateChange = chatStateChange({ referenceId: 83 });
-export const l: MessageLogUpdate = messageLog({ referenceId: 83 });
-export const b: ChatStateChange = chatStateChange({ referenceId: 84 });
-export const n: ChatStateChange = chatStateChange();
+export const a: ChatStateChange = chatStateChange({ chat: { id: 'A' }, referenceId: 83 });
+export const l: MessageLogUpdate = messageLog({ chatId: 'A', referenceId: 83 });
+export const b: ChatStateChange = chatStateChange({ chat: { id: 'A' }, referenceId: 84 });
+export const n: ChatStateChange = chatStateChange({ chat: { id: 'A' } });
 export const e: ChatOperationError = operationError({ referenceId: 83 });
 const f = operationError({ referenceId: 84 });
 const u = operationError();

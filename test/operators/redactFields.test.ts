@@ -46,7 +46,7 @@ describe('redact', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-h-c-s-e-|', {
         h: says('Hello'),
-        c: says(`My card is ${card}`),
+        c: says(`Card ${card}`),
         s: chatStateChange({ chat: { id: 'A' } }),
         e: says(`Write to ${email}`),
       });
@@ -54,7 +54,7 @@ describe('redact', () => {
       const expected = '  -h-C-s-E-|';
       expectObservable(source.pipe(redact())).toBe(expected, {
         h: says('Hello'),
-        C: says('My card is ***'),
+        C: says('Card ***'),
         s: chatStateChange({ chat: { id: 'A' } }),
         E: says('Write to ***'),
       });

@@ -1,22 +1,24 @@
 import { map } from 'rxjs';
 import { describe, it } from 'vitest';
 import { type Transcript, transcriptAccumulator } from '../../operators/index.ts';
-import type { MessageLogUpdate } from '../../src/model/index.ts';
-import { messageLog } from '../../src/testing/index.ts';
+import type { MessageLogUpdate, Participant } from '../../src/model/index.ts';
+import { messageLog, participant } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 
-const log = (index: number, text: string): MessageLogUpdate =>
-  messageLog({ chatId: 'A', messages: [{ index, text }] });
+const ann = participant({ participantId: '1', nickname: 'Ann', type: 'Customer' });
+const bob = participant({ participantId: '2', nickname: 'Bob' });
+const log = (index: number, from: Participant, text: string): MessageLogUpdate =>
+  messageLog({ chatId: 'A', messages: [{ index, from, text }] });
 
 const texts = ({ messages }: Transcript): string => messages.map(({ text }) => text).join(' | ');
 const missing = ({ gaps }: Transcript): string =>
   gaps.length === 0 ? 'none' : gaps.map(({ from, to }) => `${from} to ${to}`).join(', ');
 
 const values = {
-  a: log(1, 'Hello'),
-  b: log(2, 'Hello Ann'),
-  c: log(3, 'My order'),
-  d: log(4, 'is late'),
+  a: log(1, ann, 'Hello'),
+  b: log(2, bob, 'Hello Ann'),
+  c: log(3, ann, 'My order'),
+  d: log(4, ann, 'is late'),
 };
 
 describe('transcriptAccumulator', () => {

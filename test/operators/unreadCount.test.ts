@@ -38,13 +38,13 @@ describe('unreadCount', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1)), b: log(at(2)), o: log(at(3, bob)), c: log(at(4)) };
       const source = hot('-a-b-o---c-|', values);
-      const read = hot('  -------r----', { r: { chatId: 'A', index: 3 } });
+      const read$ = hot(' -------r----', { r: { chatId: 'A', index: 3 } });
       const subs = '      ^----------!';
-      const expected = '  -1-2---0-3-|';
-      const counts = { 1: count(1, 1), 2: count(2, 1), 0: count(0), 3: count(1, 4) };
-      expectObservable(source.pipe(unreadCount({ self, read$: read }))).toBe(expected, counts);
+      const expected = '  -1-2---0-x-|';
+      const counts = { 1: count(1, 1), 2: count(2, 1), 0: count(0), x: count(1, 4) };
+      expectObservable(source.pipe(unreadCount({ self, read$ }))).toBe(expected, counts);
       expectSubscriptions(source.subscriptions).toBe(subs);
-      expectSubscriptions(read.subscriptions).toBe(subs);
+      expectSubscriptions(read$.subscriptions).toBe(subs);
     });
   });
 

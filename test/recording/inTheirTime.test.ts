@@ -7,7 +7,7 @@ import { chatStateChange } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 import { header, recorded } from './recordings.ts';
 
-const at = (receivedAt: number): ChatNotification => chatStateChange({ receivedAt });
+const at = (receivedAt: number): ChatNotification => chatStateChange({ chat: { id: 'A' }, receivedAt });
 const linesAt = (...instants: readonly number[]): string[] => recorded(instants.map(at));
 
 /** Notifications by letters, in the order of their instants. */

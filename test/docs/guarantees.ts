@@ -16,18 +16,33 @@ export const malformedLines = (markdown: string): string[] =>
 export const testedIds = (code: string): string[] => titlesOf(code).flatMap(idsIn);
 
 /** The titles of a test file's `it` and `test` calls that run, `.each` and `.for` among them. */
-export function titlesOf(code: string): string[] {
-  const titles: string[] = [];
+export const titlesOf = (code: string): string[] => testsIn(code).map(({ title }) => title);
+
+export interface TestOfFile {
+  readonly title: string;
+  readonly line: number;
+  readonly code: string;
+}
+
+/** The tests of a file that run, each with the line where it stands and its code. */
+export function testsIn(text: string): TestOfFile[] {
+  const tests: TestOfFile[] = [];
+  const source = ts.createSourceFile('test.ts', text, ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node): void => {
     const title =
       ts.isCallExpression(node) && provesSomething(node.expression) ? node.arguments[0] : undefined;
     if (title !== undefined && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title))) {
-      titles.push(ts.isStringLiteralLike(title) ? title.text : title.getText());
+      const { line, character } = source.getLineAndCharacterOfPosition(node.getStart());
+      tests.push({
+        title: ts.isStringLiteralLike(title) ? title.text : title.getText(),
+        line: line + 1,
+        code: node.getText().replaceAll(`\n${' '.repeat(character)}`, '\n'),
+      });
     }
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile('test.ts', code, ts.ScriptTarget.Latest, true));
-  return titles;
+  visit(source);
+  return tests;
 }
 
 /** Whether a callee is `it`, `test`, or something of theirs that runs. */

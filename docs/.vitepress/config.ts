@@ -1,0 +1,43 @@
+import { defineConfig, type UserConfig } from 'vitepress';
+import { pageStyle } from '../../scripts/docs/marbles/style.ts';
+import { root } from '../../scripts/docs/project.ts';
+import { extendMarkdown } from '../../scripts/docs/site/markdown.ts';
+import { searchable } from '../../scripts/docs/site/search.ts';
+import { sidebarOf } from '../../scripts/docs/site/sidebar.ts';
+import { slugOf } from '../../scripts/docs/site/slug.ts';
+
+/** Where the site will be served from, such as `/chat/docs/`. */
+const base = process.env['DOCS_BASE'] ?? '/';
+
+const pictureStyle = `${pageStyle}
+.marbles-picture{display:block;margin:24px 0;overflow-x:auto}
+.marbles-picture svg{display:block;max-width:100%;height:auto}
+.marbles-picture small{display:block;margin-top:4px;font-size:12px;color:var(--vp-c-text-2)}`;
+
+const config: UserConfig = defineConfig({
+  lang: 'en',
+  title: 'rx-chat-notifications',
+  description: 'RxJS streams of the chat notifications that Genesys Web Services pushes over CometD.',
+  base,
+  head: [['style', {}, pictureStyle]],
+  lastUpdated: false,
+  markdown: {
+    anchor: { slugify: slugOf },
+    config: (md) => {
+      extendMarkdown(md, base);
+    },
+  },
+  themeConfig: {
+    outline: [2, 3],
+    sidebar: sidebarOf(root),
+    search: { provider: 'local', options: { _render: searchable } },
+    nav: [
+      { text: 'Operators', link: '/operators/' },
+      { text: 'Recipes', link: '/recipes/agent-desktop' },
+      { text: 'API', link: '/api/' },
+    ],
+  },
+  vite: { build: { chunkSizeWarningLimit: 4_000 } },
+});
+
+export default config;

@@ -1,0 +1,41 @@
+import { dirname, join, relative } from 'node:path';
+import { Application, ReflectionKind, type TypeDocOptions } from 'typedoc';
+import type { PluginOptions } from 'typedoc-plugin-markdown';
+import { publicEntries } from '../../test/docs/project.ts';
+
+/** Names that types of the package are made of; who uses those needs them not. */
+const notExported = ['Open', 'OfChat', 'FaultName', 'UserData', 'AnyEither', 'LeftOf', 'RightOf'];
+
+/** Writes the reference of the public entries to `docs/api`; a warning fails it. */
+export async function writeApi(root: string): Promise<void> {
+  const entries = [...publicEntries].filter(([name]) => !name.startsWith('#'));
+  const names = new Map(entries.map(([name, path]) => [relative(root, dirname(path)), name]));
+  const options: TypeDocOptions & Partial<PluginOptions> = {
+    entryPoints: entries.map(([, path]) => path),
+    tsconfig: join(root, 'scripts/docs/tsconfig.api.json'),
+    plugin: ['typedoc-plugin-markdown'],
+    outputs: [{ name: 'markdown', path: join(root, 'docs/api') }],
+    name: 'API',
+    readme: 'none',
+    disableSources: true,
+    excludePrivate: true,
+    intentionallyNotExported: notExported,
+    logLevel: 'Warn',
+    entryFileName: 'index',
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    useCodeBlocks: true,
+    expandObjects: true,
+    parametersFormat: 'table',
+    sanitizeComments: true,
+  };
+  const app = await Application.bootstrapWithPlugins(options);
+  const project = await app.convert();
+  if (project === undefined) throw new Error('TypeDoc could not read the package');
+  for (const module of project.getChildrenByKind(ReflectionKind.Module)) {
+    module.name = names.get(module.name) ?? module.name;
+  }
+  app.validate(project);
+  await app.generateOutputs(project);
+  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error('TypeDoc warns');
+}

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 /** Runs a command in a folder, shows what it prints, and gives that. Rejects if it fails. */
 export async function run(command: string, folder: string): Promise<string> {
@@ -14,9 +15,7 @@ export async function run(command: string, folder: string): Promise<string> {
       to.write(text);
     });
   }
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  child.once('error', reject).once('close', resolve);
-  const status = await promise;
-  if (status !== 0) throw new Error(`${command} failed`);
+  await once(child, 'close');
+  if (child.exitCode !== 0) throw new Error(`${command} failed`);
   return printed;
 }

@@ -51,7 +51,7 @@ export class ChatService {
     requireSync: true,
   });
 
-  /** What the last loss of the connection had made late; nothing is missing after it. */
+  /** The last loss of the connection that was made up for. */
   readonly restored: Signal<Restored | undefined> = toSignal(
     this.session.restored$.pipe(acrossZone(this.zone)),
   );

@@ -18,7 +18,7 @@ try {
 /** Builds the package and, with what users get of it, the app; and tests that. */
 async function build(): Promise<void> {
   await run('npm run --silent build', '.');
-  await run('npm ci', folder);
+  await run('npm ci --no-audit --no-fund', folder);
   await run('npm run --silent lint', folder);
   const printed = await run('npm run --silent build', folder);
   if (/warning/i.test(printed)) throw new Error('The build of the app warns');

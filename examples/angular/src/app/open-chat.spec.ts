@@ -33,7 +33,7 @@ describe('OpenChat', () => {
     [...page().querySelectorAll('ol li')].map((entry) =>
       [...entry.querySelectorAll('.author, .text, .deed')].map(({ textContent }) => textContent).join(': '),
     );
-  const buttons = () => [...page().querySelectorAll('button')].map(({ textContent }) => textContent);
+  const buttons = () => [...page().querySelectorAll('button')].map(({ textContent }) => textContent.trim());
   const write = async (text: string) => {
     const box = page().querySelector('textarea');
     if (box === null) throw new Error('There is no message box');

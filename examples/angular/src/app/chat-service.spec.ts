@@ -101,12 +101,13 @@ describe('ChatService', () => {
   });
 
   it('survives a denial, and tries again when told to', () => {
-    gws.client.denyHandshake();
+    gws.client.denySubscriptions('403::denied');
+    gws.client.handshake();
     expect(service.status().state).toBe('denied');
     expect(service.chats()).toBeUndefined();
 
+    gws.client.denySubscriptions(undefined);
     service.tryAgain();
-    gws.client.handshake();
     gws.push(chatOf(ann));
     expect(service.status().state).toBe('connected');
     expect(service.chats()?.has('Ann')).toBe(true);

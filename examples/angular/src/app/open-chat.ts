@@ -3,7 +3,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, input, si
 import type { Capability, ChatMessage } from 'rx-chat-notifications';
 import { ChatService } from './chat-service';
 import { customerOf } from './customer-of';
-import type { Operation } from './operation';
+import { type Operation, reasonOf } from './operation';
 
 /** One chat: what was said, who takes part and types, and what the agent may do. */
 @Component({
@@ -70,7 +70,7 @@ export class OpenChat {
       await this.service.perform(this.chatId(), operation);
       return true;
     } catch (error) {
-      this.problem.set(error instanceof Error ? error.message : String(error));
+      this.problem.set(reasonOf(error));
       return false;
     } finally {
       this.isBusy.set(false);

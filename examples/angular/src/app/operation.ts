@@ -24,3 +24,11 @@ export async function post(session: ChatSession, chatId: string, operation: Oper
   if (statusCode !== 0 || referenceId === undefined) throw new Error(statusMessage);
   return referenceId;
 }
+
+/** What to tell an agent of an operation that was not answered well. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'TimeoutError'
+    ? 'No answer has come. It may have been done all the same: look before you try again.'
+    : error.message;
+}

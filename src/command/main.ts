@@ -1,18 +1,33 @@
-import { accountAsked, usage } from './arguments.ts';
-import { demo } from './demo.ts';
-import { live } from './live.ts';
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { CommandError, exitCodes, wordsOfThrown } from './exit.ts';
+import { program } from './program.ts';
+import { stopRequests } from './stopping.ts';
+import { tell } from './terminal.ts';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(); // Whoever reads has seen enough: `npm start | head`.
+/** Says why it cannot go on, in a line, and what to do. */
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // It has said so itself; help and version are no failures.
+    process.exitCode = error.exitCode === 0 ? exitCodes.ended : exitCodes.usage;
+    return;
+  }
+  const isOurs = error instanceof CommandError;
+  process.exitCode = isOurs ? error.code : exitCodes.failed;
+  tell(`chat-notifications: ${wordsOfThrown(error)}`);
+  if (isOurs && error.hint !== undefined) tell(error.hint);
+}
+
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
 });
 
-try {
-  const account = await accountAsked(process.argv.slice(2), process.env);
-  if (account !== undefined) await live(account);
-  else if (!(await demo())) process.exitCode = 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof Error && !('httpStatus' in error)) console.error(`\n${usage}`);
-  process.exitCode = 1;
-}
+void program(stopRequests(process, Date.now), (code) => {
+  process.exitCode = code;
+})
+  .parseAsync()
+  .catch(fail)
+  .finally(() => {
+    process.stdin.destroy(); // what is still to be typed keeps nobody waiting
+  });

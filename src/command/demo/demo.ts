@@ -1,31 +1,43 @@
-import { from, Subject } from 'rxjs';
-import { chatSession } from 'rx-chat-notifications';
-import { startSimulator } from 'rx-chat-notifications/simulator';
-import type { ServerNews } from './desk.ts';
+import { from, merge, type Observable, share, Subject, takeUntil } from 'rxjs';
+import { chatSession } from '../../index.ts';
+import { startSimulator } from '../../simulator/index.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
+import { columns, write } from '../terminal.ts';
+import type { ServerNews } from '../view/desk.ts';
+import { feedUntil } from '../view/feed.ts';
+import { show, viewOf } from '../view/show.ts';
 import { play, playbill } from './play.ts';
 import { isRight, summaryOf } from './summary.ts';
 import { summaryLines } from './summaryLines.ts';
-import { columns, watch, write } from './watch.ts';
 
-/** Watches a simulated GWS; whether all that was seen is true. */
-export async function demo(): Promise<boolean> {
+/** Watches a simulated GWS in which things go wrong; fails unless all that was seen is true. */
+export async function demo(stop$: Observable<unknown>): Promise<ExitCode> {
   const simulator = await startSimulator({ chats: 3, messagesPerSecond: 12 });
-  const session = chatSession({ url: simulator.url, credentials: simulator.credentials });
+  const session = chatSession({ url: simulator.url, credentials: simulator.credentials, logger: silent });
   const server$ = new Subject<ServerNews>();
+  const stopped = new AbortController();
+  const tell = (news: ServerNews): void => {
+    server$.next(news);
+  };
+  const stopping = stop$.subscribe(() => {
+    stopped.abort();
+  });
   try {
-    const played = play(simulator, (news) => {
-      server$.next(news);
-    });
-    const desk = await watch(session, playbill, from(played), server$);
+    const over$ = merge(stop$, from(play(simulator, tell, stopped.signal))).pipe(share());
+    const desk = await show(feedUntil(over$, session), viewOf(playbill), server$.pipe(takeUntil(over$)));
+    if (stopped.signal.aborted) return exitCodes.ended;
     const { fired } = simulator.faults;
-    const summary = summaryOf(
-      desk,
-      simulator.chatIds().map((chatId) => simulator.truth(chatId)),
-    );
-    for (const line of ['', ...summaryLines(summary, fired, columns)]) write(line);
-    return isRight(summary, fired);
+    const truths = simulator.chatIds().map((chatId) => simulator.truth(chatId));
+    const summary = summaryOf(desk, truths);
+    write('');
+    for (const line of summaryLines(summary, fired, columns)) write(line);
+    return isRight(summary, fired) ? exitCodes.ended : exitCodes.failed;
   } finally {
+    stopping.unsubscribe();
     await session.close();
     await simulator.stop();
   }
 }
+
+/** The view shows all of it. */
+const silent = (): void => undefined;

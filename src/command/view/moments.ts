@@ -1,6 +1,7 @@
-import { map, merge, type Observable, scan } from 'rxjs';
-import { type ChatSession, statusChanges, transcriptAccumulator } from 'rx-chat-notifications';
+import { connect, map, merge, type Observable, scan } from 'rxjs';
+import { operationErrors, statusChanges, transcriptAccumulator } from '../../index.ts';
 import { type Desk, deskAfter, type DeskEvent, emptyDesk, type ServerNews } from './desk.ts';
+import type { Feed } from './feed.ts';
 
 /** Something that happened, and the desk before and after it. */
 export interface Moment {
@@ -10,21 +11,33 @@ export interface Moment {
 }
 
 /**
- * The whole example: the operators derive what is of interest from the notifications of a session, and one pure fold
- * puts it all on the desk. What is done to the server joins from the side.
+ * The whole view: the operators derive what is of interest from the notifications of a feed, and one pure fold puts it
+ * all on the desk. What is done to the server joins from the side.
  */
-export function deskMoments(session: ChatSession, server$: Observable<ServerNews>): Observable<Moment> {
+export function deskMoments(feed: Feed, server$: Observable<ServerNews>): Observable<Moment> {
   const events$ = merge(
-    session.status$.pipe(map((status): DeskEvent => ({ kind: 'connection', status }))),
-    session.failures$.pipe(map((failure): DeskEvent => ({ kind: 'failure', failure }))),
+    feed.status$.pipe(map((status): DeskEvent => ({ kind: 'connection', status }))),
+    feed.restored$.pipe(map((restored): DeskEvent => ({ kind: 'restored', restored }))),
+    feed.failures$.pipe(map((failure): DeskEvent => ({ kind: 'failure', failure }))),
     server$.pipe(map((news): DeskEvent => ({ kind: 'server', news }))),
-    session.notifications$.pipe(
-      statusChanges(),
-      map((change): DeskEvent => ({ kind: 'status', change })),
-    ),
-    session.notifications$.pipe(
-      transcriptAccumulator(),
-      map((transcript): DeskEvent => ({ kind: 'transcript', transcript })),
+    feed.notifications$.pipe(
+      // One subscription: a recording would be played once for each.
+      connect((notifications$) =>
+        merge(
+          notifications$.pipe(
+            statusChanges(),
+            map((change): DeskEvent => ({ kind: 'status', change })),
+          ),
+          notifications$.pipe(
+            transcriptAccumulator(),
+            map((transcript): DeskEvent => ({ kind: 'transcript', transcript })),
+          ),
+          notifications$.pipe(
+            operationErrors(),
+            map((error): DeskEvent => ({ kind: 'error', error })),
+          ),
+        ),
+      ),
     ),
   );
   return events$.pipe(scan<DeskEvent, Moment, Pick<Moment, 'after'>>(momentAfter, { after: emptyDesk }));

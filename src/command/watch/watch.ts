@@ -1,32 +1,93 @@
-import { fromEvent, NEVER } from 'rxjs';
-import { chatSession, credentials } from 'rx-chat-notifications';
-import { messagesOn } from './desk.ts';
-import { watch, write } from './watch.ts';
-import { counted } from './words.ts';
+import { from, lastValueFrom, map, type Observable, pipe, race } from 'rxjs';
+import { type Credentials, type SessionOptions } from '../../index.ts';
+import { CommandError, type ExitCode, exitCodes } from '../exit.ts';
+import { tell, write } from '../terminal.ts';
+import type { Desk } from '../view/desk.ts';
+import { diagnostics } from '../view/diagnostics.ts';
+import { type Feed, feedUntil } from '../view/feed.ts';
+import { show, viewOf } from '../view/show.ts';
+import { counted } from '../view/words.ts';
+import { askForPassword } from './askForPassword.ts';
+import { credentialsOf } from './credentialsOf.ts';
+import { filters } from './filters.ts';
+import type { WatchOptions } from './options.ts';
+import { recorded } from './recorded.ts';
+import { recordTo } from './recordTo.ts';
+import { replayFeed } from './replayFeed.ts';
+import { sessionFeed } from './sessionFeed.ts';
 
-/** Where the chats are, and whose. */
-export interface Account {
-  readonly url: string;
-  readonly user: string;
-  readonly password: string;
-}
-
-/** Watches a real GWS until Ctrl-C. */
-export async function live({ url, user, password }: Account): Promise<void> {
-  const session = chatSession({
-    url,
-    credentials: credentials.basic(user, password),
-    logger: () => undefined, // the view shows all of it
-  });
-  const intro = [`rx-chat-notifications: the chats of ${user} at ${url}.`, 'Ctrl-C ends it.'];
+/** Shows the chats of an agent, or a recording, until it is over or the user has seen enough. */
+export async function watch(options: WatchOptions, stop$: Observable<unknown>): Promise<ExitCode> {
+  const { replay, speed = 1 } = options;
+  if (replay !== undefined) {
+    const intro = [`chat-notifications: the recording ${replay}.`];
+    const desk = await display(await replayFeed(replay, speed), intro, options, stop$);
+    return desk.failures === 0 ? exitCodes.ended : exitCodes.damaged;
+  }
+  const { url, user, notificationsUrl = '' } = options;
+  const session = sessionFeed(sessionOptions(options, await credentialsAsked(options, stop$)));
+  const whose = user === undefined ? 'the chats' : `the chats of ${user}`;
   try {
-    const desk = await watch(session, { intro }, fromEvent(process, 'SIGINT'), NEVER);
-    write('');
-    write(
-      `Seen: ${counted(messagesOn(desk), 'message')} in ${counted(desk.chats.size, 'chat')}, ` +
-        `${desk.putInOrder} put in order, ${desk.failures} not decoded.`,
-    );
+    const intro = [`chat-notifications: ${whose} at ${url ?? notificationsUrl}.`, 'Ctrl-C ends it.'];
+    await display(session, intro, options, stop$);
+    return exitCodes.ended;
   } finally {
     await session.close();
   }
 }
+
+/** Lets all that was asked for have its share of what a feed tells. */
+async function display(
+  feed: Feed,
+  intro: readonly string[],
+  { ndjson = false, record, append = false, redact, ...wanted }: WatchOptions,
+  stop$: Observable<unknown>,
+): Promise<Desk> {
+  const masked = redact ? {} : ({ redact: false } as const);
+  const print = recorded(masked, {
+    next: (line) => {
+      process.stdout.write(`${line}\n`);
+    },
+  });
+  const keep = record === undefined ? pipe() : recordTo(record, { append, ...masked });
+  const until = feedUntil(stop$, feed);
+  const filtered = {
+    ...until,
+    notifications$: until.notifications$.pipe(filters(wanted), keep, ndjson ? print : pipe()),
+  };
+  const desk = await show(filtered, ndjson ? diagnostics(tell) : viewOf({ intro }));
+  if (!ndjson)
+    write(
+      `Seen: ${counted(desk.messagesSeen, 'message')} in ${counted(desk.chatsSeen, 'chat')}, ` +
+        `${desk.putInOrder} put in order, ${desk.failures} not decoded.`,
+    );
+  return desk;
+}
+
+async function credentialsAsked(
+  { user, auth }: WatchOptions,
+  stop$: Observable<unknown>,
+): Promise<Credentials | undefined> {
+  if (!auth) return undefined;
+  const stopped$ = stop$.pipe(
+    map((): never => {
+      throw new CommandError(exitCodes.atOnce, 'No password was given');
+    }),
+  );
+  return credentialsOf(user, process.env, (prompt) =>
+    lastValueFrom(race(from(askForPassword(prompt)), stopped$), { defaultValue: '' }),
+  );
+}
+
+const sessionOptions = (
+  { url, notificationsUrl, channel, transport, history, attempts }: WatchOptions,
+  credentials: Credentials | undefined,
+): SessionOptions => ({
+  ...(url !== undefined && { url }),
+  ...(notificationsUrl !== undefined && { notificationsUrl }),
+  ...(credentials !== undefined && { credentials }),
+  ...(channel !== undefined && { channel }),
+  ...(transport !== undefined && { transports: transport }),
+  ...(!history && { history: false }),
+  ...(attempts !== undefined && { retry: { maxAttempts: attempts } }),
+});

@@ -29,9 +29,9 @@ export class CommandError extends Error {
 export const usageError = (message: string, hint?: string): CommandError =>
   new CommandError(exitCodes.usage, message, hint);
 
-/** The words of something thrown: one line, and no stack. */
+/** The words of something thrown: no stack, and of an error of the system what a person can read. */
 export const wordsOfThrown = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : String(thrown);
+  thrown instanceof Error ? thrown.message.replace(/^E[A-Z0-9]+: ([^,]+), .*$/, '$1') : String(thrown);
 
 export const exitHelp = `Exit codes:
   0    it has ended, or was ended: by Ctrl-C, SIGTERM, or because nobody reads its output any more

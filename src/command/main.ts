@@ -14,7 +14,7 @@ function fail(error: unknown): void {
   }
   const isOurs = error instanceof CommandError;
   process.exitCode = isOurs ? error.code : exitCodes.failed;
-  tell(`chat-notifications: ${wordsOfThrown(error)}`);
+  tell(`error: ${wordsOfThrown(error)}`);
   if (isOurs && error.hint !== undefined) tell(error.hint);
 }
 

@@ -15,16 +15,17 @@ export function program(stop$: Observable<unknown>, end: (code: ExitCode) => voi
     .description('Watches, records and simulates the chat notifications of Genesys Web Services.')
     .version(version)
     .exitOverride()
-    // What was typed behind an equals sign may be a password.
+    .showHelpAfterError('chat-notifications --help tells more.')
     .configureOutput({
-      outputError: (text, write) => {
-        write(text.replace(/('--?[^=']*)=[^']*'/, "$1'"));
+      outputError: (text, print) => {
+        print(mistake(text));
       },
     })
     .addHelpText('after', programHelp);
 
   const watching = all
     .command('watch')
+    .showHelpAfterError('chat-notifications watch --help tells more.')
     .summary('show the chats of an agent, live')
     .description('Shows the chats of an agent at a GWS until Ctrl-C, or plays a recording of them.')
     .addHelpText('after', watchHelp)
@@ -36,6 +37,7 @@ export function program(stop$: Observable<unknown>, end: (code: ExitCode) => voi
 
   const simulating = all
     .command('simulate')
+    .showHelpAfterError('chat-notifications simulate --help tells more.')
     .summary('run a GWS to develop against')
     .description('Runs a simulated GWS until Ctrl-C.')
     .addHelpText('after', simulateHelp)
@@ -46,6 +48,7 @@ export function program(stop$: Observable<unknown>, end: (code: ExitCode) => voi
 
   all
     .command('demo')
+    .showHelpAfterError('chat-notifications demo --help tells more.')
     .summary('show it all in 15 seconds')
     .description('Shows 15 seconds of chats, in which things go wrong.')
     .addOption(urlOption())
@@ -63,4 +66,12 @@ export function program(stop$: Observable<unknown>, end: (code: ExitCode) => voi
     });
 
   return all;
+}
+
+/** A mistake in words that never show what was typed for a secret. */
+function mistake(text: string): string {
+  const shown = text.replace(/('--?[^=']*)=[^']*'/, "$1'");
+  return /'--(password|token)/.test(shown)
+    ? `${shown}Arguments can be read by others: put the password into GWS_PASSWORD, or the token into GWS_TOKEN.\n`
+    : shown;
 }

@@ -1,66 +1,69 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { type Simulator, startSimulator } from 'rx-chat-notifications/simulator';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accountAsked } from '../../examples/terminal/arguments.ts';
+import type { Simulator } from 'rx-chat-notifications/simulator';
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../simulator/running.ts';
+import { accountOf, holdsSession, type Running, start, until } from './running.ts';
 
-const main = fileURLToPath(new URL('../../examples/terminal/main.ts', import.meta.url));
+/** Watches a simulator until the first word was heard. */
+async function watching(
+  options: readonly string[] = [],
+): Promise<{ readonly simulator: Simulator; readonly running: Running; readonly chatId: string }> {
+  const simulator = await simulate();
+  const [args, environment] = accountOf(simulator);
+  const running = start([...args, ...options], environment);
+  await until(() => /connected/.test(running.out() + running.err()));
+  const chatId = simulator.openChat({ customer: 'Ada' });
+  simulator.say(chatId, 'Ada', 'Hello?');
+  await until(() => running.out().includes('Hello?'));
+  return { simulator, running, chatId };
+}
 
-describe('the terminal example at a real GWS', () => {
-  let simulator: Simulator;
-  let child: ChildProcess | undefined;
+describe('chat-notifications watch', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '[CL1] shows a line an event in a pipe until %s, then closes the session on the server',
+    async (signal) => {
+      const { simulator, running } = await watching();
+      expect(running.lines()).toContainEqual(expect.stringMatching(/^ *\d+\.\d {2}#\w{4} Ada +Ada: Hello\?$/));
+      running.child.kill(signal);
+      expect(await running.ended).toBe(0);
+      expect(running.lines().at(-1)).toBe('Seen: 3 messages in 1 chat, 0 put in order, 0 not decoded.');
+      expect(running.err()).toBe('');
+      expect(holdsSession(simulator)).toBe(false);
+    },
+  );
 
-  beforeEach(async () => {
-    simulator = await startSimulator();
-  });
-  afterEach(async () => {
-    if (child?.exitCode === null) child.kill('SIGKILL');
-    await simulator.stop();
-  });
-
-  function start(password: string): { readonly output: () => string; readonly ended: Promise<unknown> } {
-    let output = '';
-    child = spawn(process.execPath, ['--import', 'tsx', main, '--url', simulator.url, '--user', 'Sam'], {
-      env: { ...process.env, GWS_PASSWORD: password },
-    });
-    const keep = (text: Buffer): void => {
-      output += text.toString();
-    };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
-    return { output: () => output, ended: once(child, 'exit') };
-  }
-
-  it('shows what the demo shows until it is interrupted', async () => {
-    const { output, ended } = start(simulator.credentials.password);
-    await vi.waitFor(() => {
-      expect(output()).toContain('connected');
-    }, 15_000);
-    simulator.say(simulator.openChat({ customer: 'Ada' }), 'Ada', 'Hello?');
-    await vi.waitFor(() => {
-      expect(output()).toContain('Ada: Hello?');
-    });
-    child?.kill('SIGINT');
-    expect(await ended).toEqual([0, null]);
-    expect(output()).toContain('Seen: 3 messages in 1 chat, 0 put in order, 0 not decoded.');
+  it('[CL1] leaves the session to the server only where it is killed', async () => {
+    const { simulator, running } = await watching();
+    running.child.kill('SIGKILL');
+    expect(await running.ended).toBe('SIGKILL');
+    expect(holdsSession(simulator)).toBe(true);
   });
 
-  it('says that the password is wrong, without it', async () => {
-    const { output, ended } = start('a-wrong-one');
-    expect(await ended).toEqual([1, null]);
-    expect(output()).toContain('The server denied the connection');
-    expect(output()).not.toContain('a-wrong-one');
-    expect(output()).toMatch(/ refused +the server answered with HTTP status 401/);
-    expect(output()).not.toMatch(/not decoded +the server|, [1-9] not decoded/);
+  it('[CL1] takes the copies of a Ctrl-C that runners pass on for one', async () => {
+    const { simulator, running } = await watching();
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) running.child.kill(signal);
+    expect(await running.ended).toBe(0);
+    expect(holdsSession(simulator)).toBe(false);
   });
 
-  it('takes the password from the environment and never from the arguments', async () => {
-    const args = ['--url', 'https://gws.example.com', '--user', 'sam'];
-    const account = { url: 'https://gws.example.com', user: 'sam', password: 'secret' };
-    expect(await accountAsked(args, { GWS_PASSWORD: 'secret' })).toEqual(account);
-    expect(await accountAsked([], {})).toBeUndefined();
-    await expect(accountAsked(['--user', 'sam'], {})).rejects.toThrow('go together');
-    await expect(accountAsked([...args, '--password', 'secret'], {})).rejects.toThrow('--password');
+  it('[CL1] goes on after a restart of the server', async () => {
+    const { simulator, running, chatId } = await watching();
+    await simulator.faults.restart({ downFor: 50 });
+    simulator.say(chatId, 'Ada', 'Still there?');
+    await until(() => running.out().includes('Ada: Still there?'));
+    expect(running.lines()).toContainEqual(expect.stringMatching(/restored +1 message in 1 chat$/));
   });
+
+  it.each([[], ['--ndjson']])(
+    '[CL2] ends in silence when its reader has seen enough, with the session closed (%s)',
+    async (...options) => {
+      const { simulator, running, chatId } = await watching(options);
+      running.child.stdout?.destroy();
+      let count = 0;
+      const talking = setInterval(() => simulator.say(chatId, 'Ada', `Line ${(count += 1)}`), 50);
+      expect(await running.ended).toBe(0);
+      clearInterval(talking);
+      expect(running.err()).not.toMatch(/EPIPE|error/i);
+      expect(holdsSession(simulator)).toBe(false);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { from, merge, type Observable, share, Subject, takeUntil } from 'rxjs';
+import { from, merge, type Observable, share, Subject, takeUntil, tap } from 'rxjs';
 import { chatSession } from '../../index.ts';
 import { startSimulator } from '../../simulator/index.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
@@ -19,11 +19,13 @@ export async function demo(stop$: Observable<unknown>): Promise<ExitCode> {
   const tell = (news: ServerNews): void => {
     server$.next(news);
   };
-  const stopping = stop$.subscribe(() => {
-    stopped.abort();
-  });
   try {
-    const over$ = merge(stop$, from(play(simulator, tell, stopped.signal))).pipe(share());
+    const stopping$ = stop$.pipe(
+      tap(() => {
+        stopped.abort();
+      }),
+    );
+    const over$ = merge(stopping$, from(play(simulator, tell, stopped.signal))).pipe(share());
     const desk = await show(feedUntil(over$, session), viewOf(playbill), server$.pipe(takeUntil(over$)));
     if (stopped.signal.aborted) return exitCodes.ended;
     const { fired } = simulator.faults;
@@ -33,7 +35,6 @@ export async function demo(stop$: Observable<unknown>): Promise<ExitCode> {
     for (const line of summaryLines(summary, fired, columns)) write(line);
     return isRight(summary, fired) ? exitCodes.ended : exitCodes.failed;
   } finally {
-    stopping.unsubscribe();
     await session.close();
     await simulator.stop();
   }

@@ -13,7 +13,11 @@ export interface Instruction {
 /** All that can be typed. */
 export function instructions(simulator: Simulator): readonly Instruction[] {
   const { faults } = simulator;
-  let chatId = '';
+  let opened: string | undefined;
+  const chatId = (): string => {
+    if (opened === undefined) throw new Error('open a chat first');
+    return opened;
+  };
   const instruction = (name: string, takes: string, does: string, run: Instruction['run']): Instruction => ({
     name,
     takes,
@@ -56,20 +60,28 @@ export function instructions(simulator: Simulator): readonly Instruction[] {
       faults.http(Number(status), number(times));
       return 'http: armed';
     }),
-    armed('duplicate', 'publishes the next messages twice', faults.duplicate),
-    armed('reorder', 'publishes messages late', faults.reorder),
-    armed('lose', 'never publishes the next messages', faults.loseMessages),
-    armed('malformed', 'publishes the next messages damaged', faults.malformed),
+    armed('duplicate', 'publishes the next messages twice', (times) => {
+      faults.duplicate(times);
+    }),
+    armed('reorder', 'publishes messages late', (times) => {
+      faults.reorder(times);
+    }),
+    armed('lose', 'never publishes the next messages', (times) => {
+      faults.loseMessages(times);
+    }),
+    armed('malformed', 'publishes the next messages damaged', (times) => {
+      faults.malformed(times);
+    }),
     instruction('open', '[customer]', 'opens a chat', (words) => {
-      chatId = simulator.openChat(words.length === 0 ? {} : { customer: words.join(' ') });
-      return `open: ${chatId}`;
+      opened = simulator.openChat(words.length === 0 ? {} : { customer: words.join(' ') });
+      return `open: ${opened}`;
     }),
     instruction('say', '<text>', 'lets its customer say something', (words) => {
-      simulator.say(chatId, 'Customer', words.join(' '));
+      simulator.say(chatId(), 'Customer', words.join(' '));
       return 'say: done';
     }),
     instruction('end', '', 'ends it', () => {
-      simulator.setState(chatId, 'Completed');
+      simulator.setState(chatId(), 'Completed');
       return 'end: done';
     }),
     instruction('fired', '', 'tells how often each fault has taken effect', () =>

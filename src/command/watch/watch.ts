@@ -1,5 +1,5 @@
 import { from, lastValueFrom, map, type Observable, pipe, race } from 'rxjs';
-import { type Credentials, type SessionOptions } from '../../index.ts';
+import type { Credentials, SessionOptions } from '../../index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit.ts';
 import { tell, write } from '../terminal.ts';
 import type { Desk } from '../view/desk.ts';
@@ -19,30 +19,32 @@ import { sessionFeed } from './sessionFeed.ts';
 /** Shows the chats of an agent, or a recording, until it is over or the user has seen enough. */
 export async function watch(options: WatchOptions, stop$: Observable<unknown>): Promise<ExitCode> {
   const { replay, speed = 1 } = options;
+  const display = displayOf(options, stop$);
   if (replay !== undefined) {
-    const intro = [`chat-notifications: the recording ${replay}.`];
-    const desk = await display(await replayFeed(replay, speed), intro, options, stop$);
-    return desk.failures === 0 ? exitCodes.ended : exitCodes.damaged;
+    const feed = await replayFeed(replay, speed);
+    const { failures } = await display(feed, [`chat-notifications: the recording ${replay}.`]);
+    return failures === 0 ? exitCodes.ended : exitCodes.damaged;
   }
   const { url, user, notificationsUrl = '' } = options;
+  sessionFeed(sessionOptions(options)); // tells what makes no sense before a password is typed, and asks nothing of the server
   const session = sessionFeed(sessionOptions(options, await credentialsAsked(options, stop$)));
   const whose = user === undefined ? 'the chats' : `the chats of ${user}`;
   try {
-    const intro = [`chat-notifications: ${whose} at ${url ?? notificationsUrl}.`, 'Ctrl-C ends it.'];
-    await display(session, intro, options, stop$);
+    await display(session, [
+      `chat-notifications: ${whose} at ${url ?? notificationsUrl}.`,
+      'Ctrl-C ends it.',
+    ]);
     return exitCodes.ended;
   } finally {
     await session.close();
   }
 }
 
-/** Lets all that was asked for have its share of what a feed tells. */
-async function display(
-  feed: Feed,
-  intro: readonly string[],
+/** Prepares all that was asked for to have its share of what a feed tells. */
+function displayOf(
   { ndjson = false, record, append = false, redact, ...wanted }: WatchOptions,
   stop$: Observable<unknown>,
-): Promise<Desk> {
+): (feed: Feed, intro: readonly string[]) => Promise<Desk> {
   const masked = redact ? {} : ({ redact: false } as const);
   const print = recorded(masked, {
     next: (line) => {
@@ -50,19 +52,19 @@ async function display(
     },
   });
   const keep = record === undefined ? pipe() : recordTo(record, { append, ...masked });
-  const until = feedUntil(stop$, feed);
-  const filtered = {
-    ...until,
-    notifications$: until.notifications$.pipe(filters(wanted), keep, ndjson ? print : pipe()),
+  const share = pipe(filters(wanted), keep, ndjson ? print : pipe());
+  return async (feed, intro) => {
+    const until = feedUntil(stop$, feed);
+    const view = ndjson ? diagnostics(tell) : viewOf({ intro });
+    const desk = await show({ ...until, notifications$: share(until.notifications$) }, view);
+    if (!ndjson) write(seen(desk));
+    return desk;
   };
-  const desk = await show(filtered, ndjson ? diagnostics(tell) : viewOf({ intro }));
-  if (!ndjson)
-    write(
-      `Seen: ${counted(desk.messagesSeen, 'message')} in ${counted(desk.chatsSeen, 'chat')}, ` +
-        `${desk.putInOrder} put in order, ${desk.failures} not decoded.`,
-    );
-  return desk;
 }
+
+const seen = ({ messagesSeen, chatsSeen, putInOrder, failures }: Desk): string =>
+  `Seen: ${counted(messagesSeen, 'message')} in ${counted(chatsSeen, 'chat')}, ` +
+  `${putInOrder} put in order, ${failures} not decoded.`;
 
 async function credentialsAsked(
   { user, auth }: WatchOptions,
@@ -81,7 +83,7 @@ async function credentialsAsked(
 
 const sessionOptions = (
   { url, notificationsUrl, channel, transport, history, attempts }: WatchOptions,
-  credentials: Credentials | undefined,
+  credentials?: Credentials,
 ): SessionOptions => ({
   ...(url !== undefined && { url }),
   ...(notificationsUrl !== undefined && { notificationsUrl }),

@@ -8,7 +8,9 @@ const environment = `Environment:
   NODE_EXTRA_CA_CERTS  a file of certificates to trust, for a server of your own authority
   NO_COLOR             no colours`;
 
-export const programHelp = `
+/** What stands below the options of each command. */
+export const help: Readonly<Record<'program' | 'watch' | 'simulate' | 'demo', string>> = {
+  program: `
 Chats that Genesys Web Services (GWS) pushes over CometD: to look at, to record, to develop against.
 
 To begin with:
@@ -16,9 +18,9 @@ To begin with:
   chat-notifications simulate             a server of your own to develop against
   chat-notifications watch --help         everything about watching a real one
 
-${exitHelp}`;
+${exitHelp}`,
 
-export const watchHelp = `
+  watch: `
 In a terminal the view is redrawn in place; in a pipe it is one line an event. It connects again by itself after every
 loss, and fetches what was missed. Ctrl-C closes the session on the server.
 
@@ -37,9 +39,9 @@ Examples:
 
 ${environment}
 
-${exitHelp}`;
+${exitHelp}`,
 
-export const simulateHelp = `
+  simulate: `
 A real CometD server on 127.0.0.1 that wants what GWS wants: credentials, a cookie and a CSRF token. Its chats open, talk
 and end by themselves, the same for the same seed. While it runs, type faults, or chats of your own: help lists them.
 Lines of a pipe do as well.
@@ -50,12 +52,13 @@ Examples:
   (sleep 60; echo restart 2000) | chat-notifications simulate
   chat-notifications simulate --no-auth </dev/null &
 
-${exitHelp}`;
+${exitHelp}`,
 
-export const demoHelp = `
+  demo: `
 It logs in to a simulated GWS over real HTTP long polling and shows its chats. Half way the server is killed, some messages
 come twice and some late; at the end every transcript is compared with what was really said. It takes 15 seconds.
 
 With --url and --user it watches a real GWS instead, as watch does.
 
-${exitHelp}`;
+${exitHelp}`,
+};

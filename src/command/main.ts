@@ -1,33 +1,12 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-import { CommandError, exitCodes, wordsOfThrown } from './exit.ts';
-import { program } from './program.ts';
+import { failed, run } from './program.ts';
 import { stopRequests } from './stopping.ts';
-import { tell } from './terminal.ts';
-
-/** Says why it cannot go on, in a line, and what to do. */
-function fail(error: unknown): void {
-  if (error instanceof CommanderError) {
-    // It has said so itself; help and version are no failures.
-    process.exitCode = error.exitCode === 0 ? exitCodes.ended : exitCodes.usage;
-    return;
-  }
-  const isOurs = error instanceof CommandError;
-  process.exitCode = isOurs ? error.code : exitCodes.failed;
-  tell(`error: ${wordsOfThrown(error)}`);
-  if (isOurs && error.hint !== undefined) tell(error.hint);
-}
 
 process.on('uncaughtException', (error) => {
-  fail(error);
-  process.exit();
+  process.exit(failed(error));
 });
 
-void program(stopRequests(process, Date.now), (code) => {
+void run(process.argv.slice(2), stopRequests(process, Date.now)).then((code) => {
   process.exitCode = code;
-})
-  .parseAsync()
-  .catch(fail)
-  .finally(() => {
-    process.stdin.destroy(); // what is still to be typed keeps nobody waiting
-  });
+  process.stdin.destroy(); // what is still to be typed keeps nobody waiting
+});

@@ -1,16 +1,41 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { Observable } from 'rxjs';
 import { version } from '../../package.json';
 import { demo } from './demo/demo.ts';
-import type { ExitCode } from './exit.ts';
-import { demoHelp, programHelp, simulateHelp, watchHelp } from './help.ts';
+import { CommandError, type ExitCode, exitCodes, wordsOfThrown } from './exit.ts';
+import { help } from './help.ts';
 import { type SimulateOptions, simulateOptions } from './simulate/options.ts';
 import { simulate } from './simulate/simulate.ts';
+import { tell } from './terminal.ts';
 import { checkTogether, urlOption, userOption, type WatchOptions, watchOptions } from './watch/options.ts';
 import { watch } from './watch/watch.ts';
 
+/** Does what the arguments say, until it is over or stopped; gives the exit code. */
+export async function run(args: readonly string[], stop$: Observable<unknown>): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ended;
+  const end = (told: ExitCode): void => {
+    code = told;
+  };
+  try {
+    await program(stop$, end).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** Says why it cannot go on, in a line, and what to do. */
+export function failed(error: unknown): ExitCode {
+  // Of a mistake commander has told itself; help and version are none.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ended : exitCodes.usage;
+  tell(`error: ${wordsOfThrown(error)}`);
+  if (!(error instanceof CommandError)) return exitCodes.failed;
+  if (error.hint !== undefined) tell(error.hint);
+  return error.code;
+}
+
 /** The command line: what there is to type, and what it starts. */
-export function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Command {
+function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Command {
   const all = new Command('chat-notifications')
     .description('Watches, records and simulates the chat notifications of Genesys Web Services.')
     .version(version)
@@ -21,14 +46,14 @@ export function program(stop$: Observable<unknown>, end: (code: ExitCode) => voi
         print(mistake(text));
       },
     })
-    .addHelpText('after', programHelp);
+    .addHelpText('after', help.program);
 
   const watching = all
     .command('watch')
     .showHelpAfterError('chat-notifications watch --help tells more.')
     .summary('show the chats of an agent, live')
     .description('Shows the chats of an agent at a GWS until Ctrl-C, or plays a recording of them.')
-    .addHelpText('after', watchHelp)
+    .addHelpText('after', help.watch)
     .action(async (options: WatchOptions, command: Command) => {
       checkTogether(options, command);
       end(await watch(options, stop$));
@@ -40,7 +65,7 @@ export function program(stop$: Observable<unknown>, end: (code: ExitCode) => voi
     .showHelpAfterError('chat-notifications simulate --help tells more.')
     .summary('run a GWS to develop against')
     .description('Runs a simulated GWS until Ctrl-C.')
-    .addHelpText('after', simulateHelp)
+    .addHelpText('after', help.simulate)
     .action(async (options: SimulateOptions) => {
       end(await simulate(options, stop$));
     });
@@ -53,7 +78,7 @@ export function program(stop$: Observable<unknown>, end: (code: ExitCode) => voi
     .description('Shows 15 seconds of chats, in which things go wrong.')
     .addOption(urlOption())
     .addOption(userOption())
-    .addHelpText('after', demoHelp)
+    .addHelpText('after', help.demo)
     .action(async (account: Pick<WatchOptions, 'url' | 'user'>, command: Command) => {
       const isReal = ['url', 'user'].some((name) => command.getOptionValueSource(name) === 'cli');
       if (!isReal) {

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { NEVER } from 'rxjs';
 import type { Simulator } from 'rx-chat-notifications/simulator';
 import { onTestFinished, vi } from 'vitest';
+import { run as command } from '../../src/command/program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = fileURLToPath(new URL('../../src/command/main.ts', import.meta.url));
@@ -54,6 +56,28 @@ export async function run(
   child.stdin?.on('error', () => undefined); // it may end before it has read all
   child.stdin?.end(input);
   return { code: await ended, out: out(), err: err() };
+}
+
+/** Runs it in this process, which is quicker. */
+export async function runHere(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  for (const name of ['GWS_URL', 'GWS_USER', 'GWS_PASSWORD', 'GWS_TOKEN'])
+    vi.stubEnv(name, environment[name]);
+  const texts = { out: '', err: '' };
+  const kept = (['out', 'err'] as const).map((name) =>
+    vi.spyOn(process[`std${name}`], 'write').mockImplementation((text) => {
+      texts[name] += text.toString();
+      return true;
+    }),
+  );
+  try {
+    return { code: await command(args, NEVER), ...texts };
+  } finally {
+    for (const spy of kept) spy.mockRestore();
+    vi.unstubAllEnvs();
+  }
 }
 
 /** The arguments and the environment with which it watches the agent of a simulator. */

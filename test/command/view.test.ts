@@ -1,58 +1,15 @@
-import { stripVTControlCharacters } from 'node:util';
-import { Subject } from 'rxjs';
-import { canonical, chatSession } from 'rx-chat-notifications';
-import type { ChatTruth } from 'rx-chat-notifications/simulator';
-import { chatStateChange, fakeBayeuxClient, messageLog, participant } from 'rx-chat-notifications/testing';
+import { isFinal } from 'rx-chat-notifications';
+import { chatStateChange, messageLog, operationError } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
-import { type Desk, deskAfter, emptyDesk, type ServerNews } from '../../examples/terminal/desk.ts';
-import { wrap } from '../../examples/terminal/fit.ts';
-import { frame } from '../../examples/terminal/frame.ts';
-import { deskMoments } from '../../examples/terminal/pipeline.ts';
-import { playbill } from '../../examples/terminal/play.ts';
-import { plainLines } from '../../examples/terminal/plainLines.ts';
-import { isRight, type Summary, summaryOf } from '../../examples/terminal/summary.ts';
-import { summaryLines } from '../../examples/terminal/summaryLines.ts';
+import { deskAfter, emptyDesk } from '../../src/command/view/desk.ts';
+import { fit, wrap } from '../../src/command/view/fit.ts';
+import { frame } from '../../src/command/view/frame.ts';
+import { printable } from '../../src/command/view/printable.ts';
+import { channel, chatId, customer, viewed } from './viewed.ts';
 
-const channel = '/v2/me/chats';
-const chatId = '0000WA9CAM6ZGH5';
-const customer = participant({ nickname: 'Fatma', type: 'Customer' });
-
-/** The example on a client without a network. */
-function example() {
-  const client = fakeBayeuxClient();
-  const server$ = new Subject<ServerNews>();
-  const plain: string[] = [];
-  const view = plainLines((line) => plain.push(line), playbill);
-  let desk: Desk = emptyDesk;
-  deskMoments(chatSession({ client, logger: () => undefined }), server$).subscribe((moment) => {
-    view.show(moment);
-    desk = moment.after;
-  });
-  client.handshake();
-  client.publish(
-    channel,
-    canonical(chatStateChange({ chat: { id: chatId, participants: [customer] } })).data,
-  );
-  return {
-    client,
-    server$,
-    plain,
-    say: (...indices: readonly number[]): void => {
-      const messages = indices.map((index) => ({ index, from: customer, text: `Line ${index}` }));
-      client.publish(channel, canonical(messageLog({ chatId, messages })).data);
-    },
-    desk: () => desk,
-    frame: (columns: number) =>
-      frame(desk, playbill, 7, { rows: 20, columns }).map((line) => stripVTControlCharacters(line)),
-  };
-}
-
-const fired = { restart: 1, duplicate: 13, reorder: 13 };
-const right: Summary = summaryOf(emptyDesk, []);
-
-describe('the terminal example', () => {
-  it('marks late messages in both views and shows none twice', () => {
-    const { say, desk, plain, frame } = example();
+describe('the live view', () => {
+  it('[CL20] marks late messages in both views and shows none twice', () => {
+    const { say, desk, plain, frame } = viewed();
     for (const indices of [[1], [3], [2], [1, 3]]) say(...indices);
     expect(desk()).toMatchObject({ putInOrder: 1 });
     expect(plain.at(-1)?.slice(6)).toBe('#ZGH5 Fatma      Fatma: Line 2  [came late, put in order]');
@@ -67,31 +24,31 @@ describe('the terminal example', () => {
     ]);
   });
 
-  it('says that the outage was made on purpose, until the connection is back', () => {
-    const { client, server$, plain, frame } = example();
-    server$.next('killed');
+  it('[CL20] says that the outage was made on purpose, until the connection is back', () => {
+    const { client, server$, plain, frame } = viewed();
+    server$.next({ isUp: false, words: 'killed on purpose' });
     expect(frame(80)[2]).toBe('7 / 15 s  ● connected');
     client.interrupt();
     expect(frame(80)[2]).toMatch('● interrupted (server killed on purpose)');
-    server$.next('listening');
+    server$.next({ isUp: true, words: 'listens again' });
     client.handshake();
     client.interrupt();
     expect(frame(80)[2]).not.toMatch('on purpose');
     expect(plain.filter((line) => line.includes('server  '))).toEqual([
-      expect.stringMatching(/server +killed on purpose, back in 1 s$/),
-      expect.stringMatching(/server +listens again; it knows no session$/),
+      expect.stringMatching(/server +killed on purpose$/),
+      expect.stringMatching(/server +listens again$/),
     ]);
   });
 
-  it('does not count refused credentials, nor what is fetched later, as not decoded', () => {
+  it('[CL20] does not count refused credentials, nor what is fetched later, as not decoded', () => {
     for (const kind of ['credentials', 'history'] as const) {
       const failure = { kind, message: 'HTTP 401' };
       expect(deskAfter(emptyDesk, { kind: 'failure', failure })).toBe(emptyDesk);
     }
   });
 
-  it('tells each reason for which there is no connection', () => {
-    const { client, plain } = example();
+  it('[CL20] tells each reason for which there is no connection', () => {
+    const { client, plain } = viewed();
     client.interrupt({ reason: 'refused' });
     client.interrupt({ reason: 'timed out' });
     expect(plain.slice(-2)).toEqual([
@@ -100,58 +57,105 @@ describe('the terminal example', () => {
     ]);
   });
 
-  it('shows what could not be decoded and fails for it', () => {
-    const { client, desk, frame } = example();
+  it('[CL20] shows what could not be decoded, and operations that failed', () => {
+    const { client, publish, desk, frame, plain } = viewed();
     client.publish(channel, { messageType: 'MessageLogUpdated' });
-    const [last = ''] = frame(200).slice(-1);
-    expect(frame(200).at(-2)).toMatch('not decoded 1');
-    const summary = { ...summaryOf(desk(), []), differing: [] };
-    expect(isRight(summary, fired)).toBe(false);
-    expect(summaryLines(summary, fired, 200)).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^ {2}not decoded +1 {2}/), `  last: ${last}`]),
-    );
-  });
-
-  it('names the chats that differ as it does elsewhere, and by their id', () => {
-    const { desk } = example();
-    const truth: ChatTruth = {
-      chatId: '0000WA9CAM6QQQQ',
-      status: 'Chatting',
-      participants: [{ ...customer, nickname: 'Ivan' }],
-      userData: {},
-      messages: [],
-    };
-    const summary = summaryOf(desk(), [truth]);
-    expect(isRight(summary, fired)).toBe(false);
-    expect(summaryLines(summary, fired, 80).slice(-3)).toEqual([
-      'These chats differ:',
-      '  #QQQQ Ivan (0000WA9CAM6QQQQ)',
-      '  #ZGH5 Fatma (0000WA9CAM6ZGH5)',
+    publish(operationError({ chatId, errorMessage: 'No such operation' }));
+    expect(desk()).toMatchObject({ failures: 1 });
+    expect(frame(200).at(-3)).toMatch('not decoded 1');
+    expect(frame(200).slice(-2)).toEqual(['No such operation', desk().lastFailure]);
+    expect(plain.slice(-2)).toEqual([
+      expect.stringMatching(/ not decoded +notificationType: expected string/),
+      expect.stringMatching(/#ZGH5 Fatma +error: No such operation$/),
     ]);
   });
 
-  it('says so when all is right', () => {
-    expect(isRight({ ...right, published: 1 }, fired)).toBe(true);
-    expect(isRight({ ...right, published: 0 }, fired)).toBe(false);
-    expect(isRight({ ...right, published: 1 }, { ...fired, reorder: 0 })).toBe(false);
-    const lines = summaryLines({ ...right, chats: 14, published: 1 }, fired, 80);
-    expect(lines[0]).toMatch('The server was restarted once;');
-    expect(lines.join('\n')).toMatch('1  message in 14 chats');
-    expect(lines.at(-1)).toBe('All 14 transcripts and statuses are right.');
+  it('[CL20] takes the name of a customer from messages, too', () => {
+    const { publish, frame } = viewed();
+    publish(
+      messageLog({ chatId: '0000WA9CAM6QQQQ', messages: [{ from: { ...customer, nickname: 'Ivan' } }] }),
+    );
+    expect(frame(80)).toContain('● ?          #QQQQ Ivan, 1 message');
   });
 
-  it.each([40, 60, 78])('keeps to %i columns', (columns) => {
-    const { say, frame } = example();
+  it.each([40, 60, 78])('[CL20] keeps to %i columns', (columns) => {
+    const { say, frame } = viewed();
     say(1);
     say(1);
-    const lines = [...frame(columns), ...summaryLines(right, fired, columns)];
-    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
+    expect(Math.max(...frame(columns).map(({ length }) => length))).toBeLessThanOrEqual(columns);
     expect(frame(columns)).toContain('● Chatting   #ZGH5 Fatma, 1 message');
     expect(frame(columns).join(' ')).toMatch(/messages 1.+put in order 0.+not decoded 0$/);
   });
 
-  it('wraps between parts alone', () => {
+  it('[CL20] wraps between parts alone', () => {
     expect(wrap(['one', 'two', 'a-long-one'], ' ', 7)).toEqual(['one two', 'a-long-one']);
     expect(wrap([], ' ', 7)).toEqual([]);
+  });
+
+  it('[CL21] holds the latest 200 chats, lets go of those that are over first, and counts all', () => {
+    const { publish, desk } = viewed();
+    const open = (id: string, state = 'Chatting'): void => {
+      publish(chatStateChange({ chat: { id, state } }));
+      publish(messageLog({ chatId: id, messages: [{ index: 1, text: 'Hello' }] }));
+    };
+    open('over', 'Completed');
+    for (let number = 0; number < 250; number += 1) open(`chat ${number}`);
+    const { chats, chatsSeen, messagesSeen } = desk();
+    expect(chats.size).toBe(200);
+    expect([chatsSeen, messagesSeen]).toEqual([252, 251]);
+    expect([...chats.values()].some(({ status = '' }) => isFinal(status))).toBe(false);
+    expect(chats.has('chat 249')).toBe(true);
+    expect(chats.has('chat 0')).toBe(false);
+  });
+});
+
+describe('what customers type', () => {
+  const attacks = [
+    '\u001b]0;owned\u0007',
+    '\u001b[2J',
+    '\u009b2J',
+    '\u202egnp.exe',
+    '\u2066',
+    'a\nb',
+    'c\r\nd',
+    '\b',
+  ];
+  const steering = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
+
+  it('[CL15] leaves pictures of what would steer a terminal', () => {
+    expect(attacks.map(printable)).toEqual([
+      '␛]0;owned␇',
+      '␛[2J',
+      '\uFFFD2J',
+      '\uFFFDgnp.exe',
+      '\uFFFD',
+      'a⏎b',
+      'c⏎d',
+      '␈',
+    ]);
+    expect(printable('Grüße, 你好, 👩‍👩‍👧, עברית\u200f, a\tb')).toBe('Grüße, 你好, 👩‍👩‍👧, עברית\u200f, a b');
+  });
+
+  it('[CL15] reaches the screen in no field of a notification', () => {
+    const { publish, client, desk } = viewed();
+    const attack = attacks.join('');
+    const from = { ...customer, nickname: attack };
+    publish(chatStateChange({ chat: { id: attack, state: attack, participants: [from] } }));
+    publish(messageLog({ chatId: attack, messages: [{ index: 1, from, text: attack, type: attack }] }));
+    publish(operationError({ chatId: attack, errorMessage: attack }));
+    client.publish(channel, { messageType: attack });
+    client.publish(channel, { messageType: 'MessageLogUpdated', [attack]: attack, messages: attack });
+    client.interrupt({ reason: attack });
+    for (const columns of [40, 200]) {
+      const lines = frame(desk(), { intro: [attack, attack] }, 1, { rows: 40, columns });
+      // eslint-disable-next-line no-control-regex -- the colours of the view itself
+      const shown = lines.map((line) => line.replace(/\u001b\[\d+m/g, ''));
+      expect(shown.filter((line) => steering.test(line))).toEqual([]);
+    }
+  });
+
+  it('[CL15] is cut to the width that it has then', () => {
+    expect(fit('\u001b[2J 你好', 9)).toBe('␛[2J 你好');
+    expect(fit('\u001b[2J 你好', 8)).toBe('␛[2J 你…');
   });
 });

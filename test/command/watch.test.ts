@@ -10,7 +10,7 @@ async function watching(
   const simulator = await simulate();
   const [args, environment] = accountOf(simulator);
   const running = start([...args, ...options], environment);
-  await until(() => /connected/.test(running.out() + running.err()));
+  await until(() => (running.out() + running.err()).includes('connected'));
   const chatId = simulator.openChat({ customer: 'Ada' });
   simulator.say(chatId, 'Ada', 'Hello?');
   await until(() => running.out().includes('Hello?'));
@@ -22,7 +22,9 @@ describe('chat-notifications watch', () => {
     '[CL1] shows a line an event in a pipe until %s, then closes the session on the server',
     async (signal) => {
       const { simulator, running } = await watching();
-      expect(running.lines()).toContainEqual(expect.stringMatching(/^ *\d+\.\d {2}#\w{4} Ada +Ada: Hello\?$/));
+      expect(running.lines()).toContainEqual(
+        expect.stringMatching(/^ *\d+\.\d {2}#\w{4} Ada +Ada: Hello\?$/),
+      );
       running.child.kill(signal);
       expect(await running.ended).toBe(0);
       expect(running.lines().at(-1)).toBe('Seen: 3 messages in 1 chat, 0 put in order, 0 not decoded.');

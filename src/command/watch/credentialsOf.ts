@@ -14,10 +14,11 @@ export async function credentialsOf(
   askFor: (prompt: string) => Promise<string>,
 ): Promise<Credentials> {
   // An empty variable is none: that is how one is unset in many a file of settings.
-  if (GWS_TOKEN) {
+  const token = GWS_TOKEN?.trim() ?? '';
+  if (token !== '') {
     if (user !== undefined)
       throw usageError('There is a user, and a token in GWS_TOKEN', 'Leave one of them out.');
-    return credentials.bearer(() => GWS_TOKEN);
+    return credentials.bearer(() => token);
   }
   if (user === undefined)
     throw usageError(

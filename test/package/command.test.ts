@@ -27,7 +27,7 @@ const until = (isSo: () => boolean): Promise<unknown> => vi.waitUntil(isSo, { ti
 
 describe('the installed command', () => {
   it('[CL19] is run by npx', () => {
-    const { stdout } = spawnSync('npx', ['--no', 'chat-notifications', '--version'], {
+    const { stdout } = spawnSync('npx', ['--no', '--', 'chat-notifications', '--version'], {
       cwd: inject('installed'),
       encoding: 'utf8',
     });

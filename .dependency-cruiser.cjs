@@ -27,7 +27,8 @@ const parts = {
   },
   simulator: { path: '^src/simulator/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
   testing: { path: '^src/testing/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
-  root: { path: '^src/index\\.ts$', may: ['^operators/', '^src/(?!simulator/|testing/)'] },
+  root: { path: '^src/index\\.ts$', may: ['^operators/', '^src/(?!simulator/|testing/|command/)'] },
+  command: { path: '^src/command/', may: ['^(src|operators)/'] },
 };
 
 const ours = '^(src|operators)/';
@@ -100,10 +101,17 @@ module.exports = {
       to: { path: 'node_modules/', dependencyTypesNot: ['npm', 'npm-peer'] },
     },
     {
-      name: 'node-only-in-simulator',
+      name: 'terminal-only-in-command',
+      comment: 'Whoever imports the library gets no parser of arguments along with it.',
+      severity: 'error',
+      from: { path: ours, pathNot: parts.command.path },
+      to: { path: anotherPackage('(commander|log-update|picocolors|read)') },
+    },
+    {
+      name: 'node-only-in-simulator-and-command',
       comment: 'Everything else loads in a browser, a worker and under SSR.',
       severity: 'error',
-      from: { path: ours, pathNot: parts.simulator.path },
+      from: { path: ours, pathNot: [parts.simulator.path, parts.command.path] },
       to: { dependencyTypes: ['core'] },
     },
   ],

@@ -1,4 +1,4 @@
-import type { Moment } from './pipeline.ts';
+import type { Moment } from './moments.ts';
 
 /** Shows the desk as it changes. */
 export interface View {

@@ -1,4 +1,4 @@
-import type { ChatMessage } from 'rx-chat-notifications';
+import type { ChatMessage } from '../../index.ts';
 import type { DeskChat } from './desk.ts';
 
 /** A chat in few words: the end of its id and the customer's name. */

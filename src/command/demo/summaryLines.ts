@@ -1,6 +1,6 @@
-import { wrap } from './fit.ts';
+import { wrap } from '../view/fit.ts';
+import { counted, nameOf, nounFor } from '../view/words.ts';
 import { type PlayedFaults, type Summary, wasTried } from './summary.ts';
-import { counted, nameOf, nounFor } from './words.ts';
 
 type Row = readonly [what: string, count: number, meaning: string];
 

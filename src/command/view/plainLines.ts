@@ -1,15 +1,15 @@
-import { lateIn } from './desk.ts';
-import type { Moment } from './pipeline.ts';
-import { downFor } from './play.ts';
+import { lateIn, wordsOfError } from './desk.ts';
+import type { Moment } from './moments.ts';
 import type { Playbill } from './playbill.ts';
 import type { View } from './view.ts';
-import { nameOf, wordsOf } from './words.ts';
+import { counted, nameOf, wordsOf } from './words.ts';
 
 /** The view for a pipe or a log: one line an event, no colours, no cursor tricks. */
 export function plainLines(write: (line: string) => void, { intro }: Playbill): View {
   const startedAt = Date.now();
   for (const line of intro) write(line);
-  write('Each line: seconds since the start, whom it is about, what happened.\n');
+  write('Each line: seconds since the start, whom it is about, what happened.');
+  write('');
   return {
     show(moment) {
       const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1).padStart(4);
@@ -24,16 +24,13 @@ const failureNews = {
   foreign: 'foreign',
   history: 'not fetched yet',
   invalid: 'not decoded',
+  recording: 'damaged',
 } as const;
 
-const serverNews = {
-  killed: `killed on purpose, back in ${downFor / 1_000} s`,
-  listening: 'listens again; it knows no session',
-};
+/** What happened, and whom it is about. */
+export type News = readonly [subject: string, news: string];
 
-type News = readonly [subject: string, news: string];
-
-function newsOf({ event, before, after }: Moment): readonly News[] {
+export function newsOf({ event, before, after }: Moment): readonly News[] {
   const chatNamed = (chatId: string): string => nameOf(after.chats.get(chatId) ?? { chatId });
   switch (event.kind) {
     case 'connection': {
@@ -41,10 +38,18 @@ function newsOf({ event, before, after }: Moment): readonly News[] {
       if (state === before.connection?.state && reason === before.connection.reason) return [];
       return [['connection', reason === undefined ? state : `${state} (${reason})`]];
     }
+    case 'restored': {
+      const { messages, chats } = event.restored;
+      return [['restored', `${counted(messages, 'message')} in ${counted(chats, 'chat')}`]];
+    }
     case 'server':
-      return [['server', serverNews[event.news]]];
+      return [['server', event.news.words]];
     case 'failure':
       return [[failureNews[event.failure.kind], event.failure.message]];
+    case 'error': {
+      const { chatId } = event.error;
+      return [[chatId === undefined ? 'error' : chatNamed(chatId), `error: ${wordsOfError(event.error)}`]];
+    }
     case 'status': {
       const { chatId, previous, current } = event.change;
       return [[chatNamed(chatId), previous === undefined ? current : `${previous} → ${current}`]];

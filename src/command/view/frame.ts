@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { type ChatMessage, type ChatStatus, isFinal } from 'rx-chat-notifications';
-import { type Desk, type DeskChat, messagesOn } from './desk.ts';
+import { type ChatMessage, type ChatStatus, isFinal } from '../../index.ts';
+import { type Desk, type DeskChat, isOver } from './desk.ts';
 import { fit, wrap } from './fit.ts';
 import type { Playbill } from './playbill.ts';
 import { counted, nameOf, wordsOf } from './words.ts';
@@ -27,12 +27,14 @@ export function frame(
     '',
   ];
   const counts = [
-    `messages ${messagesOn(desk)}`,
+    `messages ${desk.messagesSeen}`,
     `put in order ${desk.putInOrder}`,
     `not decoded ${desk.failures}`,
   ];
-  const failure = desk.lastFailure === undefined ? [] : [pc.red(fit(desk.lastFailure, columns))];
-  const foot = ['', ...wrap(counts, ' · ', columns), ...failure];
+  const troubles = [desk.lastError, desk.lastFailure].flatMap((trouble) =>
+    trouble === undefined ? [] : [pc.red(fit(trouble, columns))],
+  );
+  const foot = ['', ...wrap(counts, ' · ', columns), ...troubles];
   const body = chatLines([...desk.chats.values()], { rows: rows - head.length - foot.length, columns });
   return [...head, ...body, ...foot].slice(0, rows);
 }
@@ -73,15 +75,15 @@ function messageLine({ late }: DeskChat, message: ChatMessage, columns: number):
   return `    ${fit(wordsOf(message), columns - 4 - marks.length)}${pc.yellow(marks)}`;
 }
 
+/** A recording has no connection. */
 function connectionLine({ connection, serverKilled }: Desk, time: string, columns: number): string {
-  const { state = 'idle', reason } = connection ?? {};
+  if (connection === undefined) return pc.dim(time.trimEnd());
+  const { state, reason } = connection;
   const colour = state === 'connected' ? pc.green : pc.yellow;
   const cause = serverKilled && state !== 'connected' ? ' (server killed on purpose)' : '';
   const words = `● ${state}${cause}${reason === undefined ? '' : `: ${reason}`}`;
   return pc.dim(time) + colour(fit(words, columns - time.length));
 }
-
-const isOver = ({ status }: DeskChat): boolean => status !== undefined && isFinal(status);
 
 function statusColour(status: ChatStatus): (text: string) => string {
   if (status === 'Chatting') return pc.green;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ChatTruth, FiredFaults } from 'rx-chat-notifications/simulator';
-import { type Desk, type DeskChat, messagesOn } from './desk.ts';
+import type { ChatTruth, FiredFaults } from '../../simulator/index.ts';
+import type { Desk, DeskChat } from '../view/desk.ts';
 
 /** How often the faults took effect that the play uses. */
 export type PlayedFaults = Pick<FiredFaults, 'restart' | 'duplicate' | 'reorder'>;
@@ -30,7 +30,7 @@ export function summaryOf(desk: Desk, truths: readonly ChatTruth[]): Summary {
   return {
     chats: truths.length,
     published: sum(truths.map(({ messages }) => messages.length)),
-    received: messagesOn(desk),
+    received: desk.messagesSeen,
     putInOrder: desk.putInOrder,
     missing: sum(truths.map(missingOf)),
     notDecoded: desk.failures,

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 const graphemes = new Intl.Segmenter();
 
 /** Emoji and East Asian writing take two columns of a terminal. */
@@ -6,17 +8,20 @@ const isWide = (grapheme: string): boolean =>
     grapheme,
   );
 
-/** The text, cut with an ellipsis where it is wider than so many columns. */
+/** The text, printable, and cut with an ellipsis where it is wider than so many columns. */
 export function fit(text: string, columns: number): string {
   let width = 0;
   let short = '';
+  let whole = '';
   for (const { segment } of graphemes.segment(text)) {
-    const next = width + (isWide(segment) ? 2 : 1);
+    const shown = printable(segment);
+    const next = width + (isWide(shown) ? 2 : 1);
     if (next > columns) return `${short}…`;
-    if (next < columns) short += segment;
+    whole += shown;
+    if (next < columns) short += shown;
     width = next;
   }
-  return text;
+  return whole;
 }
 
 /** The parts in lines of so many columns, none of them broken in two. The parts are plain ASCII. */

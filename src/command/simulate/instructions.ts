@@ -1,0 +1,96 @@
+import type { Simulator } from '../../simulator/index.ts';
+
+/** One thing that can be typed while a simulator runs. */
+export interface Instruction {
+  readonly name: string;
+  /** What goes behind its name. */
+  readonly takes: string;
+  readonly does: string;
+  /** Does it, and says what came of it, or when it is over. What makes no sense the simulator refuses in its own words. */
+  readonly run: (words: readonly string[]) => string | Promise<string>;
+}
+
+/** All that can be typed. */
+export function instructions(simulator: Simulator): readonly Instruction[] {
+  const { faults } = simulator;
+  let opened: string | undefined;
+  const chatId = (): string => {
+    if (opened === undefined) throw new Error('open a chat first');
+    return opened;
+  };
+  const instruction = (name: string, takes: string, does: string, run: Instruction['run']): Instruction => ({
+    name,
+    takes,
+    does,
+    run,
+  });
+  /** For the faults that wait until something happens. */
+  const armed = (name: string, does: string, arm: (times?: number) => void): Instruction =>
+    instruction(name, '[times]', does, ([times]) => {
+      arm(number(times));
+      return `${name}: armed`;
+    });
+  return [
+    instruction(
+      'restart',
+      '[ms]',
+      'kills the server, which comes back without its sessions',
+      async ([ms]) => {
+        await faults.restart(ms === undefined ? {} : { downFor: Number(ms) });
+        return 'restart: it listens again';
+      },
+    ),
+    instruction('expire', '', 'forgets all sessions and tells nobody', () => {
+      faults.expireSessions();
+      return 'expire: done';
+    }),
+    instruction('drop', '', 'destroys all connections; the sessions stay', () => {
+      faults.dropConnections();
+      return 'drop: done';
+    }),
+    instruction('blackhole', '<ms>', 'answers nothing for so long', async ([ms]) => {
+      await faults.blackhole(Number(ms));
+      return 'blackhole: it answers again';
+    }),
+    instruction('delay', '<ms>', 'holds every response back by so much; 0 ends it', ([ms]) => {
+      faults.delay(Number(ms));
+      return `delay: ${Number(ms)} ms`;
+    }),
+    instruction('http', '<status> [times]', 'answers the next requests with a status', ([status, times]) => {
+      faults.http(Number(status), number(times));
+      return 'http: armed';
+    }),
+    armed('duplicate', 'publishes the next messages twice', (times) => {
+      faults.duplicate(times);
+    }),
+    armed('reorder', 'publishes messages late', (times) => {
+      faults.reorder(times);
+    }),
+    armed('lose', 'never publishes the next messages', (times) => {
+      faults.loseMessages(times);
+    }),
+    armed('malformed', 'publishes the next messages damaged', (times) => {
+      faults.malformed(times);
+    }),
+    instruction('open', '[customer]', 'opens a chat', (words) => {
+      opened = simulator.openChat(words.length === 0 ? {} : { customer: words.join(' ') });
+      return `open: ${opened}`;
+    }),
+    instruction('say', '<text>', 'lets its customer say something', (words) => {
+      simulator.say(chatId(), 'Customer', words.join(' '));
+      return 'say: done';
+    }),
+    instruction('end', '', 'ends it', () => {
+      simulator.setState(chatId(), 'Completed');
+      return 'end: done';
+    }),
+    instruction('fired', '', 'tells how often each fault has taken effect', () =>
+      Object.entries(faults.fired)
+        .map(([fault, times]) => `${fault} ${times}`)
+        .join(', '),
+    ),
+  ];
+}
+
+const number = (word: string | undefined): number | undefined =>
+  word === undefined ? undefined : Number(word);

@@ -1,0 +1,33 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** What `simulate` is told. */
+export interface SimulateOptions {
+  readonly port: number;
+  readonly chats: number;
+  readonly rate: number;
+  readonly seed: number;
+  readonly dialect: 'v2' | 'v3';
+  readonly auth: boolean;
+  readonly ack: boolean;
+}
+
+export const simulateOptions: readonly Option[] = [
+  new Option('-p, --port <port>', 'on 127.0.0.1; 0 takes a free one').default(0).argParser(numberOf),
+  new Option('--chats <n>', 'how many chats are open at a time; 0 leaves them to you')
+    .default(3)
+    .argParser(numberOf),
+  new Option('--rate <n>', 'messages a second, of all chats together').default(2).argParser(numberOf),
+  new Option('--seed <n>', 'decides who says what and when').default(1).argParser(numberOf),
+  new Option('--dialect <name>', 'pushes as GWS v2 or as Workspace v3 does')
+    .choices(['v2', 'v3'])
+    .default('v2'),
+  new Option('--no-auth', 'let anybody connect, and hear all'),
+  new Option('--no-ack', 'do not acknowledge messages, as a server without the extension'),
+];
+
+/** What range a number must be in, the simulator says. */
+function numberOf(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be a number.');
+}

@@ -1,0 +1,36 @@
+import type { EventEmitter } from 'node:events';
+import { type Observable, ReplaySubject } from 'rxjs';
+import { exitCodes } from './exit.ts';
+
+/** The parts of a process by which it is told to end. */
+export interface Stoppable extends Pick<EventEmitter, 'on'> {
+  readonly stdout: Pick<EventEmitter, 'on'>;
+  readonly stderr: Pick<EventEmitter, 'on'>;
+  readonly exit: (code: number) => void;
+}
+
+/** A runner such as npm passes on a Ctrl-C that the terminal has sent to everybody: both are one. */
+const sameKeystroke = 500;
+
+/**
+ * Emits once when the command is to end: by Ctrl-C, by a signal, or because whoever read its output has gone. A second
+ * signal does not wait until all is put in order.
+ */
+export function stopRequests(process: Stoppable, now: () => number): Observable<void> {
+  const stop$ = new ReplaySubject<void>(1);
+  let askedAt: number | undefined;
+  const onSignal = (): void => {
+    if (askedAt === undefined) stop$.next();
+    else if (now() - askedAt > sameKeystroke) process.exit(exitCodes.atOnce);
+    askedAt ??= now();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
+  const onOutputError = ({ code }: NodeJS.ErrnoException): void => {
+    // EPIPE: `| head` has seen enough. EIO: the terminal was closed.
+    if (code !== 'EPIPE' && code !== 'EIO') process.exit(exitCodes.failed);
+    stop$.next();
+  };
+  process.stdout.on('error', onOutputError);
+  process.stderr.on('error', onOutputError);
+  return stop$;
+}

@@ -1,0 +1,15 @@
+import type { DeskEvent } from './desk.ts';
+import { newsOf } from './plainLines.ts';
+import type { View } from './view.ts';
+
+/** The view beside an output for programs: what became of the connection, and what went wrong. */
+export const diagnostics = (tell: (line: string) => void): View => ({
+  show(moment) {
+    if (!isTold(moment.event)) return;
+    for (const [subject, news] of newsOf(moment)) tell(`${subject}: ${news}`);
+  },
+  end: () => undefined,
+});
+
+const isTold = ({ kind }: DeskEvent): boolean =>
+  kind === 'connection' || kind === 'restored' || kind === 'failure';

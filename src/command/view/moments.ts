@@ -1,0 +1,50 @@
+import { connect, map, merge, type Observable, scan } from 'rxjs';
+import { operationErrors, statusChanges, transcriptAccumulator } from '../../index.ts';
+import { type Desk, deskAfter, type DeskEvent, emptyDesk, type ServerNews } from './desk.ts';
+import type { Feed } from './feed.ts';
+
+/** Something that happened, and the desk before and after it. */
+export interface Moment {
+  readonly event: DeskEvent;
+  readonly before: Desk;
+  readonly after: Desk;
+}
+
+/**
+ * The whole view: the operators derive what is of interest from the notifications of a feed, and one pure fold puts it
+ * all on the desk. What is done to the server joins from the side.
+ */
+export function deskMoments(feed: Feed, server$: Observable<ServerNews>): Observable<Moment> {
+  const events$ = merge(
+    feed.status$.pipe(map((status): DeskEvent => ({ kind: 'connection', status }))),
+    feed.restored$.pipe(map((restored): DeskEvent => ({ kind: 'restored', restored }))),
+    feed.failures$.pipe(map((failure): DeskEvent => ({ kind: 'failure', failure }))),
+    server$.pipe(map((news): DeskEvent => ({ kind: 'server', news }))),
+    feed.notifications$.pipe(
+      // One subscription: a recording would be played once for each.
+      connect((notifications$) =>
+        merge(
+          notifications$.pipe(
+            statusChanges(),
+            map((change): DeskEvent => ({ kind: 'status', change })),
+          ),
+          notifications$.pipe(
+            transcriptAccumulator(),
+            map((transcript): DeskEvent => ({ kind: 'transcript', transcript })),
+          ),
+          notifications$.pipe(
+            operationErrors(),
+            map((error): DeskEvent => ({ kind: 'error', error })),
+          ),
+        ),
+      ),
+    ),
+  );
+  return events$.pipe(scan<DeskEvent, Moment, Pick<Moment, 'after'>>(momentAfter, { after: emptyDesk }));
+}
+
+const momentAfter = ({ after: before }: Pick<Moment, 'after'>, event: DeskEvent): Moment => ({
+  event,
+  before,
+  after: deskAfter(before, event),
+});

@@ -1,0 +1,24 @@
+import { EMPTY, lastValueFrom, map, type Observable, tap } from 'rxjs';
+import { isScreen, write } from '../terminal.ts';
+import { type Desk, emptyDesk, type ServerNews } from './desk.ts';
+import type { Feed } from './feed.ts';
+import { liveScreen } from './liveScreen.ts';
+import { deskMoments } from './moments.ts';
+import { plainLines } from './plainLines.ts';
+import type { Playbill } from './playbill.ts';
+import type { View } from './view.ts';
+
+/** The view for people: redrawn in place on a terminal, else one line an event. */
+export const viewOf = (playbill: Playbill): View =>
+  isScreen ? liveScreen(process.stdout, playbill) : plainLines(write, playbill);
+
+/** Shows what a feed tells, until it is over; gives the desk as it is then. */
+export async function show(feed: Feed, view: View, server$: Observable<ServerNews> = EMPTY): Promise<Desk> {
+  const desk$ = deskMoments(feed, server$).pipe(
+    tap((moment) => {
+      view.show(moment);
+    }),
+    map(({ after }) => after),
+  );
+  return lastValueFrom(desk$, { defaultValue: emptyDesk }).finally(view.end);
+}

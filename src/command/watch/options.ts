@@ -1,0 +1,104 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { usageError } from '../exit.ts';
+
+/** What `watch` is told on the command line and, of some, by the environment. */
+export interface WatchOptions {
+  readonly url?: string;
+  readonly user?: string;
+  readonly auth: boolean;
+  readonly notificationsUrl?: string;
+  readonly channel?: string;
+  readonly transport?: readonly ('long-polling' | 'websocket')[];
+  readonly history: boolean;
+  readonly attempts?: number;
+  readonly chat?: readonly string[];
+  readonly kind?: readonly ('chat' | 'messages' | 'error')[];
+  readonly ndjson?: boolean;
+  readonly redact: boolean;
+  readonly record?: string;
+  readonly append?: boolean;
+  readonly replay?: string;
+  readonly speed?: number;
+}
+
+export const urlOption = (): Option =>
+  new Option('-u, --url <url>', 'the base of GWS, such as https://gws.example.com').env('GWS_URL');
+export const userOption = (): Option =>
+  new Option('-U, --user <name>', 'the agent; the password is in GWS_PASSWORD or is asked for').env(
+    'GWS_USER',
+  );
+
+export const watchOptions: readonly Option[] = [
+  urlOption(),
+  userOption(),
+  new Option('--no-auth', 'the server wants no credentials'),
+  new Option('--channel <name>', 'the channel to subscribe to (default: /v2/me/chats)'),
+  new Option(
+    '--notifications-url <url>',
+    'where CometD is served, if not at api/v2/notifications below the URL',
+  ),
+  new Option('--transport <name...>', 'in the order in which they are tried (default: long-polling)').choices(
+    ['long-polling', 'websocket'],
+  ),
+  new Option('--no-history', 'do not fetch what was said before or was missed'),
+  new Option('--attempts <n>', 'give up after so many failed attempts (default: never)').argParser(
+    attemptsOf,
+  ),
+  new Option('-c, --chat <id...>', 'only these chats, by id or URI'),
+  new Option('-k, --kind <kind...>', 'only these kinds of notifications').choices([
+    'chat',
+    'messages',
+    'error',
+  ]),
+  new Option('--ndjson', 'one line of JSON a notification, masked, as in a recording'),
+  new Option('-r, --record <file>', 'write a recording, too, masked'),
+  new Option('--append', 'go on in a recording that exists'),
+  new Option('--no-redact', 'mask no personal data in NDJSON and recordings'),
+  new Option('-p, --replay <file>', 'play a recording instead; - is standard input'),
+  new Option('-s, --speed <n>', 'how many times faster, or max (default: 1)').argParser(speedOf),
+];
+
+const ofConnections = [
+  'url',
+  'user',
+  'auth',
+  'channel',
+  'notificationsUrl',
+  'transport',
+  'history',
+  'attempts',
+  'append',
+] as const;
+
+/** @throws CommandError about options that make no sense together. */
+export function checkTogether(options: WatchOptions, command: Command): void {
+  const { url, notificationsUrl, replay, record, speed, append } = options;
+  const isTyped = (name: keyof WatchOptions): boolean => command.getOptionValueSource(name) === 'cli';
+  const misplaced = ofConnections.find(isTyped);
+  if (replay !== undefined && misplaced !== undefined)
+    throw usageError(`--replay needs no connection, so it does not go with ${flagOf(misplaced)}`);
+  if (replay === undefined && url === undefined && notificationsUrl === undefined)
+    throw usageError(
+      'What is to be watched? There is no URL',
+      'Give --url (or GWS_URL) for the chats of an agent, or --replay FILE for a recording.',
+    );
+  if (speed !== undefined && replay === undefined) throw usageError('--speed goes with --replay alone');
+  if (append === true && record === undefined) throw usageError('--append goes with --record alone');
+}
+
+const flagOf = (name: (typeof ofConnections)[number]): string => {
+  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return name === 'auth' || name === 'history' ? `--no-${flag}` : `--${flag}`;
+};
+
+function attemptsOf(text: string): number {
+  const attempts = Number(text);
+  if (Number.isSafeInteger(attempts) && attempts > 0) return attempts;
+  throw new InvalidArgumentError('It must be a whole number from 1 up.');
+}
+
+function speedOf(text: string): number {
+  const speed = text === 'max' ? Infinity : Number(text);
+  if (speed > 0) return speed;
+  throw new InvalidArgumentError('It must be a number above 0, or max.');
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { exitCodes } from '../../src/command/exit.ts';
+import { run, runHere } from './running.ts';
+
+describe('chat-notifications --help', () => {
+  it('[CL18] tells the version', async () => {
+    expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
+  });
+
+  it.each([[], ['watch'], ['simulate'], ['demo']])(
+    '[CL18] tells what each command is for, with examples and all exit codes (%s)',
+    async (...command) => {
+      const { code, out, err } = await runHere([...command, '--help']);
+      expect([code, err]).toEqual([0, '']);
+      const told = [...(out.split('Exit codes:\n')[1] ?? '').matchAll(/^ {2}(\d+) /gm)];
+      expect(told.map(([, number]) => Number(number))).toEqual(Object.values(exitCodes));
+      expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(125);
+    },
+  );
+
+  it('[CL18] names the environment of watch', async () => {
+    const { out } = await runHere(['watch', '--help']);
+    for (const name of ['GWS_URL', 'GWS_USER', 'GWS_PASSWORD', 'GWS_TOKEN', 'NODE_EXTRA_CA_CERTS'])
+      expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  });
+
+  it('[CL18] takes the URL and the user from the environment', async () => {
+    const { code, err } = await runHere(['watch'], { GWS_URL: 'ftp://127.0.0.1', GWS_USER: 'sam' });
+    expect([code, err]).toEqual([2, 'error: url must be an http(s) URL, got ftp:\n']);
+  });
+});

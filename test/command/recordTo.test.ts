@@ -1,0 +1,65 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { concat, EMPTY, from, lastValueFrom, NEVER, of, throwError } from 'rxjs';
+import { messageLog } from 'rx-chat-notifications/testing';
+import { describe, expect, it } from 'vitest';
+import { recordTo } from '../../src/command/watch/recordTo.ts';
+import { folder, linesOf, notifications } from './recordings.ts';
+
+const play = (file: string, append = false, source$ = from(notifications)): Promise<unknown> =>
+  lastValueFrom(source$.pipe(recordTo(file, { append })), { defaultValue: undefined });
+const read = (file: string): string => readFileSync(file, 'utf8');
+const text = async (): Promise<string> => (await linesOf()).map((line) => `${line}\n`).join('');
+
+describe('a recording of the command', () => {
+  it('[CL6] is for the user alone', async () => {
+    const file = join(folder(), 'new.ndjson');
+    await play(file);
+    expect(read(file)).toBe(await text());
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('[CL6] is never written over, and gone on with where that is wanted', async () => {
+    const file = join(folder(), 'old.ndjson');
+    await play(file);
+    expect(() => recordTo(file, { append: false })).toThrow('exists already');
+    await play(file, true);
+    expect(read(file)).toBe((await text()) + (await text()));
+  });
+
+  it('[CL6] goes on behind a line that was cut off', async () => {
+    const file = join(folder(), 'cut.ndjson');
+    writeFileSync(file, '{"receivedAt":1');
+    await play(file, true);
+    expect(read(file)).toBe(`{"receivedAt":1\n${await text()}`);
+  });
+
+  it('[CL6] stays empty where there was nothing but a denial, so that the next attempt may use it', async () => {
+    const file = join(folder(), 'denied.ndjson');
+    await expect(
+      play(
+        file,
+        false,
+        throwError(() => new Error('denied')),
+      ),
+    ).rejects.toThrow('denied');
+    expect(read(file)).toBe('');
+    await play(file, false, EMPTY);
+    expect(read(file)).toBe('{"format":"rx-chat-notifications","version":1}\n');
+  });
+
+  it('[CL5] holds at once what has passed', async () => {
+    const file = join(folder(), 'live.ndjson');
+    const watching = concat(of(messageLog()), NEVER)
+      .pipe(recordTo(file, { append: false }))
+      .subscribe();
+    expect(read(file)).toBe((await linesOf([messageLog()])).map((line) => `${line}\n`).join(''));
+    watching.unsubscribe();
+  });
+
+  it('[CL6] is refused in words where no file can be', () => {
+    expect(() => recordTo(join(folder(), 'no', 'folder'), { append: false })).toThrow(
+      /^Cannot write to .*folder: no such file or directory$/,
+    );
+  });
+});

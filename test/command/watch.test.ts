@@ -1,0 +1,71 @@
+import type { Simulator } from 'rx-chat-notifications/simulator';
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../simulator/running.ts';
+import { accountOf, holdsSession, type Running, start, until } from './running.ts';
+
+/** Watches a simulator until the first word was heard. */
+async function watching(
+  options: readonly string[] = [],
+): Promise<{ readonly simulator: Simulator; readonly running: Running; readonly chatId: string }> {
+  const simulator = await simulate();
+  const [args, environment] = accountOf(simulator);
+  const running = start([...args, ...options], environment);
+  await until(() => (running.out() + running.err()).includes('connected'));
+  const chatId = simulator.openChat({ customer: 'Ada' });
+  simulator.say(chatId, 'Ada', 'Hello?');
+  await until(() => running.out().includes('Hello?'));
+  return { simulator, running, chatId };
+}
+
+describe('chat-notifications watch', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '[CL1] shows a line an event in a pipe until %s, then closes the session on the server',
+    async (signal) => {
+      const { simulator, running } = await watching();
+      expect(running.lines()).toContainEqual(
+        expect.stringMatching(/^ *\d+\.\d {2}#\w{4} Ada +Ada: Hello\?$/),
+      );
+      running.child.kill(signal);
+      expect(await running.ended).toBe(0);
+      expect(running.lines().at(-1)).toBe('Seen: 3 messages in 1 chat, 0 put in order, 0 not decoded.');
+      expect(running.err()).toBe('');
+      expect(holdsSession(simulator)).toBe(false);
+    },
+  );
+
+  it('[CL1] leaves the session to the server only where it is killed', async () => {
+    const { simulator, running } = await watching();
+    running.child.kill('SIGKILL');
+    expect(await running.ended).toBe('SIGKILL');
+    expect(holdsSession(simulator)).toBe(true);
+  });
+
+  it('[CL1] takes the copies of a Ctrl-C that runners pass on for one', async () => {
+    const { simulator, running } = await watching();
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) running.child.kill(signal);
+    expect(await running.ended).toBe(0);
+    expect(holdsSession(simulator)).toBe(false);
+  });
+
+  it('[CL1] goes on after a restart of the server', async () => {
+    const { simulator, running, chatId } = await watching();
+    await simulator.faults.restart({ downFor: 50 });
+    simulator.say(chatId, 'Ada', 'Still there?');
+    await until(() => running.out().includes('Ada: Still there?'));
+    expect(running.lines()).toContainEqual(expect.stringMatching(/restored +1 message in 1 chat$/));
+  });
+
+  it.each([[], ['--ndjson']])(
+    '[CL2] ends in silence when its reader has seen enough, with the session closed (%s)',
+    async (...options) => {
+      const { simulator, running, chatId } = await watching(options);
+      running.child.stdout?.destroy();
+      let count = 0;
+      const talking = setInterval(() => simulator.say(chatId, 'Ada', `Line ${(count += 1)}`), 50);
+      expect(await running.ended).toBe(0);
+      clearInterval(talking);
+      expect(running.err()).not.toMatch(/EPIPE|error/i);
+      expect(holdsSession(simulator)).toBe(false);
+    },
+  );
+});

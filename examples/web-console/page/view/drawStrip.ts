@@ -1,0 +1,87 @@
+import { type DrawnMarble, LANES, type Strip, STRIP_SPAN } from '../model/marbles.ts';
+import { hueOf } from '../model/marbleLabels.ts';
+import type { Palette } from './stripPalette.ts';
+
+/** Where it is drawn, in pixels of the page. */
+export interface StripSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+const RADIUS = 9;
+const FONT = '600 10px system-ui, sans-serif';
+
+/** Draws the strip as it is at an instant; now is at the right. */
+export function drawStrip(
+  context: CanvasRenderingContext2D,
+  { lanes, outages, flags }: Strip,
+  { width, height }: StripSize,
+  now: number,
+  palette: Palette,
+): void {
+  const x = (at: number): number => width - RADIUS - 2 - ((now - at) / STRIP_SPAN) * width;
+  const laneHeight = height / LANES.length;
+  context.clearRect(0, 0, width, height);
+  context.font = FONT;
+  context.textBaseline = 'middle';
+
+  context.fillStyle = palette.outage;
+  for (const { from, to = now } of outages) {
+    const left = Math.max(0, x(from));
+    context.fillRect(left, 0, Math.max(2, x(to) - left), height);
+  }
+  context.textAlign = 'left';
+  for (const { at, label } of flags) {
+    context.strokeStyle = context.fillStyle = palette.flag;
+    line(context, [x(at), 0], [x(at), height]);
+    context.fillText(label, x(at) + 4, 7);
+  }
+  context.textAlign = 'center';
+  for (const [at, lane] of LANES.entries()) {
+    const y = (at + 0.5) * laneHeight;
+    context.strokeStyle = palette.line;
+    line(context, [0, y], [width, y]);
+    for (const marble of lanes.get(lane) ?? []) drawMarble(context, marble, [x(marble.at), y], palette);
+  }
+}
+
+type Point = readonly [x: number, y: number];
+
+function line(context: CanvasRenderingContext2D, from: Point, to: Point): void {
+  context.beginPath();
+  context.moveTo(...from);
+  context.lineTo(...to);
+  context.stroke();
+}
+
+function drawMarble(
+  context: CanvasRenderingContext2D,
+  { shape, label, chatId, times }: DrawnMarble,
+  [x, y]: Point,
+  palette: Palette,
+): void {
+  if (x < -RADIUS) return;
+  const colour = shape === 'failure' ? palette.failure : palette.fill(hueOf(chatId));
+  context.fillStyle = context.strokeStyle = colour;
+  context.beginPath();
+  if (shape === 'fetched' || shape === 'late') diamond(context, x, y);
+  else context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+  context.fill();
+  if (shape === 'late') {
+    context.lineWidth = 2;
+    context.strokeStyle = palette.flag;
+    context.stroke();
+    context.lineWidth = 1;
+  }
+  context.fillStyle = palette.ink;
+  context.fillText(times > 1 ? `×${times}` : label, x, y + 0.5);
+}
+
+function diamond(context: CanvasRenderingContext2D, x: number, y: number): void {
+  const reach = RADIUS + 3;
+  context.moveTo(x, y - reach);
+  context.lineTo(x + reach, y);
+  context.lineTo(x, y + reach);
+  context.lineTo(x - reach, y);
+  context.closePath();
+}

@@ -1,4 +1,13 @@
-import { combineLatest, distinctUntilChanged, map, share, startWith, Subject, timer } from 'rxjs';
+import {
+  BehaviorSubject,
+  combineLatest,
+  distinctUntilChanged,
+  map,
+  share,
+  startWith,
+  Subject,
+  timer,
+} from 'rxjs';
 import { FAULT_CARDS, type FaultName } from '../shared/faults.ts';
 import type { ConsoleConfig } from '../shared/news.ts';
 import type { Flag } from './model/marbles.ts';
@@ -78,13 +87,31 @@ export function startPage(config: ConsoleConfig): void {
       open: openChatOf(session, selected$),
       log: operations$.pipe(startWith([])),
       draft: draft$,
-      waitingSince: combineLatest([desk$, selected$]).pipe(map(([{ waiting }, chatId = '']) => waiting.get(chatId))),
+      waitingSince: combineLatest([desk$, selected$]).pipe(
+        map(([{ waiting }, chatId = '']) => waiting.get(chatId)),
+      ),
       now: now$,
     }),
     chat({ self: session.self, send, write }),
   );
 
-  mount(place('faults-view'), news$.pipe(map(({ fired }) => fired), startWith(undefined)), faults(strike));
+  const pointed$ = new BehaviorSubject<FaultName>('restart');
+  mount(
+    place('faults-view'),
+    combineLatest({
+      fired: news$.pipe(
+        map(({ fired }) => fired),
+        startWith(undefined),
+      ),
+      pointed: pointed$,
+    }),
+    faults({
+      strike,
+      point: (name) => {
+        pointed$.next(name);
+      },
+    }),
+  );
   mount(
     place('comparison-view'),
     comparisonOf(session, config, news$, anew$),

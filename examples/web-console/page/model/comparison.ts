@@ -34,7 +34,13 @@ export type ComparisonEvent =
 
 const PERIODS = 120;
 
-export const emptyComparison: Comparison = { said: 0, ours: noTally, naive: noTally, past: [], chats: new Map() };
+export const emptyComparison: Comparison = {
+  said: 0,
+  ours: noTally,
+  naive: noTally,
+  past: [],
+  chats: new Map(),
+};
 
 /** The comparison after all that happened in a period: each chat that something happened in is compared once. */
 export function comparisonAfter(before: Comparison, events: readonly ComparisonEvent[]): Comparison {
@@ -84,6 +90,11 @@ const nothing: Compared = { said: [], ours: [], naive: [], oursTally: noTally, n
 const identityOfSaid = (message: SaidMessage): string => message.join('\n');
 
 const identityOf = ({ index, type, from, text }: ChatMessage): string =>
-  identityOfSaid([index, type, from.participantId, ...(text === undefined ? ([] as const) : ([text] as const))]);
+  identityOfSaid([
+    index,
+    type,
+    from.participantId,
+    ...(text === undefined ? ([] as const) : ([text] as const)),
+  ]);
 
 const isNoTypingNotice = ({ type }: ChatMessage): boolean => !type.startsWith('Typing');

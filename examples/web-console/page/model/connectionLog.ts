@@ -55,7 +55,10 @@ export function connectionAfter(log: ConnectionLog, event: ConnectionEvent): Con
 }
 
 /** A status that tells more of the same state is no new state. */
-function pastAfter({ status: before, past }: ConnectionLog, { state, since }: ConnectionStatus): ConnectionLog['past'] {
+function pastAfter(
+  { status: before, past }: ConnectionLog,
+  { state, since }: ConnectionStatus,
+): ConnectionLog['past'] {
   if (before === undefined || before.state === state) return past;
   const { reason } = before;
   const ended = { state: before.state, since: before.since, took: since - before.since };

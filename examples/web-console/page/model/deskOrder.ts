@@ -48,5 +48,7 @@ function isShown({ waiting, unread }: Desk, view: ChatView, { show, query }: Des
   if (show === 'waiting' && !waiting.has(chatId)) return false;
   if (show === 'unread' && !unread.has(chatId)) return false;
   const wanted = query.trim().toLowerCase();
-  return wanted === '' || customerOf(view).toLowerCase().includes(wanted) || chatId.toLowerCase().includes(wanted);
+  return (
+    wanted === '' || customerOf(view).toLowerCase().includes(wanted) || chatId.toLowerCase().includes(wanted)
+  );
 }

@@ -1,5 +1,10 @@
 /** The position that a key leads to in a list, if it does. */
-export function positionAfter(key: string, position: number, count: number, page: number): number | undefined {
+export function positionAfter(
+  key: string,
+  position: number,
+  count: number,
+  page: number,
+): number | undefined {
   const moves: Readonly<Record<string, number>> = {
     ArrowDown: position + 1,
     ArrowUp: position - 1,

@@ -108,5 +108,7 @@ function outagesAfter(
   const last = outages.at(-1);
   const isOut = last !== undefined && last.to === undefined;
   if (isConnected === !isOut) return outages;
-  return isConnected ? [...outages.slice(0, -1), { from: last?.from ?? at, to: at }] : [...outages, { from: at }];
+  return isConnected
+    ? [...outages.slice(0, -1), { from: last?.from ?? at, to: at }]
+    : [...outages, { from: at }];
 }

@@ -27,5 +27,9 @@ export function operationsAfter(
 ): readonly LoggedOperation[] {
   const { id, chatId, name } = event;
   if (chatId !== undefined && name !== undefined) return [{ ...event, chatId, name }, ...log].slice(0, MOST);
-  return log.map((operation) => (operation.id === id ? { ...operation, ...event, chatId: operation.chatId, name: operation.name } : operation));
+  return log.map((operation) =>
+    operation.id === id
+      ? { ...operation, ...event, chatId: operation.chatId, name: operation.name }
+      : operation,
+  );
 }

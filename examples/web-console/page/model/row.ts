@@ -32,7 +32,8 @@ export function rowOf({ waiting, unread }: Desk, view: ChatView): Row {
 
 /** Whose chat it is, as far as anybody has told. */
 export const customerOf = ({ chatId, participants }: ChatView): string =>
-  participants.find(({ type }) => type === 'Customer' || type === 'Client')?.nickname ?? `#${chatId.slice(-4)}`;
+  participants.find(({ type }) => type === 'Customer' || type === 'Client')?.nickname ??
+  `#${chatId.slice(-4)}`;
 
 /** How many chats there are, and how many of them are over, wait, or hold something unread. */
 export interface DeskCounts {

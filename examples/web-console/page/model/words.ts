@@ -21,7 +21,8 @@ const deeds: Readonly<Record<string, string>> = {
 };
 
 /** What an entry without text tells of its author. */
-export const deedOf = (type: string): string => (Object.hasOwn(deeds, type) ? deeds[type] : undefined) ?? type;
+export const deedOf = (type: string): string =>
+  (Object.hasOwn(deeds, type) ? deeds[type] : undefined) ?? type;
 
-/** Any value as text: what customers sent is shown, never run. */
-export const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+/** Any value of a JSON as text: what customers sent is shown, never run. */
+export const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

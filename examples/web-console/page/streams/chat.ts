@@ -1,5 +1,21 @@
-import { combineLatest, connect, distinctUntilChanged, map, merge, type Observable, of, scan, startWith, switchMap } from 'rxjs';
-import { type ChatNotification, type ChatView, filterByChat, transcriptAccumulator } from 'rx-chat-notifications';
+import {
+  combineLatest,
+  connect,
+  distinctUntilChanged,
+  map,
+  merge,
+  type Observable,
+  of,
+  scan,
+  startWith,
+  switchMap,
+} from 'rxjs';
+import {
+  type ChatNotification,
+  type ChatView,
+  filterByChat,
+  transcriptAccumulator,
+} from 'rx-chat-notifications';
 import {
   type MarkedTranscript,
   markedAfter,

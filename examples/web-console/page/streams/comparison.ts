@@ -1,6 +1,11 @@
 import { bufferTime, delay, map, merge, type Observable, scan, startWith, switchMap } from 'rxjs';
 import type { ConsoleConfig, ServerNews } from '../../shared/news.ts';
-import { type Comparison, comparisonAfter, type ComparisonEvent, emptyComparison } from '../model/comparison.ts';
+import {
+  type Comparison,
+  comparisonAfter,
+  type ComparisonEvent,
+  emptyComparison,
+} from '../model/comparison.ts';
 import { naiveClient } from './naive.ts';
 import type { ConsoleSession } from './session.ts';
 
@@ -21,7 +26,7 @@ export const comparisonOf = (
     switchMap(() =>
       merge(
         chats$.pipe(map((chats): ComparisonEvent => ({ kind: 'ours', chats }))),
-        naiveClient(config).pipe(map((news): ComparisonEvent => ({ kind: 'naive', ...news }))),
+        naiveClient(config).pipe(map((news): ComparisonEvent => ({ ...news, kind: 'naive' }))),
         news$.pipe(
           delay(GRACE),
           map(({ said }): ComparisonEvent => ({ kind: 'said', said })),

@@ -1,5 +1,10 @@
 import { map, merge, type Observable, scan, shareReplay, startWith } from 'rxjs';
-import { connectionAfter, type ConnectionEvent, type ConnectionLog, emptyLog } from '../model/connectionLog.ts';
+import {
+  connectionAfter,
+  type ConnectionEvent,
+  type ConnectionLog,
+  emptyLog,
+} from '../model/connectionLog.ts';
 import type { ConsoleSession } from './session.ts';
 
 export const connectionOf = ({ status$, restored$, failures$ }: ConsoleSession): Observable<ConnectionLog> =>
@@ -7,4 +12,8 @@ export const connectionOf = ({ status$, restored$, failures$ }: ConsoleSession):
     status$.pipe(map((status): ConnectionEvent => ({ kind: 'status', status }))),
     restored$.pipe(map((restored): ConnectionEvent => ({ kind: 'restored', restored }))),
     failures$.pipe(map((failure): ConnectionEvent => ({ kind: 'failure', failure, at: Date.now() }))),
-  ).pipe(scan(connectionAfter, emptyLog), startWith(emptyLog), shareReplay({ bufferSize: 1, refCount: true }));
+  ).pipe(
+    scan(connectionAfter, emptyLog),
+    startWith(emptyLog),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );

@@ -1,4 +1,15 @@
-import { bufferTime, distinctUntilChanged, filter, map, merge, type Observable, scan, shareReplay, startWith, switchMap } from 'rxjs';
+import {
+  bufferTime,
+  distinctUntilChanged,
+  filter,
+  map,
+  merge,
+  type Observable,
+  scan,
+  shareReplay,
+  startWith,
+  switchMap,
+} from 'rxjs';
 import { awaitingReply, byNickname, type ReadMark, unreadCount } from 'rx-chat-notifications';
 import { type Desk, deskAfter, type DeskEvent, emptyDesk } from '../model/desk.ts';
 import { withoutSentAt } from '../model/withoutSentAt.ts';

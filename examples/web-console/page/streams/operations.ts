@@ -39,7 +39,8 @@ const perform = (
   defer(() => {
     const sentAt = performance.now();
     let referenceId: number | undefined;
-    const known = (): Pick<OperationEvent, 'referenceId'> => (referenceId === undefined ? {} : { referenceId });
+    const known = (): Pick<OperationEvent, 'referenceId'> =>
+      referenceId === undefined ? {} : { referenceId };
     const answered$ = notifications$.pipe(
       filter(({ origin }) => origin === 'live'),
       operationResult(() => post(fetch, chatId, operation).then((given) => (referenceId = given)), {
@@ -62,7 +63,10 @@ const perform = (
         }),
       ),
     );
-    return concat(of<OperationEvent>({ id, chatId, name: operation.operationName, state: 'sent' }), answered$);
+    return concat(
+      of<OperationEvent>({ id, chatId, name: operation.operationName, state: 'sent' }),
+      answered$,
+    );
   });
 
 async function post(fetch: ConsoleSession['fetch'], chatId: string, operation: Operation): Promise<number> {

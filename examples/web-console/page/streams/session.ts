@@ -3,7 +3,10 @@ import { type ChatNotification, type ChatSession, chatSession, credentials } fro
 import type { ConsoleConfig } from '../../shared/news.ts';
 
 /** A session whose streams come back when somebody asks for it, after whatever ended them. */
-export interface ConsoleSession extends Pick<ChatSession, 'chats$' | 'status$' | 'failures$' | 'restored$' | 'fetch'> {
+export interface ConsoleSession extends Pick<
+  ChatSession,
+  'chats$' | 'status$' | 'failures$' | 'restored$' | 'fetch'
+> {
   readonly notifications$: Observable<ChatNotification>;
   /** Who the agent is. */
   readonly self: string;

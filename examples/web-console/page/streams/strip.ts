@@ -10,7 +10,15 @@ import {
   typingParticipants,
   unreadCount,
 } from 'rx-chat-notifications';
-import { type Flag, type Lane, type MarbleShape, type Strip, stripAfter, type StripEvent, emptyStrip } from '../model/marbles.ts';
+import {
+  type Flag,
+  type Lane,
+  type MarbleShape,
+  type Strip,
+  stripAfter,
+  type StripEvent,
+  emptyStrip,
+} from '../model/marbles.ts';
 import { initialOf } from '../model/marbleLabels.ts';
 import type { ConsoleSession } from './session.ts';
 
@@ -35,7 +43,11 @@ export const stripOf = ({ session, read$, scope$, flags$ }: StripSources): Obser
     ),
     session.failures$.pipe(map(({ kind }) => marble('failures$', 'failure', initialOf(kind), ''))),
     session.status$.pipe(
-      map(({ state }): StripEvent => ({ kind: 'connected', at: Date.now(), isConnected: state === 'connected' })),
+      map(({ state }): StripEvent => ({
+        kind: 'connected',
+        at: Date.now(),
+        isConnected: state === 'connected',
+      })),
     ),
     flags$.pipe(map((flag): StripEvent => ({ kind: 'flag', flag }))),
   ).pipe(

@@ -1,4 +1,14 @@
-import { distinctUntilChanged, fromEvent, map, merge, type Observable, of, startWith, switchMap, timer } from 'rxjs';
+import {
+  distinctUntilChanged,
+  fromEvent,
+  map,
+  merge,
+  type Observable,
+  of,
+  startWith,
+  switchMap,
+  timer,
+} from 'rxjs';
 
 /** After a key was pressed somebody looks at the list for so long, in milliseconds. */
 const LOOK = 3_000;

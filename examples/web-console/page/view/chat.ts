@@ -38,9 +38,11 @@ export const chat =
       <div class="chat-head">
         <h3><bdi>${customerOf(view)}</bdi></h3>
         <span class="state" data-status=${status}>${status}</span>
-        ${waitingSince === undefined
-          ? nothing
-          : html`<span class="wait">waits ${clock(now - waitingSince)}</span>`}
+        ${
+          waitingSince === undefined
+            ? nothing
+            : html`<span class="wait">waits ${clock(now - waitingSince)}</span>`
+        }
         <code class="chat-id">${chatId}</code>
         <div class="actions" role="group" aria-label="What you may do">
           ${actionsFor(capabilities).map(
@@ -60,7 +62,9 @@ export const chat =
       <div class="chat-body">
         <div class="talk">
           ${transcript(marked, self)}
-          <p class="typing">${typing.length === 0 ? nothing : `${typing.map(({ nickname }) => nickname).join(', ')} types …`}</p>
+          <p class="typing">
+            ${typing.length === 0 ? nothing : `${typing.map(({ nickname }) => nickname).join(', ')} types …`}
+          </p>
           ${composer(capabilities, draft, { send: act, write })}${operationLog(
             log.filter((operation) => operation.chatId === chatId),
           )}
@@ -74,12 +78,16 @@ export const chat =
           </ul>
           <h4>User data</h4>
           ${userData(view, act)}
-          ${elsewhere.length === 0
-            ? nothing
-            : html`<details>
-                <summary>${elsewhere.length} more capabilities</summary>
-                <p class="hint">GWS would allow ${elsewhere.join(', ')}, too; the simulator has no such operation.</p>
-              </details>`}
+          ${
+            elsewhere.length === 0
+              ? nothing
+              : html`<details>
+                  <summary>${elsewhere.length} more capabilities</summary>
+                  <p class="hint">
+                    GWS would allow ${elsewhere.join(', ')}, too; the simulator has no such operation.
+                  </p>
+                </details>`
+          }
         </div>
       </div>
     `;

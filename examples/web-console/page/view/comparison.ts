@@ -35,7 +35,7 @@ export const comparison =
     </table>
     ${chart(past)}
     <p class="hint">
-      The naive client subscribes once and appends what comes. Both are held against what was really said.
+      The naive client subscribes once and appends what comes. Both are compared with what was really said.
       <button type="button" class="link" @click=${startAnew}>Start anew</button>
     </p>
   `;
@@ -58,8 +58,7 @@ function chart(past: readonly LostThen[]): TemplateResult {
         ${svg`<polyline class="ours" points=${line('ours')}></polyline>`}
       </svg>
       <figcaption>
-        lacking in the last minute: <span class="key ours">chatSession</span>
-        <span class="key naive">plain CometD</span>
+        lost, in the last minute: <span class="key ours">ours</span> <span class="key naive">naive</span>
       </figcaption>
     </figure>
   `;

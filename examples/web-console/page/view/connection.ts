@@ -16,20 +16,26 @@ export const connection =
       <p class="status-line">
         <span class="status-pill" data-state=${status?.state ?? 'idle'}>${status?.state ?? 'idle'}</span>
         ${status === undefined ? nothing : html`<span>for ${clock(now - status.since)}</span>`}
-        ${status === undefined || status.attempt === 0
-          ? nothing
-          : html`<span>${counted(status.attempt, 'failed attempt')}</span>`}
-        ${status?.state === 'denied'
-          ? html`<button type="button" class="small" @click=${tryAgain}>Try again</button>`
-          : nothing}
+        ${
+          status === undefined || status.attempt === 0
+            ? nothing
+            : html`<span>${counted(status.attempt, 'failed attempt')}</span>`
+        }
+        ${
+          status?.state === 'denied'
+            ? html`<button type="button" class="small" @click=${tryAgain}>Try again</button>`
+            : nothing
+        }
       </p>
       ${status?.reason === undefined ? nothing : html`<p class="hint">${status.reason}</p>`}
       <p class="restored">
-        ${restored === undefined
-          ? 'Nothing had to be restored yet.'
-          : html`<b>${counted(restored.messages, 'message')}</b> of ${counted(restored.chats, 'chat')} restored in
-              ${((restored.restoredAt - restored.lostFrom) / 1_000).toFixed(1)} s at ${timeOfDay(restored.restoredAt)}
-              <small>(${counted(restorations, 'restoration')})</small>`}
+        ${
+          restored === undefined
+            ? 'Nothing had to be restored yet.'
+            : html`<b>${counted(restored.messages, 'message')}</b> of ${counted(restored.chats, 'chat')}
+                restored in ${((restored.restoredAt - restored.lostFrom) / 1_000).toFixed(1)} s at
+                ${timeOfDay(restored.restoredAt)} <small>(${counted(restorations, 'restoration')})</small>`
+        }
       </p>
       <div class="logs" tabindex="0" role="group" aria-label="Connection history and failures">
         <h3>History</h3>

@@ -1,6 +1,15 @@
 import { html, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { animationFrameScheduler, auditTime, combineLatest, fromEvent, map, merge, type Observable, startWith } from 'rxjs';
+import {
+  animationFrameScheduler,
+  auditTime,
+  combineLatest,
+  fromEvent,
+  map,
+  merge,
+  type Observable,
+  startWith,
+} from 'rxjs';
 import type { Desk } from '../model/desk.ts';
 import { positionAfter } from '../model/listKeys.ts';
 import { rowOf } from '../model/row.ts';
@@ -31,7 +40,11 @@ export function deskList(
   list.tabIndex = 0;
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', 'Chats');
-  const viewport = (): Viewport => ({ top: list.scrollTop, height: list.clientHeight, rowHeight: ROW_HEIGHT });
+  const viewport = (): Viewport => ({
+    top: list.scrollTop,
+    height: list.clientHeight,
+    rowHeight: ROW_HEIGHT,
+  });
 
   list.addEventListener('click', ({ target }) => {
     const row = target instanceof Element ? target.closest<HTMLElement>('[data-chat]') : null;
@@ -39,7 +52,12 @@ export function deskList(
   });
   list.addEventListener('keydown', (event) => {
     const page = Math.max(1, Math.floor(list.clientHeight / ROW_HEIGHT) - 1);
-    const position = positionAfter(event.key, selected === undefined ? -1 : order.indexOf(selected), order.length, page);
+    const position = positionAfter(
+      event.key,
+      selected === undefined ? -1 : order.indexOf(selected),
+      order.length,
+      page,
+    );
     const chatId = position === undefined ? undefined : order[position];
     if (position === undefined || chatId === undefined) return;
     event.preventDefault();
@@ -56,16 +74,16 @@ export function deskList(
     } else list.removeAttribute('aria-activedescendant');
     render(
       html`${repeat(
-          visible,
-          ({ chatId }) => chatId,
-          (view, at) =>
-            deskRow(rowOf(desk, view), {
-              position: first + at,
-              count: order.length,
-              isSelected: view.chatId === selected,
-              now,
-            }),
-        )}`,
+        visible,
+        ({ chatId }) => chatId,
+        (view, at) =>
+          deskRow(rowOf(desk, view), {
+            position: first + at,
+            count: order.length,
+            isSelected: view.chatId === selected,
+            now,
+          }),
+      )}`,
       rows,
     );
     rows.style.paddingTop = `${first * ROW_HEIGHT}px`;
@@ -75,7 +93,9 @@ export function deskList(
   rows.setAttribute('role', 'presentation');
   list.append(rows);
 
-  const moved$ = merge(fromEvent(list, 'scroll', { passive: true }), fromEvent(window, 'resize')).pipe(startWith(undefined));
+  const moved$ = merge(fromEvent(list, 'scroll', { passive: true }), fromEvent(window, 'resize')).pipe(
+    startWith(undefined),
+  );
   combineLatest([state$, moved$])
     .pipe(
       map(([state]) => state),

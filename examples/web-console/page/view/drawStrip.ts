@@ -61,11 +61,12 @@ function drawMarble(
   palette: Palette,
 ): void {
   if (x < -RADIUS) return;
-  const colour = shape === 'failure' ? palette.failure : palette.fill(hueOf(chatId));
-  context.fillStyle = context.strokeStyle = colour;
+  const text = times > 1 ? `×${times}` : label;
+  const reach = Math.max(0, (text.length - 2) * 3);
+  context.fillStyle = shape === 'failure' ? palette.failure : palette.fill(hueOf(chatId));
   context.beginPath();
-  if (shape === 'fetched' || shape === 'late') diamond(context, x, y);
-  else context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+  if (shape === 'fetched' || shape === 'late') diamond(context, [x, y], reach);
+  else context.roundRect(x - RADIUS - reach, y - RADIUS, 2 * (RADIUS + reach), 2 * RADIUS, RADIUS);
   context.fill();
   if (shape === 'late') {
     context.lineWidth = 2;
@@ -74,14 +75,14 @@ function drawMarble(
     context.lineWidth = 1;
   }
   context.fillStyle = palette.ink;
-  context.fillText(times > 1 ? `×${times}` : label, x, y + 0.5);
+  context.fillText(text, x, y + 0.5);
 }
 
-function diamond(context: CanvasRenderingContext2D, x: number, y: number): void {
-  const reach = RADIUS + 3;
-  context.moveTo(x, y - reach);
-  context.lineTo(x + reach, y);
-  context.lineTo(x, y + reach);
-  context.lineTo(x - reach, y);
+function diamond(context: CanvasRenderingContext2D, [x, y]: Point, reach: number): void {
+  const [width, height] = [RADIUS + 3 + reach, RADIUS + 3];
+  context.moveTo(x, y - height);
+  context.lineTo(x + width, y);
+  context.lineTo(x, y + height);
+  context.lineTo(x - width, y);
   context.closePath();
 }

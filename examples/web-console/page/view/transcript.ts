@@ -27,14 +27,22 @@ export const transcript = ({ transcript: told, marks }: MarkedTranscript, self: 
 const keyOf = ({ index, type, from, text = '' }: ChatMessage): string =>
   [index, type, from.participantId, text].join(' ');
 
-function entry({ index, type, from, text }: ChatMessage, mark: Mark | undefined, self: string): TemplateResult {
+function entry(
+  { index, type, from, text }: ChatMessage,
+  mark: Mark | undefined,
+  self: string,
+): TemplateResult {
   const tag = mark && html`<span class="mark" title=${MARKS[mark].title}>${MARKS[mark].sign}</span>`;
   if (text === undefined) {
     return html`<li class="event" data-mark=${mark ?? nothing}>
       <bdi>${from.nickname}</bdi> ${deedOf(type)} ${tag}<span class="index">${index}</span>
     </li>`;
   }
-  return html`<li class="message" data-own=${from.nickname === self ? 'yes' : nothing} data-mark=${mark ?? nothing}>
+  return html`<li
+    class="message"
+    data-own=${from.nickname === self ? 'yes' : nothing}
+    data-mark=${mark ?? nothing}
+  >
     <span class="author"><bdi>${from.nickname}</bdi></span>
     <p dir="auto">${richText(text)}</p>
     ${tag}<span class="index" title="Index in the message log">${index}</span>

@@ -5,7 +5,10 @@ import { shown } from '../model/words.ts';
 import { richText } from './text.ts';
 
 /** What is known of the customer, and, where the chat allows it, what can be done about it. */
-export function userData({ userData: data, capabilities }: ChatView, send: (operation: Operation) => void): TemplateResult {
+export function userData(
+  { userData: data, capabilities }: ChatView,
+  send: (operation: Operation) => void,
+): TemplateResult {
   const canDelete = capabilities.includes('DeleteUserData');
   const attach = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -25,29 +28,33 @@ export function userData({ userData: data, capabilities }: ChatView, send: (oper
             <dt>${key}</dt>
             <dd>
               <span>${richText(shown(value))}</span>
-              ${canDelete
-                ? html`<button
-                    type="button"
-                    class="quiet small"
-                    aria-label="Delete ${key}"
-                    @click=${() => {
-                      send({ operationName: 'DeleteUserData', keys: [key] });
-                    }}
-                  >
-                    ×
-                  </button>`
-                : nothing}
+              ${
+                canDelete
+                  ? html`<button
+                      type="button"
+                      class="quiet small"
+                      aria-label="Delete ${key}"
+                      @click=${() => {
+                        send({ operationName: 'DeleteUserData', keys: [key] });
+                      }}
+                    >
+                      ×
+                    </button>`
+                  : nothing
+              }
             </dd>
           </div>
         `,
       )}
     </dl>
-    ${capabilities.includes('AttachUserData')
-      ? html`<form class="attach" @submit=${attach}>
-          <input name="key" aria-label="Key" placeholder="key" required maxlength="40" />
-          <input name="value" aria-label="Value" placeholder="value" maxlength="200" />
-          <button type="submit" class="small">Attach</button>
-        </form>`
-      : nothing}
+    ${
+      capabilities.includes('AttachUserData')
+        ? html`<form class="attach" @submit=${attach}>
+            <input name="key" aria-label="Key" placeholder="key" required maxlength="40" />
+            <input name="value" aria-label="Value" placeholder="value" maxlength="200" />
+            <button type="submit" class="small">Attach</button>
+          </form>`
+        : nothing
+    }
   `;
 }

@@ -17,6 +17,7 @@ import { choices } from './streams/choices.ts';
 import { comparisonOf } from './streams/comparison.ts';
 import { connectionOf } from './streams/connection.ts';
 import { newCustomer, strikeFault } from './streams/control.ts';
+import { derivedFrom } from './streams/derived.ts';
 import { deskOf, readMarks } from './streams/desk.ts';
 import { operationsOf } from './streams/operations.ts';
 import { deskOrder } from './streams/order.ts';
@@ -50,7 +51,8 @@ export function startPage(config: ConsoleConfig): void {
     share(),
   );
   const read$ = readMarks(session, selected$).pipe(share());
-  const desk$ = deskOf(session, read$);
+  const derived = derivedFrom(session, read$);
+  const desk$ = deskOf(session, derived);
   const log$ = connectionOf(session);
   const news$ = serverNews$.pipe(share());
   const { send, log$: operations$ } = operationsOf(session);
@@ -125,7 +127,7 @@ export function startPage(config: ConsoleConfig): void {
     map(([chatId, isNarrow]) => (isNarrow ? chatId : undefined)),
     distinctUntilChanged(),
   );
-  const strip$ = stripOf({ session, read$, scope$, flags$ }).pipe(share());
+  const strip$ = stripOf({ session, derived, scope$, flags$ }).pipe(share());
   const stripPlace = place('strip-frame');
   mount(stripPlace, combineLatest({ strip: strip$, isNarrow: isNarrow$ }), stripFrame(setNarrow));
   stripCanvas(place('strip-canvas'), strip$);

@@ -55,8 +55,8 @@ export type StripEvent =
   | { readonly kind: 'connected'; readonly at: number; readonly isConnected: boolean }
   | { readonly kind: 'flag'; readonly flag: Flag };
 
-/** How long a marble is seen, and closer than what two become one; in milliseconds. */
-export const STRIP_SPAN = 14_000;
+/** How long a marble is kept, for the widest of screens, and closer than what two become one; in milliseconds. */
+const SPAN = 30_000;
 const APART = 300;
 
 export const emptyStrip: Strip = { lanes: new Map(), counts: new Map(), outages: [], flags: [] };
@@ -78,7 +78,7 @@ export function stripAfter(strip: Strip, events: readonly StripEvent[], now: num
       outages = outagesAfter(outages, event);
     }
   }
-  const oldest = now - STRIP_SPAN - 1_000;
+  const oldest = now - SPAN;
   for (const [lane, marbles] of lanes) {
     if ((marbles[0]?.at ?? now) < oldest)
       lanes.set(

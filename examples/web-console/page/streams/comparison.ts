@@ -1,4 +1,19 @@
-import { bufferTime, delay, map, merge, type Observable, scan, startWith, switchMap } from 'rxjs';
+import {
+  bufferTime,
+  concatMap,
+  connect,
+  delay,
+  filter,
+  map,
+  merge,
+  type Observable,
+  scan,
+  skip,
+  skipUntil,
+  startWith,
+  switchMap,
+  take,
+} from 'rxjs';
 import type { ConsoleConfig, ServerNews } from '../../shared/news.ts';
 import {
   type Comparison,
@@ -6,7 +21,7 @@ import {
   type ComparisonEvent,
   emptyComparison,
 } from '../model/comparison.ts';
-import { naiveClient } from './naive.ts';
+import { naiveClient, type NaiveNews } from './naive.ts';
 import type { ConsoleSession } from './session.ts';
 
 const PERIOD = 500;
@@ -16,7 +31,7 @@ const GRACE = 1_500;
 
 /** Both clients beside the truth, anew each time that somebody starts it. */
 export const comparisonOf = (
-  { chats$ }: ConsoleSession,
+  { chats$, status$ }: ConsoleSession,
   config: ConsoleConfig,
   news$: Observable<ServerNews>,
   starts$: Observable<void>,
@@ -26,11 +41,27 @@ export const comparisonOf = (
     switchMap(() =>
       merge(
         chats$.pipe(map((chats): ComparisonEvent => ({ kind: 'ours', chats }))),
-        naiveClient(config).pipe(map((news): ComparisonEvent => ({ ...news, kind: 'naive' }))),
-        news$.pipe(
-          delay(GRACE),
-          map(({ said }): ComparisonEvent => ({ kind: 'said', said })),
+        status$.pipe(
+          filter(({ state }) => state === 'connected'),
+          take(1),
+          concatMap(() => naiveClient(config)),
+          connect((naive$) => merge(naive$.pipe(filter(isAppended)), saidSince(naive$, news$))),
         ),
       ).pipe(bufferTime(PERIOD), scan(comparisonAfter, emptyComparison), startWith(emptyComparison)),
     ),
+  );
+
+const isAppended = (news: NaiveNews): news is Extract<NaiveNews, { readonly kind: 'naive' }> =>
+  news.kind === 'naive';
+
+/** What was said since the naive client has subscribed: before that, it had no chance. */
+const saidSince = (
+  naive$: Observable<NaiveNews>,
+  news$: Observable<ServerNews>,
+): Observable<ComparisonEvent> =>
+  news$.pipe(
+    skipUntil(naive$.pipe(filter(({ kind }) => kind === 'subscribed'))),
+    skip(1),
+    delay(GRACE),
+    map(({ said }): ComparisonEvent => ({ kind: 'said', said })),
   );

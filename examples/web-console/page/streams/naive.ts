@@ -3,11 +3,10 @@ import { Observable } from 'rxjs';
 import { type ChatMessage, decodeNotification } from 'rx-chat-notifications';
 import { type ConsoleConfig, NAIVE_PATH } from '../../shared/news.ts';
 
-/** Some messages of a chat, as they came. */
-export interface NaiveNews {
-  readonly chatId: string;
-  readonly messages: readonly ChatMessage[];
-}
+/** That it hears from now on, or some messages of a chat, as they came. */
+export type NaiveNews =
+  | { readonly kind: 'subscribed' }
+  | { readonly kind: 'naive'; readonly chatId: string; readonly messages: readonly ChatMessage[] };
 
 /**
  * A client as one writes it at first: CometD, which subscribes once, when it is connected for the first time, and appends
@@ -33,14 +32,18 @@ export const naiveClient = ({ user, password }: ConsoleConfig): Observable<Naive
 
     const append = (message: object): void => {
       const decoded = decodeNotification(message);
-      if (decoded._tag === 'Right' && decoded.right.kind === 'messages') subscriber.next(decoded.right);
+      if (decoded._tag === 'Left' || decoded.right.kind !== 'messages') return;
+      const { chatId, messages } = decoded.right;
+      subscriber.next({ kind: 'naive', chatId, messages });
     };
     let isFirst = true;
     const handshake = (): void => {
       client.handshake(({ successful }) => {
         if (successful !== true || !isFirst) return;
         isFirst = false;
-        client.subscribe('/v2/me/chats', append);
+        client.subscribe('/v2/me/chats', append, () => {
+          subscriber.next({ kind: 'subscribed' });
+        });
       });
     };
     void signIn().then(handshake, (error: unknown) => {

@@ -1,25 +1,16 @@
-import { bufferTime, map, merge, type Observable, scan, startWith, switchMap } from 'rxjs';
+import { bufferTime, filter, map, merge, type Observable, scan, startWith, withLatestFrom } from 'rxjs';
+import { initialOf } from '../model/marbleLabels.ts';
 import {
-  awaitingReply,
-  byNickname,
-  type ChatNotification,
-  filterByChat,
-  type ReadMark,
-  statusChanges,
-  transcriptAccumulator,
-  typingParticipants,
-  unreadCount,
-} from 'rx-chat-notifications';
-import {
+  emptyStrip,
   type Flag,
   type Lane,
+  type Marble,
   type MarbleShape,
   type Strip,
   stripAfter,
   type StripEvent,
-  emptyStrip,
 } from '../model/marbles.ts';
-import { initialOf } from '../model/marbleLabels.ts';
+import type { Derived } from './derived.ts';
 import type { ConsoleSession } from './session.ts';
 
 const PERIOD = 60;
@@ -27,21 +18,18 @@ const PERIOD = 60;
 /** What is drawn, of which chat (of all without one), and what else there is to see. */
 export interface StripSources {
   readonly session: ConsoleSession;
-  readonly read$: Observable<ReadMark>;
+  readonly derived: Derived;
   readonly scope$: Observable<string | undefined>;
   readonly flags$: Observable<Flag>;
 }
 
-export const stripOf = ({ session, read$, scope$, flags$ }: StripSources): Observable<Strip> =>
+export const stripOf = ({ session, derived, scope$, flags$ }: StripSources): Observable<Strip> =>
   merge(
-    scope$.pipe(
-      switchMap((chatId) =>
-        marblesOf(session, read$, (notifications$) =>
-          chatId === undefined ? notifications$ : notifications$.pipe(filterByChat(chatId)),
-        ),
-      ),
+    marblesOf(session, derived).pipe(
+      withLatestFrom(scope$),
+      filter(([marble, scope]) => scope === undefined || marble.chatId === scope),
+      map(([marble]): StripEvent => ({ kind: 'marble', marble })),
     ),
-    session.failures$.pipe(map(({ kind }) => marble('failures$', 'failure', initialOf(kind), ''))),
     session.status$.pipe(
       map(({ state }): StripEvent => ({
         kind: 'connected',
@@ -56,46 +44,34 @@ export const stripOf = ({ session, read$, scope$, flags$ }: StripSources): Obser
     startWith(emptyStrip),
   );
 
-const marble = (lane: Lane, shape: MarbleShape, label: string, chatId: string): StripEvent => ({
-  kind: 'marble',
-  marble: { lane, at: Date.now(), shape, label, chatId },
-});
-
-/** What each operator makes of the notifications. */
+/** What comes, and what each operator makes of it. */
 function marblesOf(
-  { notifications$, self }: ConsoleSession,
-  read$: Observable<ReadMark>,
-  scoped: (notifications$: Observable<ChatNotification>) => Observable<ChatNotification>,
-): Observable<StripEvent> {
-  const isSelf = byNickname(self);
-  const of$ = scoped(notifications$);
+  { notifications$, failures$ }: ConsoleSession,
+  { statuses$, transcripts$, typing$, unread$, awaited$ }: Derived,
+): Observable<Marble> {
   return merge(
-    of$.pipe(
-      map(({ origin, notificationType, chatId = '' }) =>
-        marble('notifications$', origin === 'live' ? 'live' : 'fetched', initialOf(notificationType), chatId),
+    notifications$.pipe(
+      map(({ origin, notificationType, chatId }) =>
+        marble('notifications$', initialOf(notificationType), chatId, origin === 'live' ? 'live' : 'fetched'),
       ),
     ),
-    of$.pipe(
-      statusChanges(),
-      map(({ chatId, current }) => marble('statusChanges', 'live', initialOf(current), chatId)),
-    ),
-    of$.pipe(
-      transcriptAccumulator(),
+    failures$.pipe(map(({ kind }) => marble('failures$', initialOf(kind), undefined, 'failure'))),
+    statuses$.pipe(map(({ chatId, current }) => marble('statusChanges', initialOf(current), chatId))),
+    transcripts$.pipe(
       map(({ chatId, inserted, length }) =>
-        marble('transcript', inserted.length > 0 ? 'late' : 'live', String(length), chatId),
+        marble('transcript', String(length), chatId, inserted.length > 0 ? 'late' : 'live'),
       ),
     ),
-    of$.pipe(
-      typingParticipants(),
-      map(({ chatId, participants }) => marble('typing', 'live', String(participants.length), chatId)),
-    ),
-    of$.pipe(
-      unreadCount({ self: isSelf, read$ }),
-      map(({ chatId, unread }) => marble('unreadCount', 'live', String(unread), chatId)),
-    ),
-    of$.pipe(
-      awaitingReply({ self: isSelf }),
-      map(({ chatId, waiting }) => marble('awaitingReply', 'live', String(waiting.length), chatId)),
-    ),
+    typing$.pipe(map(({ chatId, participants }) => marble('typing', String(participants.length), chatId))),
+    unread$.pipe(map(({ chatId, unread }) => marble('unreadCount', String(unread), chatId))),
+    awaited$.pipe(map(({ chatId, waiting }) => marble('awaitingReply', String(waiting.length), chatId))),
   );
 }
+
+const marble = (lane: Lane, label: string, chatId = '', shape: MarbleShape = 'live'): Marble => ({
+  lane,
+  at: Date.now(),
+  shape,
+  label,
+  chatId,
+});

@@ -1,4 +1,4 @@
-import { type DrawnMarble, LANES, type Strip, STRIP_SPAN } from '../model/marbles.ts';
+import { type DrawnMarble, LANES, type Strip } from '../model/marbles.ts';
 import { hueOf } from '../model/marbleLabels.ts';
 import type { Palette } from './stripPalette.ts';
 
@@ -9,6 +9,8 @@ export interface StripSize {
 }
 
 const RADIUS = 9;
+/** How fast it flows, in pixels a millisecond: marbles that are apart in time do not touch. */
+const SPEED = 0.07;
 const FONT = '600 10px system-ui, sans-serif';
 
 /** Draws the strip as it is at an instant; now is at the right. */
@@ -19,7 +21,7 @@ export function drawStrip(
   now: number,
   palette: Palette,
 ): void {
-  const x = (at: number): number => width - RADIUS - 2 - ((now - at) / STRIP_SPAN) * width;
+  const x = (at: number): number => width - RADIUS - 2 - (now - at) * SPEED;
   const laneHeight = height / LANES.length;
   context.clearRect(0, 0, width, height);
   context.font = FONT;

@@ -7,6 +7,7 @@ import {
   map,
   merge,
   type Observable,
+  retry,
   scan,
   skip,
   skipUntil,
@@ -44,7 +45,7 @@ export const comparisonOf = (
         status$.pipe(
           filter(({ state }) => state === 'connected'),
           take(1),
-          concatMap(() => naiveClient(config)),
+          concatMap(() => naiveClient(config).pipe(retry({ delay: 1_000 }))),
           connect((naive$) => merge(naive$.pipe(filter(isAppended)), saidSince(naive$, news$))),
         ),
       ).pipe(bufferTime(PERIOD), scan(comparisonAfter, emptyComparison), startWith(emptyComparison)),

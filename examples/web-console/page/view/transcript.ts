@@ -16,10 +16,12 @@ const MARKS: Readonly<Record<Mark, { readonly sign: string; readonly title: stri
 export const transcript = ({ transcript: told, marks }: MarkedTranscript, self: string): TemplateResult => {
   const messages = told?.messages ?? [];
   return html`
-    <ol class="transcript" role="log" aria-label="Transcript" tabindex="0">
-      ${messages.length > MOST ? html`<li class="event">${messages.length - MOST} earlier messages</li>` : nothing}
-      ${repeat(messages.slice(-MOST), keyOf, (message) => entry(message, marks.get(message), self))}
-    </ol>
+    <div class="transcript" role="log" aria-label="Transcript" tabindex="0">
+      ${messages.length > MOST ? html`<p class="event">${messages.length - MOST} earlier messages</p>` : nothing}
+      <ol>
+        ${repeat(messages.slice(-MOST), keyOf, (message) => entry(message, marks.get(message), self))}
+      </ol>
+    </div>
   `;
 };
 

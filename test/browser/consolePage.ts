@@ -1,5 +1,4 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** The page, and what it has done that it must not do. */
 export interface ConsolePage {
@@ -51,8 +50,13 @@ export async function openConsole(
       Promise.all(['lost', 'doubled', 'misplaced'].map((aspect) => number(`[data-${client}=${aspect}]`))),
     said: () => number('.comparison small'),
     fired: (fault) => number(`[data-fault=${fault}] .fired`),
-    until: (what, holds) =>
-      expect.poll(holds, { message: what, timeout: PATIENCE, interval: 100 }).toBe(true),
+    async until(what, holds) {
+      const deadline = performance.now() + PATIENCE;
+      while (!(await holds())) {
+        if (performance.now() > deadline) throw new Error(`waited ${PATIENCE} ms in vain until ${what}`);
+        await page.waitForTimeout(100);
+      }
+    },
   };
   await console.until('the session is compared', async () => (await console.said()) > 5);
   return console;

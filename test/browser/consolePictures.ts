@@ -51,17 +51,17 @@ try {
   }
   await page.context().close();
 
-  const small = await openConsole(browser, server.url, { viewport: { width: 1_080, height: 1_500 } });
+  const small = await openConsole(browser, server.url, { viewport: { width: 1_080, height: 1_600 } });
   await small.page.waitForTimeout(4_000);
   const side = await small.page.locator('.side').boundingBox();
   const strip = await small.page.locator('#strip').boundingBox();
   if (side === null || strip === null) throw new Error('There is nothing to see');
   const clip = { x: 0, y: side.y - 10, width: 1_080, height: strip.y + strip.height - side.y + 20 };
   const frames: Frame[] = [];
-  for (let frame = 0; frame < 7; frame += 1) {
+  for (let frame = 0; frame < 5; frame += 1) {
     if (frame === 1) await small.page.getByRole('button', { name: 'Kill the server' }).click();
-    frames.push({ image: await picture(small.page, 10, clip), ms: frame === 6 ? 3_000 : 1_500 });
-    await small.page.waitForTimeout(1_500);
+    frames.push({ image: await picture(small.page, 10, clip), ms: frame === 4 ? 3_500 : 1_600 });
+    await small.page.waitForTimeout(2_000);
   }
   save('healing.svg', playing(frames, clip));
 } finally {

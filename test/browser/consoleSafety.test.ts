@@ -93,6 +93,12 @@ describe('the console', () => {
       await page.locator('[data-fault=malformed]').click();
       await page.locator('.log [data-failure=invalid]').first().waitFor();
       expect(await violationsOn(page)).toEqual([]);
+      const theme = page.getByRole('button', { name: 'Theme' });
+      for (const background of ['rgb(238, 241, 245)', 'rgb(14, 18, 24)']) {
+        await theme.click();
+        expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(background);
+        expect(await violationsOn(page)).toEqual([]);
+      }
       await page.setViewportSize({ width: 360, height: 740 });
       expect(await violationsOn(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);

@@ -78,8 +78,16 @@ export function startPage(config: ConsoleConfig): void {
   );
   mount(place('desk-head'), filter$, deskHead(setFilter));
   const list = place('desk-list');
-  const order$ = deskOrder(desk$, filter$, attention(list));
+  const order$ = deskOrder(desk$, filter$, attention(list)).pipe(share());
   deskList(list, combineLatest({ desk: desk$, order: order$, selected: selected$, now: now$ }), select);
+
+  // So that there is something to see at first.
+  order$
+    .pipe(
+      mergeMap((order) => order.slice(0, 1)),
+      take(1),
+    )
+    .subscribe({ next: select, error: report });
 
   const chatPlace = place('chat-view');
   stickToEnd(chatPlace);

@@ -18,8 +18,13 @@ export async function buildPage(): Promise<PageFiles> {
         { find: /^rx-chat-notifications$/, replacement: here('../../../src/index.ts') },
       ],
     },
-    // A data: URL would be refused by the policy of the page.
-    build: { write: false, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    build: {
+      write: false,
+      target: 'es2022',
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'], // else light-dark() is replaced, and the theme cannot be chosen
+      assetsInlineLimit: 0, // a data: URL would be refused by the policy of the page
+      modulePreload: { polyfill: false },
+    },
   });
   const outputs = Array.isArray(built) ? built : 'output' in built ? [built] : [];
   return new Map(

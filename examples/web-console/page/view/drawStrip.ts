@@ -33,10 +33,10 @@ export function drawStrip(
     context.fillRect(left, 0, Math.max(2, x(to) - left), height);
   }
   context.textAlign = 'left';
-  for (const { at, label } of flags) {
+  for (const [position, { at, label }] of flags.entries()) {
     context.strokeStyle = context.fillStyle = palette.flag;
     line(context, [x(at), 0], [x(at), height]);
-    context.fillText(label, x(at) + 4, 7);
+    context.fillText(label, x(at) + 4, position % 2 === 0 ? 7 : height - 7);
   }
   context.textAlign = 'center';
   for (const [at, lane] of LANES.entries()) {

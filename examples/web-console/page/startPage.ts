@@ -3,9 +3,11 @@ import {
   combineLatest,
   distinctUntilChanged,
   map,
+  mergeMap,
   share,
   startWith,
   Subject,
+  take,
   timer,
 } from 'rxjs';
 import { FAULT_CARDS, type FaultName } from '../shared/faults.ts';

@@ -1,0 +1,76 @@
+import type { ConnectionStatus, Restored, SessionFailure } from 'rx-chat-notifications';
+
+/** How the connection is and was, and what went wrong. */
+export interface ConnectionLog {
+  readonly status: ConnectionStatus | undefined;
+  /** The states before, the latest first, and how long each took, in milliseconds. */
+  readonly past: readonly PastState[];
+  readonly restored: Restored | undefined;
+  readonly restorations: number;
+  /** The latest first. */
+  readonly failures: readonly Failure[];
+  readonly failureCount: number;
+}
+
+export interface PastState {
+  readonly state: string;
+  readonly since: number;
+  readonly took: number;
+  readonly reason?: string;
+}
+
+/** A failure, and how often it came in a row. */
+export interface Failure {
+  readonly kind: string;
+  readonly message: string;
+  readonly at: number;
+  readonly times: number;
+}
+
+export type ConnectionEvent =
+  | { readonly kind: 'status'; readonly status: ConnectionStatus }
+  | { readonly kind: 'restored'; readonly restored: Restored }
+  | { readonly kind: 'failure'; readonly failure: SessionFailure; readonly at: number };
+
+const MOST = 30;
+
+export const emptyLog: ConnectionLog = {
+  status: undefined,
+  past: [],
+  restored: undefined,
+  restorations: 0,
+  failures: [],
+  failureCount: 0,
+};
+
+export function connectionAfter(log: ConnectionLog, event: ConnectionEvent): ConnectionLog {
+  switch (event.kind) {
+    case 'status':
+      return { ...log, status: event.status, past: pastAfter(log, event.status) };
+    case 'restored':
+      return { ...log, restored: event.restored, restorations: log.restorations + 1 };
+    case 'failure':
+      return { ...log, failures: failuresAfter(log.failures, event), failureCount: log.failureCount + 1 };
+  }
+}
+
+/** A status that tells more of the same state is no new state. */
+function pastAfter(
+  { status: before, past }: ConnectionLog,
+  { state, since }: ConnectionStatus,
+): ConnectionLog['past'] {
+  if (before === undefined || before.state === state) return past;
+  const { reason } = before;
+  const ended = { state: before.state, since: before.since, took: since - before.since };
+  return [{ ...ended, ...(reason !== undefined && { reason }) }, ...past].slice(0, MOST);
+}
+
+function failuresAfter(
+  failures: readonly Failure[],
+  { failure: { kind, message }, at }: Extract<ConnectionEvent, { readonly kind: 'failure' }>,
+): readonly Failure[] {
+  const [last, ...rest] = failures;
+  return last?.kind === kind && last.message === message
+    ? [{ ...last, at, times: last.times + 1 }, ...rest]
+    : [{ kind, message, at, times: 1 }, ...failures].slice(0, MOST);
+}

@@ -1,0 +1,19 @@
+import { map, merge, type Observable, scan, shareReplay, startWith } from 'rxjs';
+import {
+  connectionAfter,
+  type ConnectionEvent,
+  type ConnectionLog,
+  emptyLog,
+} from '../model/connectionLog.ts';
+import type { ConsoleSession } from './session.ts';
+
+export const connectionOf = ({ status$, restored$, failures$ }: ConsoleSession): Observable<ConnectionLog> =>
+  merge(
+    status$.pipe(map((status): ConnectionEvent => ({ kind: 'status', status }))),
+    restored$.pipe(map((restored): ConnectionEvent => ({ kind: 'restored', restored }))),
+    failures$.pipe(map((failure): ConnectionEvent => ({ kind: 'failure', failure, at: Date.now() }))),
+  ).pipe(
+    scan(connectionAfter, emptyLog),
+    startWith(emptyLog),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );

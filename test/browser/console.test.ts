@@ -1,0 +1,92 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FAULT_NAMES } from '../../examples/web-console/shared/faults.ts';
+import { startChromium } from './chromium.ts';
+import { healed, openConsole } from './consolePage.ts';
+import { type ConsoleProcess, startConsoleProcess } from './consoleProcess.ts';
+
+let server: ConsoleProcess;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startConsoleProcess(), startChromium()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.end();
+});
+
+describe('the console', () => {
+  it('[WC1] one command starts simulator and page, and an interrupt ends both', async () => {
+    const another = await startConsoleProcess(['--chats', '1']);
+    const page = await fetch(another.url);
+    expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect((await fetch(`${another.url}api/v2/me`)).status).toBe(401);
+    expect(await another.end()).toBe(0);
+    await expect(fetch(another.url)).rejects.toThrow();
+  });
+
+  it('[WC2] the server is killed: the session comes back and holds all that was said, the naive client does not', async () => {
+    const console = await openConsole(browser, server.url);
+    const { page, until, tally } = console;
+    const status = page.getByRole('status');
+    await page.getByRole('button', { name: 'Kill the server' }).click();
+    await until('the loss is noticed', async () => (await status.innerText()) !== 'connected');
+    await until('the session is back', async () => (await status.innerText()) === 'connected');
+    await page.locator('.restored', { hasText: 'restored in' }).waitFor();
+    await healed(console);
+    expect((await tally('naive'))[0]).toBeGreaterThan(10);
+    expect(await page.locator('.log [data-state=connected]').count()).toBeGreaterThan(0);
+    expect(console.misdeeds).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[WC3] each fault has a button that takes effect, and the session gets over all of them', async () => {
+    const console = await openConsole(browser, server.url);
+    const { page, fired, until } = console;
+    const isConnected = async (): Promise<boolean> =>
+      (await page.getByRole('status').innerText()) === 'connected';
+    for (const fault of FAULT_NAMES) {
+      await until('the session is connected', isConnected);
+      const before = await fired(fault);
+      await page.locator(`[data-fault=${fault}]`).click();
+      await until(`${fault} takes effect`, async () => (await fired(fault)) > before);
+    }
+    await until('the session is connected', isConnected);
+    await healed(console);
+    expect(await page.locator('.log [data-failure=invalid]').count()).toBeGreaterThan(0);
+    expect(console.misdeeds).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[WC4] what the agent does is sent, and told as answered by its referenceId', async () => {
+    const { page, misdeeds } = await openConsole(browser, server.url);
+    const answered = (name: string): Promise<void> =>
+      page.locator('.operations li[data-state=answered]', { hasText: name }).first().waitFor();
+    await page.getByRole('button', { name: 'New customer' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await answered('Accept');
+    await page.getByRole('textbox', { name: 'Message' }).fill('How may I help you?');
+    await answered('SendStartTypingNotification');
+    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await answered('SendMessage');
+    expect(await page.locator('.operations .reference').first().innerText()).toMatch(/^#\d+$/);
+    const own = page.locator('.message[data-own]');
+    expect(await own.locator('p').innerText()).toBe('How may I help you?');
+    await page.getByRole('textbox', { name: 'Message' }).fill('https://example.com/help');
+    await page.getByRole('button', { name: 'Push link' }).click();
+    await page.locator('.message[data-own] a[href="https://example.com/help"]').waitFor();
+    await page.getByRole('textbox', { name: 'Key' }).fill('order');
+    await page.getByRole('textbox', { name: 'Value' }).fill('4471');
+    await page.getByRole('button', { name: 'Attach' }).click();
+    await page.locator('.user-data', { hasText: '4471' }).waitFor();
+    await page.getByRole('button', { name: 'Delete order' }).click();
+    await page.locator('.user-data div').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Complete' }).click();
+    await page.locator('.chat-head .state', { hasText: 'Completed' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Message' }).isDisabled()).toBe(true);
+    expect(misdeeds).toEqual([]);
+    await page.context().close();
+  });
+});

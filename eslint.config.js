@@ -6,7 +6,14 @@ import tseslint from 'typescript-eslint';
 const rootOnly = 'Import the root of the package: deep paths fail in Node or multiply its size.';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'temp/', 'test/docs/.examples/']),
+  globalIgnores([
+    'dist/',
+    'coverage/',
+    'temp/',
+    'test/docs/.examples/',
+    'docs/.vitepress/cache/',
+    'docs/.vitepress/dist/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {

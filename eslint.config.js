@@ -6,8 +6,15 @@ import tseslint from 'typescript-eslint';
 const rootOnly = 'Import the root of the package: deep paths fail in Node or multiply its size.';
 
 export default defineConfig(
-  // The Angular app is linted by its own rules, with its own TypeScript: `npm run example:angular`.
-  globalIgnores(['dist/', 'coverage/', 'temp/', 'test/docs/.examples/', 'examples/angular/']),
+  globalIgnores([
+    'dist/',
+    'coverage/',
+    'temp/',
+    'test/docs/.examples/',
+    'docs/.vitepress/cache/',
+    'docs/.vitepress/dist/',
+    'examples/angular/', // linted by rules of its own, with a TypeScript of its own: `npm run example:angular`
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {

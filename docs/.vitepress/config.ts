@@ -3,7 +3,7 @@ import { pageStyle } from '../../scripts/docs/marbles/style.ts';
 import { root } from '../../scripts/docs/project.ts';
 import { extendMarkdown } from '../../scripts/docs/site/markdown.ts';
 import { searchable } from '../../scripts/docs/site/search.ts';
-import { sidebarOf } from '../../scripts/docs/site/sidebar.ts';
+import { navOf, sidebarOf } from '../../scripts/docs/site/sidebar.ts';
 import { slugOf } from '../../scripts/docs/site/slug.ts';
 
 /** Where the site will be served from, such as `/chat/docs/`. */
@@ -31,11 +31,7 @@ const config: UserConfig = defineConfig({
     outline: [2, 3],
     sidebar: sidebarOf(root),
     search: { provider: 'local', options: { _render: searchable } },
-    nav: [
-      { text: 'Operators', link: '/operators/' },
-      { text: 'Recipes', link: '/recipes/agent-desktop' },
-      { text: 'API', link: '/api/' },
-    ],
+    nav: navOf(root),
   },
   vite: { build: { chunkSizeWarningLimit: 4_000 } },
 });

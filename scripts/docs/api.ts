@@ -6,8 +6,8 @@ import { publicEntries } from '../../test/docs/project.ts';
 /** Names that types of the package are made of; who uses those needs them not. */
 const notExported = ['Open', 'OfChat', 'FaultName', 'UserData', 'AnyEither', 'LeftOf', 'RightOf'];
 
-/** Writes the reference of the public entries to `docs/api`; a warning fails it. */
-export async function writeApi(root: string): Promise<void> {
+/** Writes the reference of the public entries to `docs/api`, and tells whether TypeDoc warned of anything. */
+export async function writeApi(root: string): Promise<readonly string[]> {
   const entries = [...publicEntries].filter(([name]) => !name.startsWith('#'));
   const names = new Map(entries.map(([name, path]) => [relative(root, dirname(path)), name]));
   const options: TypeDocOptions & Partial<PluginOptions> = {
@@ -37,5 +37,5 @@ export async function writeApi(root: string): Promise<void> {
   }
   app.validate(project);
   await app.generateOutputs(project);
-  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error('TypeDoc warns');
+  return app.logger.hasErrors() || app.logger.hasWarnings() ? ['TypeDoc warns, see above'] : [];
 }

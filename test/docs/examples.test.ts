@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import type ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { docCommentExamples, type Example, fencedExamples } from './extract.ts';
+import { writtenFiles } from '../../scripts/docs/project.ts';
 import { errorsIn, exportsOf, filesBelow, projectProgram, publicEntries, root } from './project.ts';
 import { runExample } from './runExample.ts';
 
 const folder = `${root}test/docs/.examples/`;
 const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
-const pages = ['README.md', ...filesBelow('docs', '.md')];
+const pages = ['README.md', ...writtenFiles('docs', '.md')];
 const sources = [...filesBelow('src', '.ts'), ...filesBelow('operators', '.ts')];
 const examples = [
   ...pages.flatMap((file) => fencedExamples(file, read(file))),

@@ -1,7 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
-import { fileOf, moving, operatorSections, recipes, reference, type Section, start } from './pages.ts';
+import {
+  fileOf,
+  moving,
+  operatorSections,
+  type Page,
+  recipes,
+  reference,
+  type Section,
+  start,
+} from './pages.ts';
 
 type Item = DefaultTheme.SidebarItem;
 
@@ -10,6 +19,20 @@ export const sidebarOf = (root: string): DefaultTheme.SidebarMulti => ({
   '/': mainItems(root),
   '/api/': [{ text: 'All docs', link: '/' }, ...apiItems(root)],
 });
+
+/** What stands above all pages. */
+export const navOf = (root: string): DefaultTheme.NavItem[] =>
+  [
+    { text: 'Getting started', link: 'getting-started' },
+    { text: 'Operators', link: 'operators/index' },
+    { text: 'Recipes', link: 'recipes/agent-desktop' },
+    { text: 'API', link: 'api/index' },
+  ].flatMap((page) => linksTo(root, page));
+
+const linksTo = (root: string, page: Page): { text: string; link: string }[] =>
+  existsSync(join(root, fileOf(page)))
+    ? [{ text: page.text, link: `/${page.link.replace(/index$/, '')}` }]
+    : [];
 
 const mainItems = (root: string): Item[] => {
   const [overview, ...groups] = operatorSections(root).map((section) => itemOf(root, section));
@@ -25,9 +48,7 @@ const folded = (item: Item): Item => ({ ...item, collapsed: false });
 
 const itemOf = (root: string, { text, pages }: Section): Item => ({
   text,
-  items: pages
-    .filter((page) => existsSync(join(root, fileOf(page))))
-    .map((page) => ({ text: page.text, link: `/${page.link.replace(/index$/, '')}` })),
+  items: pages.flatMap((page) => linksTo(root, page)),
 });
 
 const kinds: readonly (readonly [folder: string, text: string])[] = [

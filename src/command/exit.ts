@@ -31,7 +31,7 @@ export const usageError = (message: string, hint?: string): CommandError =>
 
 /** The words of something thrown: no stack, and of an error of the system what a person can read. */
 export const wordsOfThrown = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message.replace(/^E[A-Z0-9]+: ([^,]+), .*$/, '$1') : String(thrown);
+  thrown instanceof Error ? thrown.message.replace(/^(?:\w+ )?E[A-Z0-9]+: ([^,]+).*$/, '$1') : String(thrown);
 
 export const exitHelp = `Exit codes:
   0    it has ended, or was ended: by Ctrl-C, SIGTERM, or because nobody reads its output any more

@@ -9,7 +9,7 @@ import { channel, customer, viewed } from './viewed.ts';
 const fired = { restart: 1, duplicate: 13, reorder: 13 };
 const right: Summary = summaryOf(emptyDesk, []);
 
-describe('chat-notifications demo', () => {
+describe('chat-notifications demo', { timeout: 60_000 }, () => {
   it('[CL17] ends at once when it is stopped, without a verdict', async () => {
     const { child, ended, out, err } = start(['demo']);
     await until(() => out().includes('joined'));

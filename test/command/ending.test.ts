@@ -9,7 +9,7 @@ import { accountOf, run, runHere, start, until } from './running.ts';
 
 const noStack = /^ *at |\.ts:\d|node:internal/m;
 
-describe('the exit codes of the command', () => {
+describe('the exit codes of the command', { timeout: 60_000 }, () => {
   it('[CL10] denied is 3, in a line with what to do and without the password', async () => {
     const simulator = await simulate();
     const [args, { GWS_PASSWORD }] = accountOf(simulator);
@@ -21,7 +21,7 @@ describe('the exit codes of the command', () => {
         'Check the user, and the password in GWS_PASSWORD or the token in GWS_TOKEN.\n',
     );
     expect(out).toMatch(/ refused +the server answered with HTTP status 401/);
-    expect(out).toMatch(/Seen: .* 0 not decoded|denied \(/);
+    expect(out).not.toMatch('not decoded');
     expect(out + err).not.toMatch(/secret|not-/);
   });
 
@@ -81,6 +81,10 @@ describe('the exit codes of the command', () => {
     [['watch', '--url', 'http://a', '--append'], /^error: --append goes with --record alone\n/],
     [['watch', '--kind', 'calls'], /Allowed choices are chat, messages, error\.\n.*watch --help/],
     [['watch', '--attempts', '1.5'], /It must be a whole number from 1 up\./],
+    [
+      ['demo', '--url', 'ftp://127.0.0.1', '--user', 'sam'],
+      /^error: url must be an http\(s\) URL, got ftp:\n/,
+    ],
     [['simulate', '--port', '70000'], /^error: --port must be a port from 0 to 65535, got 70000\n/],
     [['simulate', '--rate', '0'], /^error: --rate must be a finite number above 0/],
   ] as const)('[CL12] wrong usage is 2, in words: %j', async (args, told) => {
@@ -96,7 +100,9 @@ describe('the exit codes of the command', () => {
     const { url } = await simulate();
     const { code, err } = await runHere(['simulate', '--port', new URL(url).port]);
     expect(code).toBe(1);
-    expect(err).toMatch(/^error: Cannot listen at port \d+: .*\nChoose another --port/);
+    expect(err).toMatch(
+      /^error: Cannot listen at port \d+: address already in use .*\nChoose another --port/,
+    );
     expect(err).not.toMatch(noStack);
   });
 

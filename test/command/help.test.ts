@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { exitCodes } from '../../src/command/exit.ts';
 import { run, runHere } from './running.ts';
 
-describe('chat-notifications --help', () => {
+describe('chat-notifications --help', { timeout: 60_000 }, () => {
   it('[CL18] tells the version', async () => {
     expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
   });

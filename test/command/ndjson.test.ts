@@ -14,7 +14,7 @@ const fast = ['--speed', 'max'];
 const personal = [messageLog({ messages: [{ text: 'My card is 4111 1111 1111 1111' }] })];
 const steering = [messageLog({ messages: [{ text: '\u009b2J \u202etxet \u2028 \u007f \u001b[2J' }] })];
 
-describe('chat-notifications watch --ndjson', () => {
+describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
   it('[CL4] prints a recording of JSON alone, and tells the rest elsewhere', async () => {
     const simulator = await simulate();
     const [args, environment] = accountOf(simulator);

@@ -7,7 +7,7 @@ import { start, until } from './running.ts';
 const fact = (text: string, name: string): string =>
   new RegExp(`^ *${name} +(\\S+)$`, 'm').exec(text)?.[1] ?? '';
 
-describe('chat-notifications simulate', () => {
+describe('chat-notifications simulate', { timeout: 60_000 }, () => {
   it('[CL16] tells what a client needs, which the line to paste does, and ends when told to', async () => {
     const server = start(['simulate', '--chats', '1', '--rate', '50', '--seed', '7']);
     await until(() => server.out().includes('help lists all'));

@@ -17,7 +17,7 @@ async function watching(
   return { simulator, running, chatId };
 }
 
-describe('chat-notifications watch', () => {
+describe('chat-notifications watch', { timeout: 60_000 }, () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '[CL1] shows a line an event in a pipe until %s, then closes the session on the server',
     async (signal) => {
@@ -52,7 +52,7 @@ describe('chat-notifications watch', () => {
     await simulator.faults.restart({ downFor: 50 });
     simulator.say(chatId, 'Ada', 'Still there?');
     await until(() => running.out().includes('Ada: Still there?'));
-    expect(running.lines()).toContainEqual(expect.stringMatching(/restored +1 message in 1 chat$/));
+    await until(() => /restored +\d messages? in 1 chat\n/.test(running.out()));
   });
 
   it.each([[], ['--ndjson']])(

@@ -35,6 +35,7 @@ export async function demo(stop$: Observable<unknown>): Promise<ExitCode> {
     for (const line of summaryLines(summary, fired, columns)) write(line);
     return isRight(summary, fired) ? exitCodes.ended : exitCodes.failed;
   } finally {
+    stopped.abort(); // also where it failed: nothing more is to be done to the server
     await session.close();
     await simulator.stop();
   }

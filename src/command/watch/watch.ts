@@ -26,7 +26,7 @@ export async function watch(options: WatchOptions, stop$: Observable<unknown>): 
     return failures === 0 ? exitCodes.ended : exitCodes.damaged;
   }
   const { url, user, notificationsUrl = '' } = options;
-  sessionFeed(sessionOptions(options)); // tells what makes no sense before a password is typed, and asks nothing of the server
+  sessionFeed(sessionOptions(options)); // connects to nothing, but tells what makes no sense before a password is typed
   const session = sessionFeed(sessionOptions(options, await credentialsAsked(options, stop$)));
   const whose = user === undefined ? 'the chats' : `the chats of ${user}`;
   try {

@@ -1,5 +1,6 @@
 import {
   asyncScheduler,
+  EmptyError,
   filter,
   from,
   map,
@@ -10,7 +11,10 @@ import {
   ReplaySubject,
   type SchedulerLike,
   take,
+  throwError,
   throwIfEmpty,
+  TimeoutError,
+  type TimeoutInfo,
   timeout as within,
 } from 'rxjs';
 import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
@@ -26,15 +30,25 @@ export interface OperationResultOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-/** The server told that an operation did not succeed; `name` is `OperationFailedError`. */
+/**
+ * The server told that an operation did not succeed; its section on the errors page of the docs tells what to do. Check it
+ * by `name`: two module systems may load it twice.
+ */
 export class OperationFailedError extends Error {
   override readonly name = 'OperationFailedError';
   /** What the server told. */
   readonly notification: ChatOperationError;
 
   constructor(notification: ChatOperationError) {
-    const { errorMessage = 'the server gave no reason', statusCode } = notification;
-    super(`The operation failed: ${errorMessage}${statusCode === undefined ? '' : ` (${statusCode})`}`);
+    const { errorMessage = 'the server gave no reason', statusCode, referenceId, chatId } = notification;
+    const facts = Object.entries({ statusCode, referenceId, chatId }).flatMap(([name, value]) =>
+      value === undefined ? [] : `${name} ${value}`,
+    );
+    const details = facts.length > 0 ? ` (${facts.join(', ')})` : '';
+    super(
+      `The operation failed: ${errorMessage.replace(/\.$/, '')}${details}. As a rule the state of the chat does not allow it: ` +
+        'offer what its capabilities name.',
+    );
     this.notification = notification;
   }
 }
@@ -98,13 +112,19 @@ export function operationResult(
       from(send())
         .pipe(
           take(1),
-          throwIfEmpty(),
+          throwIfEmpty(() => endedEarly('send completed and gave no referenceId')),
           mergeMap((sent) => {
+            check(
+              'what send gives',
+              sent,
+              typeof sent === 'number',
+              'a referenceId, which the reply to an operation that was not refused bears',
+            );
             awaited = sent;
             return answers.pipe(
               filter(({ referenceId }) => referenceId === sent),
               take(1),
-              throwIfEmpty(),
+              throwIfEmpty(() => endedEarly(`the notifications ended before operation ${sent} was answered`)),
             );
           }),
           map((answer) => {
@@ -116,6 +136,24 @@ export function operationResult(
     });
     return timeout === undefined || timeout > longestTimer
       ? result
-      : result.pipe(within({ first: timeout, scheduler }));
+      : result.pipe(
+          within({
+            first: timeout,
+            scheduler,
+            with: (info) => throwError(() => late(info, timeout)),
+          }),
+        );
   };
 }
+
+/* eslint-disable @typescript-eslint/no-deprecated -- the classes are RxJS's, and its words say nothing of an operation */
+const endedEarly = (message: string): Error =>
+  Object.assign(new EmptyError(), { message: `operationResult: ${message}.` });
+
+const late = (info: TimeoutInfo<ChatNotification>, timeout: number): Error =>
+  Object.assign(new TimeoutError(info), {
+    message:
+      `operationResult: no answer within ${timeout} ms. ` +
+      'The operation may have been done all the same: look at the chat before it is sent again.',
+  });
+/* eslint-enable @typescript-eslint/no-deprecated */

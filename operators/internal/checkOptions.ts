@@ -1,19 +1,20 @@
 import type { SchedulerLike } from 'rxjs';
-import { checkArgument } from './checkArgument.ts';
+import { checkArgument, tagOf } from './checkArgument.ts';
 
 /** Throws a TypeError that names the option unless it makes sense. */
 export type Check = (option: string, value: unknown, isSensible: boolean, wanted: string) => void;
 
 /**
- * Gives what checks the options of an operator one by one.
+ * Gives what checks the options of a function one by one.
  *
+ * @param name - what they are called there.
  * @throws TypeError if they are no object.
  */
-export function checkOptions(operator: string, options: unknown): Check {
+export function checkOptions(caller: string, options: unknown, name = 'options'): Check {
   const check: Check = (...told) => {
-    checkArgument(operator, ...told);
+    checkArgument(caller, ...told);
   };
-  check('options', options, Object.prototype.toString.call(options) === '[object Object]', 'an object');
+  check(name, options, tagOf(options) === '[object Object]', 'an object');
   return check;
 }
 

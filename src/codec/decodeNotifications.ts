@@ -87,7 +87,10 @@ export function validNotifications(
   onFailure: (failure: DecodeFailure) => void,
 ): OperatorFunction<unknown, ChatNotification> {
   if (typeof onFailure !== 'function') {
-    throw new TypeError('validNotifications: onFailure must be a function that takes each failure');
+    const given: unknown = onFailure;
+    throw new TypeError(
+      `validNotifications: onFailure must be a function that takes each failure, got ${String(given && typeof given)}`,
+    );
   }
   return pipe(
     map((message) => {

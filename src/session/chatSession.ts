@@ -31,6 +31,7 @@ import { authentication } from './authentication.ts';
 import { clientConnection } from './clientConnection.ts';
 import { connection } from './connection.ts';
 import { type CurrentChats, currentChats } from './currentChats.ts';
+import { explained } from './explained.ts';
 import type { HistoryFailure, Restored } from './history/chatHistory.ts';
 import { gwsHistory } from './history/gwsHistory.ts';
 import { restoring } from './history/restoring.ts';
@@ -171,10 +172,11 @@ export function chatSession(options: SessionOptions): ChatSession {
           url: settings.notificationsUrl,
           authentication: authenticated,
           status,
-          onRefused: ({ message, httpStatus }) => {
+          onRefused: ({ message, httpStatus }, isDenied) => {
+            const next = isDenied ? 'The session gives up.' : 'The credentials are asked for once more.';
             fail('refused', {
               kind: 'credentials',
-              message,
+              message: `${explained(message, httpStatus)} ${next}`,
               ...(httpStatus !== undefined && { httpStatus }),
             });
           },

@@ -65,7 +65,7 @@ export function settingsOf(options: SessionOptions): Settings {
     "names of transports: 'long-polling', 'websocket'",
   );
   check('ack', ack, typeof ack === 'boolean', 'true or false');
-  checkOptions('chatSession: retry', retry);
+  checkOptions('chatSession', retry, 'retry');
   check(
     'history',
     history,
@@ -88,7 +88,7 @@ export function settingsOf(options: SessionOptions): Settings {
     channel,
     transports,
     ack,
-    policy: retryPolicy(retry),
+    policy: retryPolicy('chatSession', retry),
     scheduler,
     logger,
     lingerMs,

@@ -70,7 +70,7 @@ export class SecondLook {
           if (chatId === undefined) return;
           const message =
             `the server lists ${misplaced.length} chats, "${chatId}" among them, whose messages it does not know: ` +
-            'are they to be had at another path?';
+            'name their path in `paths` of `gwsHistory`.';
           onFailure({ kind: 'history', message, chatId, httpStatus: 404 });
         }),
       );

@@ -14,9 +14,10 @@ import {
   throwError,
   throwIfEmpty,
   TimeoutError,
-  type TimeoutInfo,
   timeout as within,
 } from 'rxjs';
+// The errors are RxJS's, but its words, "no elements in sequence", say nothing of an operation.
+/* eslint-disable @typescript-eslint/no-deprecated */
 import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
 import { checkArgument } from './internal/checkArgument.ts';
 import { checkOptions, isFunction, isNumber, isScheduler } from './internal/checkOptions.ts';
@@ -40,15 +41,10 @@ export class OperationFailedError extends Error {
   readonly notification: ChatOperationError;
 
   constructor(notification: ChatOperationError) {
-    const { errorMessage = 'the server gave no reason', statusCode, referenceId, chatId } = notification;
-    const facts = Object.entries({ statusCode, referenceId, chatId }).flatMap(([name, value]) =>
-      value === undefined ? [] : `${name} ${value}`,
-    );
-    const details = facts.length > 0 ? ` (${facts.join(', ')})` : '';
-    super(
-      `The operation failed: ${errorMessage.replace(/\.$/, '')}${details}. As a rule the state of the chat does not allow it: ` +
-        'offer what its capabilities name.',
-    );
+    const { errorMessage = 'the server gave no reason', statusCode, chatId } = notification;
+    const on = chatId === undefined ? '' : ` on chat ${chatId}`;
+    const code = statusCode === undefined ? '' : ` (${statusCode})`;
+    super(`The operation${on} failed: ${errorMessage}${code}. ` + 'Do the capabilities allow it?');
     this.notification = notification;
   }
 }
@@ -112,19 +108,14 @@ export function operationResult(
       from(send())
         .pipe(
           take(1),
-          throwIfEmpty(() => endedEarly('send completed and gave no referenceId')),
+          filter((sent) => typeof sent === 'number'), // the reply to what is refused at once bears none
+          throwIfEmpty(() => named(new EmptyError(), 'send gave no referenceId')),
           mergeMap((sent) => {
-            check(
-              'what send gives',
-              sent,
-              typeof sent === 'number',
-              'a referenceId, which the reply to an operation that was not refused bears',
-            );
             awaited = sent;
             return answers.pipe(
               filter(({ referenceId }) => referenceId === sent),
               take(1),
-              throwIfEmpty(() => endedEarly(`the notifications ended before operation ${sent} was answered`)),
+              throwIfEmpty(() => named(new EmptyError(), 'the source ended first')),
             );
           }),
           map((answer) => {
@@ -140,20 +131,15 @@ export function operationResult(
           within({
             first: timeout,
             scheduler,
-            with: (info) => throwError(() => late(info, timeout)),
+            with: () =>
+              throwError(() =>
+                named(new TimeoutError(), `no answer within ${timeout} ms; it may be done yet`),
+              ),
           }),
         );
   };
 }
-
-/* eslint-disable @typescript-eslint/no-deprecated -- the classes are RxJS's, and its words say nothing of an operation */
-const endedEarly = (message: string): Error =>
-  Object.assign(new EmptyError(), { message: `operationResult: ${message}.` });
-
-const late = (info: TimeoutInfo<ChatNotification>, timeout: number): Error =>
-  Object.assign(new TimeoutError(info), {
-    message:
-      `operationResult: no answer within ${timeout} ms. ` +
-      'The operation may have been done all the same: look at the chat before it is sent again.',
-  });
 /* eslint-enable @typescript-eslint/no-deprecated */
+
+const named = (error: Error, message: string): Error =>
+  Object.assign(error, { message: `operationResult: ${message}` });

@@ -6,14 +6,7 @@ export function checkArgument(
   isSensible: boolean,
   wanted: string,
 ): void {
-  if (!isSensible) throw new TypeError(`${caller}: ${argument} must be ${wanted}, got ${shown(value)}`);
+  if (isSensible) return;
+  const got = value == null || typeof value === 'number' ? value : typeof value;
+  throw new TypeError(`${caller}: ${argument} must be ${wanted}, got ${String(got)}`);
 }
-
-/** A value as an error shows it. Of texts only short plain ones: another may be an URL with a password, or a token. */
-export function shown(value: unknown): string {
-  if (typeof value === 'string') return /^[\w /.*-]{0,40}$/.test(value) ? `"${value}"` : 'string';
-  return Object(value) === value ? tagOf(value).slice(8, -1).toLowerCase() : String(value);
-}
-
-/** `[object Array]`, `[object Promise]`. */
-export const tagOf = (value: unknown): string => Object.prototype.toString.call(value);

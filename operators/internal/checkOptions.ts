@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import { checkArgument, tagOf } from './checkArgument.ts';
+import { checkArgument } from './checkArgument.ts';
 
 /** Throws a TypeError that names the option unless it makes sense. */
 export type Check = (option: string, value: unknown, isSensible: boolean, wanted: string) => void;
@@ -7,14 +7,13 @@ export type Check = (option: string, value: unknown, isSensible: boolean, wanted
 /**
  * Gives what checks the options of a function one by one.
  *
- * @param name - what they are called there.
  * @throws TypeError if they are no object.
  */
-export function checkOptions(caller: string, options: unknown, name = 'options'): Check {
+export function checkOptions(caller: string, options: unknown): Check {
   const check: Check = (...told) => {
     checkArgument(caller, ...told);
   };
-  check(name, options, tagOf(options) === '[object Object]', 'an object');
+  check('options', options, Object.prototype.toString.call(options) === '[object Object]', 'an object');
   return check;
 }
 

@@ -31,9 +31,8 @@ const links = /* @__PURE__ */ new WeakMap<BayeuxClient, ClientLink>();
 /** @throws TypeError that names the function if it was given no client. */
 export function linkOf(client: BayeuxClient, caller: string): ClientLink {
   if (!isClient(client)) {
-    const given: unknown = client;
     throw new TypeError(
-      `${caller}: client must be a CometD client or what has its methods, got ${String(given && typeof given)}`,
+      `${caller}: client must be a CometD client or what has its methods, got ${typeof client}`,
     );
   }
   const known = links.get(client);

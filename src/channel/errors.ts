@@ -28,8 +28,8 @@ export class SessionEndedError extends Error {
 
   constructor(reply: BayeuxMessage) {
     super(
-      `${ending(reply)}. As a rule it shuts down, or has logged the user out. ` +
-        'The client does not come back by itself: call handshake() on it, then subscribe again.',
+      `${ending(reply)}. It shut down, or logged the user out: ` +
+        'call handshake() on the client and subscribe again.',
     );
     this.reply = reply;
   }
@@ -38,8 +38,7 @@ export class SessionEndedError extends Error {
 /** What happened and why, as a rule. */
 export const denial = (channel: string, reply: BayeuxMessage): string =>
   `The server denied the subscription to ${channel}: ${reasonOf(reply)}. ` +
-  'The user may not use this channel, or it has another name here: /v2/me/chats in GWS v2, ' +
-  '/workspace/v3/media/chat in Workspace v3.';
+  'The user may not use it, or its name is another, such as /workspace/v3/media/chat.';
 
 /** What happened. */
 export const ending = (reply: BayeuxMessage): string => `The server ended the session: ${reasonOf(reply)}`;

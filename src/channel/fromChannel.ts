@@ -42,11 +42,8 @@ export const longestRetryDelay = 30_000;
 export function fromChannel(client: BayeuxClient, channel: string): Observable<BayeuxMessage> {
   const link = linkOf(client, 'fromChannel');
   if (typeof channel !== 'string' || !channel.startsWith('/')) {
-    const given: unknown = channel;
-    const got = typeof given === 'string' ? `"${given}"` : given && typeof given;
-    throw new TypeError(
-      `fromChannel: channel must be a channel name that starts with '/', got ${String(got)}`,
-    );
+    const got = typeof channel === 'string' ? `"${channel}"` : typeof channel;
+    throw new TypeError(`fromChannel: channel must be a channel name that starts with '/', got ${got}`);
   }
   return defer(() => {
     const shared = link.channels.get(channel) ?? channelMessages(client, channel, link).pipe(share());

@@ -87,10 +87,7 @@ export function validNotifications(
   onFailure: (failure: DecodeFailure) => void,
 ): OperatorFunction<unknown, ChatNotification> {
   if (typeof onFailure !== 'function') {
-    const given: unknown = onFailure;
-    throw new TypeError(
-      `validNotifications: onFailure must be a function that takes each failure, got ${String(given && typeof given)}`,
-    );
+    throw new TypeError(`validNotifications: onFailure must be a function, got ${typeof onFailure}`);
   }
   return pipe(
     map((message) => {

@@ -59,10 +59,7 @@ export function authentication({
       addFields(secrets, fields);
       return fields;
     } catch (error) {
-      throw new Trouble(
-        'unauthorized',
-        `the function that gives the credentials failed: ${withoutTokens(error)}`,
-      );
+      throw new Trouble('unauthorized', `the function of \`credentials\` failed: ${withoutTokens(error)}`);
     }
   }
 

@@ -172,11 +172,10 @@ export function chatSession(options: SessionOptions): ChatSession {
           url: settings.notificationsUrl,
           authentication: authenticated,
           status,
-          onRefused: ({ message, httpStatus }, isDenied) => {
-            const next = isDenied ? 'The session gives up.' : 'The credentials are asked for once more.';
+          onRefused: ({ message, httpStatus }) => {
             fail('refused', {
               kind: 'credentials',
-              message: `${explained(message, httpStatus)} ${next}`,
+              message: explained(message, httpStatus),
               ...(httpStatus !== undefined && { httpStatus }),
             });
           },

@@ -28,8 +28,8 @@ export interface ConnectionOptions extends Omit<
   readonly authentication: Authentication;
   readonly policy: RetryPolicy;
   readonly status: StatusBoard;
-  /** Called each time that the server refuses the credentials, or a CSRF token that it has just given, and whether that is the end. */
-  readonly onRefused: (trouble: Trouble, isDenied: boolean) => void;
+  /** Called each time that the server refuses the credentials, or a CSRF token that it has just given. */
+  readonly onRefused: (trouble: Trouble) => void;
   /**
    * Called when a channel is acknowledged and nothing, or no longer all, was heard of it: with the instant from which on
    * something may be missing, or `undefined` at a start.
@@ -118,7 +118,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
         const isRepeated = allowances.has(kind);
         const isRefused = isRepeated && !wasWelcome;
         // A token that is too old is no refusal: the next login brings another.
-        if (kind === 'unauthorized' || isRefused) options.onRefused(trouble, isRefused);
+        if (kind === 'unauthorized' || isRefused) options.onRefused(trouble);
         if (kind === 'unauthorized') authentication.forget();
         if (isRefused) deny(trouble);
         if (isRepeated) return nextAttempt(trouble);
@@ -141,7 +141,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
         with: () => {
           authentication.cancel();
           return throwError(
-            () => new Trouble('failed', `the server did not answer the login within ${networkDelay} ms`),
+            () => new Trouble('failed', `the server did not answer within ${networkDelay} ms`),
           );
         },
       }),

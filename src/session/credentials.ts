@@ -107,6 +107,5 @@ const isName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** Of what is given it tells the type alone. */
 function must(part: string, given: unknown, isRight: boolean, wanted: string): asserts isRight {
-  if (!isRight)
-    throw new TypeError(`${part} must be ${wanted}, got ${given === null ? 'null' : typeof given}`);
+  if (!isRight) throw new TypeError(`${part} must be ${wanted}, got ${typeof given}`);
 }

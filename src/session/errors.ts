@@ -10,9 +10,7 @@ export class ConnectionDeniedError extends Error {
   readonly httpStatus?: number;
 
   constructor(reason: string, httpStatus?: number) {
-    super(
-      `Connection denied: ${explained(reason, httpStatus)} Subscribe again, or fetch again, once that is mended.`,
-    );
+    super(`Connection denied: ${explained(reason, httpStatus)} ${again}`);
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }
 }
@@ -29,16 +27,14 @@ export class ConnectionLostError extends Error {
   readonly httpStatus?: number;
 
   /** @param duration - how long it was tried, in milliseconds. */
-  constructor(reason: string, attempts: number, httpStatus?: number, duration?: number) {
-    const tries = `${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}`;
-    const time = duration === undefined ? '' : ` in ${Math.ceil(duration / 1_000)} s`;
-    super(
-      `No connection after ${tries}${time}: ${explained(reason, httpStatus, unreachable)} Subscribe again to try again.`,
-    );
+  constructor(reason: string, attempts: number, httpStatus?: number, duration = 0) {
+    const tries = `${attempts} failed attempt${attempts === 1 ? '' : 's'}`;
+    const time = `${Math.ceil(duration / 1_000)} s`;
+    super(`No connection after ${tries} in ${time}: ${explained(reason, httpStatus, unreachable)} ${again}`);
     this.attempts = attempts;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }
 }
 
-const unreachable =
-  'The server is down or cannot be reached from here: check its address, proxy and firewall, in browsers CORS, too.';
+const again = 'Subscribe again to try again.';
+const unreachable = ' Is the server up and reachable (URL, proxy, CORS)?';

@@ -94,9 +94,8 @@ const isRefused = (error: unknown): boolean =>
 
 /** @throws TypeError that says why a URL cannot be. */
 function checkUrl(input: string | URL | Request, base: string | undefined): void {
-  if (input instanceof Request || URL.canParse(String(input), base)) return;
-  const wanted = base === undefined ? 'an absolute URL, for the session has none' : 'a URL';
-  checkArgument('session.fetch', 'input', input, false, wanted);
+  const isUrl = input instanceof Request || URL.canParse(String(input), base);
+  checkArgument('session.fetch', 'input', input, isUrl, base === undefined ? 'an absolute URL' : 'a URL');
 }
 
 function withFields(own: RequestInit['headers'], fields: HeaderFields): Headers {

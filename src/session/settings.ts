@@ -56,7 +56,7 @@ export function settingsOf(options: SessionOptions): Settings {
     'channel',
     channel,
     typeof channel === 'string' && channel.startsWith('/'),
-    'a channel name that starts with a slash',
+    "a channel name that starts with '/'",
   );
   check(
     'transports',
@@ -65,7 +65,7 @@ export function settingsOf(options: SessionOptions): Settings {
     "names of transports: 'long-polling', 'websocket'",
   );
   check('ack', ack, typeof ack === 'boolean', 'true or false');
-  checkOptions('chatSession', retry, 'retry');
+  checkOptions('chatSession: retry', retry);
   check(
     'history',
     history,

@@ -43,8 +43,7 @@ export function troubleOf(reply: BayeuxMessage): Trouble {
     // A login page, say: only who logs in again finds out, and polling on would never end it.
     const isOtherAnswer = isPoll && httpCode >= 200 && httpCode < 300;
     // Node's transport tells all of it; CometD's own hand on what the server calls the status.
-    const isBare = httpCode >= 400 && exception === undefined;
-    const told = isBare ? httpReason(httpCode, reason) : reason;
+    const told = exception === undefined && httpCode > 0 ? httpReason(httpCode, reason) : reason;
     return new Trouble(
       isOtherAnswer ? 'lost' : kindOfHttpStatus(httpCode),
       told === '' ? 'the server did not answer' : told,

@@ -67,9 +67,7 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
     return make !== undefined && client.registerTransport(name, make());
   });
   if (made.length === 0) {
-    throw new UnusableError(
-      `None of these transports exists here: ${transports.join(', ')}. Add 'long-polling'`,
-    );
+    throw new UnusableError(`None of these transports exists here: ${transports.join(', ')}`);
   }
   if (ack) client.registerExtension('ack', new cometd.AckExtension());
   return client;

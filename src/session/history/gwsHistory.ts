@@ -6,10 +6,10 @@ import { failureOf } from '../../codec/report.ts';
 import type { ChatMessage, DecodeFailure } from '../../model/index.ts';
 import { httpReason } from '../../transport/httpReason.ts';
 import { parsedJson } from '../../transport/parsedJson.ts';
-import { placeOf, readableError } from '../../transport/readable.ts';
+import { placeOf } from '../../transport/readable.ts';
 import { retryAfterOf } from '../../transport/retryAfter.ts';
 import { warnOnConsole } from '../../console.ts';
-import { explained, withoutStop } from '../explained.ts';
+import { explained } from '../explained.ts';
 import { baseUrl } from '../httpUrl.ts';
 import { type ChatHistory, HistoryError } from './chatHistory.ts';
 
@@ -75,7 +75,7 @@ export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
     mapMessage = (message): unknown => message,
     onFailure = toConsole,
   } = options;
-  checkOptions('gwsHistory', paths, 'paths');
+  checkOptions('gwsHistory: paths', paths);
   const {
     chats = '/api/v2/me?subresources=*',
     messages = '/api/v2/me/chats/{chatId}/messages?index={fromIndex}',
@@ -157,29 +157,19 @@ async function resource(fetch: typeof globalThis.fetch, url: string, signal: Abo
     const reason = explained(httpReason(status, statusText, place), status);
     throw new HistoryError(reason, status, retryAfterOf(headers.get('Retry-After'), Date.now()));
   }
-  const text = await response.text();
-  let told: unknown;
-  try {
-    told = parsedJson(text, response, placeOf(place));
-  } catch (error) {
-    throw notAsGws(readableError(error));
-  }
-  if (!isObject(told)) throw notAsGws(`expected an object from ${placeOf(place)}`);
+  const told = parsedJson(await response.text(), response, placeOf(place));
+  if (!isObject(told)) throw new HistoryError(`expected an object from ${placeOf(place)}`);
   const { statusCode = 0, statusMessage = '' } = told;
   if (statusCode === 0) return told;
-  const words = withoutStop(
-    `statusCode ${String(statusCode)} from ${placeOf(place)}: ${String(statusMessage)}`,
-  );
-  throw new HistoryError(`${words}. The user may not see it, as a rule, or it is gone.`);
+  throw new HistoryError(`statusCode ${String(statusCode)} from ${placeOf(place)}: ${String(statusMessage)}`);
 }
-
-/** An answer that is none of GWS. */
-const notAsGws = (reason: string): HistoryError => new HistoryError(explained(reason, 200));
 
 function listIn(fields: Fields, name: string): readonly unknown[] {
   const { [name]: list } = fields;
   if (Array.isArray(list)) return list;
-  throw notAsGws(`expected a list of ${name} in the answer, got ${list === null ? 'null' : typeof list}`);
+  throw new HistoryError(
+    `expected a list of ${name} in the answer, got ${list === null ? 'null' : typeof list}`,
+  );
 }
 
 const toConsole = ({ message }: DecodeFailure): void => {

@@ -193,10 +193,9 @@ export class Restoration extends Subscription {
     const wait = this.#options.retryIn(failures);
     const isChat = typeof key === 'string';
     const what = isChat ? `the messages of chat "${key}"` : 'the chats';
-    const next = wait === undefined ? 'given up until the next loss' : 'asked for again';
     this.#options.onFailure({
       kind: 'history',
-      message: `${what} could not be fetched: ${withoutStop(reason)}. They are ${next}.`,
+      message: `${what} could not be fetched: ${withoutStop(reason)}; ${wait === undefined ? 'given up' : 'asked again'}`,
       ...(isChat && { chatId: key }),
       ...(httpStatus !== undefined && { httpStatus }),
     });

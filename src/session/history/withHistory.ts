@@ -75,7 +75,7 @@ export function withHistory(
   check('restore$', restore$, isObservable(restore$), 'an Observable');
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
-  checkOptions('withHistory', retry, 'retry');
+  checkOptions('withHistory: retry', retry);
   const { maxAttempts, delayAfter } = retryPolicy('withHistory', retry);
   return (live$) =>
     defer(() =>

@@ -1,5 +1,6 @@
 import {
   asyncScheduler,
+  EmptyError,
   filter,
   from,
   map,
@@ -10,9 +11,13 @@ import {
   ReplaySubject,
   type SchedulerLike,
   take,
+  throwError,
   throwIfEmpty,
+  TimeoutError,
   timeout as within,
 } from 'rxjs';
+// The errors are RxJS's, but its words, "no elements in sequence", say nothing of an operation.
+/* eslint-disable @typescript-eslint/no-deprecated */
 import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
 import { checkArgument } from './internal/checkArgument.ts';
 import { checkOptions, isFunction, isNumber, isScheduler } from './internal/checkOptions.ts';
@@ -26,15 +31,20 @@ export interface OperationResultOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-/** The server told that an operation did not succeed; `name` is `OperationFailedError`. */
+/**
+ * The server told that an operation did not succeed; its section on the errors page of the docs tells what to do. Check it
+ * by `name`: two module systems may load it twice.
+ */
 export class OperationFailedError extends Error {
   override readonly name = 'OperationFailedError';
   /** What the server told. */
   readonly notification: ChatOperationError;
 
   constructor(notification: ChatOperationError) {
-    const { errorMessage = 'the server gave no reason', statusCode } = notification;
-    super(`The operation failed: ${errorMessage}${statusCode === undefined ? '' : ` (${statusCode})`}`);
+    const { errorMessage = 'the server gave no reason', statusCode, chatId } = notification;
+    const on = chatId === undefined ? '' : ` on chat ${chatId}`;
+    const code = statusCode === undefined ? '' : ` (${statusCode})`;
+    super(`The operation${on} failed: ${errorMessage}${code}. ` + 'Do the capabilities allow it?');
     this.notification = notification;
   }
 }
@@ -98,13 +108,14 @@ export function operationResult(
       from(send())
         .pipe(
           take(1),
-          throwIfEmpty(),
+          filter((sent) => typeof sent === 'number'), // the reply to what is refused at once bears none
+          throwIfEmpty(() => named(new EmptyError(), 'send gave no referenceId')),
           mergeMap((sent) => {
             awaited = sent;
             return answers.pipe(
               filter(({ referenceId }) => referenceId === sent),
               take(1),
-              throwIfEmpty(),
+              throwIfEmpty(() => named(new EmptyError(), 'the source ended first')),
             );
           }),
           map((answer) => {
@@ -116,6 +127,19 @@ export function operationResult(
     });
     return timeout === undefined || timeout > longestTimer
       ? result
-      : result.pipe(within({ first: timeout, scheduler }));
+      : result.pipe(
+          within({
+            first: timeout,
+            scheduler,
+            with: () =>
+              throwError(() =>
+                named(new TimeoutError(), `no answer within ${timeout} ms; it may be done yet`),
+              ),
+          }),
+        );
   };
 }
+/* eslint-enable @typescript-eslint/no-deprecated */
+
+const named = (error: Error, message: string): Error =>
+  Object.assign(error, { message: `operationResult: ${message}` });

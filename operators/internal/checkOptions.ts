@@ -5,13 +5,13 @@ import { checkArgument } from './checkArgument.ts';
 export type Check = (option: string, value: unknown, isSensible: boolean, wanted: string) => void;
 
 /**
- * Gives what checks the options of an operator one by one.
+ * Gives what checks the options of a function one by one.
  *
  * @throws TypeError if they are no object.
  */
-export function checkOptions(operator: string, options: unknown): Check {
+export function checkOptions(caller: string, options: unknown): Check {
   const check: Check = (...told) => {
-    checkArgument(operator, ...told);
+    checkArgument(caller, ...told);
   };
   check('options', options, Object.prototype.toString.call(options) === '[object Object]', 'an object');
   return check;

@@ -1,6 +1,9 @@
 import type { BayeuxMessage } from './bayeuxClient.ts';
 
-/** The server refused the subscription to a channel. Check it by `name`: two module systems may load it twice. */
+/**
+ * The server refused the subscription to a channel; its section on the errors page of the docs tells what to do. Check it
+ * by `name`: two module systems may load it twice.
+ */
 export class SubscriptionDeniedError extends Error {
   override readonly name = 'SubscriptionDeniedError';
   readonly channel: string;
@@ -8,16 +11,16 @@ export class SubscriptionDeniedError extends Error {
   readonly reply: BayeuxMessage;
 
   constructor(channel: string, reply: BayeuxMessage) {
-    super(
-      `The server denied the subscription to ${channel}: ${reasonOf(reply)}. ` +
-        'Check that the user may use this channel and that its name is right.',
-    );
+    super(`${denial(channel, reply)} Subscribe again to ask again.`);
     this.channel = channel;
     this.reply = reply;
   }
 }
 
-/** The server ended the Bayeux session and wants no other. Check it by `name`: two module systems may load it twice. */
+/**
+ * The server ended the Bayeux session and wants no other; its section on the errors page of the docs tells what to do.
+ * Check it by `name`: two module systems may load it twice.
+ */
 export class SessionEndedError extends Error {
   override readonly name = 'SessionEndedError';
   /** The message that ended it: a `/meta/disconnect` that nobody asked for, or a `/meta/connect` that advises `none`. */
@@ -25,11 +28,19 @@ export class SessionEndedError extends Error {
 
   constructor(reply: BayeuxMessage) {
     super(
-      `The server ended the session: ${reasonOf(reply)}. ` +
-        'The client does not reconnect by itself: call handshake() on it and subscribe again.',
+      `${ending(reply)}. It shut down, or logged the user out: ` +
+        'call handshake() on the client and subscribe again.',
     );
     this.reply = reply;
   }
 }
+
+/** What happened and why, as a rule. */
+export const denial = (channel: string, reply: BayeuxMessage): string =>
+  `The server denied the subscription to ${channel}: ${reasonOf(reply)}. ` +
+  'The user may not use it, or its name is another, such as /workspace/v3/media/chat.';
+
+/** What happened. */
+export const ending = (reply: BayeuxMessage): string => `The server ended the session: ${reasonOf(reply)}`;
 
 const reasonOf = ({ error = '' }: BayeuxMessage): string => (error === '' ? 'it gave no reason' : error);

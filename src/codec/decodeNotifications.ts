@@ -87,7 +87,7 @@ export function validNotifications(
   onFailure: (failure: DecodeFailure) => void,
 ): OperatorFunction<unknown, ChatNotification> {
   if (typeof onFailure !== 'function') {
-    throw new TypeError('validNotifications: onFailure must be a function that takes each failure');
+    throw new TypeError(`validNotifications: onFailure must be a function, got ${typeof onFailure}`);
   }
   return pipe(
     map((message) => {

@@ -1,9 +1,10 @@
+import { httpReason } from '../transport/httpReason.ts';
 import { parsedJson } from '../transport/parsedJson.ts';
 import { placeOf, readableError } from '../transport/readable.ts';
 import { retryAfterOf } from '../transport/retryAfter.ts';
 import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts';
 import { addFields, type Secrets } from './secrets.ts';
-import { httpReason, kindOfHttpStatus, Trouble } from './trouble.ts';
+import { kindOfHttpStatus, Trouble } from './trouble.ts';
 
 export interface AuthenticationOptions {
   readonly credentials: Credentials | undefined;
@@ -58,7 +59,7 @@ export function authentication({
       addFields(secrets, fields);
       return fields;
     } catch (error) {
-      throw new Trouble('unauthorized', `the credentials could not be had: ${withoutTokens(error)}`);
+      throw new Trouble('unauthorized', `the function of \`credentials\` failed: ${withoutTokens(error)}`);
     }
   }
 
@@ -97,12 +98,13 @@ export function authentication({
     }).catch((error: unknown) => {
       throw new Trouble('failed', readableError(error));
     });
-    const { status, headers } = response;
+    const { status, statusText, headers } = response;
     note(headers);
     if (status !== 200) {
       const retryAfter = retryAfterOf(headers.get('Retry-After'), now());
       await response.body?.cancel();
-      throw new Trouble(kindOfHttpStatus(status), httpReason(status), status, retryAfter);
+      const reason = httpReason(status, statusText, response.url || url);
+      throw new Trouble(kindOfHttpStatus(status), reason, status, retryAfter);
     }
     await expectJson(response, url);
     if (!headers.has('X-CSRF-TOKEN')) csrf = {};

@@ -6,6 +6,7 @@ import {
   connectionStatus,
   fromChannel,
 } from '../channel/index.ts';
+import { denial, ending, SessionEndedError, SubscriptionDeniedError } from '../channel/errors.ts';
 import type { CometDClient, SessionTransport } from '../transport/transport.ts';
 import { readableError } from '../transport/readable.ts';
 import { leave } from './leave.ts';
@@ -152,8 +153,8 @@ const isAcknowledging = ({ ext }: BayeuxMessage): boolean =>
 
 /** Why the channel ended, in the terms of a session. */
 function endOf(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if (error.name === 'SessionEndedError') return new Trouble('lost', error.message);
-  if (error.name === 'SubscriptionDeniedError') return new Trouble('denied', error.message);
+  if (error instanceof SessionEndedError) return new Trouble('lost', ending(error.reply));
+  if (error instanceof SubscriptionDeniedError)
+    return new Trouble('denied', denial(error.channel, error.reply));
   return error;
 }

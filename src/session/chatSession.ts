@@ -31,6 +31,7 @@ import { authentication } from './authentication.ts';
 import { clientConnection } from './clientConnection.ts';
 import { connection } from './connection.ts';
 import { type CurrentChats, currentChats } from './currentChats.ts';
+import { explained } from './explained.ts';
 import type { HistoryFailure, Restored } from './history/chatHistory.ts';
 import { gwsHistory } from './history/gwsHistory.ts';
 import { restoring } from './history/restoring.ts';
@@ -174,7 +175,7 @@ export function chatSession(options: SessionOptions): ChatSession {
           onRefused: ({ message, httpStatus }) => {
             fail('refused', {
               kind: 'credentials',
-              message,
+              message: explained(message, httpStatus),
               ...(httpStatus !== undefined && { httpStatus }),
             });
           },

@@ -18,6 +18,7 @@ import {
   connectionStatus,
   fromChannel,
 } from '../channel/index.ts';
+import { denial, SessionEndedError, SubscriptionDeniedError } from '../channel/errors.ts';
 import { withExtension } from '../channel/withExtension.ts';
 import { ConnectionDeniedError } from './errors.ts';
 import { holeBetween } from './hole.ts';
@@ -70,10 +71,9 @@ export const clientConnection = ({
     const messages$ = fromChannel(client, channel).pipe(
       retry({
         delay: (error: unknown) => {
-          const { name, message } = error instanceof Error ? error : new Error(String(error));
-          if (name === 'SessionEndedError') return timer(0, scheduler); // the next handshake is waited for
-          if (name !== 'SubscriptionDeniedError') throw error;
-          const denied = status.tell('denied', { attempt: 0, reason: message });
+          if (error instanceof SessionEndedError) return timer(0, scheduler); // the next handshake is waited for
+          if (!(error instanceof SubscriptionDeniedError)) throw error;
+          const denied = status.tell('denied', { attempt: 0, reason: denial(error.channel, error.reply) });
           throw new ConnectionDeniedError(denied.reason ?? '');
         },
       }),

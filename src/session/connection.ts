@@ -55,6 +55,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
   return defer(() => {
     /** Failed attempts since it was last connected. */
     let attempt = 0;
+    const startedAt = scheduler.now();
     /** Sessions lost one soon after the other. */
     let losses = 0;
     let connectedAt: number | undefined;
@@ -94,7 +95,8 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
       });
       if (attempt >= policy.maxAttempts || !policy.shouldRetry(told)) {
         const ended = status.tell('idle', { attempt, reason, httpStatus });
-        throw new ConnectionLostError(ended.reason ?? '', attempt, httpStatus);
+        const duration = scheduler.now() - Math.max(startedAt, heardUntil ?? 0);
+        throw new ConnectionLostError(ended.reason ?? '', attempt, httpStatus, duration);
       }
       return Math.max(policy.delayAfter(attempt), trouble.retryAfter ?? 0);
     };

@@ -37,21 +37,26 @@ export function checked(given: Credentials | null): Credentials {
   switch (given?.kind) {
     case 'basic':
       must(
-        'basic',
-        'user',
+        'credentials.basic: user',
+        given.user,
         isOneLine(given.user) && !given.user.includes(':'),
         'a string in one line without a colon',
       );
-      must('basic', 'password', isOneLine(given.password), 'a string in one line');
+      must('credentials.basic: password', given.password, isOneLine(given.password), 'a string in one line');
       return given;
     case 'bearer':
-      must('bearer', 'token', typeof given.token === 'function', 'a function that gives the token');
+      must(
+        'credentials.bearer: token',
+        given.token,
+        typeof given.token === 'function',
+        'a function that gives the token',
+      );
       return given;
     case 'headers':
       if (typeof given.headers !== 'function') checkFields(given.headers);
       return given;
     default:
-      throw new TypeError('chatSession: credentials must be made by credentials.basic, .bearer or .headers');
+      must('chatSession: credentials', given, false, 'made by credentials.basic, .bearer or .headers');
   }
 }
 
@@ -62,7 +67,7 @@ export async function fieldsOf(given: Credentials): Promise<HeaderFields> {
       return { Authorization: `Basic ${base64(`${given.user}:${given.password}`)}` };
     case 'bearer': {
       const token: unknown = await given.token();
-      must('bearer', 'what the function gives', isWord(token), 'a token: a string without spaces');
+      must('credentials.bearer: what the function gives', token, isWord(token), 'a string without spaces');
       return { Authorization: `Bearer ${token}` };
     }
     case 'headers':
@@ -75,10 +80,15 @@ export const base64 = (text: string): string =>
   btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 
 function checkFields(fields: HeaderFields): HeaderFields {
-  must('headers', 'the fields', isFields(fields), 'an object of strings of bytes, in one line each');
+  must(
+    'credentials.headers: fields',
+    fields,
+    isFields(fields),
+    'an object of strings of bytes, in one line each',
+  );
   // Its own words name no value: a name may be printed, it is no secret.
   for (const name of Object.keys(fields))
-    must('headers', `"${name}"`, isName.test(name), 'the name of a header');
+    must(`credentials.headers: "${name}"`, name, isName.test(name), 'the name of a header');
   return fields;
 }
 
@@ -95,6 +105,7 @@ const isWord = (value: unknown): value is string => typeof value === 'string' &&
 
 const isName = /^[\w!#$%&'*+.^`|~-]+$/;
 
-function must(maker: string, part: string, isRight: boolean, wanted: string): asserts isRight {
-  if (!isRight) throw new TypeError(`credentials.${maker}: ${part} must be ${wanted}`);
+/** Of what is given it tells the type alone. */
+function must(part: string, given: unknown, isRight: boolean, wanted: string): asserts isRight {
+  if (!isRight) throw new TypeError(`${part} must be ${wanted}, got ${typeof given}`);
 }

@@ -1,18 +1,24 @@
-/** The server refused the credentials, the handshake or the channel. Check it by `name`: two module systems may load it twice. */
+import { explained } from './explained.ts';
+
+/**
+ * The server refused the credentials, the handshake or the channel; its section on the errors page of the docs tells what
+ * to do. Check it by `name`: two module systems may load it twice.
+ */
 export class ConnectionDeniedError extends Error {
   override readonly name = 'ConnectionDeniedError';
   /** The HTTP status of the refusal, where it came with one. */
   readonly httpStatus?: number;
 
   constructor(reason: string, httpStatus?: number) {
-    super(
-      `The server denied the connection: ${withoutStop(reason)}. Check the credentials, then subscribe again to try again.`,
-    );
+    super(`Connection denied: ${explained(reason, httpStatus)} ${again}`);
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }
 }
 
-/** The connection was lost or never made, and all attempts are used up. Check it by `name`: two module systems may load it twice. */
+/**
+ * The connection was lost or never made, and all attempts are used up; its section on the errors page of the docs tells
+ * what to do. Check it by `name`: two module systems may load it twice.
+ */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError';
   /** How many attempts failed in a row. */
@@ -20,14 +26,15 @@ export class ConnectionLostError extends Error {
   /** The HTTP status of the last, where it failed with one. */
   readonly httpStatus?: number;
 
-  constructor(reason: string, attempts: number, httpStatus?: number) {
-    super(
-      `No connection after ${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}: ${withoutStop(reason)}. ` +
-        'Subscribe again to try again.',
-    );
+  /** @param duration - how long it was tried, in milliseconds. */
+  constructor(reason: string, attempts: number, httpStatus?: number, duration = 0) {
+    const tries = `${attempts} failed attempt${attempts === 1 ? '' : 's'}`;
+    const time = `${Math.ceil(duration / 1_000)} s`;
+    super(`No connection after ${tries} in ${time}: ${explained(reason, httpStatus, unreachable)} ${again}`);
     this.attempts = attempts;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }
 }
 
-const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');
+const again = 'Subscribe again to try again.';
+const unreachable = ' Is the server up and reachable (URL, proxy, CORS)?';

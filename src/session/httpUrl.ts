@@ -8,7 +8,7 @@ export function httpUrl(caller: string, option: string, given: unknown): string 
   const isHttp = url !== null && /^https?:$/.test(url.protocol);
   if (isHttp && url.username === '' && url.password === '') return url.href;
   const wanted = isHttp ? 'without user and password: pass them as credentials' : 'an http(s) URL';
-  const got = url === null || isHttp ? '' : `, got ${url.protocol}`;
+  const got = isHttp ? '' : `, got ${url?.protocol ?? typeof given}`;
   throw new TypeError(`${caller}: ${option} must be ${wanted}${got}`);
 }
 

@@ -21,7 +21,7 @@ export interface RetryPolicy extends Required<RetryOptions> {
 }
 
 /** @throws TypeError that names the option. */
-export function retryPolicy(options: RetryOptions): RetryPolicy {
+export function retryPolicy(caller: string, options: RetryOptions): RetryPolicy {
   const {
     initialDelay = 500,
     maxDelay = 30_000,
@@ -30,7 +30,7 @@ export function retryPolicy(options: RetryOptions): RetryPolicy {
     shouldRetry = () => true,
   } = options;
   const check = (option: string, value: unknown, isSensible: boolean, wanted: string): void => {
-    checkArgument('chatSession', `retry.${option}`, value, isSensible, wanted);
+    checkArgument(caller, `retry.${option}`, value, isSensible, wanted);
   };
   const isAmount = (value: unknown, least: number, most: number): boolean =>
     typeof value === 'number' && value >= least && value <= most;

@@ -1,3 +1,4 @@
+import { checkArgument } from '../../operators/internal/checkArgument.ts';
 import { sameData } from '../model/sameData.ts';
 import { hopOf } from '../transport/hop.ts';
 import { readableError } from '../transport/readable.ts';
@@ -5,6 +6,7 @@ import { isRepeatable } from '../transport/redirect.ts';
 import type { Authentication } from './authentication.ts';
 import type { HeaderFields } from './credentials.ts';
 import { ConnectionDeniedError } from './errors.ts';
+import { explained } from './explained.ts';
 import { Trouble } from './trouble.ts';
 
 export interface SessionFetchOptions {
@@ -37,7 +39,7 @@ export const sessionFetch =
       if (!(error instanceof Trouble)) throw error;
       const reason = clean(error.message);
       if (isRefused(error)) throw new ConnectionDeniedError(reason, error.httpStatus);
-      throw new TypeError(`session.fetch could not log in: ${reason}`);
+      throw new TypeError(`session.fetch could not log in: ${explained(reason, error.httpStatus)}`);
     };
     const aborted = request.signal == null ? signal : AbortSignal.any([signal, request.signal]);
     const tryLogin = (): Promise<void> => unlessAborted(authentication.login(), aborted);
@@ -92,9 +94,8 @@ const isRefused = (error: unknown): boolean =>
 
 /** @throws TypeError that says why a URL cannot be. */
 function checkUrl(input: string | URL | Request, base: string | undefined): void {
-  if (input instanceof Request || URL.canParse(String(input), base)) return;
-  const wanted = base === undefined ? 'must be absolute, for the session has no url' : 'is none';
-  throw new TypeError(`session.fetch: the URL ${wanted}`);
+  const isUrl = input instanceof Request || URL.canParse(String(input), base);
+  checkArgument('session.fetch', 'input', input, isUrl, base === undefined ? 'an absolute URL' : 'a URL');
 }
 
 function withFields(own: RequestInit['headers'], fields: HeaderFields): Headers {

@@ -56,7 +56,7 @@ export function settingsOf(options: SessionOptions): Settings {
     'channel',
     channel,
     typeof channel === 'string' && channel.startsWith('/'),
-    'a channel name that starts with a slash',
+    "a channel name that starts with '/'",
   );
   check(
     'transports',
@@ -88,7 +88,7 @@ export function settingsOf(options: SessionOptions): Settings {
     channel,
     transports,
     ack,
-    policy: retryPolicy(retry),
+    policy: retryPolicy('chatSession', retry),
     scheduler,
     logger,
     lingerMs,

@@ -1,5 +1,6 @@
 import type { BayeuxMessage } from '../channel/index.ts';
 import { isSessionUnknown } from '../channel/replies.ts';
+import { httpReason } from '../transport/httpReason.ts';
 import { longestDelay } from './retryPolicy.ts';
 
 /**
@@ -41,9 +42,11 @@ export function troubleOf(reply: BayeuxMessage): Trouble {
     const { httpCode = 0, reason = '', exception } = failure;
     // A login page, say: only who logs in again finds out, and polling on would never end it.
     const isOtherAnswer = isPoll && httpCode >= 200 && httpCode < 300;
+    // Node's transport tells all of it; CometD's own hand on what the server calls the status.
+    const told = exception === undefined && httpCode > 0 ? httpReason(httpCode, reason) : reason;
     return new Trouble(
       isOtherAnswer ? 'lost' : kindOfHttpStatus(httpCode),
-      reason === '' ? httpReason(httpCode) : reason,
+      told === '' ? 'the server did not answer' : told,
       httpCode,
       retryAfterIn(exception),
     );
@@ -57,10 +60,6 @@ export function troubleOf(reply: BayeuxMessage): Trouble {
   if (error.startsWith('401')) return new Trouble('unauthorized', reason);
   return new Trouble(advice?.reconnect === 'none' ? 'denied' : 'failed', reason);
 }
-
-/** In words what an HTTP status says. */
-export const httpReason = (status: number): string =>
-  status > 0 ? `the server answered with HTTP status ${status}` : 'the server did not answer';
 
 /** What the server asked for, where the transport of Node saw it. */
 const retryAfterIn = (exception: unknown): number | undefined =>

@@ -37,7 +37,7 @@ export function checkOneOf(caller: string, argument: string, value: unknown, kno
 }
 
 function wrong(caller: string, argument: string, value: unknown, must: string): TypeError {
-  const type = value === null ? 'null' : typeof value;
+  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   const got = typeof value === 'number' ? value : typeof value === 'string' ? quoted(value) : type;
   return new TypeError(`${caller}: ${argument} must be ${must}, got ${got}`);
 }

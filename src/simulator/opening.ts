@@ -36,9 +36,12 @@ export function asJson(
     const json: unknown = JSON.parse(JSON.stringify(userData));
     if (typeof json === 'object' && json !== null) return { ...json };
   } catch (cause) {
-    throw new TypeError(`${caller}: userData must be JSON`, { cause });
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new TypeError(`${caller}: userData must be what JSON can tell, got: ${got}`, { cause });
   }
-  throw new TypeError(`${caller}: userData must be an object as JSON, too`);
+  throw new TypeError(
+    `${caller}: userData must be an object as JSON, too, got what its toJSON() makes of it`,
+  );
 }
 
 /** Makes up whatever is not given; the ids look like `0000WA9CAM6W00J` and `007352CE982D031B`. */

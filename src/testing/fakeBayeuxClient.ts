@@ -140,7 +140,7 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
       entries.delete(handle);
     },
     subscribe(channel, listener, onReply) {
-      if (status === 'disconnected') throw new Error('Illegal state: disconnected');
+      if (status === 'disconnected') throw disconnected();
       const isFirst = !isSubscribed(channel);
       const entry = { channel, listener, isSubscription: true };
       entries.set(entry, entry);
@@ -157,7 +157,7 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
       return entry;
     },
     unsubscribe(handle: BayeuxHandle) {
-      if (status === 'disconnected') throw new Error('Illegal state: disconnected');
+      if (status === 'disconnected') throw disconnected();
       const entry = entries.get(handle);
       entries.delete(handle);
       if (entry === undefined || isSubscribed(entry.channel)) return;
@@ -243,6 +243,10 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
     },
   };
 }
+
+/** CometD's own words, and what helps. */
+const disconnected = (): Error =>
+  new Error('Illegal state: disconnected. Call handshake() first; fromChannel waits for it');
 
 /** Whether a channel name, exact or ending in `/*` or `/**`, covers a channel. */
 function isMatch(pattern: string, channel: string): boolean {

@@ -1,5 +1,6 @@
 import type { Packet } from './cometd.ts';
 import { placeOf, readableError } from './readable.ts';
+import { httpReason } from './httpReason.ts';
 import { parsedJson } from './parsedJson.ts';
 import { retryAfterOf } from './retryAfter.ts';
 import type { TransportOptions } from './transport.ts';
@@ -18,8 +19,8 @@ class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly retryAfterMs: number | undefined;
 
-  constructor({ status, statusText, headers }: Response, place: string) {
-    super(`HTTP ${`${status} ${statusText}`.trim()} from ${place}`);
+  constructor({ status, statusText, headers }: Response, url: string) {
+    super(httpReason(status, statusText, url));
     this.retryAfterMs = retryAfterOf(headers.get('retry-after'), Date.now());
   }
 }

@@ -27,7 +27,7 @@ export const answer = <T>(
     timeout({
       first: patience,
       scheduler,
-      with: () => throwError(() => new HistoryError(`there was no answer within ${patience} ms`)),
+      with: () => throwError(() => new HistoryError(`the server did not answer within ${patience} ms`)),
     }),
     tap((list) => {
       const given: unknown = list;

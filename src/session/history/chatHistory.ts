@@ -35,7 +35,10 @@ export interface Restored {
   readonly messages: number;
 }
 
-/** Why the server gave no history. */
+/**
+ * Why the server gave no history; its section on the errors page of the docs tells what to do. Check it by `name`: two
+ * module systems may load it twice. A history of your own may throw it, too.
+ */
 export class HistoryError extends Error {
   override readonly name = 'HistoryError';
   readonly httpStatus: number | undefined;

@@ -4,12 +4,13 @@ import { Chat, decodeNotification } from '../../codec/index.ts';
 import { isObject } from '../../codec/ownFields.ts';
 import { failureOf } from '../../codec/report.ts';
 import type { ChatMessage, DecodeFailure } from '../../model/index.ts';
+import { httpReason } from '../../transport/httpReason.ts';
 import { parsedJson } from '../../transport/parsedJson.ts';
 import { placeOf } from '../../transport/readable.ts';
 import { retryAfterOf } from '../../transport/retryAfter.ts';
 import { warnOnConsole } from '../../console.ts';
+import { explained } from '../explained.ts';
 import { baseUrl } from '../httpUrl.ts';
-import { httpReason } from '../trouble.ts';
 import { type ChatHistory, HistoryError } from './chatHistory.ts';
 
 /** Where GWS is, who asks it, and what is different in a deployment. */
@@ -149,18 +150,18 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What a resource tells. @throws HistoryError if it tells nothing, or that it did not succeed. */
 async function resource(fetch: typeof globalThis.fetch, url: string, signal: AbortSignal): Promise<Fields> {
   const response = await fetch(url, { headers: { Accept: 'application/json' }, signal });
-  const { status, headers } = response;
-  if (!response.ok) {
+  const { ok, status, statusText, headers } = response;
+  const place = response.url || url;
+  if (!ok) {
     await response.body?.cancel();
-    throw new HistoryError(httpReason(status), status, retryAfterOf(headers.get('Retry-After'), Date.now()));
+    const reason = explained(httpReason(status, statusText, place), status);
+    throw new HistoryError(reason, status, retryAfterOf(headers.get('Retry-After'), Date.now()));
   }
-  const told = parsedJson(await response.text(), response, placeOf(response.url || url));
-  if (!isObject(told)) throw new HistoryError(`expected an object from ${placeOf(url)}`);
+  const told = parsedJson(await response.text(), response, placeOf(place));
+  if (!isObject(told)) throw new HistoryError(`expected an object from ${placeOf(place)}`);
   const { statusCode = 0, statusMessage = '' } = told;
   if (statusCode === 0) return told;
-  throw new HistoryError(
-    `the server answered with statusCode ${String(statusCode)}: ${String(statusMessage)}`,
-  );
+  throw new HistoryError(`statusCode ${String(statusCode)} from ${placeOf(place)}: ${String(statusMessage)}`);
 }
 
 function listIn(fields: Fields, name: string): readonly unknown[] {

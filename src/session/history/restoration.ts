@@ -1,6 +1,7 @@
 import { catchError, defer, EMPTY, finalize, type Observable, Subscription, tap } from 'rxjs';
 import { type Chat, type ChatNotification, chatShownBy, isFinal } from '../../model/index.ts';
 import type { CurrentChat, CurrentChats } from '../currentChats.ts';
+import { withoutStop } from '../explained.ts';
 import { answer, refusalOf } from './answer.ts';
 import { endOf, pastMessages, snapshotOf } from './askedAgain.ts';
 import type { Restored } from './chatHistory.ts';
@@ -189,14 +190,15 @@ export class Restoration extends Subscription {
 
   #failed(key: string | symbol, error: unknown, failures: number): number | undefined {
     const { reason, httpStatus, retryAfter } = refusalOf(error);
+    const wait = this.#options.retryIn(failures);
     const isChat = typeof key === 'string';
+    const what = isChat ? `the messages of chat "${key}"` : 'the chats';
     this.#options.onFailure({
       kind: 'history',
-      message: `${isChat ? `the messages of chat "${key}"` : 'the chats'} could not be fetched: ${reason}`,
+      message: `${what} could not be fetched: ${withoutStop(reason)}; ${wait === undefined ? 'given up' : 'asked again'}`,
       ...(isChat && { chatId: key }),
       ...(httpStatus !== undefined && { httpStatus }),
     });
-    const wait = this.#options.retryIn(failures);
     if (wait !== undefined) {
       if (retryAfter > 0) this.#busyUntil = this.#options.scheduler.now() + retryAfter;
       return Math.max(wait, retryAfter);

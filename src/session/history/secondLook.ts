@@ -69,8 +69,8 @@ export class SecondLook {
           const [chatId] = misplaced;
           if (chatId === undefined) return;
           const message =
-            `the server lists ${misplaced.length} chats, "${chatId}" among them, whose messages it does not know: ` +
-            'are they to be had at another path?';
+            `the messages of ${misplaced.length} chats that the server lists, "${chatId}" among them, ` +
+            'are at another path: see paths of gwsHistory';
           onFailure({ kind: 'history', message, chatId, httpStatus: 404 });
         }),
       );

@@ -76,7 +76,7 @@ export function withHistory(
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   checkOptions('withHistory: retry', retry);
-  const { maxAttempts, delayAfter } = retryPolicy(retry);
+  const { maxAttempts, delayAfter } = retryPolicy('withHistory', retry);
   return (live$) =>
     defer(() =>
       live$.pipe(

@@ -31,9 +31,8 @@ const steps: readonly (() => readonly string[] | Promise<readonly string[]>)[] =
   ? [checkedPictures]
   : [
       () => (check ? missingPages(root).map((file) => `${file} is missing`) : []),
-      checkedPictures,
+      async () => (await Promise.all([checkedPictures(), writeApi(root)])).flat(),
       () => deadSourceLinks(root, writtenFiles('.', '.md')),
-      () => writeApi(root),
       builtSite,
     ];
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Whether `npm run docs` or the tests made a file, and nobody wrote it. */
-export const isGenerated = (path: string): boolean =>
+const isGenerated = (path: string): boolean =>
   /(^|\/)(node_modules|dist|docs\/api|docs\/\.vitepress\/cache|test\/docs\/\.examples)\//.test(path);
 
 /** The files below a folder that somebody wrote and whose names end so, as paths from the root of the project. */

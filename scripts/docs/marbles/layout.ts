@@ -7,7 +7,7 @@ export const radius = 13;
 /** From one of several values of one instant to the next below it. */
 export const stackStep: number = 2 * radius - 1;
 export const codeHeight = 20;
-export const codeAdvance = 8.45;
+const codeAdvance = 8.45;
 export const boxPadding = 11;
 
 /** Where things are from left to right. */

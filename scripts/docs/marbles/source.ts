@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const parsed = new Map<string, ts.SourceFile>();
 
 /** A test file as it is now, parsed once. */
-export function sourceFile(file: string): ts.SourceFile {
+function sourceFile(file: string): ts.SourceFile {
   const code = readFileSync(join(root, file), 'utf8');
   const known = parsed.get(file);
   if (known?.text === code) return known;

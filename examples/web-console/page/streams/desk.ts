@@ -16,7 +16,7 @@ import type { Derived } from './derived.ts';
 import type { ConsoleSession } from './session.ts';
 
 /** How often the desk is drawn at most, in milliseconds: faster than that nobody reads. */
-const PERIOD = 120;
+const PERIOD = 200;
 
 /** The whole desk, some times a second. */
 export const deskOf = (

@@ -13,7 +13,7 @@ import {
 import type { Derived } from './derived.ts';
 import type { ConsoleSession } from './session.ts';
 
-const PERIOD = 60;
+const PERIOD = 100;
 
 /** What is drawn, of which chat (of all without one), and what else there is to see. */
 export interface StripSources {

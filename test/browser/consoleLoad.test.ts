@@ -24,7 +24,7 @@ afterAll(async () => {
 const SECONDS = 30;
 
 describe('the console', () => {
-  // What else runs on the machine slows each task down, if only by its cache: one good run of three tells what the page costs.
+  // What else runs on the machine slows each task down, if only through its caches: it may be measured again.
   it(
     '[WC9] stays smooth with 1,000 chats and 200 notifications a second: in 30 s no task takes 50 ms',
     { retry: 2, timeout: 300_000 },
@@ -50,11 +50,13 @@ describe('the console', () => {
       const tasks = tasksIn(await browser.stopTracing());
       const rate = ((await notifications()) - before) / seconds;
 
+      const rows = await page.getByRole('option').count();
+      await page.context().close();
+
       expect(rate).toBeGreaterThan(200);
-      expect(await page.getByRole('option').count()).toBeLessThan(40);
+      expect(rows).toBeLessThan(40);
       expect(tasks.length).toBeGreaterThan(100);
       expect(tasks.filter((ms) => ms > 50)).toEqual([]);
-      await page.context().close();
     },
   );
 });

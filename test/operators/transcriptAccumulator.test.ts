@@ -24,13 +24,17 @@ const typing = (index: number): MessageLogUpdate =>
   messageLog({ chatId: 'A', messages: [{ index, type: 'TypingStarted' }] });
 
 /** What an emission shows, short enough for a marble. */
-const shown = ({ chatId, messages, appended, inserted, gaps }: Transcript): string =>
-  [
-    `${chatId}:${messages.map(({ text }) => text).join(' ')}`,
-    `+${appended.map(({ text }) => text).join(' ')}`,
-    `@${inserted.join(' ')}`,
-    gaps.map(({ from, to }) => `?${from}-${to}`).join(''),
-  ].join(' ');
+const shown = ({ chatId, messages, appended, inserted, gaps }: Transcript): string => {
+  const texts = (some: readonly ChatMessage[]): string => some.map(({ text }) => text).join(' ');
+  return [
+    `${chatId}: ${texts(messages)}`.trim(),
+    appended.length > 0 && `new: ${texts(appended)}`,
+    inserted.length > 0 && `late at ${inserted.join(' ')}`,
+    gaps.length > 0 && `missing ${gaps.map(({ from, to }) => `${from}–${to}`).join(', ')}`,
+  ]
+    .filter((part) => part !== false)
+    .join(' · ');
+};
 
 const expectTranscripts = (
   source: Record<string, ChatNotification>,
@@ -72,7 +76,7 @@ describe('transcriptAccumulator', () => {
       },
       '-a-b-s-e-c-|',
       '-a-b-----c-|',
-      { a: 'A:1a +1a @ ', b: 'B:1x +1x @ ', c: 'A:1a 2b +2b @ ' },
+      { a: 'A: 1a · new: 1a', b: 'B: 1x · new: 1x', c: 'A: 1a 2b · new: 2b' },
     );
   });
 
@@ -82,9 +86,9 @@ describe('transcriptAccumulator', () => {
       '-a-b-c-|',
       '-a-b-c-|',
       {
-        a: 'A:1a 4d +1a 4d @ ?2-3',
-        b: 'A:1a 3c 4d + @1 ?2-2',
-        c: 'A:0z 1a 2b 3c 4d 5e +5e @0 2 ',
+        a: 'A: 1a 4d · new: 1a 4d · missing 2–3',
+        b: 'A: 1a 3c 4d · late at 1 · missing 2–2',
+        c: 'A: 0z 1a 2b 3c 4d 5e · new: 5e · late at 0 2',
       },
     );
   });
@@ -117,7 +121,7 @@ describe('transcriptAccumulator', () => {
       { a: log('1a', '2b'), b: log('2b'), c: log('1a', '3c', '3c') },
       '-a-a-b-c-|',
       '-a-----c-|',
-      { a: 'A:1a 2b +1a 2b @ ', c: 'A:1a 2b 3c +3c @ ' },
+      { a: 'A: 1a 2b · new: 1a 2b', c: 'A: 1a 2b 3c · new: 3c' },
     );
   });
 
@@ -126,12 +130,17 @@ describe('transcriptAccumulator', () => {
       { t: typing(1), a: log('2a'), u: typing(3), b: log('5b'), v: typing(4), w: typing(9) },
       '-t-a-u-b-v-w-|',
       '---a---b-v-w-|',
-      { a: 'A:2a +2a @ ', b: 'A:2a 5b +5b @ ?4-4', v: 'A:2a 5b + @ ', w: 'A:2a 5b + @ ?6-8' },
+      {
+        a: 'A: 2a · new: 2a',
+        b: 'A: 2a 5b · new: 5b · missing 4–4',
+        v: 'A: 2a 5b',
+        w: 'A: 2a 5b · missing 6–8',
+      },
     );
   });
 
   it('[T5] a chat of which but typing notices are known has gaps, too', () => {
-    expectTranscripts({ t: typing(1), w: typing(9) }, '-t-w-|', '---w-|', { w: 'A: + @ ?2-8' });
+    expectTranscripts({ t: typing(1), w: typing(9) }, '-t-w-|', '---w-|', { w: 'A: · missing 2–8' });
     const both = messageLog({
       chatId: 'A',
       messages: [
@@ -139,7 +148,7 @@ describe('transcriptAccumulator', () => {
         { index: 4, type: 'TypingStopped' },
       ],
     });
-    expectTranscripts({ b: both }, '-b-|', '-b-|', { b: 'A: + @ ?2-3' });
+    expectTranscripts({ b: both }, '-b-|', '-b-|', { b: 'A: · missing 2–3' });
   });
 
   it('[T6] include chooses what goes in', () => {
@@ -147,7 +156,7 @@ describe('transcriptAccumulator', () => {
       { a: log('1a', '2b'), t: typing(3) },
       '-a-t-|',
       '-a-t-|',
-      { a: 'A:2b +2b @ ', t: 'A:2b How may I help you? +How may I help you? @ ' },
+      { a: 'A: 2b · new: 2b', t: 'A: 2b How may I help you? · new: How may I help you?' },
       { include: ({ text }) => text !== '1a' },
     );
   });
@@ -158,11 +167,11 @@ describe('transcriptAccumulator', () => {
       '-a-b-c-d-e-|',
       '-a-b-c-d-e-|',
       {
-        a: 'A:5e +5e @ ',
-        b: 'A:5e 9i +9i @ ?6-8',
-        c: 'A:5e 7g 9i + @1 ?6-6?8-8',
-        d: 'A:2b 5e 7g 9i + @0 ?3-4?6-6?8-8',
-        e: 'A:2b 3c 4d 5e 6f 7g 8h 9i + @1 2 4 6 ',
+        a: 'A: 5e · new: 5e',
+        b: 'A: 5e 9i · new: 9i · missing 6–8',
+        c: 'A: 5e 7g 9i · late at 1 · missing 6–6, 8–8',
+        d: 'A: 2b 5e 7g 9i · late at 0 · missing 3–4, 6–6, 8–8',
+        e: 'A: 2b 3c 4d 5e 6f 7g 8h 9i · late at 1 2 4 6',
       },
     );
   });
@@ -246,7 +255,7 @@ describe('transcriptAccumulator', () => {
     const told: string[] = [];
     source.subscribe((transcript) => told.push(shown(transcript)));
     source.subscribe((transcript) => told.push(shown(transcript)));
-    expect(told).toEqual(['A:1a +1a @ ', 'A:1a 2b +2b @ ', 'A:1a +1a @ ', 'A:1a 2b +2b @ ']);
+    expect(told).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b', 'A: 1a · new: 1a', 'A: 1a 2b · new: 2b']);
   });
 
   it('[T12] a re-entrant source loses nothing', () => {
@@ -258,7 +267,7 @@ describe('transcriptAccumulator', () => {
     });
     source.next(log('1a'));
     source.next(log('3c'));
-    expect(told).toEqual(['A:1a +1a @ ', 'A:1a 2b +2b @ ', 'A:1a 2b 3c +3c @ ']);
+    expect(told).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b', 'A: 1a 2b 3c · new: 3c']);
   });
 
   it('[T13] the four operators compose', () => {
@@ -272,6 +281,6 @@ describe('transcriptAccumulator', () => {
     expectTypeOf(transcripts).toEqualTypeOf<Observable<Transcript>>();
     const told: string[] = [];
     transcripts.subscribe((transcript) => told.push(shown(transcript)));
-    expect(told).toEqual(['A:1a +1a @ ', 'A:1a 2b +2b @ ']);
+    expect(told).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b']);
   });
 });

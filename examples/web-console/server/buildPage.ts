@@ -24,7 +24,7 @@ export async function buildPage(): Promise<PageFiles> {
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'], // else light-dark() is replaced, and the theme cannot be chosen
       assetsInlineLimit: 0, // a data: URL would be refused by the policy of the page
       modulePreload: { polyfill: false },
-      rolldownOptions: { checks: { pluginTimings: false } },
+      rolldownOptions: { checks: { bundlerTimings: false } },
     },
   });
   const outputs = Array.isArray(built) ? built : 'output' in built ? [built] : [];

@@ -11,7 +11,7 @@ const base = process.env['DOCS_BASE'] ?? '/';
 
 const pictureStyle = `${pageStyle}
 .marbles-picture{display:block;margin:24px 0;overflow-x:auto}
-.marbles-picture svg{display:block;max-width:100%;height:auto}
+.marbles-picture svg{display:block;max-width:100%;min-width:520px;height:auto}
 .marbles-picture small{display:block;margin-top:4px;font-size:12px;color:var(--vp-c-text-2)}`;
 
 /** A marble on its line. */

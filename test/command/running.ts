@@ -1,13 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { NEVER } from 'rxjs';
 import type { Simulator } from 'rx-chat-notifications/simulator';
-import { onTestFinished, vi } from 'vitest';
+import { afterAll, onTestFinished, vi } from 'vitest';
 import { run as command } from '../../src/command/program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = fileURLToPath(new URL('../../src/command/main.ts', import.meta.url));
+const main = `${root}temp/command-${process.pid}.mjs`;
+
+// Put together once a file of tests: to compile it at every start takes much longer.
+buildSync({
+  absWorkingDir: root,
+  entryPoints: ['src/command/main.ts'],
+  outfile: main,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+});
+afterAll(() => {
+  rmSync(main);
+});
 
 /** The command in a process of its own. */
 export interface Running {
@@ -23,7 +39,7 @@ export interface Running {
 /** Starts the command from its source, in an environment without settings for it; it is killed when the test is over. */
 export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: root,
     env: { PATH, HOME, ...environment },
   });

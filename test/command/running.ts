@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { NEVER } from 'rxjs';
+import { NEVER, type Observable } from 'rxjs';
 import type { Simulator } from 'rx-chat-notifications/simulator';
 import { afterAll, onTestFinished, vi } from 'vitest';
 import { run as command } from '../../src/command/program.ts';
@@ -78,6 +78,7 @@ export async function run(
 export async function runHere(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  stop$: Observable<unknown> = NEVER,
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   for (const name of ['GWS_URL', 'GWS_USER', 'GWS_PASSWORD', 'GWS_TOKEN'])
     vi.stubEnv(name, environment[name]);
@@ -89,7 +90,7 @@ export async function runHere(
     }),
   );
   try {
-    return { code: await command(args, NEVER), ...texts };
+    return { code: await command(args, stop$), ...texts };
   } finally {
     for (const spy of kept) spy.mockRestore();
     vi.unstubAllEnvs();

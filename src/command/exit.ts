@@ -32,12 +32,3 @@ export const usageError = (message: string, hint?: string): CommandError =>
 /** The words of something thrown: no stack, and of an error of the system what a person can read. */
 export const wordsOfThrown = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message.replace(/^(?:\w+ )?E[A-Z0-9]+: ([^,]+).*$/, '$1') : String(thrown);
-
-export const exitHelp = `Exit codes:
-  0    it has ended, or was ended: by Ctrl-C, SIGTERM, or because nobody reads its output any more
-  1    the demo found a difference, or something failed, such as a file or a port
-  2    wrong usage: nothing was done
-  3    the server denied the credentials, the handshake or the channel
-  4    no connection after the attempts of --attempts
-  5    lines of the recording were damaged; the others were shown
-  130  a second Ctrl-C, which does not wait for the server, or one at the prompt`;

@@ -1,4 +1,7 @@
-import { exitHelp } from './exit.ts';
+import { exitCodes } from './exit.ts';
+import { exitHelp } from './exitHelp.ts';
+
+const { denied, lost, damaged } = exitCodes;
 
 const environment = `Environment:
   GWS_URL              in place of --url
@@ -18,7 +21,7 @@ To begin with:
   chat-notifications simulate             a server of your own to develop against
   chat-notifications watch --help         everything about watching a real one
 
-${exitHelp}`,
+${exitHelp()}`,
 
   watch: `
 In a terminal the view is redrawn in place; in a pipe it is one line an event. It connects again by itself after every
@@ -39,7 +42,7 @@ Examples:
 
 ${environment}
 
-${exitHelp}`,
+${exitHelp()}`,
 
   simulate: `
 A real CometD server on 127.0.0.1 that wants what GWS wants: credentials, a cookie and a CSRF token. Its chats open, talk
@@ -52,7 +55,7 @@ Examples:
   (sleep 60; echo restart 2000) | chat-notifications simulate
   chat-notifications simulate --no-auth </dev/null &
 
-${exitHelp}`,
+${exitHelp(denied, lost, damaged)}`,
 
   demo: `
 It logs in to a simulated GWS over real HTTP long polling and shows its chats. Half way the server is killed, some messages
@@ -60,5 +63,5 @@ come twice and some late; at the end every transcript is compared with what was 
 
 With --url and --user it watches a real GWS instead, as watch does.
 
-${exitHelp}`,
+${exitHelp(lost, damaged)}`,
 };

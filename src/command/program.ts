@@ -7,6 +7,7 @@ import { help } from './help.ts';
 import { type SimulateOptions, simulateOptions } from './simulate/options.ts';
 import { simulate } from './simulate/simulate.ts';
 import { tell } from './terminal.ts';
+import { printable } from './view/printable.ts';
 import { checkTogether, urlOption, userOption, type WatchOptions, watchOptions } from './watch/options.ts';
 import { watch } from './watch/watch.ts';
 
@@ -95,7 +96,8 @@ function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Com
 
 /** A mistake in words that never show what was typed for a secret. */
 function mistake(text: string): string {
-  const shown = text.replace(/('--?[^=']*)=[^']*'/, "$1'");
+  const lines = text.replace(/('--?[^=']*)=[^]*'/, "$1'").split('\n');
+  const shown = lines.map(printable).join('\n');
   return /'--(password|token)/.test(shown)
     ? `${shown}Arguments can be read by others: put the password into GWS_PASSWORD, or the token into GWS_TOKEN.\n`
     : shown;

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { type Observable, ReplaySubject } from 'rxjs';
-import { exitCodes } from './exit.ts';
+import { CommandError, exitCodes, wordsOfThrown } from './exit.ts';
 
 /** The parts of a process by which it is told to end. */
 export interface Stoppable extends Pick<EventEmitter, 'on'> {
@@ -14,7 +14,7 @@ const sameKeystroke = 500;
 
 /**
  * Emits once when the command is to end: by Ctrl-C, by a signal, or because whoever read its output has gone. A second
- * signal does not wait until all is put in order.
+ * signal does not wait until all is put in order. Output that cannot be written is thrown out of the event that tells it.
  */
 export function stopRequests(process: Stoppable, now: () => number): Observable<void> {
   const stop$ = new ReplaySubject<void>(1);
@@ -25,9 +25,10 @@ export function stopRequests(process: Stoppable, now: () => number): Observable<
     askedAt ??= now();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
-  const onOutputError = ({ code }: NodeJS.ErrnoException): void => {
+  const onOutputError = (error: NodeJS.ErrnoException): void => {
     // EPIPE: `| head` has seen enough. EIO: the terminal was closed.
-    if (code !== 'EPIPE' && code !== 'EIO') process.exit(exitCodes.failed);
+    if (error.code !== 'EPIPE' && error.code !== 'EIO')
+      throw new CommandError(exitCodes.failed, `Cannot write the output: ${wordsOfThrown(error)}`);
     stop$.next();
   };
   process.stdout.on('error', onOutputError);

@@ -27,10 +27,13 @@ describe('the credentials of the command', () => {
     expect(shown().endsWith('\n')).toBe(true);
   });
 
-  it('[CL13] may be refused by Ctrl-C', async () => {
+  it.each([
+    ['Ctrl-C', 'hu\u0003'],
+    ['Ctrl-D', '\u0004'],
+  ])('[CL13] may be refused by %s', async (_key, typed) => {
     const { input, output } = terminal();
     const answer = askForPassword('Password of sam: ', { input, output });
-    input.write('hu\u0003');
+    input.write(typed);
     await expect(answer).rejects.toMatchObject({ name: 'CommandError', code: 130 });
   });
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stopRequests } from '../../src/command/stopping.ts';
@@ -17,10 +17,10 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     const { code, out, err } = await run(args, environment);
     expect(code).toBe(3);
     expect(err).toBe(
-      'error: The server denied the connection: the server answered with HTTP status 401\n' +
+      `error: The server denied the connection: HTTP 401 Unauthorized from ${simulator.url}/api/v2/me\n` +
         'Check the user, and the password in GWS_PASSWORD or the token in GWS_TOKEN.\n',
     );
-    expect(out).toMatch(/ refused +the server answered with HTTP status 401/);
+    expect(out).toMatch(/ refused +HTTP 401 Unauthorized from /);
     expect(out).not.toMatch('not decoded');
     expect(out + err).not.toMatch(/secret|not-/);
   });
@@ -47,7 +47,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     const { code, err } = await runHere(args);
     expect(code).toBe(4);
     expect(err).toMatch(
-      /^error: No connection after 2 failed attempts: .*HTTP status 503\nCheck the URL .*\n$/,
+      /^error: No connection after 2 failed attempts: HTTP 503 Service Unavailable from .*\nCheck the URL .*\n$/,
     );
     expect(readFileSync(record, 'utf8')).toBe('');
   });
@@ -64,6 +64,9 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     [['watch', '--url', 'http://127.0.0.1'], /^error: Whose chats\? .*\nName the agent with --user/],
     [['watch', '--url', 'http://127.0.0.1', '--user', 'a:hush'], /^error: user must be a string in one line/],
     [['watch', '--password=hush'], /^error: unknown option '--password'\n.*GWS_PASSWORD/],
+    [['watch', "--pasword=x'hush\u001b[2J"], /^error: unknown option '--pasword'\n/],
+    [['watch', '\u001b[2J'], /^error: too many arguments/],
+    [['watch', '--kind', '\u001b[2J'], /^error: .* '␛\[2J' is invalid/],
     [['watch', '--token', 'hush'], /^error: unknown option '--token'\n.*GWS_TOKEN/],
     [['watch', '--replay', 'a', '--user', 'sam'], /^error: --replay needs no connection, .* --user\n/],
     [['watch', '--replay', 'a', '--no-history'], /does not go with --no-history\n/],
@@ -74,7 +77,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
       /argument '0' is invalid\. It must be a number above 0, or max/,
     ],
     [
-      ['watch', '--replay', 'a', '--record', 'package.json'],
+      ['watch', '--replay', 'README.md', '--record', 'package.json'],
       /^error: package.json exists already\n.*--append/,
     ],
     [['watch', '--url', 'http://a', '--speed', '2'], /^error: --speed goes with --replay alone\n/],
@@ -94,6 +97,16 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     expect(out).toBe('');
     expect(err).not.toMatch(/hush/);
     expect(err).not.toMatch(noStack);
+    expect(err).not.toMatch('\u001b');
+  });
+
+  it.each([
+    ['watch', '--replay', 'no-such-file'],
+    ['watch', '--url', 'gws.example.com', '--no-auth'],
+  ])('[CL12] wrong usage leaves no recording behind: %j', async (...args) => {
+    const record = join(folder(), 'recording.ndjson');
+    expect((await runHere([...args, '--record', record])).code).toBe(2);
+    expect(existsSync(record)).toBe(false);
   });
 
   it('[CL12] a port that is taken is 1', async () => {
@@ -118,9 +131,9 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
   });
 
   it('[CL1] 0 is also a replay that is stopped while it waits for more', async () => {
-    const { child, ended, out } = start(['watch', '--replay', '-']);
+    const { child, ended, out } = start(['watch', '--replay', '-', '--speed', '10']);
     child.stdin?.write(`${(await linesOf()).join('\n')}\n`);
-    await until(() => out().includes('Ann: Two')); // the next comes in ten minutes, and the pipe stays open
+    await until(() => out().includes('Ann: Two')); // the next comes in a minute, and the pipe stays open
     child.kill('SIGINT');
     expect(await ended).toBe(0);
   });
@@ -158,7 +171,8 @@ describe('a request to stop', () => {
     stderr.emit('error', Object.assign(new Error(), { code: 'EIO' }));
     expect(told.codes).toEqual([]);
     expect(told.stops).toBeGreaterThan(0);
-    stdout.emit('error', Object.assign(new Error(), { code: 'ENOSPC' }));
-    expect(told.codes).toEqual([1]);
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const failure = { code: 1, message: 'Cannot write the output: no space left on device' };
+    expect(() => stdout.emit('error', full)).toThrow(expect.objectContaining(failure));
   });
 });

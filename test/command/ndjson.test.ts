@@ -47,6 +47,13 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     expect(linesIn(piped.out)).toEqual(lines);
   });
 
+  it('[CL5] reads a line of any length once, however many pieces it comes in', async () => {
+    const file = fileWith([(await linesOf())[0] ?? '', 'x'.repeat(20_000_000)]);
+    const { code, err } = await runHere(['watch', '--replay', file, '--ndjson', ...fast]);
+    expect(code).toBe(5);
+    expect(err).toMatch(/^damaged: line 2: no JSON: .{10,80}\n$/);
+  });
+
   it('[CL5] writes down while it watches, and what was written stays if it is killed', async () => {
     const simulator = await simulate();
     const [args, environment] = accountOf(simulator);

@@ -1,13 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NEVER } from 'rxjs';
+import { buildSync } from 'esbuild';
+import { NEVER, type Observable } from 'rxjs';
 import type { Simulator } from 'rx-chat-notifications/simulator';
-import { onTestFinished, vi } from 'vitest';
+import { afterAll, onTestFinished, vi } from 'vitest';
 import { run as command } from '../../src/command/program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = fileURLToPath(new URL('../../src/command/main.ts', import.meta.url));
+const main = `${root}temp/command-${process.pid}.mjs`;
+
+// Put together once a file of tests: to compile it at every start takes much longer.
+buildSync({
+  absWorkingDir: root,
+  entryPoints: ['src/command/main.ts'],
+  outfile: main,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+});
+afterAll(() => {
+  rmSync(main);
+});
 
 /** The command in a process of its own. */
 export interface Running {
@@ -23,7 +39,7 @@ export interface Running {
 /** Starts the command from its source, in an environment without settings for it; it is killed when the test is over. */
 export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: root,
     env: { PATH, HOME, ...environment },
   });
@@ -62,6 +78,7 @@ export async function run(
 export async function runHere(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  stop$: Observable<unknown> = NEVER,
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   for (const name of ['GWS_URL', 'GWS_USER', 'GWS_PASSWORD', 'GWS_TOKEN'])
     vi.stubEnv(name, environment[name]);
@@ -73,7 +90,7 @@ export async function runHere(
     }),
   );
   try {
-    return { code: await command(args, NEVER), ...texts };
+    return { code: await command(args, stop$), ...texts };
   } finally {
     for (const spy of kept) spy.mockRestore();
     vi.unstubAllEnvs();

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defer, share } from 'rxjs';
 import type { Simulator } from 'rx-chat-notifications/simulator';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../simulator/running.ts';
-import { accountOf, holdsSession, type Running, start, until } from './running.ts';
+import { folder } from './recordings.ts';
+import { accountOf, holdsSession, runHere, type Running, start, until } from './running.ts';
 
 /** Watches a simulator until the first word was heard. */
 async function watching(
@@ -32,6 +36,17 @@ describe('chat-notifications watch', { timeout: 60_000 }, () => {
       expect(holdsSession(simulator)).toBe(false);
     },
   );
+
+  it('[CL1] is not over before the session is closed', async () => {
+    const simulator = await simulate();
+    const [args, environment] = accountOf(simulator);
+    const record = join(folder(), 'recording.ndjson');
+    simulator.openChat({ customer: 'Ada' });
+    const stop$ = defer(() => until(() => readFileSync(record, 'utf8').includes('Ada'))).pipe(share());
+    const { code } = await runHere([...args, '--record', record], environment, stop$);
+    expect(code).toBe(0);
+    expect(holdsSession(simulator)).toBe(false);
+  });
 
   it('[CL1] leaves the session to the server only where it is killed', async () => {
     const { simulator, running } = await watching();

@@ -7,8 +7,14 @@ import type { View } from './view.ts';
 const redrawEvery = 50;
 const tickEvery = 500;
 
+/** What it is drawn on. */
+export interface Terminal extends NodeJS.WritableStream {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** The view for a terminal: redrawn in place, and no more often than the eye can follow. */
-export function liveScreen(terminal: NodeJS.WriteStream, playbill: Playbill): View {
+export function liveScreen(terminal: Terminal, playbill: Playbill): View {
   const startedAt = Date.now();
   const render = createLogUpdate(terminal);
   let desk = emptyDesk;

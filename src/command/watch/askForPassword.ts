@@ -1,4 +1,5 @@
-import { read } from 'read';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { CommandError, exitCodes, usageError } from '../exit.ts';
 import { printable } from '../view/printable.ts';
 
@@ -18,11 +19,26 @@ export async function askForPassword(
       'There is no password, and no terminal to ask for it in',
       'Put the password into GWS_PASSWORD, or a token into GWS_TOKEN.',
     );
+  output.write(printable(prompt));
+  const lines = createInterface({ input, output: nowhere(), terminal: true });
   try {
-    return await read({ prompt: printable(prompt), silent: true, terminal: true, input, output });
-  } catch {
-    throw new CommandError(exitCodes.atOnce, 'No password was given');
+    return await new Promise<string>((resolve, reject) => {
+      lines.once('line', resolve);
+      // By Ctrl-C, Ctrl-D, or because the terminal has gone.
+      lines.once('close', () => {
+        reject(new CommandError(exitCodes.atOnce, 'No password was given'));
+      });
+    });
   } finally {
+    lines.close();
     output.write('\n'); // the one that was typed is not shown either
   }
 }
+
+/** Where the echo of what is typed goes. */
+const nowhere = (): Writable =>
+  new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });

@@ -9,8 +9,14 @@ interface Input extends AsyncIterable<string> {
   readonly destroy: () => unknown;
 }
 
+/** A recording as something to watch. */
+interface ReplayFeed extends Feed {
+  /** Waits for no more of what it is read from. */
+  readonly close: () => void;
+}
+
 /** Plays a recording from a file, or from standard input where its name is `-`. */
-export async function replayFeed(file: string, speed: number): Promise<Feed> {
+export async function replayFeed(file: string, speed: number): Promise<ReplayFeed> {
   const input: Input =
     file === '-' ? process.stdin.setEncoding('utf8') : (await opened(file)).setEncoding('utf8');
   const failures$ = new Subject<FeedFailure>();
@@ -22,13 +28,15 @@ export async function replayFeed(file: string, speed: number): Promise<Feed> {
       },
     }).pipe(
       finalize(() => {
-        input.destroy(); // nobody waits for the rest of it
         failures$.complete();
       }),
     ),
     failures$,
     status$: EMPTY,
     restored$: EMPTY,
+    close: () => {
+      input.destroy();
+    },
   };
 }
 
@@ -45,13 +53,16 @@ async function opened(
   throw usageError(`Cannot read ${file}: it is a folder`);
 }
 
-/** Lines as they come; an error of the file is an error here. */
+/** Lines as they come; an error of the file is an error here. A line of many chunks is searched for its end only once. */
 async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
+  let begun = '';
   for await (const chunk of chunks) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    const [end = '', ...lines] = chunk.split('\n');
+    begun += end;
+    for (const line of lines) {
+      yield begun;
+      begun = line;
+    }
   }
-  if (rest !== '') yield rest;
+  if (begun !== '') yield begun;
 }

@@ -38,7 +38,7 @@ function sessionOf(options: SessionOptions): ChatSession {
 /** The status is told before the error, and its reason holds no advice to programmers. */
 function endOf(error: unknown, { reason, httpStatus, attempt = 0 }: Partial<ConnectionStatus> = {}): unknown {
   if (!(error instanceof Error)) return error;
-  const why = reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
+  const why = reason === undefined ? '' : `: ${reason}`;
   switch (error.name) {
     case 'ConnectionDeniedError':
       return new CommandError(exitCodes.denied, `The server denied the connection${why}`, remedy(httpStatus));

@@ -19,14 +19,20 @@ import { sessionFeed } from './sessionFeed.ts';
 /** Shows the chats of an agent, or a recording, until it is over or the user has seen enough. */
 export async function watch(options: WatchOptions, stop$: Observable<unknown>): Promise<ExitCode> {
   const { replay, speed = 1 } = options;
-  const display = displayOf(options, stop$);
   if (replay !== undefined) {
     const feed = await replayFeed(replay, speed);
-    const { failures } = await display(feed, [`chat-notifications: the recording ${replay}.`]);
-    return failures === 0 ? exitCodes.ended : exitCodes.damaged;
+    try {
+      const display = displayOf(options, stop$);
+      const { failures } = await display(feed, [`chat-notifications: the recording ${replay}.`]);
+      return failures === 0 ? exitCodes.ended : exitCodes.damaged;
+    } finally {
+      feed.close();
+    }
   }
   const { url, user, notificationsUrl = '' } = options;
-  sessionFeed(sessionOptions(options)); // connects to nothing, but tells what makes no sense before a password is typed
+  // What makes no sense is told before a password is typed: this session connects to nothing.
+  sessionFeed(sessionOptions(options));
+  const display = displayOf(options, stop$);
   const session = sessionFeed(sessionOptions(options, await credentialsAsked(options, stop$)));
   const whose = user === undefined ? 'the chats' : `the chats of ${user}`;
   try {

@@ -36,7 +36,7 @@ A recording that exists is not written over. Filters hold for the view, NDJSON a
 Examples:
   chat-notifications watch --url https://gws.example.com --user sam
   chat-notifications watch --url https://gws.example.com --user sam --record today.ndjson
-  GWS_TOKEN=$(get-token) chat-notifications watch --url https://gws.example.com --ndjson | jq .data.notificationType
+  GWS_TOKEN=$(get-token) chat-notifications watch --url https://gws.example.com --ndjson | jq '.data // empty'
   chat-notifications watch --replay today.ndjson --speed 10 --chat 0000WA9CAM6W00J
   zcat old.ndjson.gz | chat-notifications watch --replay - --speed max --ndjson --kind messages
 

@@ -11,7 +11,7 @@ describe('chat-notifications simulate', { timeout: 60_000 }, () => {
   it('[CL16] tells what a client needs, which the line to paste does, and ends when told to', async () => {
     const server = start(['simulate', '--chats', '1', '--rate', '50', '--seed', '7']);
     await until(() => server.out().includes('help lists all'));
-    const pasted = /^ {2}GWS_PASSWORD=(\S+) chat-notifications (watch .+)$/m.exec(server.out()) ?? [];
+    const pasted = /^ {2}GWS_PASSWORD=(\S+) npx chat-notifications (watch .+)$/m.exec(server.out()) ?? [];
     const [, password = '', line = ''] = pasted;
     expect(line).toBe(`watch --url ${fact(server.out(), 'URL')} --user ${fact(server.out(), 'user')}`);
     expect(fact(server.out(), 'CometD')).toBe(`${fact(server.out(), 'URL')}/api/v2/notifications`);

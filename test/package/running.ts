@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -15,10 +16,15 @@ export const entryNames: readonly string[] = Object.entries(manifest.exports)
 
 /** Runs TypeScript in the folder where the package is installed, as an ES module or with `require`; gives the lines it prints. */
 export function runInstalled(code: string, system: ModuleSystem): string[] {
+  const name = `main-${randomUUID()}`; // tests run side by side in the one folder
+  return system === 'esm' ? runSaved(`${name}.mjs`, asModule(code)) : runSaved(`${name}.cjs`, asScript(code));
+}
+
+/** Saves JavaScript under a name beside the installed package, and runs it by `node`; gives the lines it prints. */
+export function runSaved(name: string, code: string, ...options: readonly string[]): string[] {
   const folder = inject('installed');
-  const file = join(folder, system === 'esm' ? 'main.mjs' : 'main.cjs');
-  writeFileSync(file, system === 'esm' ? asModule(code) : asScript(code));
-  const printed = execFileSync(process.execPath, [file], {
+  writeFileSync(join(folder, name), code);
+  const printed = execFileSync(process.execPath, [...options, name], {
     cwd: folder,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -61,7 +61,7 @@ function introduction(simulator: Simulator, { auth, dialect }: SimulateOptions):
     '',
     'To watch it, in another terminal:',
     '',
-    `  ${auth ? `GWS_PASSWORD=${password} ` : ''}chat-notifications watch --url ${url} ${who}${where}`,
+    `  ${auth ? `GWS_PASSWORD=${password} ` : ''}npx chat-notifications watch --url ${url} ${who}${where}`,
     '',
     'Type a fault such as restart, duplicate 3 or http 503 2; help lists all.',
   ];

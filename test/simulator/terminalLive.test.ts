@@ -49,9 +49,9 @@ describe('the terminal example at a real GWS', () => {
   it('says that the password is wrong, without it', async () => {
     const { output, ended } = start('a-wrong-one');
     expect(await ended).toEqual([1, null]);
-    expect(output()).toContain('The server denied the connection');
+    expect(output()).toContain('Connection denied: HTTP 401 Unauthorized');
     expect(output()).not.toContain('a-wrong-one');
-    expect(output()).toMatch(/ refused +the server answered with HTTP status 401/);
+    expect(output()).toMatch(/ refused +HTTP 401 Unauthorized/);
     expect(output()).not.toMatch(/not decoded +the server|, [1-9] not decoded/);
   });
 

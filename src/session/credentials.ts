@@ -45,12 +45,7 @@ export function checked(given: Credentials | null): Credentials {
       must('credentials.basic: password', given.password, isOneLine(given.password), 'a string in one line');
       return given;
     case 'bearer':
-      must(
-        'credentials.bearer: token',
-        given.token,
-        typeof given.token === 'function',
-        'a function that gives the token',
-      );
+      must('credentials.bearer: token', given.token, typeof given.token === 'function', 'a function');
       return given;
     case 'headers':
       if (typeof given.headers !== 'function') checkFields(given.headers);

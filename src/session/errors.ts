@@ -36,5 +36,5 @@ export class ConnectionLostError extends Error {
   }
 }
 
-const again = 'Subscribe again to try again.';
+const again = 'Once that is mended, subscribe again.';
 const unreachable = ' Is the server up and reachable (URL, proxy, CORS)?';

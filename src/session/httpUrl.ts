@@ -7,8 +7,10 @@ export function httpUrl(caller: string, option: string, given: unknown): string 
   const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
   const isHttp = url !== null && /^https?:$/.test(url.protocol);
   if (isHttp && url.username === '' && url.password === '') return url.href;
-  const wanted = isHttp ? 'without user and password: pass them as credentials' : 'an http(s) URL';
-  const got = isHttp ? '' : `, got ${url?.protocol ?? typeof given}`;
+  const wanted = isHttp
+    ? 'without user and password: pass them as credentials'
+    : 'a URL that begins with http(s)://';
+  const got = isHttp || typeof given === 'string' ? '' : `, got ${typeof given}`;
   throw new TypeError(`${caller}: ${option} must be ${wanted}${got}`);
 }
 

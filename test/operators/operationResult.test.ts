@@ -98,7 +98,7 @@ describe('operationResult', () => {
     expect(caught).toBeInstanceOf(Error);
     expect(caught).toMatchObject({
       name: 'OperationFailedError',
-      message: 'The operation failed: Chat is over (7)',
+      message: 'The operation failed: Chat is over (7). Do the capabilities allow it?',
     });
     expect((caught as OperationFailedError).notification).toBe(told);
   });
@@ -107,9 +107,15 @@ describe('operationResult', () => {
     const { errorMessage, statusCode, ...bare } = operationError({ referenceId: 83 });
     const messageOf = (notification: ChatOperationError): string =>
       new OperationFailedError(notification).message;
-    expect(messageOf(bare)).toBe('The operation failed: the server gave no reason');
-    expect(messageOf({ ...bare, statusCode: 0 })).toBe('The operation failed: the server gave no reason (0)');
-    expect(messageOf({ ...bare, errorMessage: 'Busy' })).toBe('The operation failed: Busy');
+    expect(messageOf(bare)).toBe(
+      'The operation failed: the server gave no reason. Do the capabilities allow it?',
+    );
+    expect(messageOf({ ...bare, statusCode: 0 })).toBe(
+      'The operation failed: the server gave no reason (0). Do the capabilities allow it?',
+    );
+    expect(messageOf({ ...bare, errorMessage: 'Busy' })).toBe(
+      'The operation failed: Busy. Do the capabilities allow it?',
+    );
   });
 
   it('[OR9] other ids, errors with another id, and what bears none are ignored', () => {

@@ -315,7 +315,7 @@ describe('session.fetch while it logs in', () => {
 
   it('[SS44] says which URL cannot be', async () => {
     await expect(session({ client: fakeBayeuxClient() }).fetch('/a')).rejects.toThrow(
-      'session.fetch: the URL must be absolute, for the session has no url',
+      'session.fetch: input must be an absolute URL, got string',
     );
   });
 });

@@ -102,7 +102,7 @@ describe('bad options', () => {
       }
     }
     expect(() => credentials.headers({ 'X-Key': 'secr€t' })).toThrow(TypeError);
-    expect(() => credentials.headers(null as never)).toThrow(/^credentials\.headers: the fields must be/);
+    expect(() => credentials.headers(null as never)).toThrow(/^credentials\.headers: fields must be/);
     expect(() => credentials.bearer('secret' as never)).toThrow(
       /^credentials\.bearer: token must be a function/,
     );

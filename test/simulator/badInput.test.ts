@@ -58,9 +58,12 @@ describe('bad input to the simulator', () => {
     ['openChat: customer must be a string, got object', ({ openChat }) => openChat({ customer: {} })],
     ['openChat: agent must be a string, got null', ({ openChat }) => openChat({ agent: null })],
     ['openChat: userData must be an object, got "x"', ({ openChat }) => openChat({ userData: 'x' })],
-    ['openChat: userData must be JSON', ({ openChat }) => openChat({ userData: { big: 1n } })],
     [
-      'openChat: userData must be an object as JSON, too',
+      'openChat: userData must be what JSON can tell, got: Do not know how to serialize a BigInt',
+      ({ openChat }) => openChat({ userData: { big: 1n } }),
+    ],
+    [
+      'openChat: userData must be an object as JSON, too, got what its toJSON() makes of it',
       ({ openChat }) => openChat({ userData: { toJSON: () => 'x' } }),
     ],
     ['say: chatId must be a string, got undefined', ({ say }) => say()],
@@ -71,7 +74,10 @@ describe('bad input to the simulator', () => {
     ['truth: chatId must be a string, got undefined', ({ truth }) => truth()],
     ['setUserData: chatId must be a string, got 5', ({ setUserData }) => setUserData(5, {})],
     ['setUserData: userData must be an object, got null', ({ setUserData }) => setUserData('C1', null)],
-    ['setUserData: userData must be JSON', ({ setUserData }) => setUserData('C1', { big: 1n })],
+    [
+      'setUserData: userData must be what JSON can tell, got: Do not know how to serialize a BigInt',
+      ({ setUserData }) => setUserData('C1', { big: 1n }),
+    ],
     ['credentialsOf: agent must be a name without a colon, got ""', ({ credentialsOf }) => credentialsOf('')],
     [
       'credentialsOf: agent must be a name without a colon, got "a:b"',

@@ -67,7 +67,7 @@ describe('requests that fail', () => {
     expect(failures).toHaveLength(6);
     expect(failures[0]).toEqual({
       kind: 'history',
-      message: 'the chats could not be fetched: HTTP status 503',
+      message: 'the chats could not be fetched: HTTP status 503; asked again',
       httpStatus: 503,
     });
   });
@@ -88,7 +88,7 @@ describe('requests that fail', () => {
     log('A');
     expect(open()).toEqual(['F', 'E', 'D', 'C']);
     expect(failures.map(({ chatId }) => chatId)).toEqual(['F', 'E', 'D', 'C', 'B']);
-    expect(failures[0]?.message).toBe('the messages of chat "F" could not be fetched: down');
+    expect(failures[0]?.message).toBe('the messages of chat "F" could not be fetched: down; asked again');
   });
 
   it('[HI10] do not keep the others waiting', () => {
@@ -210,7 +210,7 @@ describe('requests that fail', () => {
     vi.advanceTimersByTime(29_999);
     expect(failures).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(failures[0]?.message).toContain('there was no answer within 30000 ms');
+    expect(failures[0]?.message).toContain('the server did not answer within 30000 ms');
     vi.advanceTimersByTime(100);
     expect(open()).toEqual(['chats']);
   });
@@ -222,6 +222,8 @@ describe('requests that fail', () => {
     });
     const history: ChatHistory = { chats: () => throwError(() => new Error('down')), messages: () => [] };
     EMPTY.pipe(withHistory(history, of('now'), { retry: { maxAttempts: 1 } })).subscribe();
-    expect(warn.mock.calls).toEqual([['rx-chat-notifications: the chats could not be fetched: down']]);
+    expect(warn.mock.calls).toEqual([
+      ['rx-chat-notifications: the chats could not be fetched: down; given up'],
+    ]);
   });
 });

@@ -122,7 +122,12 @@ describe('gwsHistory', () => {
   });
 
   it.each<[string, unknown, ResponseInit, string]>([
-    ['a status', '', { status: 404 }, 'the server answered with HTTP status 404'],
+    [
+      'a status',
+      '',
+      { status: 404 },
+      'HTTP 404 from https://gws.example.com/api/v2/me. That is not GWS: a login page, or a wrong URL.',
+    ],
     [
       'a login page',
       '<html>',
@@ -136,7 +141,7 @@ describe('gwsHistory', () => {
       'a refusal',
       { statusCode: 3, statusMessage: 'No such user', chats: [] },
       {},
-      'the server answered with statusCode 3: No such user',
+      'statusCode 3 from https://gws.example.com/api/v2/me: No such user',
     ],
   ])('[HI17] %s is an error', async (_, answer, init, expected) => {
     await expect(gws(answer, {}, init).chats()).rejects.toThrow(expected);
@@ -176,7 +181,7 @@ describe('gwsHistory', () => {
   });
 
   it.each([
-    ['url must be an http(s) URL', { url: 'gws' }],
+    ['url must be a URL that begins with http(s)://', { url: 'gws' }],
     ['url must be without query and fragment', { url: 'https://gws.example.com/?a=1' }],
     ['fetch must be a function, got undefined', { fetch: undefined }],
     ['paths: options must be an object, got string', { paths: '/me' }],

@@ -134,7 +134,9 @@ describe('a session with history', () => {
     });
     expect(failures.values[0]).toEqual({
       kind: 'history',
-      message: `the messages of chat "${chatId}" could not be fetched: the server answered with HTTP status 503`,
+      message:
+        `the messages of chat "${chatId}" could not be fetched: HTTP 503 Service Unavailable ` +
+        `from ${simulator.url}/api/v2/me/chats/${chatId}/messages. The server or its proxy is down or busy; asked again`,
       chatId,
       httpStatus: 503,
     });

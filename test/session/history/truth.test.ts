@@ -113,7 +113,9 @@ describe('messages that the server does not know (404) of a chat that it lists',
     expect(asked).toEqual(['chats', 'B from 0', 'A from 0', 'chats']);
     expect(news()).toEqual(['snapshot A Chatting', 'snapshot B Chatting']);
     expect(failures).toMatchObject([{ kind: 'history', chatId: 'A', httpStatus: 404 }]);
-    expect(failures[0]?.message).toContain('lists 2 chats, "A" among them, whose messages it does not know');
+    expect(failures[0]?.message).toBe(
+      'the messages of 2 chats that the server lists, "A" among them, are at another path: see paths of gwsHistory',
+    );
   });
 
   it('[HI6] are not asked for again before the next restoration', () => {

@@ -1,0 +1,22 @@
+import type { Observable } from 'rxjs';
+
+export const url = 'https://gws.example.com';
+export const me = 'https://gws.example.com/api/v2/me';
+export const html: ResponseInit = { headers: { 'content-type': 'text/html; charset=utf-8' } };
+
+/** What a stream errors with. */
+export const errorOf = (stream$: Observable<unknown>): Promise<Error> =>
+  new Promise((resolve, reject) => {
+    stream$.subscribe({
+      error: (error: unknown) => {
+        if (error instanceof Error) resolve(error);
+        else reject(new Error('what came is no Error'));
+      },
+    });
+  });
+
+/** A `fetch` that gives one answer to everything. */
+export const answering =
+  (body: string | null, init: ResponseInit): typeof fetch =>
+  () =>
+    Promise.resolve(new Response(body, init));

@@ -1,0 +1,115 @@
+import { EMPTY, NEVER, of, Subject } from 'rxjs';
+import {
+  chatSession,
+  type ChatNotification,
+  gwsHistory,
+  OperationFailedError,
+  operationResult,
+  SessionEndedError,
+  SubscriptionDeniedError,
+  withHistory,
+} from 'rx-chat-notifications';
+import { fakeBayeuxClient, operationError } from 'rx-chat-notifications/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { answering, errorOf, html, me, url } from './fixtures.ts';
+
+describe('errors of a channel', () => {
+  it('[ER4] say which channel was refused, in which words, and which name it may have', () => {
+    const { message } = new SubscriptionDeniedError('/v2/me', {
+      channel: '/meta/subscribe',
+      error: '403::no',
+    });
+    expect(message).toBe(
+      'The server denied the subscription to /v2/me: 403::no. The user may not use it, ' +
+        'or its name is another, such as /workspace/v3/media/chat. Subscribe again to ask again.',
+    );
+  });
+
+  it.each([
+    [undefined, 'it gave no reason'],
+    ['', 'it gave no reason'],
+    ['402::bye', '402::bye'],
+  ])('[ER4] say why the session ended, where the server said %j', (error, told) => {
+    const { message } = new SessionEndedError({
+      channel: '/meta/disconnect',
+      ...(error !== undefined && { error }),
+    });
+    expect(message).toBe(
+      `The server ended the session: ${told}. It shut down, or logged the user out: ` +
+        'call handshake() on the client and subscribe again.',
+    );
+  });
+
+  it('[ER4] a session that begins anew by itself does not ask for that', async () => {
+    const client = fakeBayeuxClient();
+    const reasons: (string | undefined)[] = [];
+    const session = chatSession({ client, history: false });
+    session.status$.subscribe(({ reason }) => reasons.push(reason));
+    client.handshake();
+    client.endSession();
+    await session.close();
+    expect(reasons.join()).not.toContain('handshake()');
+  });
+});
+
+describe('errors of history', () => {
+  it.each([
+    [
+      null,
+      { status: 404, statusText: 'Not Found' },
+      `HTTP 404 Not Found from ${me}. That is not GWS: a login page, or a wrong URL.`,
+    ],
+    [null, { status: 500 }, `HTTP 500 from ${me}. The server or its proxy is down or busy.`],
+    ['<html>', html, `expected JSON, got text/html from ${me}`],
+    ['[]', {}, `expected an object from ${me}`],
+    ['{"statusCode":3,"statusMessage":"No such user"}', {}, `statusCode 3 from ${me}: No such user`],
+  ])('[ER5] %s %j: what happened, where, and what it comes from', async (body, init, told) => {
+    const history = gwsHistory({ url, fetch: answering(body, init) });
+    const failures: string[] = [];
+    NEVER.pipe(
+      withHistory({ chats: () => history.chats(), messages: () => [] }, of('now'), {
+        retry: { maxAttempts: 1 },
+        onFailure: ({ message }) => failures.push(message),
+      }),
+    ).subscribe();
+    await vi.waitUntil(() => failures.length > 0);
+    expect(failures).toEqual([`the chats could not be fetched: ${told.replace(/\.$/, '')}; given up`]);
+  });
+});
+
+describe('errors of operationResult', () => {
+  const answeredBy = (notification: ChatNotification): Promise<Error> =>
+    errorOf(of(notification).pipe(operationResult(() => of(83))));
+
+  it('[ER7] OperationFailedError names the chat, the server’s words and its status', async () => {
+    const failed = operationError({
+      referenceId: 83,
+      chatId: 'A',
+      errorMessage: 'Chat is over',
+      statusCode: 2,
+    });
+    const error = await answeredBy(failed);
+    expect(error.message).toBe(
+      'The operation on chat A failed: Chat is over (2). Do the capabilities allow it?',
+    );
+    const { chatId, ...anywhere } = failed;
+    expect(new OperationFailedError(anywhere).message).toMatch(/^The operation failed: Chat is over \(2\)/);
+  });
+
+  it('[ER7] TimeoutError and EmptyError say what is lacking', async () => {
+    const messages = [
+      errorOf(NEVER.pipe(operationResult(() => of(83), { timeout: 5 }))),
+      errorOf(new Subject<ChatNotification>().pipe(operationResult(() => []))),
+      errorOf(
+        new Subject<ChatNotification>().pipe(operationResult(() => of(undefined as unknown as number))),
+      ),
+      errorOf(EMPTY.pipe(operationResult(() => of(83)))),
+    ].map(async (failed) => String(await failed));
+    expect(await Promise.all(messages)).toEqual([
+      'TimeoutError: operationResult: no answer within 5 ms; it may be done yet',
+      'EmptyError: operationResult: send gave no referenceId',
+      'EmptyError: operationResult: send gave no referenceId',
+      'EmptyError: operationResult: the source ended first',
+    ]);
+  });
+});

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { root } from '../docs/project.ts';
+import { errorClasses } from './errorClasses.ts';
+
+const page = readFileSync(`${root}docs/errors.md`, 'utf8');
+
+/** The sections of the second level, by their headings. */
+const sections = new Map(
+  page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const [heading = '', ...lines] = section.split('\n');
+      return [heading, lines.join('\n')] as const;
+    }),
+);
+const classes = errorClasses();
+
+describe('docs/errors.md', () => {
+  it('[ER1] has a section for each class of error that is exported, and for no other', () => {
+    const headings = [...sections.keys()].filter((heading) => /^\w+Error$/.test(heading));
+    expect(headings.sort()).toEqual(classes.map(({ name }) => name).sort());
+    expect(headings).toContain('ConnectionDeniedError');
+  });
+
+  it.each(classes)('[ER1] $name: a message as it is printed, causes, what to do, and its fields', (told) => {
+    const section = sections.get(told.name) ?? '';
+    expect(section).toMatch(new RegExp(`^\`\`\`ts\n[^]*^// → ${told.name}\n// → .+\n\`\`\``, 'm'));
+    expect(section).toMatch(/likely causes/i);
+    expect(section).toMatch(/^In code: /m);
+    for (const field of told.fields) expect(section).toContain(`- \`${field}\`: `);
+  });
+
+  it('[ER1] tells the kinds of failures, and the errors that are of other makes', () => {
+    for (const kind of ['invalid', 'foreign', 'credentials', 'history'])
+      expect(sections.get('Failures')).toMatch(new RegExp(`^\\| \`${kind}\` `, 'm'));
+    for (const other of ['TimeoutError', 'EmptyError', 'UnusableError'])
+      expect(page).toMatch(new RegExp(`^### ${other}$`, 'm'));
+  });
+
+  it('[ER1] its links lead to sections that are there', () => {
+    const anchors = [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    expect(links.filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
+  });
+});

@@ -1,0 +1,181 @@
+import {
+  chatSession,
+  ConnectionDeniedError,
+  ConnectionLostError,
+  credentials,
+  type SessionOptions,
+} from 'rx-chat-notifications';
+import { fakeBayeuxClient } from 'rx-chat-notifications/testing';
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../simulator/running.ts';
+import { answering, errorOf, html, me, url } from './fixtures.ts';
+
+const mended = 'Once that is mended, subscribe again.';
+
+/** Answers the login, and the handshake with an error. */
+const refusing =
+  (error: string, reconnect: string): typeof fetch =>
+  (input) => {
+    const reply = { channel: '/meta/handshake', id: '1', successful: false, error, advice: { reconnect } };
+    return Promise.resolve(Response.json(input === me ? {} : [reply]));
+  };
+
+/** What a session says that comes to an end after two attempts. */
+async function endOf(
+  options: SessionOptions,
+): Promise<{ error: Error; warnings: string[]; failures: string[] }> {
+  const warnings: string[] = [];
+  const failures: string[] = [];
+  const session = chatSession({
+    url,
+    credentials: credentials.basic('sam', 'secret-of-nobody'),
+    retry: { maxAttempts: 2, initialDelay: 1 },
+    logger: ({ level, message }) => {
+      if (level === 'warn') warnings.push(message);
+    },
+    ...options,
+  });
+  session.failures$.subscribe(({ message }) => failures.push(message));
+  const error = await errorOf(session.notifications$);
+  await session.close();
+  return { error, warnings, failures };
+}
+
+const denials: readonly (readonly [string, SessionOptions, string])[] = [
+  [
+    'HTTP 401',
+    { fetch: answering(null, { status: 401, statusText: 'Unauthorized' }) },
+    `HTTP 401 Unauthorized from ${me}. User, password or token is wrong or expired.`,
+  ],
+  [
+    'HTTP 403',
+    { fetch: answering(null, { status: 403 }) },
+    `HTTP 403 from ${me}. The user may not use it, or a proxy drops the cookie or X-CSRF-TOKEN.`,
+  ],
+  [
+    'a login page',
+    { fetch: answering('<html>', html) },
+    `expected JSON, got text/html from ${me}. That is not GWS: a login page, or a wrong URL.`,
+  ],
+  [
+    'a refused handshake',
+    { fetch: refusing('403::handshake_denied', 'none') },
+    '403::handshake_denied. The user may not use it, or a proxy drops the cookie or X-CSRF-TOKEN.',
+  ],
+  [
+    'a handshake without credentials that are good',
+    { fetch: refusing('401::who', 'none') },
+    '401::who. User, password or token is wrong or expired.',
+  ],
+  [
+    'a function that fails',
+    { credentials: credentials.bearer(() => Promise.reject(new Error('no token service.'))) },
+    'the function of `credentials` failed: no token service.',
+  ],
+  [
+    'a function that gives no token',
+    { credentials: credentials.bearer(() => undefined as unknown as string) },
+    'the function of `credentials` failed: credentials.bearer: what the function gives must be a string without spaces, got undefined.',
+  ],
+];
+
+describe('ConnectionDeniedError', () => {
+  it.each(denials)('[ER2] by %s: what happened, what it comes from, what to do', async (_, options, told) => {
+    const { error } = await endOf(options);
+    expect(`${error.name}: ${error.message}`).toBe(
+      `ConnectionDeniedError: Connection denied: ${told} ${mended}`,
+    );
+  });
+
+  it('[ER2] by a refused channel, with the client of a user too', async () => {
+    const client = fakeBayeuxClient();
+    client.denySubscriptions('403::not yours');
+    const session = chatSession({ client, history: false, channel: '/v2/me/chat' });
+    const error = errorOf(session.notifications$);
+    client.handshake();
+    expect((await error).message).toBe(
+      'Connection denied: The server denied the subscription to /v2/me/chat: 403::not yours. ' +
+        `The user may not use it, or its name is another, such as /workspace/v3/media/chat. ${mended}`,
+    );
+    await session.close();
+  });
+
+  it('[ER2] its parts are enough to make it, and a reason may end as a sentence does', () => {
+    const error = new ConnectionDeniedError('They said no.', 401);
+    expect(error.message).toBe(
+      `Connection denied: They said no. User, password or token is wrong or expired. ${mended}`,
+    );
+    expect(new ConnectionDeniedError('no').message).toBe(`Connection denied: no. ${mended}`);
+  });
+
+  it('[ER6] before it, each refusal is told in failures$ and to the logger, with the same cause', async () => {
+    const { warnings, failures } = await endOf({ fetch: answering(null, { status: 401 }) });
+    const told = `HTTP 401 from ${me}. User, password or token is wrong or expired.`;
+    expect(failures).toEqual([told, told]);
+    expect(warnings).toEqual([`refused: ${told}`, `refused: ${told}`]);
+  });
+});
+
+const unreachable = 'Is the server up and reachable (URL, proxy, CORS)?';
+const down = (): Promise<Response> => {
+  const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', address: '10.0.0.7', port: 443 });
+  return Promise.reject(new TypeError('fetch failed', { cause }));
+};
+
+const losses: readonly (readonly [string, typeof fetch, string])[] = [
+  ['no server', down, `fetch failed: ECONNREFUSED 10.0.0.7:443. ${unreachable}`],
+  [
+    'HTTP 503',
+    answering(null, { status: 503 }),
+    `HTTP 503 from ${me}. The server or its proxy is down or busy.`,
+  ],
+  [
+    'HTTP 429',
+    answering(null, { status: 429 }),
+    `HTTP 429 from ${me}. The server or its proxy is down or busy.`,
+  ],
+  [
+    'HTTP 404',
+    answering(null, { status: 404 }),
+    `HTTP 404 from ${me}. That is not GWS: a login page, or a wrong URL.`,
+  ],
+  [
+    'a refusal that may pass',
+    refusing('500::not yet', 'retry'),
+    '500::not yet. The server or its proxy is down or busy.',
+  ],
+];
+
+describe('ConnectionLostError', () => {
+  it.each(losses)('[ER3] by %s: how often, how long, why, what to do', async (_, fetch, told) => {
+    const { error } = await endOf({ fetch });
+    expect(`${error.name}: ${error.message.replace(/\d+ s/, '1 s')}`).toBe(
+      `ConnectionLostError: No connection after 2 failed attempts in 1 s: ${told} ${mended}`,
+    );
+  });
+
+  it.each([
+    [1, undefined, '1 failed attempt in 0 s'],
+    [3, 1, '3 failed attempts in 1 s'],
+    [9, 61_001, '9 failed attempts in 62 s'],
+  ])('[ER3] counts %i attempts in %s ms', (attempts, duration, told) => {
+    const error = new ConnectionLostError('no', attempts, undefined, duration);
+    expect(error.message).toBe(`No connection after ${told}: no. ${unreachable} ${mended}`);
+  });
+});
+
+describe('over real sockets', () => {
+  it('[ER2] [ER3] a wrong password and a server that is gone say where, and hold no secret', async () => {
+    const simulator = await simulate();
+    const options = { url: simulator.url };
+    const denied = await endOf(options);
+    expect(denied.error.message).toBe(
+      `Connection denied: HTTP 401 Unauthorized from ${simulator.url}/api/v2/me. ` +
+        `User, password or token is wrong or expired. ${mended}`,
+    );
+    await simulator.stop();
+    const lost = await endOf(options);
+    expect(lost.error.message).toContain(`ECONNREFUSED ${new URL(simulator.url).host}. ${unreachable}`);
+    expect(JSON.stringify([denied, lost, String(denied.error), String(lost.error)])).not.toContain('secret');
+  });
+});

@@ -56,7 +56,10 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     [[], /^Usage: chat-notifications /],
     [['watch'], /^error: What is to be watched\? There is no URL\nGive --url /],
     [['wach'], /^error: unknown command 'wach'\n\(?Did you mean watch\?/],
-    [['watch', '--url', 'gws.example.com', '--user', 'sam'], /^error: url must be an http\(s\) URL/],
+    [
+      ['watch', '--url', 'gws.example.com', '--user', 'sam'],
+      /^error: url must be a URL that begins with http\(s\):\/\/\n/,
+    ],
     [
       ['watch', '--url', 'http://sam:hush@127.0.0.1', '--user', 'sam'],
       /^error: url must be without user and/,
@@ -86,7 +89,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     [['watch', '--attempts', '1.5'], /It must be a whole number from 1 up\./],
     [
       ['demo', '--url', 'ftp://127.0.0.1', '--user', 'sam'],
-      /^error: url must be an http\(s\) URL, got ftp:\n/,
+      /^error: url must be a URL that begins with http\(s\):\/\/\n/,
     ],
     [['simulate', '--port', '70000'], /^error: --port must be a port from 0 to 65535, got 70000\n/],
     [['simulate', '--rate', '0'], /^error: --rate must be a finite number above 0/],

@@ -34,6 +34,6 @@ describe('chat-notifications --help', { timeout: 60_000 }, () => {
 
   it('[CL18] takes the URL and the user from the environment', async () => {
     const { code, err } = await runHere(['watch'], { GWS_URL: 'ftp://127.0.0.1', GWS_USER: 'sam' });
-    expect([code, err]).toEqual([2, 'error: url must be an http(s) URL, got ftp:\n']);
+    expect([code, err]).toEqual([2, 'error: url must be a URL that begins with http(s)://\n']);
   });
 });

@@ -133,7 +133,7 @@ export function operationResult(
             scheduler,
             with: () =>
               throwError(() =>
-                named(new TimeoutError(), `no answer within ${timeout} ms; it may be done yet`),
+                named(new TimeoutError(), `no answer within ${timeout} ms: look before you send again`),
               ),
           }),
         );

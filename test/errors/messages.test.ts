@@ -106,7 +106,7 @@ describe('errors of operationResult', () => {
       errorOf(EMPTY.pipe(operationResult(() => of(83)))),
     ].map(async (failed) => String(await failed));
     expect(await Promise.all(messages)).toEqual([
-      'TimeoutError: operationResult: no answer within 5 ms; it may be done yet',
+      'TimeoutError: operationResult: no answer within 5 ms: look before you send again',
       'EmptyError: operationResult: send gave no referenceId',
       'EmptyError: operationResult: send gave no referenceId',
       'EmptyError: operationResult: the source ended first',

@@ -58,7 +58,7 @@ export const javaEngine: BayeuxEngine = async (options) => {
     expire() {
       const any = sessions.size > 0;
       sessions.clear();
-      void control.order('expire');
+      if (control.isOpen) void control.order('expire'); // else it restarts, and has forgotten them
       return any;
     },
     close() {

@@ -1,6 +1,5 @@
 import { EMPTY, NEVER, of, Subject } from 'rxjs';
 import {
-  chatSession,
   type ChatNotification,
   gwsHistory,
   OperationFailedError,
@@ -9,7 +8,7 @@ import {
   SubscriptionDeniedError,
   withHistory,
 } from 'rx-chat-notifications';
-import { fakeBayeuxClient, operationError } from 'rx-chat-notifications/testing';
+import { operationError } from 'rx-chat-notifications/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { answering, errorOf, html, me, url } from './fixtures.ts';
 
@@ -38,17 +37,6 @@ describe('errors of a channel', () => {
       `The server ended the session: ${told}. It shut down, or logged the user out: ` +
         'call handshake() on the client and subscribe again.',
     );
-  });
-
-  it('[ER4] a session that begins anew by itself does not ask for that', async () => {
-    const client = fakeBayeuxClient();
-    const reasons: (string | undefined)[] = [];
-    const session = chatSession({ client, history: false });
-    session.status$.subscribe(({ reason }) => reasons.push(reason));
-    client.handshake();
-    client.endSession();
-    await session.close();
-    expect(reasons.join()).not.toContain('handshake()');
   });
 });
 

@@ -7,6 +7,8 @@ import {
 } from 'rx-chat-notifications';
 import { fakeBayeuxClient } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
+import { scriptedServer } from '../session/scriptedServer.ts';
+import { eventually, watched } from '../session/watched.ts';
 import { simulate } from '../simulator/running.ts';
 import { answering, errorOf, html, me, url } from './fixtures.ts';
 
@@ -154,6 +156,14 @@ describe('ConnectionLostError', () => {
     );
   });
 
+  it('[ER3] counts the time from the first attempt', async () => {
+    const { error } = await endOf({
+      fetch: down,
+      retry: { maxAttempts: 2, initialDelay: 1_050, maxDelay: 2_000, jitter: 0 },
+    });
+    expect(error.message).toMatch(/^No connection after 2 failed attempts in ([2-9]|\d\d) s: /);
+  });
+
   it.each([
     [1, undefined, '1 failed attempt in 0 s'],
     [3, 1, '3 failed attempts in 1 s'],
@@ -165,6 +175,20 @@ describe('ConnectionLostError', () => {
 });
 
 describe('over real sockets', () => {
+  it('[ER4] a session that the server ended says so, and asks nobody for the handshake that it sends itself', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url);
+    await eventually(() => {
+      expect(server.held).toBe(1);
+    });
+    server.kill({ channel: '/meta/disconnect', error: '403::kicked' });
+    await eventually(() => {
+      expect(made.statuses.map(({ reason }) => reason)).toContain(
+        'The server ended the session: 403::kicked',
+      );
+    });
+  });
+
   it('[ER2] [ER3] a wrong password and a server that is gone say where, and hold no secret', async () => {
     const simulator = await simulate();
     const options = { url: simulator.url };

@@ -16,8 +16,6 @@ import {
   TimeoutError,
   timeout as within,
 } from 'rxjs';
-// The errors are RxJS's, but its words, "no elements in sequence", say nothing of an operation.
-/* eslint-disable @typescript-eslint/no-deprecated */
 import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
 import { checkArgument } from './internal/checkArgument.ts';
 import { checkOptions, isFunction, isNumber, isScheduler } from './internal/checkOptions.ts';
@@ -44,7 +42,7 @@ export class OperationFailedError extends Error {
     const { errorMessage = 'the server gave no reason', statusCode, chatId } = notification;
     const on = chatId === undefined ? '' : ` on chat ${chatId}`;
     const code = statusCode === undefined ? '' : ` (${statusCode})`;
-    super(`The operation${on} failed: ${errorMessage}${code}. ` + 'Do the capabilities allow it?');
+    super(`The operation${on} failed: ${errorMessage}${code}. Do the capabilities allow it?`);
     this.notification = notification;
   }
 }
@@ -109,13 +107,13 @@ export function operationResult(
         .pipe(
           take(1),
           filter((sent) => typeof sent === 'number'), // the reply to what is refused at once bears none
-          throwIfEmpty(() => named(new EmptyError(), 'send gave no referenceId')),
+          throwIfEmpty(() => emptyError('send gave no referenceId')),
           mergeMap((sent) => {
             awaited = sent;
             return answers.pipe(
               filter(({ referenceId }) => referenceId === sent),
               take(1),
-              throwIfEmpty(() => named(new EmptyError(), 'the source ended first')),
+              throwIfEmpty(() => emptyError('the source ended first')),
             );
           }),
           map((answer) => {
@@ -133,13 +131,17 @@ export function operationResult(
             scheduler,
             with: () =>
               throwError(() =>
-                named(new TimeoutError(), `no answer within ${timeout} ms: look before you send again`),
+                // eslint-disable-next-line @typescript-eslint/no-deprecated -- RxJS's words do not say that it may have been done
+                worded(new TimeoutError(), `no answer within ${timeout} ms: look before you send again`),
               ),
           }),
         );
   };
 }
-/* eslint-enable @typescript-eslint/no-deprecated */
 
-const named = (error: Error, message: string): Error =>
+const emptyError = (message: string): Error =>
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- RxJS's own words, "no elements in sequence", say nothing of an operation
+  worded(new EmptyError(), message);
+
+const worded = (error: Error, message: string): Error =>
   Object.assign(error, { message: `operationResult: ${message}` });

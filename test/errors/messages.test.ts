@@ -48,9 +48,17 @@ describe('errors of history', () => {
       `HTTP 404 Not Found from ${me}. That is not GWS: a login page, or a wrong URL.`,
     ],
     [null, { status: 500 }, `HTTP 500 from ${me}. The server or its proxy is down or busy.`],
-    ['<html>', html, `expected JSON, got text/html from ${me}`],
-    ['[]', {}, `expected an object from ${me}`],
-    ['{"statusCode":3,"statusMessage":"No such user"}', {}, `statusCode 3 from ${me}: No such user`],
+    [
+      '<html>',
+      html,
+      `expected JSON, got text/html from ${me}. That is not GWS: a login page, or a wrong URL.`,
+    ],
+    ['[]', {}, `expected an object from ${me}. That is not GWS: a login page, or a wrong URL.`],
+    [
+      '{"statusCode":3,"statusMessage":"No such user"}',
+      {},
+      `statusCode 3 from ${me}: No such user. Has the user the rights?`,
+    ],
   ])('[ER5] %s %j: what happened, where, and what it comes from', async (body, init, told) => {
     const history = gwsHistory({ url, fetch: answering(body, init) });
     const failures: string[] = [];

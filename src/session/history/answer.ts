@@ -27,7 +27,10 @@ export const answer = <T>(
     timeout({
       first: patience,
       scheduler,
-      with: () => throwError(() => new HistoryError(`the server did not answer within ${patience} ms`)),
+      with: () =>
+        throwError(
+          () => new HistoryError(`the server did not answer within ${patience} ms. Is it up and reachable?`),
+        ),
     }),
     tap((list) => {
       const given: unknown = list;

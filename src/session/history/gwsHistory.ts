@@ -6,10 +6,10 @@ import { failureOf } from '../../codec/report.ts';
 import type { ChatMessage, DecodeFailure } from '../../model/index.ts';
 import { httpReason } from '../../transport/httpReason.ts';
 import { parsedJson } from '../../transport/parsedJson.ts';
-import { placeOf } from '../../transport/readable.ts';
+import { placeOf, readableError } from '../../transport/readable.ts';
 import { retryAfterOf } from '../../transport/retryAfter.ts';
 import { warnOnConsole } from '../../console.ts';
-import { explained } from '../explained.ts';
+import { explained, withoutStop } from '../explained.ts';
 import { baseUrl } from '../httpUrl.ts';
 import { type ChatHistory, HistoryError } from './chatHistory.ts';
 
@@ -157,20 +157,29 @@ async function resource(fetch: typeof globalThis.fetch, url: string, signal: Abo
     const reason = explained(httpReason(status, statusText, place), status);
     throw new HistoryError(reason, status, retryAfterOf(headers.get('Retry-After'), Date.now()));
   }
-  const told = parsedJson(await response.text(), response, placeOf(place));
-  if (!isObject(told)) throw new HistoryError(`expected an object from ${placeOf(place)}`);
+  const text = await response.text();
+  let told: unknown;
+  try {
+    told = parsedJson(text, response, placeOf(place));
+  } catch (error) {
+    throw notGws(readableError(error));
+  }
+  if (!isObject(told)) throw notGws(`expected an object from ${placeOf(place)}`);
   const { statusCode = 0, statusMessage = '' } = told;
   if (statusCode === 0) return told;
-  throw new HistoryError(`statusCode ${String(statusCode)} from ${placeOf(place)}: ${String(statusMessage)}`);
+  const words = withoutStop(String(statusMessage));
+  throw new HistoryError(
+    `statusCode ${String(statusCode)} from ${placeOf(place)}: ${words}. Has the user the rights?`,
+  );
 }
 
 function listIn(fields: Fields, name: string): readonly unknown[] {
   const { [name]: list } = fields;
   if (Array.isArray(list)) return list;
-  throw new HistoryError(
-    `expected a list of ${name} in the answer, got ${list === null ? 'null' : typeof list}`,
-  );
+  throw notGws(`expected a list of ${name} in the answer, got ${list === null ? 'null' : typeof list}`);
 }
+
+const notGws = (reason: string): HistoryError => new HistoryError(explained(reason, 200));
 
 const toConsole = ({ message }: DecodeFailure): void => {
   warnOnConsole(`not decoded: ${message}`);

@@ -68,9 +68,8 @@ export class SecondLook {
           }
           const [chatId] = misplaced;
           if (chatId === undefined) return;
-          const message =
-            `the messages of ${misplaced.length} chats that the server lists, "${chatId}" among them, ` +
-            'are at another path: see paths of gwsHistory';
+          const others = misplaced.length > 1 ? ` and ${misplaced.length - 1} more` : '';
+          const message = `no messages of chat "${chatId}"${others}, which the server lists: see paths of gwsHistory`;
           onFailure({ kind: 'history', message, chatId, httpStatus: 404 });
         }),
       );

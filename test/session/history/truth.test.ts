@@ -114,7 +114,7 @@ describe('messages that the server does not know (404) of a chat that it lists',
     expect(news()).toEqual(['snapshot A Chatting', 'snapshot B Chatting']);
     expect(failures).toMatchObject([{ kind: 'history', chatId: 'A', httpStatus: 404 }]);
     expect(failures[0]?.message).toBe(
-      'the messages of 2 chats that the server lists, "A" among them, are at another path: see paths of gwsHistory',
+      'no messages of chat "A" and 1 more, which the server lists: see paths of gwsHistory',
     );
   });
 

@@ -17,8 +17,8 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     const { code, out, err } = await run(args, environment);
     expect(code).toBe(3);
     expect(err).toBe(
-      `error: The server denied the connection: HTTP 401 Unauthorized from ${simulator.url}/api/v2/me\n` +
-        'Check the user, and the password in GWS_PASSWORD or the token in GWS_TOKEN.\n',
+      `error: Connection denied: HTTP 401 Unauthorized from ${simulator.url}/api/v2/me. User, password or token is wrong or expired.\n` +
+        'The password is in GWS_PASSWORD, or asked for; a token is in GWS_TOKEN.\n',
     );
     expect(out).toMatch(/ refused +HTTP 401 Unauthorized from /);
     expect(out).not.toMatch('not decoded');
@@ -47,7 +47,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     const { code, err } = await runHere(args);
     expect(code).toBe(4);
     expect(err).toMatch(
-      /^error: No connection after 2 failed attempts: HTTP 503 Service Unavailable from .*\nCheck the URL .*\n$/,
+      /^error: No connection after 2 failed attempts: HTTP 503 Service Unavailable from \S+\. The server or its proxy is down or busy\.\nWithout --attempts .*\n$/,
     );
     expect(readFileSync(record, 'utf8')).toBe('');
   });

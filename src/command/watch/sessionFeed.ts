@@ -1,7 +1,9 @@
 import { catchError, tap } from 'rxjs';
 import { type ChatSession, chatSession, type ConnectionStatus, type SessionOptions } from '../../index.ts';
 import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
+import { explained } from '../../session/explained.ts';
 import type { Feed } from '../view/feed.ts';
+import { counted } from '../view/words.ts';
 
 /** A session as something to watch, whose end is told in the words of the command. */
 export interface SessionFeed extends Feed, Pick<ChatSession, 'close'> {}
@@ -35,25 +37,23 @@ function sessionOf(options: SessionOptions): ChatSession {
   }
 }
 
-/** The status is told before the error, and its reason holds no advice to programmers. */
+/** The status is told before the error, and holds no advice to programmers. */
 function endOf(error: unknown, { reason, httpStatus, attempt = 0 }: Partial<ConnectionStatus> = {}): unknown {
   if (!(error instanceof Error)) return error;
-  const why = reason === undefined ? '' : `: ${reason}`;
-  switch (error.name) {
-    case 'ConnectionDeniedError':
-      return new CommandError(exitCodes.denied, `The server denied the connection${why}`, remedy(httpStatus));
-    case 'ConnectionLostError':
-      return new CommandError(
-        exitCodes.lost,
-        `No connection after ${attempt} failed ${attempt === 1 ? 'attempt' : 'attempts'}${why}`,
-        'Check the URL and whether the server is up. Without --attempts it would try on.',
-      );
-    default:
-      return error;
+  const { name, message } = error;
+  const why = (otherwise?: string): string => explained(reason ?? message, httpStatus, otherwise);
+  if (name === 'ConnectionDeniedError') {
+    const hint = 'The password is in GWS_PASSWORD, or asked for; a token is in GWS_TOKEN.';
+    return new CommandError(
+      exitCodes.denied,
+      `Connection denied: ${why()}`,
+      httpStatus === 401 ? hint : undefined,
+    );
   }
+  if (name !== 'ConnectionLostError') return error;
+  return new CommandError(
+    exitCodes.lost,
+    `No connection after ${counted(attempt, 'failed attempt')}: ${why(' Is the URL right, and the server up?')}`,
+    'Without --attempts it would try on.',
+  );
 }
-
-const remedy = (httpStatus: number | undefined): string =>
-  httpStatus === 401
-    ? 'Check the user, and the password in GWS_PASSWORD or the token in GWS_TOKEN.'
-    : 'Check the URL, the channel, and whether this user may subscribe to it.';

@@ -1,21 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FAULT_NAMES } from '../../examples/web-console/shared/faults.ts';
-import { startChromium } from './chromium.ts';
+import { consoleInChromium } from './consoleInChromium.ts';
 import { healed, openConsole } from './consolePage.ts';
-import { type ConsoleProcess, startConsoleProcess } from './consoleProcess.ts';
+import { startConsoleProcess } from './consoleProcess.ts';
 
-let server: ConsoleProcess;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startConsoleProcess(), startChromium()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.end();
-});
+const started = consoleInChromium();
 
 describe('the console', () => {
   it('[WC1] one command starts simulator and page, and an interrupt ends both', async () => {
@@ -28,7 +17,7 @@ describe('the console', () => {
   });
 
   it('[WC2] the server is killed: the session comes back and holds all that was said, the naive client does not', async () => {
-    const console = await openConsole(browser, server.url);
+    const console = await openConsole(started);
     const { page, until, tally } = console;
     const status = page.getByRole('status');
     await page.getByRole('button', { name: 'Kill the server' }).click();
@@ -43,7 +32,7 @@ describe('the console', () => {
   });
 
   it('[WC3] each fault has a button that takes effect, and the session gets over all of them', async () => {
-    const console = await openConsole(browser, server.url);
+    const console = await openConsole(started);
     const { page, fired, until } = console;
     const isConnected = async (): Promise<boolean> =>
       (await page.getByRole('status').innerText()) === 'connected';
@@ -61,7 +50,7 @@ describe('the console', () => {
   });
 
   it('[WC4] what the agent does is sent, and told as answered by its referenceId', async () => {
-    const { page, misdeeds } = await openConsole(browser, server.url);
+    const { page, misdeeds } = await openConsole(started);
     const answered = (name: string): Promise<void> =>
       page.locator('.operations li[data-state=answered]', { hasText: name }).first().waitFor();
     await page.getByRole('button', { name: 'New customer' }).click();

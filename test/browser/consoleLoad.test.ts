@@ -1,25 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChromium } from './chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { consoleInChromium } from './consoleInChromium.ts';
 import { openConsole } from './consolePage.ts';
-import { type ConsoleProcess, startConsoleProcess } from './consoleProcess.ts';
 import { tasksIn } from './mainThread.ts';
 
-let server: ConsoleProcess;
-let browser: Browser;
-
-beforeAll(async () => {
-  // Some notifications hold several entries.
-  [server, browser] = await Promise.all([
-    startConsoleProcess(['--chats', '1000', '--rate', '270']),
-    startChromium(),
-  ]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.end();
-});
+// Some notifications hold several entries.
+const started = consoleInChromium(['--chats', '1000', '--rate', '270']);
 
 const SECONDS = 30;
 
@@ -29,7 +14,7 @@ describe('the console', () => {
     '[WC9] stays smooth with 1,000 chats and 200 notifications a second: in 30 s no task takes 50 ms',
     { retry: 2, timeout: 300_000 },
     async () => {
-      const { page, until, tally } = await openConsole(browser, server.url);
+      const { page, until, tally } = await openConsole(started);
       const notifications = async (): Promise<number> =>
         Number((await page.locator('.lanes b').first().innerText()).replace(/\D/g, ''));
       await until('1,000 chats are there', async () =>
@@ -39,7 +24,7 @@ describe('the console', () => {
       await page.getByRole('option').nth(3).click();
 
       const before = await notifications();
-      await browser.startTracing(page, { categories: ['toplevel'] });
+      await started.browser.startTracing(page, { categories: ['toplevel'] });
       const startedAt = performance.now();
       for (let turn = 1; performance.now() - startedAt < SECONDS * 1_000; turn += 1) {
         await page.getByRole('listbox').hover();
@@ -47,7 +32,7 @@ describe('the console', () => {
         await page.waitForTimeout(500);
       }
       const seconds = (performance.now() - startedAt) / 1_000;
-      const tasks = tasksIn(await browser.stopTracing());
+      const tasks = tasksIn(await started.browser.stopTracing());
       const rate = ((await notifications()) - before) / seconds;
 
       const rows = await page.getByRole('option').count();

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { root } from '../docs/project.ts';
+import { root } from '../../scripts/docs/project.ts';
 import { startChromium } from './chromium.ts';
 import { openConsole } from './consolePage.ts';
 import { startConsoleProcess } from './consoleProcess.ts';
@@ -33,9 +33,10 @@ const save = (name: string, content: Buffer | string): void => {
 
 const server = await startConsoleProcess();
 const browser = await startChromium();
+const started = { browser, url: server.url };
 mkdirSync(folder, { recursive: true });
 try {
-  const { page, until, tally } = await openConsole(browser, server.url, {
+  const { page, until, tally } = await openConsole(started, {
     viewport: { width: 1_280, height: 800 },
   });
   await page.getByRole('option').nth(2).click();
@@ -51,7 +52,7 @@ try {
   }
   await page.context().close();
 
-  const small = await openConsole(browser, server.url, { viewport: { width: 1_080, height: 1_600 } });
+  const small = await openConsole(started, { viewport: { width: 1_080, height: 1_600 } });
   await small.page.waitForTimeout(4_000);
   const side = await small.page.locator('.side').boundingBox();
   const strip = await small.page.locator('#strip').boundingBox();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { root } from '../docs/project.ts';
+import { root } from '../../scripts/docs/project.ts';
 
 /** The console as a newcomer starts it. */
 export interface ConsoleProcess {

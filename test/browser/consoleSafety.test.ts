@@ -1,21 +1,9 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChromium } from './chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { accessibilityProblems } from './accessibility.ts';
+import { consoleInChromium } from './consoleInChromium.ts';
 import { openConsole } from './consolePage.ts';
-import { type ConsoleProcess, startConsoleProcess } from './consoleProcess.ts';
 
-let server: ConsoleProcess;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startConsoleProcess(), startChromium()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.end();
-});
+const started = consoleInChromium();
 
 const hostile = {
   customer: '<img src=x onerror="window.hacked=1">',
@@ -30,7 +18,7 @@ const hostile = {
 
 /** Somebody calls who means no good. */
 async function callBy(opening: typeof hostile): Promise<void> {
-  const response = await fetch(`${server.url}console/chats`, {
+  const response = await fetch(`${started.url}console/chats`, {
     method: 'POST',
     body: JSON.stringify(opening),
   });
@@ -39,7 +27,7 @@ async function callBy(opening: typeof hostile): Promise<void> {
 
 describe('the console', () => {
   it('[WC5] what customers typed is text: no script runs, and only http(s) is a link', async () => {
-    const { page, misdeeds } = await openConsole(browser, server.url);
+    const { page, misdeeds } = await openConsole(started);
     await callBy(hostile);
     await page.getByRole('searchbox').fill('onerror');
     await page.getByRole('option', { name: hostile.customer }).click();
@@ -72,14 +60,14 @@ describe('the console', () => {
   });
 
   it('[WC6] has a policy that lets in nothing but its own files, and answers nobody else', async () => {
-    const { headers } = await fetch(server.url);
+    const { headers } = await fetch(started.url);
     const policy = headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("require-trusted-types-for 'script'");
     expect(policy).not.toContain('unsafe');
     const foreign = { method: 'POST', headers: { Origin: 'https://example.com' } };
-    expect((await fetch(`${server.url}console/faults/restart`, foreign)).status).toBe(403);
-    const { page, misdeeds } = await openConsole(browser, server.url);
+    expect((await fetch(`${started.url}console/faults/restart`, foreign)).status).toBe(403);
+    const { page, misdeeds } = await openConsole(started);
     expect(misdeeds).toEqual([]);
     await page.context().close();
   });
@@ -87,27 +75,27 @@ describe('the console', () => {
   it.each(['light', 'dark'] as const)(
     '[WC7] has nothing that axe-core complains of, %s',
     async (colorScheme) => {
-      const { page } = await openConsole(browser, server.url, { colorScheme });
+      const { page } = await openConsole(started, { colorScheme });
       await page.getByRole('button', { name: 'New customer' }).click();
       await page.getByRole('button', { name: 'Accept' }).click();
       await page.locator('[data-fault=malformed]').click();
       await page.locator('.log [data-failure=invalid]').first().waitFor();
-      expect(await violationsOn(page)).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
       const theme = page.getByRole('button', { name: 'Theme' });
       for (const background of ['rgb(238, 241, 245)', 'rgb(14, 18, 24)']) {
         await theme.click();
         expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(background);
-        expect(await violationsOn(page)).toEqual([]);
+        expect(await accessibilityProblems(page)).toEqual([]);
       }
       await page.setViewportSize({ width: 360, height: 740 });
-      expect(await violationsOn(page)).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       await page.context().close();
     },
   );
 
   it('[WC8] can be used with the keys alone', async () => {
-    const { page, fired, until } = await openConsole(browser, server.url, { reducedMotion: 'reduce' });
+    const { page, fired, until } = await openConsole(started, { reducedMotion: 'reduce' });
     const { keyboard } = page;
     const tabTo = async (selector: string): Promise<void> => {
       for (let step = 0; step < 40; step += 1) {
@@ -135,11 +123,3 @@ describe('the console', () => {
     await page.context().close();
   });
 });
-
-/** What axe-core finds, by rule and element. */
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(
-    `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-  );
-}

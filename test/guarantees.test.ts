@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { malformedLines, mismatch, sentenceIds, testedIds } from './docs/guarantees.ts';
-import { filesBelow, root } from './docs/project.ts';
+import { root, writtenFiles } from '../scripts/docs/project.ts';
 
 const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
 
 describe('docs/guarantees.md', () => {
   it('[G1] tells every guarantee once, and each has a test that bears its id', () => {
     const page = read('docs/guarantees.md');
-    const tested = filesBelow('test', '.test.ts').flatMap((file) => testedIds(read(file)));
+    const tested = writtenFiles('test', '.test.ts').flatMap((file) => testedIds(read(file)));
     expect(malformedLines(page), 'lines that are not "- **[F1]** Sentence."').toEqual([]);
     expect(mismatch(sentenceIds(page), tested)).toEqual({
       sentencesWithoutTest: [],

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import type ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { docCommentExamples, type Example, fencedExamples } from './extract.ts';
-import { writtenFiles } from '../../scripts/docs/project.ts';
-import { errorsIn, exportsOf, filesBelow, projectProgram, publicEntries, root } from './project.ts';
+import { root, writtenFiles } from '../../scripts/docs/project.ts';
+import { errorsIn, exportsOf, projectProgram, publicEntries } from './project.ts';
 import { runExample } from './runExample.ts';
 
 const folder = `${root}test/docs/.examples/`;
 const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
 const pages = ['README.md', ...writtenFiles('docs', '.md')];
-const sources = [...filesBelow('src', '.ts'), ...filesBelow('operators', '.ts')];
+const sources = [...writtenFiles('src', '.ts'), ...writtenFiles('operators', '.ts')];
 const examples = [
   ...pages.flatMap((file) => fencedExamples(file, read(file))),
   ...sources.flatMap((file) => docCommentExamples(file, read(file))),

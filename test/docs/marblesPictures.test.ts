@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outdatedPictures, updatePictures } from '../../scripts/docs/marbles/update.ts';
-import { root } from './project.ts';
+import { root } from '../../scripts/docs/project.ts';
 
 const page = 'docs/operators/filterByChat.md';
 const picture = 'docs/operators/marbles/ZZ1.svg';

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as entry from '../../operators/index.ts';
 import { sentenceIds } from './guarantees.ts';
-import { filesBelow, root } from './project.ts';
+import { root, writtenFiles } from '../../scripts/docs/project.ts';
 
 const folder = 'docs/operators/';
 const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
-const pages = filesBelow('docs/operators', '.md').map((file) => file.slice(folder.length, -'.md'.length));
+const pages = writtenFiles('docs/operators', '.md').map((file) => file.slice(folder.length, -'.md'.length));
 const noOperators = ['OperationFailedError', 'byNickname'];
 const operators = Object.keys(entry).filter((name) => !noOperators.includes(name));
 const guarantees = new Set(sentenceIds(read('docs/guarantees.md')));
@@ -29,14 +29,12 @@ describe('the pages of the operators', () => {
     },
   );
 
-  it.each(pages)('%s names guarantees that there are, and pages', (name) => {
+  it.each(pages)('%s names guarantees that there are', (name) => {
     const page = read(`${folder}${name}.md`);
     const pictured = [...page.matchAll(/\.\/marbles\/(\w+)\.svg/g)];
     const named = [...page.matchAll(/\[(\w+)\]\(\.\.\/guarantees\.md\)/g)];
     const ids = [...pictured, ...named].map(([, id = '']) => id);
     expect(ids.length).toBeGreaterThan(0);
     expect(ids.filter((id) => !guarantees.has(id))).toEqual([]);
-    const linked = [...page.matchAll(/\]\(\.\/(\w+)\.md/g)].map(([, linkedName = '']) => linkedName);
-    expect(linked.filter((other) => !pages.includes(other))).toEqual([]);
   });
 });

@@ -1,9 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-
-export const root: string = fileURLToPath(new URL('../../', import.meta.url));
+import { root } from '../../scripts/docs/project.ts';
 
 const config: unknown = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path)).config;
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
@@ -26,13 +23,6 @@ export const projectProgram = (files: readonly string[]): ts.Program =>
     isolatedDeclarations: false,
     declaration: false,
   });
-
-/** The files below a folder of the project whose names end so, as paths from the root. */
-export const filesBelow = (folder: string, ending: string): string[] =>
-  readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(ending))
-    .map((path) => `${folder}/${path}`)
-    .sort();
 
 /** What is wrong in one file of a program, as `line: message`. */
 export function errorsIn(program: ts.Program, path: string): string[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { operatorGroups } from '../../scripts/docs/site/pages.ts';
 import { testPages } from '../../scripts/docs/site/testPages.ts';
 import { sentenceIds } from './guarantees.ts';
-import { root } from './project.ts';
+import { root } from '../../scripts/docs/project.ts';
 
 describe('pages of the site', () => {
   it('[DO6] every guarantee has a place on the site that shows the code of each test that bears its id', () => {

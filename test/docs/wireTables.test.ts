@@ -8,7 +8,7 @@ import {
   stateChangeWire,
 } from '../../src/codec/notificationWire.ts';
 import { capabilityNames } from '../../src/codec/v3/capabilities.ts';
-import { root } from './project.ts';
+import { root } from '../../scripts/docs/project.ts';
 import { recordsOf, tablesOf } from './wireTables.ts';
 
 const records = recordsOf([

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { titlesOf } from '../docs/guarantees.ts';
-import { filesBelow, root } from '../docs/project.ts';
+import { root, writtenFiles } from '../../scripts/docs/project.ts';
 import { isMeant, lacksOfFaye, lacksOfWebSocket } from './lacks.ts';
 import { suites } from './suites.ts';
 
 const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
-const tests = filesBelow('test', '.test.ts');
+const tests = writtenFiles('test', '.test.ts');
 
 describe('the suites that run over other servers', () => {
   it('[IO2] are all of the channel and the session that use a Bayeux server', () => {

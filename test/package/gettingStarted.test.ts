@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { type Example, fencedExamples } from '../docs/extract.ts';
-import { root } from '../docs/project.ts';
+import { root } from '../../scripts/docs/project.ts';
 import { startCommand, startFile, until } from './processes.ts';
 import { runInstalled, runSaved } from './running.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { root } from '../docs/project.ts';
+import { root } from '../../scripts/docs/project.ts';
 
 const { import: esm, require: cjs } = manifest.exports['./operators'];
 

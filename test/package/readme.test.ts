@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fencedExamples } from '../docs/extract.ts';
-import { root } from '../docs/project.ts';
+import { root } from '../../scripts/docs/project.ts';
 import { runInstalled } from './running.ts';
 
 describe('the README, beside the packed package in an empty folder', () => {

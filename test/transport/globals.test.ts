@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { root } from '../docs/project.ts';
+import { root } from '../../scripts/docs/project.ts';
 
 /** Runs a module in a process of its own, so that no test runner's globals are in the way; gives what it prints. */
 const run = (code: string): unknown =>

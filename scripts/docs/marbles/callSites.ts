@@ -1,8 +1,7 @@
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from '../project.ts';
 import type { Places } from './recording.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 const frame = /\(?(?:file:\/\/)?(\/[^():]+):(\d+):(\d+)\)?$/;
 
 /** The calls within the project's own files that led here, innermost first, but for those of the recorder. */

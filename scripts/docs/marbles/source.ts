@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { root } from '../project.ts';
 import type { Place } from './recording.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 const parsed = new Map<string, ts.SourceFile>();
 
 /** A test file as it is now, parsed once. */

@@ -210,7 +210,9 @@ describe('requests that fail', () => {
     vi.advanceTimersByTime(29_999);
     expect(failures).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(failures[0]?.message).toContain('the server did not answer within 30000 ms');
+    expect(failures[0]?.message).toContain(
+      'the server did not answer within 30000 ms. Is it up and reachable?',
+    );
     vi.advanceTimersByTime(100);
     expect(open()).toEqual(['chats']);
   });

@@ -118,6 +118,17 @@ describe('messages that the server does not know (404) of a chat that it lists',
     );
   });
 
+  it('[HI6] one such chat is told of alone', () => {
+    const { restore, list, fail, failures } = stage();
+    restore();
+    list(A);
+    fail('A', httpError(404));
+    list(A);
+    expect(failures.map(({ message }) => message)).toEqual([
+      'no messages of chat "A", which the server lists: see paths of gwsHistory',
+    ]);
+  });
+
   it('[HI6] are not asked for again before the next restoration', () => {
     const { hear, restore, list, log, fail, asked, failures } = stage();
     hear(live.a, live.c);

@@ -41,12 +41,12 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     const { server: stormed } = await meeting(script, false);
     const { server: spared } = await meeting(script, true);
     await eventually(() => {
-      expect(spared.count('handshake')).toBe(4);
+      expect(stormed.count('handshake')).toBeGreaterThan(20);
+      expect(spared.count('handshake')).toBeGreaterThan(3);
     });
     // CometD's backoff grows from 0 by 100 milliseconds.
     const [, second = 0, third = 0] = spared.pauses('handshake');
     expect([second >= 99, third >= 199]).toEqual([true, true]);
-    expect(stormed.count('handshake')).toBeGreaterThan(8);
   });
 
   it.each(['handshake', 'whenever'])(
@@ -115,11 +115,12 @@ describe('adviceGuard on a CometD client of one’s own', () => {
         : undefined;
     vi.spyOn(process, 'emitWarning').mockReturnValue(); // Node would warn of each
     const both = [await meeting(script, false), await meeting(script, true)] as const;
+    const [stormed, spared] = both.map(({ server }) => server);
     for (const { server } of both) server.hold = 1;
-    await sleep(300);
-    const [stormed, spared] = both.map(({ server }) => server.count('connect'));
-    expect(stormed).toBeGreaterThan(10);
-    expect(spared).toBe(1);
+    await eventually(() => {
+      expect(stormed?.count('connect')).toBeGreaterThan(20);
+      expect(spared?.count('connect')).toBe(1);
+    });
     vi.restoreAllMocks();
   });
 
@@ -148,11 +149,12 @@ describe('adviceGuard on a CometD client of one’s own', () => {
 describe('a server that answers polls at once', () => {
   it('[AG7] is polled with pauses, and is no storm as without it', async () => {
     const both = [await meeting(() => undefined, false), await meeting(() => undefined, true)] as const;
+    const [stormed, spared] = both.map(({ server }) => server);
     for (const { server } of both) server.hold = 0;
-    await sleep(600);
-    const [stormed, spared] = both.map(({ server }) => server.count('connect'));
-    expect(stormed).toBeGreaterThan(30);
-    expect(spared).toBeLessThan(10);
+    await eventually(() => {
+      expect(stormed?.count('connect')).toBeGreaterThan(60);
+    });
+    expect(spared?.count('connect')).toBeLessThan(20);
     await hears(both[1].made, both[1].server);
   });
 

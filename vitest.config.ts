@@ -18,6 +18,7 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/package/**', 'test/browser/**', 'test/interop/chaos.test.ts'],
     testTimeout: 20_000,
+    maxWorkers: '100%', // many tests wait more than they compute
     coverage: { include: ['src/codec/**'], reporter: ['text'], thresholds: { 100: true } },
   },
 });

@@ -30,6 +30,8 @@ const project = (name: string): TestProjectInlineConfiguration => ({
 });
 
 /** The suites of `npm test` that talk to a Bayeux server, over servers of other makes. */
-const config: ViteUserConfig = defineConfig({ test: { projects: available().map(project) } });
+const config: ViteUserConfig = defineConfig({
+  test: { projects: available().map(project), maxWorkers: '100%' },
+});
 
 export default config;

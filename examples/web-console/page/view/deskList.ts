@@ -13,7 +13,7 @@ import {
 import type { Desk } from '../model/desk.ts';
 import { positionAfter } from '../model/listKeys.ts';
 import { rowOf } from '../model/row.ts';
-import { scrolledTo, type Viewport, visibleRange } from '../model/visibleRange.ts';
+import { drawnRows, scrolledTo, type Viewport } from '../model/visibleRange.ts';
 import { report } from './mount.ts';
 import { deskRow, rowId } from './deskRow.ts';
 
@@ -26,7 +26,7 @@ export interface DeskListState {
   readonly now: number;
 }
 
-/** The list of chats, of which only those rows exist that can be seen. */
+/** The list of chats, of which only those rows exist that can be seen, and the chosen one. */
 export function deskList(
   container: HTMLElement,
   state$: Observable<DeskListState>,
@@ -67,18 +67,22 @@ export function deskList(
 
   const draw = ({ desk, now, ...shown }: DeskListState): void => {
     ({ order, selected } = shown);
-    const { first, end } = visibleRange(order.length, viewport());
-    const visible = order.slice(first, end).flatMap((chatId) => desk.chats.get(chatId) ?? []);
-    if (selected !== undefined && visible.some(({ chatId }) => chatId === selected)) {
+    const chosen = selected === undefined ? -1 : order.indexOf(selected);
+    const { positions, above, below } = drawnRows(order.length, chosen, viewport());
+    const drawn = positions.flatMap((position) => {
+      const view = desk.chats.get(order[position] ?? '');
+      return view === undefined ? [] : [{ position, view }];
+    });
+    if (selected !== undefined && drawn.some(({ view }) => view.chatId === selected)) {
       list.setAttribute('aria-activedescendant', rowId(selected));
     } else list.removeAttribute('aria-activedescendant');
     render(
       html`${repeat(
-        visible,
-        ({ chatId }) => chatId,
-        (view, at) =>
+        drawn,
+        ({ view }) => view.chatId,
+        ({ position, view }) =>
           deskRow(rowOf(desk, view), {
-            position: first + at,
+            position,
             count: order.length,
             isSelected: view.chatId === selected,
             now,
@@ -86,8 +90,8 @@ export function deskList(
       )}`,
       rows,
     );
-    rows.style.paddingTop = `${first * ROW_HEIGHT}px`;
-    rows.style.paddingBottom = `${(order.length - end) * ROW_HEIGHT}px`;
+    rows.style.paddingTop = `${above}px`;
+    rows.style.paddingBottom = `${below}px`;
   };
   const rows = document.createElement('div');
   rows.setAttribute('role', 'presentation');

@@ -12,14 +12,33 @@ export const alias: { readonly find: string | RegExp; readonly replacement: stri
   { find: /^rx-chat-notifications\/testing$/, replacement: source('src/testing/index.ts') },
 ];
 
+/**
+ * Tests of what has no state of its own: they share a process, for to load RxJS and io-ts anew for each file costs as
+ * much as they do. One of them needs zone.js, which changes its process for all that follow.
+ */
+const functions = 'test/{codec,console,model,operators,recording,state,testing}/**/!(observeInZone).test.ts';
+
 const config: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/package/**', 'test/browser/**', 'test/interop/chaos.test.ts'],
     testTimeout: 20_000,
     maxWorkers: '100%', // many tests wait more than they compute
     coverage: { include: ['src/codec/**'], reporter: ['text'], thresholds: { 100: true } },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'functions', include: [functions], isolate: false, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: ['test/**/*.test.ts'],
+          exclude: [functions, 'test/package/**', 'test/browser/**', 'test/interop/chaos.test.ts'],
+          sequence: { groupOrder: 1 }, // in turn, or no process would be shared for long
+        },
+      },
+    ],
   },
 });
 

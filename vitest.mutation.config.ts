@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import config from './vitest.config.ts';
+import { alias } from './vitest.config.ts';
 
 /** Those that try a great many cases: last, because the first test to fail ends the run of a mutant. */
 const slow =
@@ -17,9 +17,9 @@ const isSlow = ({ moduleId }: TestSpecification): boolean => slow.test(moduleId)
 
 /** The tests that can tell a mutant of the folds and codecs from the original. */
 const mutation: ViteUserConfig = defineConfig({
-  ...config,
+  resolve: { alias },
   test: {
-    ...config.test,
+    testTimeout: 20_000,
     include: ['test/{codec,model,operators,state}/**/*.test.ts'],
     exclude: [
       'test/codec/noCodeGeneration.test.ts', // runs in a process of its own, in which no mutant is active

@@ -1,9 +1,9 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
-import { dedupe } from './internal/dedupe.ts';
+import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
-import { identityHash } from './internal/seenMessages.ts';
+import { identityHash, type SeenMessages, seenMessages } from './internal/seenMessages.ts';
 
 /** What to do with another message under an index that was seen, and how long seen messages are kept in mind. */
 export interface DedupeOptions extends KeyedOptions {
@@ -45,5 +45,15 @@ export function dedupeByIndex<N extends ChatNotification>(
   const { onConflict = 'keep' } = options;
   check('onConflict', onConflict, ['keep', 'ignore'].includes(onConflict), "'keep' or 'ignore'");
   const hashOf = onConflict === 'keep' ? identityHash : () => 1;
-  return dedupe(check, options, hashOf, ({ rejected }) => rejected !== undefined);
+  return foldByChat<N, SeenMessages, N>(check, options, () => ({
+    fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
+    pass: (notification) => notification,
+    tell: (seen, _, notification) => {
+      if (seen === undefined || notification.kind !== 'messages') return notification;
+      const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));
+      if (messages.length === notification.messages.length) return notification;
+      const isNews = messages.length > 0 || notification.rejected !== undefined;
+      return isNews ? { ...notification, messages } : undefined;
+    },
+  }));
 }

@@ -10,7 +10,6 @@ import {
   NEVER,
   type Observable,
   of,
-  pipe,
   race,
   ReplaySubject,
   retry,
@@ -22,7 +21,6 @@ import {
 } from 'rxjs';
 import { createTransport } from '#transport';
 import { chatDirectory } from '../../operators/chatDirectory.ts';
-import { dedupeByIndex } from '../../operators/dedupeByIndex.ts';
 import { maskPersonalData } from '../../operators/internal/builtInRules.ts';
 import { longestTimer } from '../../operators/internal/longestTimer.ts';
 import type { DecodeFailure } from '../model/index.ts';
@@ -219,7 +217,7 @@ export function chatSession(options: SessionOptions): ChatSession {
     return messages$.pipe(
       received(scheduler, onFailure),
       history === false
-        ? pipe(dedupeByIndex({ scheduler }), chats.note())
+        ? chats.note(({ rejected }) => rejected !== undefined)
         : restoring(chats, { ...restoration, history }),
       tap({ error: letGo, finalize: letGo }), // an error is heard before what is finalized
     );

@@ -2,9 +2,10 @@ import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { checkOptions } from '../../operators/internal/checkOptions.ts';
 import { foldByChat } from '../../operators/internal/foldByChat.ts';
 import type { KeyedOptions } from '../../operators/internal/keyedOptions.ts';
-import { type Chat, type ChatNotification, chatShownBy } from '../model/index.ts';
+import { type Chat, type ChatNotification, chatShownBy, type MessageLogUpdate } from '../model/index.ts';
 import { TranscriptFold } from '../state/transcript.ts';
 import { pastMessages, snapshotOf } from './history/askedAgain.ts';
+import { newMessages } from './newMessages.ts';
 
 /** What is known of one chat: all that was told of it, put together. */
 export interface CurrentChat {
@@ -22,8 +23,12 @@ export interface CurrentChat {
 
 /** Everything current, for those who come late and for those who ask what is missing. */
 export interface CurrentChats {
-  /** Takes note of what passes, and tells what was known before and is now. */
+  /**
+   * Takes note of what passes, and drops messages that were told, as `dedupeByIndex` does. A notification without a new
+   * one is dropped, unless `isNews`.
+   */
   readonly note: (
+    isNews: (notification: MessageLogUpdate) => boolean,
     onNoted?: (notification: ChatNotification, now: CurrentChat, before: CurrentChat | undefined) => void,
   ) => MonoTypeOperatorFunction<ChatNotification>;
   readonly get: (chatId: string) => CurrentChat | undefined;
@@ -36,19 +41,21 @@ export interface CurrentChats {
 export function currentChats(options: KeyedOptions & { readonly scheduler: SchedulerLike }): CurrentChats {
   const chats = new Map<string, CurrentChat>();
   return {
-    note: (onNoted) =>
+    note: (isNews, onNoted) =>
       foldByChat<ChatNotification, CurrentChat, ChatNotification>(
         checkOptions('chatSession', {}),
         options,
         () => ({
           fold: (before, notification) => {
             const now = after(before, notification);
-            chats.set(now.log.chatId, now); // here, for it may be let go of before anything is told
+            chats.set(notification.chatId, now); // here, for it may be let go of before anything is told
             return now;
           },
+          pass: (notification) => notification,
           tell: (now, before, notification) => {
-            if (now !== undefined) onNoted?.(notification, now, before);
-            return notification;
+            const told = ofNews(notification, before, isNews);
+            if (told !== undefined && now !== undefined) onNoted?.(told, now, before);
+            return told;
           },
           forget: (_now, chatId) => {
             chats.delete(chatId);
@@ -67,13 +74,25 @@ function after(before: CurrentChat | undefined, notification: ChatNotification):
   const log = before?.log ?? TranscriptFold.of(notification.chatId ?? '');
   return {
     chat: shown === undefined ? known : { ...known, ...shown },
-    log: notification.kind === 'messages' ? log.with(notification.messages, all) : log,
+    log: notification.kind === 'messages' ? log.with(newMessages(log, notification.messages), all) : log,
     receivedAt: notification.receivedAt,
     settled: before?.settled ?? { to: 0, lostAfter: Infinity },
   };
 }
 
 const all = (): boolean => true;
+
+/** The notification with no message that is held already. */
+function ofNews(
+  notification: ChatNotification,
+  before: CurrentChat | undefined,
+  isNews: (notification: MessageLogUpdate) => boolean,
+): ChatNotification | undefined {
+  if (notification.kind !== 'messages') return notification;
+  const messages = newMessages(before?.log, notification.messages);
+  if (messages.length === notification.messages.length) return notification;
+  return messages.length > 0 || isNews(notification) ? { ...notification, messages } : undefined;
+}
 
 function* toldAgain(chatId: string, { chat, log, receivedAt }: CurrentChat): Generator<ChatNotification> {
   if (chat !== undefined) yield snapshotOf(chat, receivedAt);

@@ -76,19 +76,6 @@ export class PersistentList<T extends object> {
     }
   }
 
-  /** The first position at which `isBefore` no longer holds, in a list sorted by it. */
-  lowerBound(isBefore: (item: T) => boolean): number {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const item = this.at(middle);
-      if (item !== undefined && isBefore(item)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   #start(chunk: number): number {
     return this.#starts[chunk] ?? 0;
   }

@@ -1,3 +1,4 @@
+import { lowerBound } from './lowerBound.ts';
 import { PersistentList } from './persistentList.ts';
 
 /** Indices that were never seen, both ends included. */
@@ -44,7 +45,7 @@ export class SeenIndices {
 }
 
 function filled(gaps: PersistentList<Gap>, index: number): PersistentList<Gap> {
-  const at = gaps.lowerBound((gap) => gap.to < index);
+  const at = lowerBound(gaps, (gap) => gap.to < index);
   const gap = gaps.at(at);
   if (gap === undefined || gap.from > index) return gaps;
   return gaps.splice(at, 1, ...gapBetween(gap.from, index - 1), ...gapBetween(index + 1, gap.to));

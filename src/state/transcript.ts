@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../model/index.ts';
+import { lowerBound } from './lowerBound.ts';
 import { compareMessages } from './messageOrder.ts';
 import { PersistentList } from './persistentList.ts';
 import { type Gap, SeenIndices } from './seenIndices.ts';
@@ -106,7 +107,7 @@ export class TranscriptFold implements Transcript {
         last = message;
         continue;
       }
-      const place = list.lowerBound((other) => compareMessages(other, message) < 0);
+      const place = lowerBound(list, (other) => compareMessages(other, message) < 0);
       if (compareMessages(list.at(place) ?? last, message) !== 0) {
         list = list.splice(place, 0, message);
         inserted.push(place);

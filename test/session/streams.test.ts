@@ -1,6 +1,6 @@
 import { map, type Observable, take, tap, VirtualTimeScheduler } from 'rxjs';
-import type { ChatNotification, ChatSession } from 'rx-chat-notifications';
-import { chatStateChange, messageLog } from 'rx-chat-notifications/testing';
+import { type ChatNotification, type ChatSession, operationErrors } from 'rx-chat-notifications';
+import { chatStateChange, messageLog, operationError } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { overFake, summary } from './overFake.ts';
 import { connected, eventually, hear, session, simulate } from './sessions.ts';
@@ -132,6 +132,20 @@ describe('notifications$', () => {
     await eventually(() => {
       for (const { values } of all) expect(indices(values)).toEqual(expected);
     });
+  });
+
+  it.each([
+    ['without history', {}],
+    ['with history', { history: { chats: () => [[]], messages: () => [[]] } }],
+  ])('[SS47] an operation error that names no chat is told, %s', (_, options) => {
+    const { chats, tell } = overFake(options);
+    const heard = hear(chats.notifications$);
+    const refused = hear(chats.notifications$.pipe(operationErrors()));
+    const error = operationError({ referenceId: 84 });
+    tell(error);
+    for (const { values } of [heard, refused])
+      expect(values).toMatchObject([{ kind: 'error', referenceId: 84 }]);
+    expect(hear(chats.notifications$).values).toEqual([]);
   });
 
   it('[SS8] a chat is held until its grace is over: then a late subscriber hears of the others alone', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { lowerBound } from '../../src/state/lowerBound.ts';
 import { PersistentList } from '../../src/state/persistentList.ts';
 
 interface Item {
@@ -87,14 +88,14 @@ describe('PersistentList', () => {
     for (let item = 1; item < 10_000; item += 997) {
       const odd = item * 2 + 1;
       list = list.splice(
-        list.lowerBound((other) => other.order < odd),
+        lowerBound(list, (other) => other.order < odd),
         0,
         { order: odd },
       );
     }
     const array = list.toArray();
     expect(array).toEqual([...array].sort((a, b) => a.order - b.order));
-    expect(list.lowerBound(({ order }) => order < 3)).toBe(1);
-    expect(list.lowerBound(() => true)).toBe(list.length);
+    expect(lowerBound(list, ({ order }) => order < 3)).toBe(1);
+    expect(lowerBound(list, () => true)).toBe(list.length);
   });
 });

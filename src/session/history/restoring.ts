@@ -8,9 +8,6 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import { checkOptions } from '../../../operators/internal/checkOptions.ts';
-import { dedupe } from '../../../operators/internal/dedupe.ts';
-import { identityHash } from '../../../operators/internal/seenMessages.ts';
 import type { ChatNotification, MessageLogUpdate } from '../../model/index.ts';
 import type { CurrentChats } from '../currentChats.ts';
 import { Restoration, type RestorationOptions } from './restoration.ts';
@@ -79,8 +76,7 @@ export const restoring =
       subscriber.add(restoration); // first, for one may leave while all this is answered at once
       merge(told, asked$, heard$)
         .pipe(
-          dedupe(checkOptions('withHistory', {}), { scheduler: options.scheduler }, identityHash, isNews),
-          chats.note((...noted) => {
+          chats.note(isNews, (...noted) => {
             restoration.noted(...noted);
           }),
         )

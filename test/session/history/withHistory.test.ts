@@ -1,6 +1,6 @@
 import { EMPTY, map, of, Subject, throwError } from 'rxjs';
 import { type Chat, type ChatNotification, withHistory } from 'rx-chat-notifications';
-import { messageLog } from 'rx-chat-notifications/testing';
+import { messageLog, operationError } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { marbles } from '../../marbles.ts';
 import { summary } from '../overFake.ts';
@@ -109,6 +109,23 @@ describe('withHistory', () => {
         S: 'snapshot A Chatting',
         d: 'live A 4',
         h: 'history A 2,3',
+      });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('[HI33] a notification that names no chat passes', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('-a-x-(x|)', { ...live, x: operationError() });
+      const subs = '      ^----!';
+      const expected = '  -a-x-(x|)';
+      const history = asked(
+        () => cold('      (c|)', { c: [] as Chats }),
+        () => cold('      (m|)', { m: said(1) }),
+      );
+      expectObservable(summaries(source, history, cold('-'))).toBe(expected, {
+        ...lines,
+        x: 'live no chat error',
       });
       expectSubscriptions(source.subscriptions).toBe(subs);
     });

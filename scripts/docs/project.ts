@@ -6,7 +6,7 @@ export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Whether `npm run docs` or the tests made a file, and nobody wrote it. */
 const isGenerated = (path: string): boolean =>
-  /(^|\/)(node_modules|dist|docs\/api|docs\/\.vitepress\/cache|test\/docs\/\.examples)\//.test(path);
+  /(^|\/)(node_modules|dist|temp|docs\/api|docs\/\.vitepress\/cache|test\/docs\/\.examples)\//.test(path);
 
 /** The files below a folder that somebody wrote and whose names end so, as paths from the root of the project. */
 export const writtenFiles = (folder: string, ending: string, from: string = root): string[] =>

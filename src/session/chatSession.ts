@@ -217,7 +217,7 @@ export function chatSession(options: SessionOptions): ChatSession {
     return messages$.pipe(
       received(scheduler, onFailure),
       history === false
-        ? chats.note(({ rejected }) => rejected !== undefined)
+        ? chats.note()
         : restoring(chats, { ...restoration, history }),
       tap({ error: letGo, finalize: letGo }), // an error is heard before what is finalized
     );

@@ -24,11 +24,10 @@ export interface CurrentChat {
 /** Everything current, for those who come late and for those who ask what is missing. */
 export interface CurrentChats {
   /**
-   * Takes note of what passes, and drops messages that were told, as `dedupeByIndex` does. A notification without a new
-   * one is dropped, unless `isNews`.
+   * Takes note of what passes, and drops messages that were told, as `dedupeByIndex` does. A message log without a new one
+   * is dropped, unless it is the answer of an operation or has rejected ones to tell.
    */
   readonly note: (
-    isNews: (notification: MessageLogUpdate) => boolean,
     onNoted?: (notification: ChatNotification, now: CurrentChat, before: CurrentChat | undefined) => void,
   ) => MonoTypeOperatorFunction<ChatNotification>;
   readonly get: (chatId: string) => CurrentChat | undefined;
@@ -41,7 +40,7 @@ export interface CurrentChats {
 export function currentChats(options: KeyedOptions & { readonly scheduler: SchedulerLike }): CurrentChats {
   const chats = new Map<string, CurrentChat>();
   return {
-    note: (isNews, onNoted) =>
+    note: (onNoted) =>
       foldByChat<ChatNotification, CurrentChat, ChatNotification>(
         checkOptions('chatSession', {}),
         options,
@@ -53,7 +52,7 @@ export function currentChats(options: KeyedOptions & { readonly scheduler: Sched
           },
           pass: (notification) => notification,
           tell: (now, before, notification) => {
-            const told = ofNews(notification, before, isNews);
+            const told = ofNews(notification, before);
             if (told !== undefined && now !== undefined) onNoted?.(told, now, before);
             return told;
           },
@@ -86,13 +85,15 @@ const all = (): boolean => true;
 function ofNews(
   notification: ChatNotification,
   before: CurrentChat | undefined,
-  isNews: (notification: MessageLogUpdate) => boolean,
 ): ChatNotification | undefined {
   if (notification.kind !== 'messages') return notification;
   const messages = newMessages(before?.log, notification.messages);
   if (messages.length === notification.messages.length) return notification;
   return messages.length > 0 || isNews(notification) ? { ...notification, messages } : undefined;
 }
+
+const isNews = ({ rejected, referenceId }: MessageLogUpdate): boolean =>
+  rejected !== undefined || referenceId !== undefined;
 
 function* toldAgain(chatId: string, { chat, log, receivedAt }: CurrentChat): Generator<ChatNotification> {
   if (chat !== undefined) yield snapshotOf(chat, receivedAt);

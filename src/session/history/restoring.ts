@@ -8,7 +8,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import type { ChatNotification, MessageLogUpdate } from '../../model/index.ts';
+import type { ChatNotification } from '../../model/index.ts';
 import type { CurrentChats } from '../currentChats.ts';
 import { Restoration, type RestorationOptions } from './restoration.ts';
 
@@ -76,13 +76,9 @@ export const restoring =
       subscriber.add(restoration); // first, for one may leave while all this is answered at once
       merge(told, asked$, heard$)
         .pipe(
-          chats.note(isNews, (...noted) => {
+          chats.note((...noted) => {
             restoration.noted(...noted);
           }),
         )
         .subscribe(subscriber);
     });
-
-/** An operation is answered, too, if history has told its message first. */
-const isNews = ({ rejected, referenceId }: MessageLogUpdate): boolean =>
-  rejected !== undefined || referenceId !== undefined;

@@ -175,11 +175,10 @@ describe('a session with history', () => {
     ]);
   });
 
-  it('[SS24] an operation is answered, though history has told its message first', () => {
-    const history = asked(
-      () => of([chatting('A')]),
-      () => of(said(1)),
-    );
+  it.each([
+    ['history has', asked(() => of([chatting('A')]), () => of(said(1)))], // prettier-ignore
+    ['the server has', false as const],
+  ])('[SS24] an operation is answered, though %s told its message first', (_, history) => {
     const { chats, tell } = overFake({ history });
     hear(chats.notifications$);
     const answers = hear(chats.notifications$.pipe(operationResult(() => of(7))));

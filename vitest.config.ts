@@ -27,7 +27,13 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'functions', include: [functions], isolate: false, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'functions',
+          include: [functions],
+          isolate: false,
+          testTimeout: 60_000, // they compute all the time
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,

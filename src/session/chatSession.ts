@@ -216,9 +216,7 @@ export function chatSession(options: SessionOptions): ChatSession {
     };
     return messages$.pipe(
       received(scheduler, onFailure),
-      history === false
-        ? chats.note()
-        : restoring(chats, { ...restoration, history }),
+      history === false ? chats.note() : restoring(chats, { ...restoration, history }),
       tap({ error: letGo, finalize: letGo }), // an error is heard before what is finalized
     );
   }).pipe(takeUntil(closed$), share({ resetOnRefCountZero: () => lingering$ }));

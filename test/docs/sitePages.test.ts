@@ -1,23 +1,30 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { operatorGroups } from '../../scripts/docs/site/pages.ts';
+import { operatorSections } from '../../scripts/docs/site/pages.ts';
 import { testPages } from '../../scripts/docs/site/testPages.ts';
-import { sentenceIds } from './guarantees.ts';
-import { root } from '../../scripts/docs/project.ts';
+import { sentenceIds, testsIn } from './guarantees.ts';
+import { root, writtenFiles } from '../../scripts/docs/project.ts';
 
 describe('pages of the site', () => {
   it('[DO6] every guarantee has a place on the site that shows the code of each test that bears its id', () => {
+    const tests = writtenFiles('test', '.test.ts').flatMap((file) =>
+      testsIn(readFileSync(root + file, 'utf8')).map(({ title, line }) => ({
+        title,
+        place: `\`${file}\`, line ${line}`,
+      })),
+    );
     const pages = new Map(testPages(root).map(({ params, content }) => [params.prefix, content]));
     for (const id of sentenceIds(readFileSync(`${root}docs/guarantees.md`, 'utf8'))) {
       const [, section = ''] = (pages.get(id.replace(/\d+$/, '')) ?? '').split(`\n## ${id}\n`);
       const [shown = ''] = section.split('\n## ');
-      expect(shown, id).toContain(`[${id}]`);
-      expect(shown, id).toMatch(/`test\/[\w/]+\.test\.ts`, line \d+/);
+      const theirs = tests.filter(({ title }) => title.includes(`[${id}]`)).map(({ place }) => place);
+      expect(shown.match(/^`test\/[\w/]+\.test\.ts`, line \d+$/gm), id).toEqual(theirs);
     }
   });
 
   it('[DO7] every operator is in the list of operators beside the pages, in the group of the README', () => {
-    const groups = operatorGroups(readFileSync(`${root}README.md`, 'utf8'));
+    const [, ...sections] = operatorSections(root);
+    const groups = sections.filter(({ text }) => text !== 'Around them');
     expect(groups.map(({ text }) => text)).toEqual([
       'Pass notifications on',
       'One aspect of each chat',
@@ -26,6 +33,6 @@ describe('pages of the site', () => {
     const operators = readdirSync(`${root}operators`)
       .filter((file) => file.endsWith('.ts') && !['index.ts', 'byNickname.ts'].includes(file))
       .map((file) => file.slice(0, -'.ts'.length));
-    expect(groups.flatMap(({ names }) => names).sort()).toEqual(operators.sort());
+    expect(groups.flatMap(({ pages }) => pages.map(({ text }) => text)).sort()).toEqual(operators.sort());
   });
 });

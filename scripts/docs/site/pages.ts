@@ -69,7 +69,7 @@ export function operatorSections(root: string): readonly Section[] {
 const pageOf = (name: string): Page => ({ text: name, link: `operators/${name}` });
 
 /** The rows of the table of operators: a bold one opens a group, the others name one or two each. */
-export function operatorGroups(readme: string): { text: string; names: string[] }[] {
+function operatorGroups(readme: string): { text: string; names: string[] }[] {
   const table = readme
     .split('\n## Operators\n')[1]
     ?.split('\n\n')

@@ -14,9 +14,10 @@ export const alias: { readonly find: string | RegExp; readonly replacement: stri
 
 /**
  * Tests of what has no state of its own: they share a process, for to load RxJS and io-ts anew for each file costs as
- * much as they do. One of them needs zone.js, which changes its process for all that follow.
+ * much as they do. Not those that zone.js would change for all that follow, or for which much is collected as garbage.
  */
-const functions = 'test/{codec,console,model,operators,recording,state,testing}/**/!(observeInZone).test.ts';
+const functions =
+  'test/{codec,console,model,operators,recording,testing}/**/!(observeInZone|freeing).test.ts';
 
 const config: ViteUserConfig = defineConfig({
   resolve: { alias },
@@ -27,13 +28,7 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         extends: true,
-        test: {
-          name: 'functions',
-          include: [functions],
-          isolate: false,
-          testTimeout: 60_000, // they compute all the time
-          sequence: { groupOrder: 0 },
-        },
+        test: { name: 'functions', include: [functions], isolate: false, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,

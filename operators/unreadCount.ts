@@ -10,6 +10,7 @@ import {
   takeWhile,
 } from 'rxjs';
 import type { ChatNotification, MessageType, Participant } from '../src/model/index.ts';
+import { lowerBound } from '../src/state/lowerBound.ts';
 import { checkOptions, isFunction, testOf } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -131,13 +132,5 @@ function counted(indices: readonly number[], readTo: number): Pick<Counted, 'unr
 }
 
 /** The first position in ascending numbers at which one is greater. */
-function firstAfter(numbers: readonly number[], number: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? NaN) > number) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
+const firstAfter = (numbers: readonly number[], number: number): number =>
+  lowerBound(numbers, (other) => other <= number);

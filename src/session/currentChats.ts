@@ -1,8 +1,8 @@
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { checkOptions } from '../../operators/internal/checkOptions.ts';
-import { foldByChat } from '../../operators/internal/foldByChat.ts';
+import { foldByChat, type OfChat } from '../../operators/internal/foldByChat.ts';
 import type { KeyedOptions } from '../../operators/internal/keyedOptions.ts';
-import { type Chat, type ChatNotification, chatShownBy, type MessageLogUpdate } from '../model/index.ts';
+import { type Chat, type ChatMessage, type ChatNotification, chatShownBy } from '../model/index.ts';
 import { TranscriptFold } from '../state/transcript.ts';
 import { pastMessages, snapshotOf } from './history/askedAgain.ts';
 import { newMessages } from './newMessages.ts';
@@ -12,6 +12,8 @@ export interface CurrentChat {
   readonly chat: Chat | undefined;
   /** Typing notices are in it, too, for they use up indices. */
   readonly log: TranscriptFold;
+  /** The messages that the last notification has added to the log. */
+  readonly news: readonly ChatMessage[];
   readonly receivedAt: number;
   /** Up to which index of the log nothing is to be asked for again: it was told, or the server has nothing there. */
   readonly settled: {
@@ -52,8 +54,9 @@ export function currentChats(options: KeyedOptions & { readonly scheduler: Sched
           },
           pass: (notification) => notification,
           tell: (now, before, notification) => {
-            const told = ofNews(notification, before);
-            if (told !== undefined && now !== undefined) onNoted?.(told, now, before);
+            if (now === undefined) return notification;
+            const told = withNews(notification, now);
+            if (told !== undefined) onNoted?.(told, now, before);
             return told;
           },
           forget: (_now, chatId) => {
@@ -67,33 +70,29 @@ export function currentChats(options: KeyedOptions & { readonly scheduler: Sched
   };
 }
 
-function after(before: CurrentChat | undefined, notification: ChatNotification): CurrentChat {
+function after(before: CurrentChat | undefined, notification: OfChat<ChatNotification>): CurrentChat {
   const shown = chatShownBy(notification);
   const known = before?.chat;
-  const log = before?.log ?? TranscriptFold.of(notification.chatId ?? '');
+  const log = before?.log ?? TranscriptFold.of(notification.chatId);
+  const news = notification.kind === 'messages' ? newMessages(log, notification.messages) : none;
   return {
     chat: shown === undefined ? known : { ...known, ...shown },
-    log: notification.kind === 'messages' ? log.with(newMessages(log, notification.messages), all) : log,
+    log: news.length > 0 ? log.with(news, all) : log,
+    news,
     receivedAt: notification.receivedAt,
     settled: before?.settled ?? { to: 0, lostAfter: Infinity },
   };
 }
 
 const all = (): boolean => true;
+const none: readonly ChatMessage[] = [];
 
-/** The notification with no message that is held already. */
-function ofNews(
-  notification: ChatNotification,
-  before: CurrentChat | undefined,
-): ChatNotification | undefined {
-  if (notification.kind !== 'messages') return notification;
-  const messages = newMessages(before?.log, notification.messages);
-  if (messages.length === notification.messages.length) return notification;
-  return messages.length > 0 || isNews(notification) ? { ...notification, messages } : undefined;
+/** The notification with those of its messages that are new; `undefined` if it tells nothing else either. */
+function withNews(notification: ChatNotification, { news }: CurrentChat): ChatNotification | undefined {
+  if (notification.kind !== 'messages' || news.length === notification.messages.length) return notification;
+  const isNews = news.length > 0 || (notification.rejected ?? notification.referenceId) !== undefined;
+  return isNews ? { ...notification, messages: news } : undefined;
 }
-
-const isNews = ({ rejected, referenceId }: MessageLogUpdate): boolean =>
-  rejected !== undefined || referenceId !== undefined;
 
 function* toldAgain(chatId: string, { chat, log, receivedAt }: CurrentChat): Generator<ChatNotification> {
   if (chat !== undefined) yield snapshotOf(chat, receivedAt);

@@ -6,11 +6,8 @@ import type { Transcript } from '../state/transcript.ts';
  * Those of some messages that a log does not hold, each once. As for `dedupeByIndex` a message is its index, type, author
  * and text; its time takes no part.
  */
-export function newMessages(
-  log: Transcript | undefined,
-  messages: readonly ChatMessage[],
-): readonly ChatMessage[] {
-  let last = log?.lastIndex ?? -Infinity;
+export function newMessages(log: Transcript, messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  let last = log.lastIndex ?? -Infinity;
   const isInOrder = messages.every(({ index }) => {
     const isNext = index > last;
     last = index;
@@ -20,7 +17,7 @@ export function newMessages(
   const held = new Map<number, ChatMessage[]>();
   return messages.filter((message) => {
     const { index } = message;
-    const alike = held.get(index) ?? (log === undefined ? [] : [...heldUnder(log, index)]);
+    const alike = held.get(index) ?? [...heldUnder(log, index)];
     held.set(index, alike);
     const isNew = !alike.some((other) => isSame(message, other));
     if (isNew) alike.push(message);

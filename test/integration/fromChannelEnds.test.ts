@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fromChannel } from '../../src/channel/index.ts';
 import { channel, eventually, overServer, record } from './overServer.ts';
 
@@ -36,14 +36,11 @@ describe('fromChannel over HTTP to a CometD server', () => {
     client.handshake();
     await subscribed(1);
     // A server tells nobody that it ends a session between two polls: the client signs in again, and is ended again.
-    await vi.waitFor(
-      async () => {
-        await server.tell({ type: 'kick' });
-        await sleep(500);
-        expect(events).toEqual([expect.stringContaining('SessionEndedError: The server ended the session')]);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(async () => {
+      await server.tell({ type: 'kick' });
+      await sleep(500);
+      expect(events).toEqual([expect.stringContaining('SessionEndedError: The server ended the session')]);
+    });
   });
 
   it("[C7] the client's own disconnect completes it, and it can be subscribed to again", async () => {

@@ -21,7 +21,7 @@ export const record = (events: string[]): Observer<BayeuxMessage> => ({
   },
 });
 
-export const eventually = (assertion: () => void): Promise<void> =>
+export const eventually = (assertion: () => void | Promise<void>): Promise<void> =>
   vi.waitFor(assertion, { timeout: 10_000, interval: 20 });
 
 export interface OverServer {

@@ -10,10 +10,10 @@ const all = (): boolean => true;
 
 /** What is new of each batch in turn. */
 function news(batches: readonly (readonly ChatMessage[])[]): readonly (readonly ChatMessage[])[] {
-  let log: TranscriptFold | undefined;
+  let log = TranscriptFold.of('A');
   return batches.map((batch) => {
     const fresh = newMessages(log, batch);
-    log = (log ?? TranscriptFold.of('A')).with(fresh, all);
+    log = log.with(fresh, all);
     return fresh;
   });
 }

@@ -1,5 +1,5 @@
 import { map, type Observable, take, tap, VirtualTimeScheduler } from 'rxjs';
-import { type ChatNotification, type ChatSession, operationErrors } from 'rx-chat-notifications';
+import { canonical, type ChatNotification, type ChatSession, operationErrors } from 'rx-chat-notifications';
 import { chatStateChange, messageLog, operationError } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { overFake, summary } from './overFake.ts';
@@ -109,6 +109,18 @@ describe('notifications$', () => {
     client.handshake();
     say('A', 3, 4);
     expect(heard.values).toEqual(['live A 1,2', 'live A 3', 'live A 4']);
+  });
+
+  it('[SS10] what was rejected is told, though nothing beside it is new', () => {
+    const { chats, client, say } = overFake();
+    const heard = hear(chats.notifications$);
+    say('A', 1);
+    const { data } = canonical(messageLog({ chatId: 'A', messages: [{ index: 1, text: 'text 1' }] }));
+    client.publish('/v2/me/chats', { ...data, messages: [...(data['messages'] as unknown[]), { index: 2 }] });
+    expect(heard.values).toMatchObject([
+      { messages: [{ index: 1 }] },
+      { messages: [], rejected: [{ path: 'messages[1].type' }] },
+    ]);
   });
 
   it('[SS10] is exact over duplicates on the wire, with subscribers who come at any moment', async () => {

@@ -1,11 +1,21 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'tsup';
+
+/** In one order, always: esbuild names and orders its chunks by it, and tsup's own search finds files in any. */
+const sources = ['src', 'operators']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => file.endsWith('.ts'))
+  .sort();
 
 /**
  * One output file a source file: an app that imports a single operator then carries that operator
  * alone, which two bundled entries would defeat. Declarations are made for the public entries only.
  */
 const config: ReturnType<typeof defineConfig> = defineConfig({
-  entry: ['src/**/*.ts', 'operators/**/*.ts'],
+  entry: Object.fromEntries(sources.map((file) => [file.slice(0, -'.ts'.length), file])),
   format: ['esm', 'cjs'],
   outDir: 'dist',
   target: 'es2022',

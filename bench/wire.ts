@@ -23,11 +23,12 @@ const url = `http://127.0.0.1:${address.port}/cometd`;
 interface Contender {
   /** Resolves when so many notifications were heard. */
   readonly heard: (count: number) => Promise<void>;
+  readonly missing: () => number;
   readonly close: () => Promise<void>;
 }
 
 /** Counts, and tells when it has counted enough. */
-function counter(): { count: () => void; until: (count: number) => Promise<void> } {
+function counter(): { count: () => void; until: (count: number) => Promise<void>; missing: () => number } {
   let left = 0;
   let done: (() => void) | undefined;
   return {
@@ -35,6 +36,7 @@ function counter(): { count: () => void; until: (count: number) => Promise<void>
       left -= 1;
       if (left === 0) done?.();
     },
+    missing: () => left,
     until: (count) =>
       new Promise((resolve) => {
         left = count;
@@ -47,7 +49,7 @@ function counter(): { count: () => void; until: (count: number) => Promise<void>
 async function bare(): Promise<Contender> {
   const transport = createTransport({ headers: () => ({}) });
   const client = await transport.createClient({ transports: ['long-polling'], ack: true });
-  const { count, until } = counter();
+  const { count, until, missing } = counter();
   client.configure({ url });
   await new Promise<void>((resolve) => {
     client.handshake(() => {
@@ -58,6 +60,7 @@ async function bare(): Promise<Contender> {
   });
   return {
     heard: until,
+    missing,
     close: async () => {
       await new Promise<void>((resolve) => {
         client.disconnect(() => {
@@ -71,22 +74,24 @@ async function bare(): Promise<Contender> {
 
 async function ours(): Promise<Contender> {
   const session = chatSession({ notificationsUrl: url, channel });
-  const { count, until } = counter();
+  const { count, until, missing } = counter();
   session.notifications$.subscribe({ next: count, error: console.error });
   await firstValueFrom(session.status$.pipe(filter(({ state }) => state === 'connected')), {
     defaultValue: undefined,
   });
-  return { heard: until, close: () => session.close() };
+  return { heard: until, missing, close: () => session.close() };
 }
 
 /** Milliseconds for one run; each has a connection of its own, and the machine to itself. */
 async function timed(connect: () => Promise<Contender>): Promise<number> {
-  const { heard, close } = await connect();
+  const { heard, missing, close } = await connect();
   await sleep(50);
   const done = heard(notifications);
   const start = performance.now();
   const giveUp = setTimeout(() => {
-    throw new Error(`Not all of ${notifications} notifications were heard within ${patience} ms`);
+    throw new Error(
+      `${missing()} of ${notifications} notifications did not reach ${connect.name} within ${patience} ms`,
+    );
   }, patience);
   server.send(notifications);
   await done;

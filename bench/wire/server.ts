@@ -31,10 +31,10 @@ await once(server, 'listening');
 const bayeux = cometd.createCometDServer();
 bayeux.addExtension(new ack.AcknowledgedMessagesExtension());
 server.on('request', bayeux.handle.bind(bayeux));
-const channel = bayeux.createServerChannel('/v2/me/chats');
 let told = 0;
 
 async function publish(count: number): Promise<void> {
+  const channel = bayeux.createServerChannel('/v2/me/chats'); // the one that is subscribed to: unheard ones are swept away
   for (let sent = 0; sent < count; sent += 1) {
     channel.publish(null, notification(told % chats, Math.floor(told / chats)));
     told += 1;
@@ -45,4 +45,5 @@ async function publish(count: number): Promise<void> {
 process.on('message', (count: number) => {
   void publish(count);
 });
+process.on('disconnect', () => process.exit()); // its parent has failed
 process.send?.(server.address());

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './accessibility.ts';
 import { consoleInChromium } from './consoleInChromium.ts';
@@ -69,6 +71,10 @@ describe('the console', () => {
     expect(policy).not.toContain('unsafe');
     const foreign = { method: 'POST', headers: { Origin: 'https://example.com' } };
     expect((await fetch(`${started.url}console/faults/restart`, foreign)).status).toBe(403);
+    const { hostname, port } = new URL(started.url);
+    const rebound = request({ hostname, port, headers: { Host: `example.com:${port}` } }).end();
+    const [answer] = (await once(rebound, 'response')) as [IncomingMessage];
+    expect(answer.resume().statusCode).toBe(403);
     const { page, misdeeds } = await openConsole(started);
     expect(misdeeds).toEqual([]);
     await page.context().close();

@@ -16,7 +16,9 @@ export function tasksIn(trace: Buffer): readonly number[] {
       .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
       .map(threadOf),
   );
-  return traceEvents
+  const tasks = traceEvents
     .filter((event) => event.name === 'ThreadControllerImpl::RunTask' && mainThreads.has(threadOf(event)))
     .map(({ tdur = 0 }) => tdur / 1_000);
+  if (!tasks.some((took) => took > 0)) throw new Error('the trace tells no time of the thread');
+  return tasks;
 }

@@ -39,6 +39,18 @@ describe('the marble strip', () => {
     expect([counts.get('typing'), flags.length]).toEqual([2, 0]);
   });
 
+  it('begins anew when other chats are looked at, but for what holds for all', () => {
+    const before = strip(
+      0,
+      marble(0),
+      { kind: 'flag', flag: { at: 0, label: 'restart' } },
+      { kind: 'connected', at: 0, isConnected: false },
+    );
+    const { lanes, counts, flags, outages } = stripAfter(before, [{ kind: 'scope' }, marble(1)], 1);
+    expect(lanes.get('typing')).toMatchObject([{ at: 1, times: 1 }]);
+    expect([counts.get('typing'), flags.length, outages.length]).toEqual([1, 1, 1]);
+  });
+
   it('tells the times without connection, each once', () => {
     const told = [
       [0, false],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { httpUrlOf, partsOf } from '../../examples/web-console/page/model/links.ts';
+import { httpUrlOf, linkIn, partsOf } from '../../examples/web-console/page/model/links.ts';
 import { clock, counted, deedOf, shown } from '../../examples/web-console/page/model/words.ts';
 
 describe('links in a text', () => {
@@ -33,6 +33,20 @@ describe('links in a text', () => {
     'blob:https://a.example/1',
   ])('lead nowhere from %s', (text) => {
     expect(httpUrlOf(text)).toBeUndefined();
+  });
+});
+
+describe('what is pushed as a link', () => {
+  it.each([
+    ['https://example.com/help', 'https://example.com/help'],
+    ['HTTP://EXAMPLE.COM', 'http://example.com/'],
+    ['https://example.com/help explains it', undefined],
+    ['https://example.com/help\nSee this', undefined],
+    ['https://example.com/help.', undefined],
+    ['http:example.com', undefined],
+    ['', undefined],
+  ])('%j: %s', (text, link) => {
+    expect(linkIn(text)).toBe(link);
   });
 });
 

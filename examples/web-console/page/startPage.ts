@@ -35,6 +35,7 @@ import { deskHead } from './view/deskHead.ts';
 import { deskList } from './view/deskList.ts';
 import { faults } from './view/faults.ts';
 import { header } from './view/header.ts';
+import { keepFocus } from './view/keepFocus.ts';
 import { mount, place, report } from './view/mount.ts';
 import { stickToEnd } from './view/stickToEnd.ts';
 import { stripCanvas } from './view/stripCanvas.ts';
@@ -43,8 +44,8 @@ import { themes } from './view/theme.ts';
 
 /** Puts streams and views together: what is told flows one way, what is clicked the other. */
 export function startPage(config: ConsoleConfig): void {
-  const session = consoleSession(config);
-  const { selected$, select, filter$, setFilter, isNarrow$, setNarrow, draft$, write } = choices();
+  const session = consoleSession(location.origin, config);
+  const { selected$, select, filter$, setFilter, isNarrow$, setNarrow, draft$, write, giveBack } = choices();
   const { theme$, change: changeTheme } = themes();
   const flags$ = new Subject<Flag>();
   const anew$ = new Subject<void>();
@@ -57,20 +58,31 @@ export function startPage(config: ConsoleConfig): void {
   const desk$ = deskOf(session, derived);
   const log$ = connectionOf(session);
   const news$ = serverNews$.pipe(share());
-  const { send, log$: operations$ } = operationsOf(session);
-  typingOf({ selected$, draft$ }).subscribe({
+  const { send, log$: operations$, unsent$ } = operationsOf(session);
+  unsent$.subscribe({
+    next: ({ chatId, text }) => {
+      giveBack(chatId, text);
+    },
+    error: report,
+  });
+  typingOf({ selected$, draft$ }, session.chats$).subscribe({
     next: ({ chatId, operation }) => {
       send(chatId, operation);
     },
     error: report,
   });
 
+  /** On a phone the chat stands below the desk. */
+  const show = (chatId: string): void => {
+    select(chatId);
+    if (matchMedia('(max-width: 720px) and (pointer: coarse)').matches) place('chat').scrollIntoView();
+  };
   const strike = (name: FaultName): void => {
     flags$.next({ at: Date.now(), label: FAULT_CARDS[name].label });
     strikeFault(name).catch(report);
   };
   const call = (): void => {
-    newCustomer().then(select, report);
+    newCustomer().then(show, report);
   };
 
   mount(
@@ -81,7 +93,7 @@ export function startPage(config: ConsoleConfig): void {
   mount(place('desk-head'), filter$, deskHead(setFilter));
   const list = place('desk-list');
   const order$ = deskOrder(desk$, filter$, attention(list)).pipe(share());
-  deskList(list, combineLatest({ desk: desk$, order: order$, selected: selected$, now: now$ }), select);
+  deskList(list, combineLatest({ desk: desk$, order: order$, selected: selected$, now: now$ }), show);
 
   // So that there is something to see at first.
   order$
@@ -93,6 +105,7 @@ export function startPage(config: ConsoleConfig): void {
 
   const chatPlace = place('chat-view');
   stickToEnd(chatPlace);
+  keepFocus(chatPlace);
   mount(
     chatPlace,
     combineLatest({

@@ -9,10 +9,10 @@ import { newsStream } from './newsStream.ts';
 import { strike } from './strike.ts';
 
 /** What the page asks of the simulator beside GWS: who it is, the news, faults, and somebody to talk to. */
-export function control(simulator: Simulator, people: Customers): Answer {
+export function control(simulator: Simulator, people: Customers, watching: Set<ServerResponse>): Answer {
   const { user, password } = simulator.credentials;
   const config: ConsoleConfig = { user, password };
-  const news = newsStream(simulator);
+  const news = newsStream(simulator, watching);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = `${request.method ?? ''} ${(request.url ?? '').slice(CONSOLE_PATH.length)}`;

@@ -21,7 +21,7 @@ const REMARKS = [
   'The page https://example.com/help says something else.',
 ];
 
-export function customers(simulator: Simulator): Customers {
+export function customers(simulator: Simulator, isWatched: () => boolean): Customers {
   const mine = new Set<string>();
   let turn = 0;
 
@@ -49,7 +49,7 @@ export function customers(simulator: Simulator): Customers {
 
   const timer = setInterval(() => {
     answerAgents();
-    talkOn();
+    if (isWatched()) talkOn(); // the script waits, too, while nobody listens
   }, PERIOD);
   return {
     come({ text = 'Hello, can you help me?', ...opening }) {

@@ -5,9 +5,9 @@ import type { Said, SaidMessage, ServerNews } from '../shared/news.ts';
 
 const PERIOD = 500;
 
-/** Tells a page, as server-sent events, what is really said from now on and which faults have taken effect. */
+/** Tells a page, as server-sent events, what is really said from now on and which faults have taken effect; it is watching as long as it listens. */
 export const newsStream =
-  (simulator: Simulator) =>
+  (simulator: Simulator, watching: Set<ServerResponse>) =>
   (response: ServerResponse): void => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     const truth = truthTold(simulator);
@@ -17,9 +17,11 @@ export const newsStream =
       response.write(`data: ${JSON.stringify(news)}\n\n`);
     };
     tell();
+    watching.add(response);
     const timer = setInterval(tell, PERIOD);
     response.once('close', () => {
       clearInterval(timer);
+      watching.delete(response);
     });
   };
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { startSimulator } from 'rx-chat-notifications/simulator';
 import { CONSOLE_PATH, NAIVE_PATH } from '../shared/news.ts';
 import { buildPage } from './buildPage.ts';
@@ -30,9 +30,11 @@ export interface Console {
 export async function startConsole({ port, ...script }: ConsoleOptions): Promise<Console> {
   // A poll is held for 5 s only, so that who was forgotten notices soon.
   const [files, simulator] = await Promise.all([buildPage(), startSimulator({ ...script, timeout: 5_000 })]);
-  const people = customers(simulator);
+  /** The pages that are open. */
+  const watching = new Set<ServerResponse>();
+  const people = customers(simulator, () => watching.size > 0);
   const routes = [
-    [`${CONSOLE_PATH}/`, control(simulator, people)],
+    [`${CONSOLE_PATH}/`, control(simulator, people, watching)],
     [`${NAIVE_PATH}/`, proxy(simulator.url, NAIVE_PATH)],
     ['/api/', proxy(simulator.url, '')],
     ['/', servePage(files)],
@@ -45,8 +47,14 @@ export async function startConsole({ port, ...script }: ConsoleOptions): Promise
     const route = routes.find(([path]) => request.url?.startsWith(path) === true);
     route?.[1](request, response);
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch (error) {
+    people.leave();
+    await simulator.stop();
+    throw error;
+  }
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}/`;
   return {

@@ -20,6 +20,12 @@ export function partsOf(text: string): readonly TextPart[] {
   return parts;
 }
 
+/** The full form of the link that a text is, if it is nothing but that. */
+export function linkIn(text: string): string | undefined {
+  const [link, ...others] = partsOf(text);
+  return others.length === 0 ? link?.href : undefined;
+}
+
 /** The full form of an http(s) URL; of anything else nothing. */
 export function httpUrlOf(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;

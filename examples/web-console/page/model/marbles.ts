@@ -53,7 +53,9 @@ export interface Strip {
 export type StripEvent =
   | { readonly kind: 'marble'; readonly marble: Marble }
   | { readonly kind: 'connected'; readonly at: number; readonly isConnected: boolean }
-  | { readonly kind: 'flag'; readonly flag: Flag };
+  | { readonly kind: 'flag'; readonly flag: Flag }
+  /** From now on other chats are looked at: what is told begins anew. */
+  | { readonly kind: 'scope' };
 
 /** How long a marble is kept, for the widest of screens, and closer than what two become one; in milliseconds. */
 const SPAN = 30_000;
@@ -72,6 +74,9 @@ export function stripAfter(strip: Strip, events: readonly StripEvent[], now: num
       const { lane } = event.marble;
       counts.set(lane, (counts.get(lane) ?? 0) + 1);
       lanes.set(lane, laneAfter(lanes.get(lane) ?? [], event.marble));
+    } else if (event.kind === 'scope') {
+      lanes.clear();
+      counts.clear();
     } else if (event.kind === 'flag') {
       flags.push(event.flag);
     } else {

@@ -6,7 +6,8 @@ export interface LoggedOperation {
   readonly id: number;
   readonly chatId: string;
   readonly name: string;
-  readonly state: 'sent' | 'answered' | 'failed';
+  /** `unanswered`: it was taken, and what came of it nobody told. */
+  readonly state: 'sent' | 'answered' | 'unanswered' | 'failed';
   /** By which its answer was known. */
   readonly referenceId?: number;
   /** What answered it, or why it failed. */
@@ -15,15 +16,21 @@ export interface LoggedOperation {
   readonly took?: number;
 }
 
+/** What was written and did not reach the server. */
+export interface Unsent {
+  readonly chatId: string;
+  readonly text: string;
+}
+
 export type OperationEvent = Omit<LoggedOperation, 'chatId' | 'name'> &
-  Partial<Pick<LoggedOperation, 'chatId' | 'name'>>;
+  Partial<Pick<LoggedOperation, 'chatId' | 'name'>> & { readonly unsent?: Unsent };
 
 const MOST = 20;
 
 /** The latest first. */
 export function operationsAfter(
   log: readonly LoggedOperation[],
-  event: OperationEvent,
+  { unsent: _, ...event }: OperationEvent,
 ): readonly LoggedOperation[] {
   const { id, chatId, name } = event;
   if (chatId !== undefined && name !== undefined) return [{ ...event, chatId, name }, ...log].slice(0, MOST);
@@ -33,3 +40,6 @@ export function operationsAfter(
       : operation,
   );
 }
+
+/** That somebody types or has stopped: of no interest to whoever does. */
+export const isNotice = ({ name }: LoggedOperation): boolean => name.endsWith('TypingNotification');

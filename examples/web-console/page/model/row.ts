@@ -10,6 +10,7 @@ export interface Row {
   /** In epoch milliseconds. */
   readonly waitingSince: number | undefined;
   readonly unread: number;
+  /** Customers, and whoever else is no agent. */
   readonly typing: readonly string[];
   /** What was said last. */
   readonly last: string;
@@ -25,7 +26,7 @@ export function rowOf({ waiting, unread }: Desk, view: ChatView): Row {
     isOver: isFinal(status),
     waitingSince: waiting.get(chatId),
     unread: unread.get(chatId) ?? 0,
-    typing: typing.map(({ nickname }) => nickname),
+    typing: typing.filter(({ type }) => type !== 'Agent').map(({ nickname }) => nickname),
     last: last === undefined ? '' : `${last.from.nickname}: ${last.text ?? last.type}`,
   };
 }

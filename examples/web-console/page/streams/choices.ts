@@ -12,7 +12,9 @@ export interface Choices {
   readonly setNarrow: (isNarrow: boolean) => void;
   /** What stands in the message box of the chosen chat; each chat has its own. */
   readonly draft$: Observable<string>;
-  readonly write: (draft: string) => void;
+  readonly write: (chatId: string, draft: string) => void;
+  /** Puts back into the box of a chat what was not sent, unless something else stands there by now. */
+  readonly giveBack: (chatId: string, draft: string) => void;
 }
 
 interface Choice {
@@ -34,6 +36,9 @@ export function choices(): Choices {
   };
   const chosen = <T>(part: (choice: Choice) => T): Observable<T> =>
     choice$.pipe(map(part), distinctUntilChanged());
+  const write = (chatId: string, draft: string): void => {
+    choose({ drafts: new Map(choice$.value.drafts).set(chatId, draft) });
+  };
   return {
     selected$: chosen(({ selected }) => selected),
     select: (selected) => {
@@ -48,9 +53,9 @@ export function choices(): Choices {
       choose({ isNarrow });
     },
     draft$: chosen(({ selected = '', drafts }) => drafts.get(selected) ?? ''),
-    write: (draft) => {
-      const { selected = '', drafts } = choice$.value;
-      choose({ drafts: new Map(drafts).set(selected, draft) });
+    write,
+    giveBack: (chatId, draft) => {
+      if ((choice$.value.drafts.get(chatId) ?? '') === '') write(chatId, draft);
     },
   };
 }

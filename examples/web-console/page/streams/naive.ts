@@ -38,11 +38,13 @@ export const naiveClient = ({ user, password }: ConsoleConfig): Observable<Naive
     };
     let isFirst = true;
     const handshake = (): void => {
+      if (subscriber.closed) return; // left meanwhile
       client.handshake(({ successful }) => {
         if (successful !== true || !isFirst) return;
         isFirst = false;
-        client.subscribe('/v2/me/chats', append, () => {
-          subscriber.next({ kind: 'subscribed' });
+        client.subscribe('/v2/me/chats', append, (reply) => {
+          if (reply.successful === true) subscriber.next({ kind: 'subscribed' });
+          else subscriber.error(new Error('it was not subscribed, so there is nothing to compare'));
         });
       });
     };

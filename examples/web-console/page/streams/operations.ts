@@ -1,10 +1,24 @@
-import { catchError, concat, defer, filter, map, mergeMap, type Observable, of, scan, Subject } from 'rxjs';
+import {
+  catchError,
+  concat,
+  defer,
+  filter,
+  map,
+  mergeMap,
+  type Observable,
+  of,
+  scan,
+  share,
+  Subject,
+  TimeoutError,
+} from 'rxjs';
 import { operationResult } from 'rx-chat-notifications';
 import {
   type LoggedOperation,
   type Operation,
   type OperationEvent,
   operationsAfter,
+  type Unsent,
 } from '../model/operationLog.ts';
 import type { ConsoleSession } from './session.ts';
 
@@ -12,19 +26,25 @@ import type { ConsoleSession } from './session.ts';
 export interface Operations {
   readonly send: (chatId: string, operation: Operation) => void;
   readonly log$: Observable<readonly LoggedOperation[]>;
+  readonly unsent$: Observable<Unsent>;
 }
 
 const PATIENCE = 15_000;
 
 export function operationsOf(session: ConsoleSession): Operations {
   const sent$ = new Subject<{ readonly chatId: string; readonly operation: Operation }>();
+  const events$ = sent$.pipe(
+    mergeMap(({ chatId, operation }, id) => perform(session, id, chatId, operation)),
+    share(),
+  );
   return {
     send: (chatId, operation) => {
       sent$.next({ chatId, operation });
     },
-    log$: sent$.pipe(
-      mergeMap(({ chatId, operation }, id) => perform(session, id, chatId, operation)),
-      scan(operationsAfter, []),
+    log$: events$.pipe(scan(operationsAfter, [])),
+    unsent$: events$.pipe(
+      map(({ unsent }) => unsent),
+      filter((unsent) => unsent !== undefined),
     ),
   };
 }
@@ -56,10 +76,12 @@ const perform = (
       catchError((error: unknown) =>
         of<OperationEvent>({
           id,
-          state: 'failed',
-          detail: error instanceof Error ? error.message : String(error),
+          ...(error instanceof TimeoutError
+            ? { state: 'unanswered', detail: 'taken, but nobody told what came of it' }
+            : { state: 'failed', detail: error instanceof Error ? error.message : String(error) }),
           took: performance.now() - sentAt,
           ...known(),
+          ...(referenceId === undefined && { unsent: { chatId, text: writtenIn(operation) } }),
         }),
       ),
     );
@@ -75,6 +97,9 @@ async function post(fetch: ConsoleSession['fetch'], chatId: string, operation: O
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(operation),
   });
+  if (response.headers.get('Content-Type')?.includes('json') !== true) {
+    throw new Error(`HTTP ${response.status}: ${(await response.text()).trim().slice(0, 200)}`);
+  }
   const { referenceId, statusMessage } = (await response.json()) as Reply;
   if (referenceId === undefined) throw new Error(statusMessage ?? `HTTP ${response.status}`);
   return referenceId;
@@ -83,4 +108,10 @@ async function post(fetch: ConsoleSession['fetch'], chatId: string, operation: O
 interface Reply {
   readonly referenceId?: number;
   readonly statusMessage?: string;
+}
+
+/** What an agent has written, who would not like to write it again. */
+function writtenIn({ text, url }: Operation): string {
+  const written = text ?? url;
+  return typeof written === 'string' ? written : '';
 }

@@ -14,9 +14,9 @@ export interface ConsoleSession extends Pick<
   readonly tryAgain: () => void;
 }
 
-export function consoleSession({ user, password }: ConsoleConfig): ConsoleSession {
+export function consoleSession(url: string, { user, password }: ConsoleConfig): ConsoleSession {
   const { notifications$, chats$, status$, failures$, restored$, fetch } = chatSession({
-    url: location.origin,
+    url,
     credentials: credentials.basic(user, password),
   });
   const again$ = new Subject<void>();

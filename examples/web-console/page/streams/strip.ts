@@ -27,7 +27,7 @@ export const stripOf = ({ session, derived, scope$, flags$ }: StripSources): Obs
   merge(
     marblesOf(session, derived).pipe(
       withLatestFrom(scope$),
-      filter(([marble, scope]) => scope === undefined || marble.chatId === scope),
+      filter(([{ chatId }, scope]) => scope === undefined || chatId === '' || chatId === scope),
       map(([marble]): StripEvent => ({ kind: 'marble', marble })),
     ),
     session.status$.pipe(
@@ -37,6 +37,7 @@ export const stripOf = ({ session, derived, scope$, flags$ }: StripSources): Obs
         isConnected: state === 'connected',
       })),
     ),
+    scope$.pipe(map((): StripEvent => ({ kind: 'scope' }))),
     flags$.pipe(map((flag): StripEvent => ({ kind: 'flag', flag }))),
   ).pipe(
     bufferTime(PERIOD),

@@ -1,4 +1,16 @@
-import { type Observable, map, switchMap } from 'rxjs';
+import {
+  concat,
+  filter,
+  map,
+  mergeMap,
+  type Observable,
+  of,
+  type SchedulerLike,
+  skip,
+  takeUntil,
+  withLatestFrom,
+} from 'rxjs';
+import type { ChatDirectory } from 'rx-chat-notifications';
 import type { Operation } from '../model/operationLog.ts';
 import { typingNotices } from '../model/typingNotices.ts';
 import type { Choices } from './choices.ts';
@@ -9,18 +21,23 @@ export interface Sending {
   readonly operation: Operation;
 }
 
-/** Tells the customer of the chosen chat that the agent types, and that they have stopped. */
-export const typingOf = ({ selected$, draft$ }: Pick<Choices, 'selected$' | 'draft$'>): Observable<Sending> =>
+/**
+ * Tells the customer of the chosen chat that the agent types, and that they have stopped, be it by turning to another
+ * chat; as long as the chat allows it. What stood in the box when the chat was chosen was typed before.
+ */
+export const typingOf = (
+  { selected$, draft$ }: Pick<Choices, 'selected$' | 'draft$'>,
+  chats$: Observable<ChatDirectory>,
+  scheduler?: SchedulerLike,
+): Observable<Sending> =>
   selected$.pipe(
-    switchMap((chatId = '') =>
-      draft$.pipe(
-        typingNotices(),
-        map((isTyping) => ({
-          chatId,
-          operation: {
-            operationName: isTyping ? 'SendStartTypingNotification' : 'SendStopTypingNotification',
-          },
-        })),
+    mergeMap((chatId = '') =>
+      concat(draft$.pipe(skip(1), takeUntil(selected$.pipe(skip(1)))), of('')).pipe(
+        typingNotices(scheduler),
+        map((isTyping) => (isTyping ? 'SendStartTypingNotification' : 'SendStopTypingNotification')),
+        withLatestFrom(chats$),
+        filter(([name, chats]) => chats.get(chatId)?.capabilities.includes(name) === true),
+        map(([operationName]) => ({ chatId, operation: { operationName } })),
       ),
     ),
   );

@@ -1,10 +1,10 @@
 import {
+  combineLatest,
   distinctUntilChanged,
   fromEvent,
   map,
   merge,
   type Observable,
-  of,
   startWith,
   switchMap,
   timer,
@@ -14,20 +14,22 @@ import {
 const LOOK = 3_000;
 
 /** Whether somebody is about to choose something in there: the pointer is over it, or a key was just pressed. */
-export const attention = (container: HTMLElement): Observable<boolean> =>
-  merge(
-    fromEvent(container, 'pointerenter').pipe(map(() => of(true))),
-    fromEvent(container, 'pointerleave').pipe(map(() => of(false))),
-    fromEvent(container, 'keydown').pipe(
-      map(() =>
-        timer(LOOK).pipe(
-          map(() => false),
-          startWith(true),
-        ),
+export function attention(container: HTMLElement): Observable<boolean> {
+  const isPointedAt$ = merge(
+    fromEvent(container, 'pointerenter').pipe(map(() => true)),
+    fromEvent(container, 'pointerleave').pipe(map(() => false)),
+  ).pipe(startWith(false));
+  const isTypedIn$ = fromEvent(container, 'keydown').pipe(
+    switchMap(() =>
+      timer(LOOK).pipe(
+        map(() => false),
+        startWith(true),
       ),
     ),
-  ).pipe(
-    switchMap((isHeld$) => isHeld$),
     startWith(false),
+  );
+  return combineLatest([isPointedAt$, isTypedIn$]).pipe(
+    map((reasons) => reasons.includes(true)),
     distinctUntilChanged(),
   );
+}

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { actionsFor, notSimulated } from '../model/actions.ts';
-import type { LoggedOperation, Operation } from '../model/operationLog.ts';
+import { isNotice, type LoggedOperation, type Operation } from '../model/operationLog.ts';
 import { customerOf } from '../model/row.ts';
 import { clock } from '../model/words.ts';
 import type { OpenChat } from '../streams/chat.ts';
@@ -20,7 +22,7 @@ export interface ChatState {
 export interface ChatActions {
   readonly self: string;
   readonly send: (chatId: string, operation: Operation) => void;
-  readonly write: (draft: string) => void;
+  readonly write: (chatId: string, draft: string) => void;
 }
 
 /** The chat that was chosen: who is in it, what was said, what is known, and what can be done. */
@@ -29,14 +31,15 @@ export const chat =
   ({ open, log, draft, waitingSince, now }: ChatState): TemplateResult => {
     if (open === undefined) return html`<p class="empty">Choose a chat on the desk.</p>`;
     const { view, marked } = open;
-    const { chatId, status = 'unknown', participants, capabilities, typing } = view;
+    const { chatId, status = 'unknown', participants, capabilities } = view;
+    const typing = view.typing.filter(({ nickname }) => nickname !== self);
     const act = (operation: Operation): void => {
       send(chatId, operation);
     };
     const elsewhere = notSimulated(capabilities);
-    return html`
+    const shown = html`
       <div class="chat-head">
-        <h3><bdi>${customerOf(view)}</bdi></h3>
+        <h3 tabindex="-1"><bdi>${customerOf(view)}</bdi></h3>
         <span class="state" data-status=${status}>${status}</span>
         ${
           waitingSince === undefined
@@ -45,13 +48,15 @@ export const chat =
         }
         <code class="chat-id">${chatId}</code>
         <div class="actions" role="group" aria-label="What you may do">
-          ${actionsFor(capabilities).map(
+          ${repeat(
+            actionsFor(capabilities),
+            ({ capability }) => capability,
             ({ capability, label, tone }) =>
               html`<button
                 type="button"
                 class=${tone}
-                @click=${() => {
-                  act({ operationName: capability });
+                @click=${({ detail }: MouseEvent) => {
+                  if (detail < 2) act({ operationName: capability }); // the second of a double click is for what stood here
                 }}
               >
                 ${label}
@@ -65,9 +70,13 @@ export const chat =
           <p class="typing">
             ${typing.length === 0 ? nothing : `${typing.map(({ nickname }) => nickname).join(', ')} types …`}
           </p>
-          ${composer(capabilities, draft, { send: act, write })}${operationLog(
-            log.filter((operation) => operation.chatId === chatId),
-          )}
+          ${composer(capabilities, draft, {
+            send: act,
+            write: (text) => {
+              write(chatId, text);
+            },
+          })}
+          ${operationLog(log.filter((operation) => operation.chatId === chatId && !isNotice(operation)))}
         </div>
         <div class="facts">
           <h4>Participants</h4>
@@ -91,4 +100,5 @@ export const chat =
         </div>
       </div>
     `;
+    return html`${keyed(chatId, shown)}`; // nothing of one chat, half written or scrolled, is left for the next
   };

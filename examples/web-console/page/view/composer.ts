@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import type { Capability } from 'rx-chat-notifications';
-import { httpUrlOf } from '../model/links.ts';
+import { linkIn } from '../model/links.ts';
 import type { Operation } from '../model/operationLog.ts';
 
 export interface ComposerActions {
@@ -15,12 +16,12 @@ export const composer = (
   draft: string,
   { send, write }: ComposerActions,
 ): TemplateResult => {
-  const text = draft.trim();
-  const url = httpUrlOf(text);
   const canSend = capabilities.includes('SendMessage');
   const submit = (event: Event): void => {
     event.preventDefault();
+    const text = writtenIn(event.currentTarget).trim();
     if (text === '' || !canSend) return;
+    const url = linkIn(text);
     send(url === undefined ? { operationName: 'SendMessage', text } : { operationName: 'SendUrl', url });
     write('');
   };
@@ -30,8 +31,8 @@ export const composer = (
         rows="2"
         aria-label="Message"
         placeholder=${canSend ? 'Write to the customer' : 'This chat takes no message now'}
-        ?disabled=${!canSend}
-        .value=${draft}
+        ?readonly=${!canSend}
+        .value=${live(draft)}
         @input=${({ target }: { readonly target: HTMLTextAreaElement }) => {
           write(target.value);
         }}
@@ -39,9 +40,15 @@ export const composer = (
           if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
         }}
       ></textarea>
-      <button type="submit" class="primary" ?disabled=${!canSend || text === ''}>
-        ${url === undefined ? 'Send' : 'Push link'}
+      <button type="submit" class="primary" ?disabled=${!canSend || draft.trim() === ''}>
+        ${linkIn(draft.trim()) === undefined ? 'Send' : 'Push link'}
       </button>
     </form>
   `;
 };
+
+/** What stands in the box now, which may be more than was drawn last. */
+function writtenIn(element: EventTarget | null): string {
+  const box = element instanceof Element ? element.closest('form')?.querySelector('textarea') : undefined;
+  return box?.value ?? '';
+}

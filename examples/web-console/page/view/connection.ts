@@ -28,7 +28,7 @@ export const connection =
         }
       </p>
       ${status?.reason === undefined ? nothing : html`<p class="hint">${status.reason}</p>`}
-      <p class="restored">
+      <p class="restored" aria-live="polite">
         ${
           restored === undefined
             ? 'Nothing had to be restored yet.'

@@ -1,10 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { LoggedOperation } from '../model/operationLog.ts';
 
 /** What became of the last operations on a chat. */
 export const operationLog = (log: readonly LoggedOperation[]): TemplateResult => html`
   <ul class="operations" aria-label="Operations" aria-live="polite">
-    ${log.slice(0, 3).map(
+    ${repeat(
+      log.slice(0, 3),
+      ({ id }) => id,
       ({ name, state, referenceId, detail, took }) => html`
         <li data-state=${state}>
           <b>${name}</b>

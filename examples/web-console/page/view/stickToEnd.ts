@@ -4,6 +4,7 @@ const NEAR = 48;
 /** Keeps the end of a transcript in sight while it grows, unless somebody has scrolled up to read. */
 export function stickToEnd(container: HTMLElement): void {
   let isAtEnd = true;
+  let before: HTMLElement | null = null;
   const transcript = (): HTMLElement | null => container.querySelector('.transcript');
   container.addEventListener(
     'scroll',
@@ -15,6 +16,8 @@ export function stickToEnd(container: HTMLElement): void {
   );
   new MutationObserver(() => {
     const list = transcript();
+    if (list !== before) isAtEnd = true; // that of another chat
+    before = list;
     if (list !== null && isAtEnd) list.scrollTop = list.scrollHeight;
   }).observe(container, { childList: true, subtree: true });
 }

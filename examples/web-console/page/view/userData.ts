@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { ChatView } from 'rx-chat-notifications';
 import type { Operation } from '../model/operationLog.ts';
 import { shown } from '../model/words.ts';
@@ -22,7 +23,9 @@ export function userData(
   };
   return html`
     <dl class="user-data">
-      ${Object.entries(data).map(
+      ${repeat(
+        Object.entries(data),
+        ([key]) => key,
         ([key, value]) => html`
           <div>
             <dt>${key}</dt>

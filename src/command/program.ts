@@ -7,6 +7,7 @@ import { help } from './help.ts';
 import { type SimulateOptions, simulateOptions } from './simulate/options.ts';
 import { simulate } from './simulate/simulate.ts';
 import { tell } from './terminal.ts';
+import { unsetEmpty } from './unsetEmpty.ts';
 import { printable } from './view/printable.ts';
 import { checkTogether, urlOption, userOption, type WatchOptions, watchOptions } from './watch/options.ts';
 import { watch } from './watch/watch.ts';
@@ -47,7 +48,10 @@ function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Com
         print(mistake(text));
       },
     })
-    .addHelpText('after', help.program);
+    .addHelpText('after', help.program)
+    .hook('preAction', (_program, command) => {
+      unsetEmpty(command);
+    });
 
   const watching = all
     .command('watch')

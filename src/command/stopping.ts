@@ -13,12 +13,19 @@ export interface Stoppable extends Pick<EventEmitter, 'on'> {
 const sameKeystroke = 500;
 
 /**
- * Emits once when the command is to end: by Ctrl-C, by a signal, or because whoever read its output has gone. A second
- * signal does not wait until all is put in order. Output that cannot be written is thrown out of the event that tells it.
+ * Emits when the command is to end: by Ctrl-C, by a signal, or because its output cannot be written. A second signal does
+ * not wait until all is put in order.
+ *
+ * @param onFailure - is told once why output cannot be written, unless whoever read it has gone.
  */
-export function stopRequests(process: Stoppable, now: () => number): Observable<void> {
+export function stopRequests(
+  process: Stoppable,
+  now: () => number,
+  onFailure: (error: CommandError) => void,
+): Observable<void> {
   const stop$ = new ReplaySubject<void>(1);
   let askedAt: number | undefined;
+  let isFailureTold = false;
   const onSignal = (): void => {
     if (askedAt === undefined) stop$.next();
     else if (now() - askedAt > sameKeystroke) process.exit(exitCodes.atOnce);
@@ -27,8 +34,10 @@ export function stopRequests(process: Stoppable, now: () => number): Observable<
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
   const onOutputError = (error: NodeJS.ErrnoException): void => {
     // EPIPE: `| head` has seen enough. EIO: the terminal was closed.
-    if (error.code !== 'EPIPE' && error.code !== 'EIO')
-      throw new CommandError(exitCodes.failed, `Cannot write the output: ${wordsOfThrown(error)}`);
+    if (error.code !== 'EPIPE' && error.code !== 'EIO' && !isFailureTold) {
+      isFailureTold = true; // before it is told, for that is output, too
+      onFailure(new CommandError(exitCodes.failed, `Cannot write the output: ${wordsOfThrown(error)}`));
+    }
     stop$.next();
   };
   process.stdout.on('error', onOutputError);

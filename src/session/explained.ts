@@ -13,7 +13,7 @@ export function explained(reason: string, httpStatus?: number, otherwise = ''): 
         ? ' The user may not use it, or a proxy drops the cookie or X-CSRF-TOKEN.'
         : status === 429 || status > 499
           ? ' The server or its proxy is down or busy.'
-          : status > 0
+          : status < 400 || httpStatus === 404
             ? ' That is not GWS: a login page, or a wrong URL.'
             : otherwise;
   return withoutStop(reason) + '.' + cause;

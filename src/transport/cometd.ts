@@ -67,7 +67,9 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
     return make !== undefined && client.registerTransport(name, make());
   });
   if (made.length === 0) {
-    throw new UnusableError(`None of these transports exists here: ${transports.join(', ')}`);
+    throw new UnusableError(
+      `None of these transports exists here: ${transports.join(', ')}. Leave them out, or use a Node with WebSocket.`,
+    );
   }
   if (ack) client.registerExtension('ack', new cometd.AckExtension());
   return client;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { exitCodes } from '../../src/command/exit.ts';
+import { simulate } from '../simulator/running.ts';
 import { run, runHere } from './running.ts';
 
 describe('chat-notifications --help', { timeout: 60_000 }, () => {
@@ -35,5 +36,18 @@ describe('chat-notifications --help', { timeout: 60_000 }, () => {
   it('[CL18] takes the URL and the user from the environment', async () => {
     const { code, err } = await runHere(['watch'], { GWS_URL: 'ftp://127.0.0.1', GWS_USER: 'sam' });
     expect([code, err]).toEqual([2, 'error: url must be a URL that begins with http(s)://\n']);
+  });
+
+  it('[CL23] takes an empty variable for none', async () => {
+    const nowhere = await runHere(['watch'], { GWS_URL: '', GWS_USER: 'sam' });
+    expect(nowhere).toMatchObject({ code: 2, err: expect.stringMatching('There is no URL\n') as string });
+    const nobody = await runHere(['watch'], { GWS_URL: 'http://127.0.0.1:1', GWS_USER: '' });
+    expect(nobody).toMatchObject({ code: 2, err: expect.stringMatching('neither a user nor') as string });
+    const simulator = await simulate();
+    const args = ['watch', '--url', simulator.url, '--attempts', '1'];
+    simulator.faults.http(503, 1);
+    expect(await runHere(args, { GWS_USER: '', GWS_TOKEN: simulator.issueToken() })).toMatchObject({
+      code: 4,
+    });
   });
 });

@@ -1,10 +1,11 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { concat, EMPTY, from, lastValueFrom, NEVER, of, throwError } from 'rxjs';
+import { concat, EMPTY, from, lastValueFrom, NEVER, of, throwError, timer } from 'rxjs';
 import { messageLog } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { recordTo } from '../../src/command/watch/recordTo.ts';
-import { folder, linesOf, notifications } from './recordings.ts';
+import { fileWith, folder, linesOf, notifications } from './recordings.ts';
+import { runHere } from './running.ts';
 
 const play = (file: string, append = false, source$ = from(notifications)): Promise<unknown> =>
   lastValueFrom(source$.pipe(recordTo(file, { append })), { defaultValue: undefined });
@@ -25,6 +26,25 @@ describe('a recording of the command', () => {
     expect(() => recordTo(file, { append: false })).toThrow('exists already');
     await play(file, true);
     expect(read(file)).toBe((await text()) + (await text()));
+  });
+
+  it('[CL6] of a replay is gone on with, too', async () => {
+    const replayed = fileWith(await linesOf());
+    const record = fileWith(await linesOf());
+    const args = ['watch', '--replay', replayed, '--speed', 'max', '--record', record];
+    expect(await runHere(args)).toMatchObject({ code: 2, err: expect.stringMatching('--append') as string });
+    expect(await runHere([...args, '--append'])).toMatchObject({ code: 0, err: '' });
+    expect(read(record)).toBe((await text()) + (await text()));
+  });
+
+  it('[CL6] of a replay is none of the file that is played, which would grow without end', async () => {
+    const file = fileWith(await linesOf());
+    const other = join(folder(), 'linked.ndjson');
+    linkSync(file, other);
+    const args = ['watch', '--replay', file, '--speed', 'max', '--record', other, '--append'];
+    const { code, err } = await runHere(args, {}, timer(500));
+    expect([code, err]).toEqual([2, `error: ${other} is what is played\nName another file.\n`]);
+    expect(read(file)).toBe(await text());
   });
 
   it('[CL6] goes on behind a line that was cut off', async () => {

@@ -36,10 +36,23 @@ export interface Running {
   readonly ended: Promise<number | string>;
 }
 
-/** Starts the command from its source, in an environment without settings for it; it is killed when the test is over. */
-export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+/**
+ * Starts the command from its source, in an environment without settings for it; it is killed when the test is over.
+ *
+ * @param output - a file that is its standard output, of which nothing is heard then; it cannot make a file of more than some KiB.
+ */
+export function start(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  output?: string,
+): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  const command = [process.execPath, main, ...args] as const;
+  const [file, ...rest] =
+    output === undefined
+      ? command
+      : (['sh', '-c', 'ulimit -f 8; exec "$@" >"$0"', output, ...command] as const);
+  const child = spawn(file, rest, {
     cwd: root,
     env: { PATH, HOME, ...environment },
   });

@@ -45,8 +45,9 @@ describe('errors of history', () => {
     [
       null,
       { status: 404, statusText: 'Not Found' },
-      `HTTP 404 Not Found from ${me}. That is not GWS: a login page, or a wrong URL.`,
+      `HTTP 404 Not Found from ${me}. Is the chat gone, or the path another (\`paths\`)?`,
     ],
+    [null, { status: 400 }, `HTTP 400 from ${me}. Is the chat gone, or the path another (\`paths\`)?`],
     [null, { status: 500 }, `HTTP 500 from ${me}. The server or its proxy is down or busy.`],
     [
       '<html>',

@@ -141,6 +141,8 @@ const losses: readonly (readonly [string, typeof fetch, string])[] = [
     answering(null, { status: 404 }),
     `HTTP 404 from ${me}. That is not GWS: a login page, or a wrong URL.`,
   ],
+  ['HTTP 400', answering(null, { status: 400 }), `HTTP 400 from ${me}. ${unreachable}`],
+  ['a Bayeux error of another code', refusing('404::gone', 'retry'), `404::gone. ${unreachable}`],
   [
     'a refusal that may pass',
     refusing('500::not yet', 'retry'),

@@ -219,7 +219,8 @@ describe('what cannot be had here', () => {
     });
     const chats = session({ notificationsUrl: 'http://127.0.0.1:1/', transports: ['websocket'] });
     const heard = hear(chats.notifications$);
-    const message = 'None of these transports exists here: websocket';
+    const message =
+      'None of these transports exists here: websocket. Leave them out, or use a Node with WebSocket.';
     await eventually(() => {
       expect(heard.errors).toEqual([expect.objectContaining({ message })]);
     });

@@ -112,7 +112,7 @@ describe('long polling over fetch', () => {
   it('[TR17] transports that do not exist here are left out; without any there is an error', async () => {
     const made = transport();
     await expect(made.createClient({ transports: ['carrier-pigeon'], ack: false })).rejects.toThrow(
-      'None of these transports exists here: carrier-pigeon',
+      'None of these transports exists here: carrier-pigeon. Leave them out, or use ',
     );
     const { url } = await serveBayeux();
     const polling = await made.createClient({ transports: ['carrier-pigeon', 'long-polling'], ack: false });

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { usageError } from '../exit.ts';
+import { isSameFile } from './isSameFile.ts';
 
 /** What `watch` is told on the command line and, of some, by the environment. */
 export interface WatchOptions {
@@ -67,7 +68,6 @@ const ofConnections = [
   'transport',
   'history',
   'attempts',
-  'append',
 ] as const;
 
 /** @throws CommandError about options that make no sense together. */
@@ -84,6 +84,8 @@ export function checkTogether(options: WatchOptions, command: Command): void {
     );
   if (speed !== undefined && replay === undefined) throw usageError('--speed goes with --replay alone');
   if (append === true && record === undefined) throw usageError('--append goes with --record alone');
+  if (replay !== undefined && record !== undefined && isSameFile(replay, record))
+    throw usageError(`${record} is what is played`, 'Name another file.');
 }
 
 const flagOf = (name: (typeof ofConnections)[number]): string => {

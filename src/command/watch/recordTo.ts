@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatNotification, RecordingOptions } from '../../index.ts';
 import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
@@ -25,7 +25,7 @@ export function recordTo(
   let isBegun = false;
   const write = (): void => {
     try {
-      writeSync(descriptor, waiting);
+      writeFileSync(descriptor, waiting); // behind what is there, and all of it, which one `writeSync` need not do
     } catch (error) {
       throw new CommandError(exitCodes.failed, `Cannot write to ${file}: ${wordsOfThrown(error)}`);
     }

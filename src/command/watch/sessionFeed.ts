@@ -4,6 +4,7 @@ import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
 import { explained } from '../../session/explained.ts';
 import type { Feed } from '../view/feed.ts';
 import { counted } from '../view/words.ts';
+import { remedyOf } from './remedyOf.ts';
 
 /** A session as something to watch, whose end is told in the words of the command. */
 export interface SessionFeed extends Feed, Pick<ChatSession, 'close'> {}
@@ -41,15 +42,10 @@ function sessionOf(options: SessionOptions): ChatSession {
 function endOf(error: unknown, { reason, httpStatus, attempt = 0 }: Partial<ConnectionStatus> = {}): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message } = error;
-  const why = (otherwise?: string): string => explained(reason ?? message, httpStatus, otherwise);
-  if (name === 'ConnectionDeniedError') {
-    const hint = 'The password is in GWS_PASSWORD, or asked for; a token is in GWS_TOKEN.';
-    return new CommandError(
-      exitCodes.denied,
-      `Connection denied: ${why()}`,
-      httpStatus === 401 ? hint : undefined,
-    );
-  }
+  const told = reason ?? message;
+  const why = (otherwise?: string): string => explained(told, httpStatus, otherwise);
+  if (name === 'ConnectionDeniedError')
+    return new CommandError(exitCodes.denied, `Connection denied: ${why()}`, remedyOf(told, httpStatus));
   if (name !== 'ConnectionLostError') return error;
   return new CommandError(
     exitCodes.lost,

@@ -154,7 +154,11 @@ async function resource(fetch: typeof globalThis.fetch, url: string, signal: Abo
   const place = response.url || url;
   if (!ok) {
     await response.body?.cancel();
-    const reason = explained(httpReason(status, statusText, place), status);
+    const reason = explained(
+      httpReason(status, statusText, place),
+      status === 404 ? undefined : status, // GWS itself gives it for a chat that it does not know
+      ' Is the chat gone, or the path another (`paths`)?',
+    );
     throw new HistoryError(reason, status, retryAfterOf(headers.get('Retry-After'), Date.now()));
   }
   const text = await response.text();

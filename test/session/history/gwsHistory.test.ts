@@ -126,7 +126,7 @@ describe('gwsHistory', () => {
       'a status',
       '',
       { status: 404 },
-      'HTTP 404 from https://gws.example.com/api/v2/me. That is not GWS: a login page, or a wrong URL.',
+      'HTTP 404 from https://gws.example.com/api/v2/me. Is the chat gone, or the path another (`paths`)?',
     ],
     [
       'a login page',

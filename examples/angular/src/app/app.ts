@@ -19,4 +19,9 @@ export class App {
   /** A component for each chat: what was written and how far it was scrolled do not pass on to the next one. */
   protected readonly opened = computed(() => [this.selected()].filter((chatId) => chatId !== undefined));
   protected readonly connection = computed(() => connectionWords[this.chats.status().state]);
+  /** The session does nothing more of itself: somebody has to. */
+  protected readonly hasGivenUp = computed(() => {
+    const { state, reason } = this.chats.status();
+    return state === 'denied' || (state === 'idle' && reason !== undefined);
+  });
 }

@@ -5,7 +5,7 @@ export const connectionWords: Readonly<Record<ConnectionState, string>> = {
   idle: 'Not connected',
   connecting: 'Connecting…',
   connected: 'Connected',
-  restoring: 'Fetching what was missed…',
+  restoring: 'Connecting again…',
   interrupted: 'Connection lost, trying again…',
   denied: 'Access was denied',
   closed: 'Signed off',

@@ -16,6 +16,11 @@ describe('the console', () => {
     await expect(fetch(another.url)).rejects.toThrow();
   });
 
+  it('ends at once, with a reason, where its port is taken', async () => {
+    const { port } = new URL(started.url);
+    await expect(startConsoleProcess(['--port', port])).rejects.toThrow('The console has ended with 1');
+  });
+
   it('[WC2] the server is killed: the session comes back and holds all that was said, the naive client does not', async () => {
     const console = await openConsole(started);
     const { page, until, tally } = console;
@@ -86,7 +91,14 @@ describe('the console', () => {
     await page.waitForFunction("document.querySelector('.composer textarea').value === 'Not lost'");
     await page.getByRole('button', { name: 'Complete' }).click();
     await page.locator('.chat-head .state', { hasText: 'Completed' }).waitFor();
+    await page.waitForFunction("document.activeElement.matches('.chat-head h3')");
     expect(await page.getByRole('textbox', { name: 'Message' }).isEditable()).toBe(false);
+    // What is half written for one chat is not for the next.
+    await page.getByRole('button', { name: 'New customer' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('textbox', { name: 'Key' }).fill('half');
+    await page.locator('[role=option][aria-selected=false]', { hasText: 'Chatting' }).first().click();
+    await page.waitForFunction("document.querySelector('.attach [name=key]')?.value === ''");
     expect(misdeeds).toEqual([]);
     await page.context().close();
   });

@@ -27,5 +27,6 @@ export async function startConsoleProcess(args: readonly string[] = []): Promise
       },
     };
   }
-  throw new Error(`The console has ended with ${String(child.exitCode)} before it told its address`);
+  const [code] = (await exited) as [number | null];
+  throw new Error(`The console has ended with ${String(code)} before it told its address`);
 }

@@ -1,7 +1,7 @@
 import { firstValueFrom, map, NEVER, of, Subject, take, toArray } from 'rxjs';
 import { type ChatNotification, chatDirectory } from 'rx-chat-notifications';
 import { chatStateChange, messageLog } from 'rx-chat-notifications/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Choices, choices } from '../../examples/web-console/page/streams/choices.ts';
 import { operationsOf } from '../../examples/web-console/page/streams/operations.ts';
 import type { ConsoleSession } from '../../examples/web-console/page/streams/session.ts';
@@ -87,7 +87,7 @@ describe('typing, as it is told to customers', () => {
 
 describe('what does not reach the server', () => {
   const sessionAnswering = (
-    answer: () => Response,
+    answer: () => Response | Promise<Response>,
     notifications$: ConsoleSession['notifications$'] = NEVER,
   ): ConsoleSession => ({
     notifications$,
@@ -100,6 +100,7 @@ describe('what does not reach the server', () => {
     fetch: () => Promise.resolve(answer()),
   });
   const json = { headers: { 'Content-Type': 'application/json' } };
+  const taken = (): Response => new Response('{"statusCode":0,"referenceId":7}', json);
 
   it.each([
     ['a proxy refuses', () => new Response('Bad gateway\n', { status: 502 }), 'HTTP 502: Bad gateway'],
@@ -117,6 +118,24 @@ describe('what does not reach the server', () => {
     expect((await log).at(-1)).toMatchObject([{ state: 'failed', detail: reason }]);
   });
 
+  it.each([
+    ['the server does not answer at all', () => new Promise<Response>(() => undefined), 'failed', ['Hello']],
+    ['it was taken, but nobody tells what came of it', taken, 'unanswered', []],
+  ])('[WC10] is told apart from what may have: %s', async (_, answer, state, unsent) => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { send, log$, unsent$ } = operationsOf(sessionAnswering(answer));
+    const given: string[] = [];
+    const states: (string | undefined)[] = [];
+    unsent$.subscribe(({ text }) => given.push(text));
+    log$.subscribe(([operation]) => states.push(operation?.state));
+    send('A', { operationName: 'SendMessage', text: 'Hello' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([states, given]).toEqual([['sent', state], unsent]);
+  });
+
   it('[WC10] comes back into an empty box, and not over what was written since', () => {
     const { select, write, giveBack, draft$ } = choices();
     const drafts: string[] = [];
@@ -131,9 +150,7 @@ describe('what does not reach the server', () => {
 
   it('is told as answered, and not given back, when the server has done it', async () => {
     const notifications = new Subject<ChatNotification>();
-    const { send, log$, unsent$ } = operationsOf(
-      sessionAnswering(() => new Response('{"statusCode":0,"referenceId":7}', json), notifications),
-    );
+    const { send, log$, unsent$ } = operationsOf(sessionAnswering(taken, notifications));
     const given: unknown[] = [];
     unsent$.subscribe((unsent) => given.push(unsent));
     const states = firstValueFrom(

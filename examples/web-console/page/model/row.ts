@@ -10,14 +10,13 @@ export interface Row {
   /** In epoch milliseconds. */
   readonly waitingSince: number | undefined;
   readonly unread: number;
-  /** Customers, and whoever else is no agent. */
   readonly typing: readonly string[];
   /** What was said last. */
   readonly last: string;
 }
 
 export function rowOf({ waiting, unread }: Desk, view: ChatView): Row {
-  const { chatId, status = 'unknown', typing, transcript } = view;
+  const { chatId, status = 'unknown', transcript } = view;
   const last = transcript.at(-1);
   return {
     chatId,
@@ -26,10 +25,14 @@ export function rowOf({ waiting, unread }: Desk, view: ChatView): Row {
     isOver: isFinal(status),
     waitingSince: waiting.get(chatId),
     unread: unread.get(chatId) ?? 0,
-    typing: typing.filter(({ type }) => type !== 'Agent').map(({ nickname }) => nickname),
+    typing: typingIn(view),
     last: last === undefined ? '' : `${last.from.nickname}: ${last.text ?? last.type}`,
   };
 }
+
+/** Who types, but for agents, of whom one is whoever looks at it. */
+export const typingIn = ({ typing }: ChatView): readonly string[] =>
+  typing.filter(({ type }) => type !== 'Agent').map(({ nickname }) => nickname);
 
 /** Whose chat it is, as far as anybody has told. */
 export const customerOf = ({ chatId, participants }: ChatView): string =>

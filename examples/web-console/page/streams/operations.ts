@@ -76,9 +76,8 @@ const perform = (
       catchError((error: unknown) =>
         of<OperationEvent>({
           id,
-          ...(error instanceof TimeoutError
-            ? { state: 'unanswered', detail: 'taken, but nobody told what came of it' }
-            : { state: 'failed', detail: error instanceof Error ? error.message : String(error) }),
+          state: error instanceof TimeoutError && referenceId !== undefined ? 'unanswered' : 'failed',
+          detail: error instanceof Error ? error.message : String(error),
           took: performance.now() - sentAt,
           ...known(),
           ...(referenceId === undefined && { unsent: { chatId, text: writtenIn(operation) } }),

@@ -14,7 +14,7 @@ import {
 const LOOK = 3_000;
 
 /** Whether somebody is about to choose something in there: the pointer is over it, or a key was just pressed. */
-export function attention(container: HTMLElement): Observable<boolean> {
+export function attention(container: EventTarget): Observable<boolean> {
   const isPointedAt$ = merge(
     fromEvent(container, 'pointerenter').pipe(map(() => true)),
     fromEvent(container, 'pointerleave').pipe(map(() => false)),

@@ -3,7 +3,7 @@ import { keyed } from 'lit-html/directives/keyed.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { actionsFor, notSimulated } from '../model/actions.ts';
 import { isNotice, type LoggedOperation, type Operation } from '../model/operationLog.ts';
-import { customerOf } from '../model/row.ts';
+import { customerOf, typingIn } from '../model/row.ts';
 import { clock } from '../model/words.ts';
 import type { OpenChat } from '../streams/chat.ts';
 import { composer } from './composer.ts';
@@ -32,7 +32,7 @@ export const chat =
     if (open === undefined) return html`<p class="empty">Choose a chat on the desk.</p>`;
     const { view, marked } = open;
     const { chatId, status = 'unknown', participants, capabilities } = view;
-    const typing = view.typing.filter(({ nickname }) => nickname !== self);
+    const typing = typingIn(view);
     const act = (operation: Operation): void => {
       send(chatId, operation);
     };
@@ -67,9 +67,7 @@ export const chat =
       <div class="chat-body">
         <div class="talk">
           ${transcript(marked, self)}
-          <p class="typing">
-            ${typing.length === 0 ? nothing : `${typing.map(({ nickname }) => nickname).join(', ')} types …`}
-          </p>
+          <p class="typing">${typing.length === 0 ? nothing : `${typing.join(', ')} types …`}</p>
           ${composer(capabilities, draft, {
             send: act,
             write: (text) => {

@@ -55,7 +55,9 @@ describe('the console', () => {
   });
 
   it('[WC4] what the agent does is sent, and told as answered by its referenceId', async () => {
-    const { page, misdeeds } = await openConsole(started);
+    const { page, misdeeds, until } = await openConsole(started);
+    const box = page.getByRole('textbox', { name: 'Message' });
+    const key = page.getByRole('textbox', { name: 'Key' });
     const answered = (name: string): Promise<void> =>
       page.locator('.operations li[data-state=answered]', { hasText: name }).first().waitFor();
     await page.getByRole('button', { name: 'New customer' }).click();
@@ -64,17 +66,17 @@ describe('the console', () => {
     const notice = page.waitForRequest((request) =>
       (request.postData() ?? '').includes('SendStartTypingNotification'),
     );
-    await page.getByRole('textbox', { name: 'Message' }).fill('How may I help you?');
+    await box.fill('How may I help you?');
     await notice;
-    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await box.press('Enter');
     await answered('SendMessage');
     expect(await page.locator('.operations .reference').first().innerText()).toMatch(/^#\d+$/);
     const own = page.locator('.message[data-own]');
     expect(await own.locator('p').innerText()).toBe('How may I help you?');
-    await page.getByRole('textbox', { name: 'Message' }).fill('https://example.com/help');
+    await box.fill('https://example.com/help');
     await page.getByRole('button', { name: 'Push link' }).click();
     await page.locator('.message[data-own] a[href="https://example.com/help"]').waitFor();
-    await page.getByRole('textbox', { name: 'Key' }).fill('order');
+    await key.fill('order');
     await page.getByRole('textbox', { name: 'Value' }).fill('4471');
     await page.getByRole('button', { name: 'Attach' }).click();
     await page.locator('.user-data', { hasText: '4471' }).waitFor();
@@ -82,23 +84,23 @@ describe('the console', () => {
     await page.locator('.user-data div').waitFor({ state: 'detached' });
     const away = { status: 502, contentType: 'text/plain', body: 'Nobody is there' };
     await page.route('**/api/v2/me/chats/*', (route) => route.fulfill(away));
-    await page.getByRole('textbox', { name: 'Message' }).fill('Not lost');
-    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await box.fill('Not lost');
+    await box.press('Enter');
     await page
       .locator('.operations li[data-state=failed]', { hasText: 'HTTP 502: Nobody is there' })
       .waitFor();
     await page.unrouteAll();
-    await page.waitForFunction("document.querySelector('.composer textarea').value === 'Not lost'");
+    await until('it is given back', async () => (await box.inputValue()) === 'Not lost');
     await page.getByRole('button', { name: 'Complete' }).click();
     await page.locator('.chat-head .state', { hasText: 'Completed' }).waitFor();
-    await page.waitForFunction("document.activeElement.matches('.chat-head h3')");
-    expect(await page.getByRole('textbox', { name: 'Message' }).isEditable()).toBe(false);
+    await page.locator('.chat-head h3:focus').waitFor(); // what had the focus has gone
+    expect(await box.isEditable()).toBe(false);
     // What is half written for one chat is not for the next.
     await page.getByRole('button', { name: 'New customer' }).click();
     await page.getByRole('button', { name: 'Accept' }).click();
-    await page.getByRole('textbox', { name: 'Key' }).fill('half');
+    await key.fill('half');
     await page.locator('[role=option][aria-selected=false]', { hasText: 'Chatting' }).first().click();
-    await page.waitForFunction("document.querySelector('.attach [name=key]')?.value === ''");
+    await until('the other chat is there', async () => (await key.inputValue()) === '');
     expect(misdeeds).toEqual([]);
     await page.context().close();
   });

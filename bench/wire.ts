@@ -10,7 +10,7 @@ import { medianOf } from './ratio.ts';
 import { report } from './report.ts';
 
 const notifications = 10_000;
-const rounds = 15;
+const rounds = 25;
 const patience = 20_000;
 const channel = '/v2/me/chats';
 /** At least 0.9 of the bare callback's notifications a second. */

@@ -89,9 +89,17 @@ export function validNotifications(
   if (typeof onFailure !== 'function') {
     throw new TypeError(`validNotifications: onFailure must be a function, got ${typeof onFailure}`);
   }
-  return pipe(
+  return valid(onFailure, Date.now);
+}
+
+/** The same with a clock of one's own. */
+export const valid = (
+  onFailure: (failure: DecodeFailure) => void,
+  now: () => number,
+): OperatorFunction<unknown, ChatNotification> =>
+  pipe(
     map((message) => {
-      const result = decodeNotification(message);
+      const result = decodeNotification(message, now());
       if (result._tag === 'Left') {
         onFailure(result.left);
         return undefined;
@@ -102,4 +110,3 @@ export function validNotifications(
     }),
     filter((notification) => notification !== undefined),
   );
-}

@@ -23,6 +23,7 @@ import { createTransport } from '#transport';
 import { chatDirectory } from '../../operators/chatDirectory.ts';
 import { maskPersonalData } from '../../operators/internal/builtInRules.ts';
 import { longestTimer } from '../../operators/internal/longestTimer.ts';
+import { valid } from '../codec/decodeNotifications.ts';
 import type { DecodeFailure } from '../model/index.ts';
 import { DirectoryFold } from '../state/chatDirectory.ts';
 import { authentication } from './authentication.ts';
@@ -34,7 +35,6 @@ import type { HistoryFailure, Restored } from './history/chatHistory.ts';
 import { gwsHistory } from './history/gwsHistory.ts';
 import { restoring } from './history/restoring.ts';
 import { withCurrent } from './lateSubscribers.ts';
-import { received } from './received.ts';
 import { secretsOf } from './secrets.ts';
 import { sessionFetch } from './sessionFetch.ts';
 import { settingsOf } from './settings.ts';
@@ -215,7 +215,7 @@ export function chatSession(options: SessionOptions): ChatSession {
       if (current === chats) current = undefined; // else somebody has tried again already
     };
     return messages$.pipe(
-      received(scheduler, onFailure),
+      valid(onFailure, now),
       history === false ? chats.note() : restoring(chats, { ...restoration, history }),
       tap({ error: letGo, finalize: letGo }), // an error is heard before what is finalized
     );

@@ -127,6 +127,22 @@ describe('advice that CometD cannot bear', () => {
     expect(server.count('handshake')).toBe(1);
   });
 
+  it('[S30] messages that come with the answer to the handshake are heard, and polls follow', async () => {
+    const channel = '/v2/me/chats';
+    const server = await answering('handshake', 1, {
+      reply: (usual) => [{ ...usual, 'x-messages': 1 }, { channel, data: chatData('early') }],
+    });
+    const made = watched(server.url);
+    await connected(made);
+    await eventually(() => {
+      expect(server.held).toBe(1);
+    });
+    server.publish(chatData('late'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['early', 'late']);
+    });
+  });
+
   it.each([
     ['longer than a timer can run', { timeout: 1e12 }],
     ['text', { interval: '0', timeout: '5000' }],

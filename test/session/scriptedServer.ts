@@ -18,7 +18,7 @@ export interface Asked {
 
 /** An answer other than the usual one. */
 export type Scripted =
-  | { readonly reply: Readonly<Partial<BayeuxMessage>> | ((usual: BayeuxMessage) => object) }
+  | { readonly reply: Readonly<Partial<BayeuxMessage>> | ((usual: BayeuxMessage) => object | readonly object[]) }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | 'silence'
   | 'hang up';
@@ -169,7 +169,8 @@ export class ScriptedServer {
       else {
         const { reply: fields } = scripted;
         this.#serve(kind, message, usual, response, (ours, ...others) => {
-          done(typeof fields === 'function' ? fields(ours) : { ...ours, ...fields }, ...others);
+          const replied = typeof fields === 'function' ? fields(ours) : { ...ours, ...fields };
+          done(...[replied].flat(), ...others);
         });
       }
     }

@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { ChatNotification } from '../src/model/index.ts';
+import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
 import { checkOptions } from './internal/checkOptions.ts';
 import { foldByChat } from './internal/foldByChat.ts';
 import type { KeyedOptions } from './internal/keyedOptions.ts';
@@ -50,8 +50,14 @@ export function dedupeByIndex<N extends ChatNotification>(
     pass: (notification) => notification,
     tell: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
-      const messages = notification.messages.filter((message) => seen(message.index, hashOf(message)));
-      if (messages.length === notification.messages.length) return notification;
+      let messages: ChatMessage[] | undefined; // those that are new, where one is not
+      let at = 0;
+      for (const message of notification.messages) {
+        if (seen(message.index, hashOf(message))) messages?.push(message);
+        else messages ??= notification.messages.slice(0, at);
+        at += 1;
+      }
+      if (messages === undefined) return notification;
       const isNews = messages.length > 0 || notification.rejected !== undefined;
       return isNews ? { ...notification, messages } : undefined;
     },

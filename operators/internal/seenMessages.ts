@@ -21,20 +21,22 @@ export function seenMessages(): SeenMessages {
     if (16 * size > 7 * table.length) {
       const full = table;
       table = tableFor(full.length);
-      for (let at = 0; at < full.length; at += 2) put(table, full[at], full[at + 1]);
+      for (let at = 0; at < full.length; at += 2) {
+        if (full[at] !== nothing) put(table, full[at], full[at + 1]);
+      }
     }
     return true;
   };
 }
 
-/** Of two places the first holds an index, the second its hash. Indices in sequence lie side by side. */
+/** Of two places the first holds an index, the second its hash. Indices in sequence have a place each: none is looked for. */
 function put(table: number[], index = nothing, hash = nothing): boolean {
-  const slots = table.length / 2;
-  const folded = index ^ (index / 2 ** 32);
-  const block = ((Math.imul(folded >>> 4, 0x9e3779b1) >>> 0) / 2 ** 32) * slots;
-  let slot = ((block & -16) | (folded & 15)) & (slots - 1);
-  for (; table[2 * slot + 1] !== nothing; slot = (slot + (hash | 1)) & (slots - 1)) {
+  const last = table.length / 2 - 1;
+  let slot = index & last;
+  while (table[2 * slot + 1] !== nothing) {
     if (table[2 * slot] === index && table[2 * slot + 1] === hash) return false;
+    const mixed = Math.imul(index ^ (index / 2 ** 32), 0x9e3779b1);
+    slot = (slot + ((hash ^ mixed ^ (mixed >>> 16)) | 1)) & last;
   }
   table[2 * slot] = index;
   table[2 * slot + 1] = hash;

@@ -96,24 +96,26 @@ export class TranscriptFold implements Transcript {
   with(messages: readonly ChatMessage[], include: (message: ChatMessage) => boolean): TranscriptFold {
     const seen = this.#seen.with(messages);
     let list = this.#list;
-    let last = list.at(-1);
-    let appended = 0;
+    /** No message of the list has a higher index. */
+    let highest = this.#seen.last ?? -Infinity;
     const inserted: number[] = [];
     for (const message of inOrder(messages)) {
       if (!include(message)) continue;
-      if (last === undefined || compareMessages(last, message) < 0) {
-        list = list.append(message);
-        appended += 1;
-        last = message;
-        continue;
+      let place = list.length;
+      if (message.index <= highest) {
+        place = lowerBound(list, (other) => compareMessages(other, message) < 0);
+        const next = list.at(place);
+        if (next !== undefined && compareMessages(next, message) === 0) continue;
       }
-      const place = lowerBound(list, (other) => compareMessages(other, message) < 0);
-      if (compareMessages(list.at(place) ?? last, message) !== 0) {
+      if (place === list.length) {
+        list = list.append(message);
+        highest = message.index;
+      } else {
         list = list.splice(place, 0, message);
         inserted.push(place);
       }
     }
-    return new TranscriptFold(this.chatId, list, seen, list.length - appended, frozen(inserted));
+    return new TranscriptFold(this.chatId, list, seen, this.#list.length + inserted.length, frozen(inserted));
   }
 }
 

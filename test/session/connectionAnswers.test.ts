@@ -130,7 +130,10 @@ describe('advice that CometD cannot bear', () => {
   it('[S30] messages that come with the answer to the handshake are heard, and polls follow', async () => {
     const channel = '/v2/me/chats';
     const server = await answering('handshake', 1, {
-      reply: (usual) => [{ ...usual, 'x-messages': 1 }, { channel, data: chatData('early') }],
+      reply: (usual) => [
+        { ...usual, 'x-messages': 1 },
+        { channel, data: chatData('early') },
+      ],
     });
     const made = watched(server.url);
     await connected(made);

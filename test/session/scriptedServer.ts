@@ -18,7 +18,10 @@ export interface Asked {
 
 /** An answer other than the usual one. */
 export type Scripted =
-  | { readonly reply: Readonly<Partial<BayeuxMessage>> | ((usual: BayeuxMessage) => object | readonly object[]) }
+  | {
+      readonly reply:
+        Readonly<Partial<BayeuxMessage>> | ((usual: BayeuxMessage) => object | readonly object[]);
+    }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | 'silence'
   | 'hang up';

@@ -1,3 +1,5 @@
+import { lowerBound } from './lowerBound.ts';
+
 /**
  * An immutable sequence whose snapshots share structure: appending is O(1), replacing anywhere O(√n).
  *
@@ -39,34 +41,31 @@ export class PersistentList<T extends object> {
     const index = position < 0 ? this.length + position : position;
     if (index >= this.length) return undefined;
     if (index >= this.#before) return this.#tail[index - this.#before];
-    const chunk = this.#chunkAt(index);
+    const chunk = chunkAt(this.#starts, index);
     return this.#chunks[chunk]?.[index - (this.#starts[chunk] ?? 0)];
   }
 
   append(item: T): PersistentList<T> {
     const { length } = this;
     const size = length - this.#before;
-    if (size >= chunkLimit(length)) {
-      return new PersistentList(
-        [...this.#chunks, this.#tail],
-        [...this.#starts, this.#before],
-        [item],
-        length,
-        length + 1,
-      );
+    if (size < chunkLimit(length)) {
+      const tail = this.#tail.length === size ? this.#tail : this.#tail.slice(0, size);
+      tail.push(item);
+      return new PersistentList(this.#chunks, this.#starts, tail, this.#before, length + 1);
     }
-    const tail = this.#tail.length === size ? this.#tail : this.#tail.slice(0, size);
-    tail.push(item);
-    return new PersistentList(this.#chunks, this.#starts, tail, this.#before, length + 1);
+    const chunks = this.#chunks.concat([this.#tail]);
+    const starts = this.#starts.concat([this.#before]);
+    return new PersistentList(chunks, starts, [item], length, length + 1);
   }
 
   /** This list with other items at `position`, in the place of the item there or before it. */
   splice(position: number, removed: 0 | 1, ...items: readonly T[]): PersistentList<T> {
-    const at = this.#chunkAt(position);
-    const chunks = [...this.#chunks, this.#tail.slice(0, this.length - this.#before)];
-    const starts = [...this.#starts, this.#before];
+    const chunks = this.#chunks.concat([this.#tail]); // which is faster than spreading
+    const starts = this.#starts.concat([this.#before]);
+    const at = chunkAt(starts, position);
     const start = starts[at] ?? 0;
-    const chunk = (chunks[at] ?? []).slice();
+    // Others may have grown what was a tail: no more of it is this list's.
+    const chunk = (chunks[at] ?? []).slice(0, (starts[at + 1] ?? this.length) - start);
     chunk.splice(position - start, removed, ...items);
     const half = chunk.length > chunkLimit(this.length) ? chunk.length >> 1 : 0;
     chunks.splice(at, 1, ...(half === 0 ? [chunk] : [chunk.slice(0, half), chunk.slice(half)]));
@@ -89,20 +88,9 @@ export class PersistentList<T extends object> {
       if (item !== undefined) yield item;
     }
   }
-
-  /** The tail comes after all chunks. */
-  #chunkAt(position: number): number {
-    if (position >= this.#before) return this.#chunks.length;
-    let low = 0;
-    let high = this.#chunks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((this.#starts[middle] ?? 0) <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
 }
 
 const none: readonly never[] = [];
 const chunkLimit = (length: number): number => Math.max(32, 2 * Math.ceil(Math.sqrt(length)));
+const chunkAt = (starts: readonly number[], position: number): number =>
+  lowerBound(starts, (start) => start <= position) - 1;

@@ -47,6 +47,24 @@ describe('PersistentList', () => {
     );
   });
 
+  it('[X1] what is appended to one of two snapshots that share their end is not in the other', () => {
+    const orders = (list: PersistentList<Item>): readonly number[] =>
+      [...list.from(0)].map(({ order }) => order);
+    for (const length of [17 ** 2, 18 ** 2]) {
+      // Chunks may be larger from the next length on, so one may be full for the shorter of two and not for the longer.
+      for (let removed = 0; removed < 80; removed += 1) {
+        let list = PersistentList.empty<Item>();
+        for (let at = 0; at < length + removed; at += 1) list = list.append({ order: at - removed });
+        for (let times = 0; times < removed; times += 1) list = list.splice(0, 1);
+        const longer = list.splice(0, 0, { order: -1 }).append({ order: -2 });
+        const other = list.append({ order: length }).splice(length - 1, 1, { order: -3 });
+        const expected = Array.from({ length }, (_, order) => order);
+        expect(orders(longer)).toEqual([-1, ...expected, -2]);
+        expect(orders(other)).toEqual([...expected.slice(0, -1), -3, length]);
+      }
+    }
+  });
+
   it('[T18] appending copies nothing, and inserting anywhere copies arrays of the order of √n alone', () => {
     const length = 10_000;
     const longestCopied = (
@@ -59,7 +77,8 @@ describe('PersistentList', () => {
         ...range
       ) {
         const copy = [];
-        for (let at = range[0] ?? 0; at < (range[1] ?? this.length); at += 1) copy.push(this[at]);
+        for (let at = range[0] ?? 0; at < Math.min(range[1] ?? Infinity, this.length); at += 1)
+          copy.push(this[at]);
         longest = Math.max(longest, copy.length);
         return copy;
       });

@@ -19,7 +19,7 @@ export default [
   operators('takeUntilEnded', '380 B'),
   operators('chatMessages', '400 B'),
   operators('filterByChat', '600 B'),
-  operators('operationResult', '890 B'),
+  operators('operationResult', '910 B'),
   operators('statusChanges', '1.14 kB'),
   operators('capabilityChanges', '1.11 kB'),
   operators('hasCapability', '1.11 kB'),

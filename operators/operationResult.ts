@@ -107,13 +107,13 @@ export function operationResult(
         .pipe(
           take(1),
           filter((sent) => typeof sent === 'number'), // the reply to what is refused at once bears none
-          throwIfEmpty(() => emptyError('send gave no referenceId')),
+          throwIfEmpty(() => emptyError("send gave no referenceId: look at the reply's statusMessage")),
           mergeMap((sent) => {
             awaited = sent;
             return answers.pipe(
               filter(({ referenceId }) => referenceId === sent),
               take(1),
-              throwIfEmpty(() => emptyError('the source ended first')),
+              throwIfEmpty(() => emptyError('the source ended first: look before you send again')),
             );
           }),
           map((answer) => {

@@ -104,9 +104,9 @@ describe('errors of operationResult', () => {
     ].map(async (failed) => String(await failed));
     expect(await Promise.all(messages)).toEqual([
       'TimeoutError: operationResult: no answer within 5 ms: look before you send again',
-      'EmptyError: operationResult: send gave no referenceId',
-      'EmptyError: operationResult: send gave no referenceId',
-      'EmptyError: operationResult: the source ended first',
+      "EmptyError: operationResult: send gave no referenceId: look at the reply's statusMessage",
+      "EmptyError: operationResult: send gave no referenceId: look at the reply's statusMessage",
+      'EmptyError: operationResult: the source ended first: look before you send again',
     ]);
   });
 });

@@ -29,7 +29,7 @@ export function seenMessages(): SeenMessages {
   };
 }
 
-/** Of two places the first holds an index, the second its hash. Indices in sequence have a place each: none is looked for. */
+/** Of two places the first holds an index, the second its hash. Indices in sequence are never in each other's way. */
 function put(table: number[], index = nothing, hash = nothing): boolean {
   const last = table.length / 2 - 1;
   let slot = index & last;

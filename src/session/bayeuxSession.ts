@@ -63,7 +63,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
       connectTimeout: networkDelay,
     });
     client.registerExtension('adviceGuard', adviceGuard());
-    // Taken before the client looks for listeners, which takes it as long as all the rest that it does about a message.
+    // Taken before the client looks for listeners, which would cost more than all the rest that it does about a message.
     client.registerExtension('straight', {
       incoming: (message: BayeuxMessage) => {
         if (!isSubscribed || message.channel !== channel || message.data === undefined) return message;

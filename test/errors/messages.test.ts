@@ -93,7 +93,7 @@ describe('errors of operationResult', () => {
     expect(new OperationFailedError(anywhere).message).toMatch(/^The operation failed: Chat is over \(2\)/);
   });
 
-  it('[ER7] TimeoutError and EmptyError say what is lacking', async () => {
+  it('[ER7] TimeoutError and EmptyError say what is lacking and what to look at', async () => {
     const messages = [
       errorOf(NEVER.pipe(operationResult(() => of(83), { timeout: 5 }))),
       errorOf(new Subject<ChatNotification>().pipe(operationResult(() => []))),

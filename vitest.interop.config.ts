@@ -21,7 +21,12 @@ const project = (name: string): TestProjectInlineConfiguration => ({
   resolve: { alias: [{ find: /^rx-chat-notifications\/simulator$/, replacement: simulator }, ...alias] },
   test: {
     name,
-    include: [...suites, 'test/interop/servers.test.ts', 'test/interop/chaos.test.ts'],
+    include: [
+      ...suites,
+      'test/interop/servers.test.ts',
+      'test/interop/chaos.test.ts',
+      ...(name === java ? ['test/interop/javaEngine.test.ts'] : []),
+    ],
     testTimeout: 20_000,
     env: { BAYEUX_ENGINE: name },
     setupFiles: ['test/interop/setup.ts'],

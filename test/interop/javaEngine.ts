@@ -75,6 +75,11 @@ const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-l
 function forward(request: IncomingMessage, agent: string, port: number, connections: Agent): Promise<Answer> {
   const { method, url, headers, socket } = request;
   return new Promise((resolve, reject) => {
+    if (socket.destroyed) {
+      // Who stops accepts a last connection and never answers: nobody would end it.
+      reject(new Error('The client has gone'));
+      return;
+    }
     const asked = send(
       {
         port,

@@ -1,7 +1,7 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { alias } from './vitest.config.ts';
 
-/** The examples in a real Chromium, one after the other: each starts servers and a browser. */
+/** The package and its examples in a real Chromium, one after the other: each starts servers and a browser. */
 const config: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {

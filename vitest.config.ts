@@ -35,7 +35,12 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'processes',
           include: ['test/**/*.test.ts'],
-          exclude: [functions, 'test/package/**', 'test/browser/**', 'test/interop/chaos.test.ts'],
+          exclude: [
+            functions,
+            'test/package/**',
+            'test/browser/**',
+            'test/interop/{chaos,javaEngine}.test.ts',
+          ],
           sequence: { groupOrder: 1 }, // in turn, or no process would be shared for long
         },
       },

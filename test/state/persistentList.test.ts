@@ -7,6 +7,10 @@ interface Item {
   readonly order: number;
 }
 
+/** Hundreds of times quicker than a comparison in depth. */
+const areSame = (one: readonly Item[], other: readonly Item[]): boolean =>
+  one.length === other.length && one.every((item, at) => item === other[at]);
+
 describe('PersistentList', () => {
   it('[X1] any changes to any of its snapshots give what an array copied each time gives', () => {
     const change = fc.record({
@@ -37,9 +41,9 @@ describe('PersistentList', () => {
         });
         for (const { list, array } of snapshots) {
           expect(list.length).toBe(array.length);
-          expect([...list.from(0)]).toEqual(array);
-          expect(list.toArray()).toEqual(array);
-          expect(array.map((_, position) => list.at(position))).toEqual(array);
+          expect(areSame([...list.from(0)], array)).toBe(true);
+          expect(areSame(list.toArray(), array)).toBe(true);
+          expect(array.every((item, position) => list.at(position) === item)).toBe(true);
           expect([list.at(-1), list.at(array.length)]).toEqual([array.at(-1), undefined]);
         }
       }),

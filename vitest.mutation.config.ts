@@ -19,7 +19,7 @@ const isSlow = ({ moduleId }: TestSpecification): boolean => slow.test(moduleId)
 const mutation: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {
-    testTimeout: 20_000,
+    testTimeout: 120_000, // with mutants all is much slower; Stryker has limits of its own
     include: ['test/{codec,model,operators,state}/**/*.test.ts'],
     exclude: [
       'test/codec/noCodeGeneration.test.ts', // runs in a process of its own, in which no mutant is active

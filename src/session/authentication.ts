@@ -1,8 +1,10 @@
+import { defer, lastValueFrom, type SchedulerLike, timeout } from 'rxjs';
 import { httpReason } from '../transport/httpReason.ts';
 import { parsedJson } from '../transport/parsedJson.ts';
 import { placeOf, readableError } from '../transport/readable.ts';
 import { retryAfterOf } from '../transport/retryAfter.ts';
 import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts';
+import { networkDelay } from './networkDelay.ts';
 import { addFields, type Secrets } from './secrets.ts';
 import { kindOfHttpStatus, Trouble } from './trouble.ts';
 
@@ -12,7 +14,7 @@ export interface AuthenticationOptions {
   readonly meUrl: string | undefined;
   readonly fetch: typeof fetch;
   readonly secrets: Secrets;
-  readonly now: () => number;
+  readonly scheduler: SchedulerLike;
 }
 
 /** Who the session is, and the CSRF token that every POST needs. */
@@ -20,12 +22,11 @@ export interface Authentication {
   /** What every request carries; nothing before the first login. */
   readonly fields: () => HeaderFields;
   /**
-   * Asks for the credentials if they are not known, then for the user, which brings cookies and CSRF token. Logins that
-   * overlap are one, for each brings a token that fits its own cookie alone. Rejects with a {@link Trouble}.
+   * Asks for the credentials if they are not known, however long that takes (somebody may be typing a password), then for
+   * the user, which brings cookies and CSRF token. Logins that overlap are one, for each brings a token that fits its own
+   * cookie alone. Rejects with a {@link Trouble}.
    */
   readonly login: () => Promise<void>;
-  /** Ends a login that is under way. */
-  readonly cancel: () => void;
   /** Takes the CSRF token that an answer brings, to be called before anything else happens: the cookie beside it counts already. */
   readonly note: (answer: Headers) => void;
   /** Whether there was a login since the last `forget`. */
@@ -43,14 +44,14 @@ export function authentication({
   meUrl,
   fetch,
   secrets,
-  now,
+  scheduler,
 }: AuthenticationOptions): Authentication {
   /** Kept until there is a newer one: requests that go out meanwhile would else go out without any. */
   let identity: HeaderFields | undefined;
   let isIdentityOld = false;
   let csrf: HeaderFields = {};
   let isLoggedIn = false;
-  let underWay: { readonly controller: AbortController; readonly done: Promise<void> } | undefined;
+  let underWay: Promise<void> | undefined;
 
   async function identify(): Promise<HeaderFields> {
     if (credentials === undefined) return {};
@@ -63,10 +64,10 @@ export function authentication({
     }
   }
 
-  async function logIn(signal: AbortSignal): Promise<void> {
+  async function logIn(): Promise<void> {
     if (identity === undefined || isIdentityOld) identity = await identify();
     isIdentityOld = false;
-    if (meUrl !== undefined) await askForUser(meUrl, identity, signal);
+    if (meUrl !== undefined) await askForUser(meUrl, identity);
     isLoggedIn = true;
   }
 
@@ -75,22 +76,29 @@ export function authentication({
     isLoggedIn = false;
   }
 
-  function login(): Promise<void> {
-    if (underWay !== undefined) return underWay.done;
-    const controller = new AbortController();
-    const done = logIn(controller.signal)
+  const login = (): Promise<void> =>
+    (underWay ??= logIn()
       .catch((error: unknown) => {
         if (error instanceof Trouble && error.kind === 'unauthorized') forget();
         throw error;
       })
       .finally(() => {
-        if (underWay?.controller === controller) underWay = undefined;
-      });
-    underWay = { controller, done };
-    return done;
+        underWay = undefined;
+      }));
+
+  function askForUser(url: string, fields: HeaderFields): Promise<void> {
+    const controller = new AbortController();
+    const answer$ = defer(() => answered(url, fields, controller.signal));
+    const giveUp = (): never => {
+      controller.abort();
+      throw new Trouble('failed', `the server did not answer within ${networkDelay} ms`);
+    };
+    return lastValueFrom(answer$.pipe(timeout({ first: networkDelay, scheduler, with: giveUp })), {
+      defaultValue: undefined,
+    });
   }
 
-  async function askForUser(url: string, fields: HeaderFields, signal: AbortSignal): Promise<void> {
+  async function answered(url: string, fields: HeaderFields, signal: AbortSignal): Promise<void> {
     const response = await fetch(url, {
       credentials: 'include',
       headers: { Accept: 'application/json', ...fields },
@@ -101,7 +109,7 @@ export function authentication({
     const { status, statusText, headers } = response;
     note(headers);
     if (status !== 200) {
-      const retryAfter = retryAfterOf(headers.get('Retry-After'), now());
+      const retryAfter = retryAfterOf(headers.get('Retry-After'), scheduler.now());
       await response.body?.cancel();
       const reason = httpReason(status, statusText, response.url || url);
       throw new Trouble(kindOfHttpStatus(status), reason, status, retryAfter);
@@ -120,10 +128,6 @@ export function authentication({
   return {
     fields: () => ({ ...identity, ...csrf }),
     login,
-    cancel() {
-      underWay?.controller.abort();
-      underWay = undefined;
-    },
     note,
     isKnown: () => isLoggedIn,
     forget,

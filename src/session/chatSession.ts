@@ -140,7 +140,7 @@ export function chatSession(options: SessionOptions): ChatSession {
     meUrl: settings.url === undefined ? undefined : `${settings.url}/api/v2/me`,
     fetch: transport.fetch,
     secrets,
-    now,
+    scheduler,
   });
 
   const fetch = sessionFetch({

@@ -1,22 +1,10 @@
-import {
-  concat,
-  defer,
-  finalize,
-  ignoreElements,
-  type Observable,
-  retry,
-  tap,
-  throwError,
-  timeout,
-  timer,
-} from 'rxjs';
+import { concat, defer, finalize, ignoreElements, type Observable, retry, tap, timer } from 'rxjs';
 import type { BayeuxMessage } from '../channel/index.ts';
 import { readableError } from '../transport/readable.ts';
 import type { Authentication } from './authentication.ts';
 import { bayeuxSession, type BayeuxSessionOptions } from './bayeuxSession.ts';
 import { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
 import { holeBetween } from './hole.ts';
-import { networkDelay } from './networkDelay.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { StatusBoard } from './statusBoard.ts';
 import { Trouble } from './trouble.ts';
@@ -134,19 +122,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
     };
 
     const left$ = defer(() => options.left()).pipe(ignoreElements());
-    const loggedIn$ = defer(() => authentication.login()).pipe(
-      timeout({
-        first: networkDelay,
-        scheduler,
-        with: () => {
-          authentication.cancel();
-          return throwError(
-            () => new Trouble('failed', `the server did not answer within ${networkDelay} ms`),
-          );
-        },
-      }),
-      ignoreElements(),
-    );
+    const loggedIn$ = defer(() => authentication.login()).pipe(ignoreElements());
     const session$ = bayeuxSession({
       ...options,
       retryIn: nextAttempt,

@@ -14,7 +14,8 @@ export type Credentials =
  * Makes credentials for `chatSession`.
  *
  * - `basic(user, password)`: HTTP Basic
- * - `bearer(token)`: the function is asked at the first request, and again once after each 401: renew the token there
+ * - `bearer(token)`: the function is asked at the first request, and again once after each 401: renew the token there. It
+ *   may take as long as somebody needs to sign in
  * - `headers(fields)`: any header fields, such as those of a single sign-on; as a function it is asked like `bearer`'s
  *
  * What cannot be a header, such as a line break, is a `TypeError` here, or `denied` where a function gave it.

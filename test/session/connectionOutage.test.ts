@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
+import { credentials } from 'rx-chat-notifications';
 import { scriptedServer } from './scriptedServer.ts';
 import { virtualTime } from './virtualTime.ts';
-import { chatData, watched } from './watched.ts';
+import { chatData, unwatched, watched } from './watched.ts';
 
 const hour = 3_600_000;
 
@@ -151,4 +152,53 @@ describe('a network that swallows everything', () => {
       await time.until(() => made.status()?.state === 'connected', 15_000);
     },
   );
+});
+
+describe('a token function that takes its time', () => {
+  it('[SS48] is waited for and not asked again meanwhile, whoever leaves and comes back', async () => {
+    const time = virtualTime();
+    const server = await scriptedServer();
+    let asked = 0;
+    let signIn: (token: string) => void = () => expect.unreachable();
+    const token = (): Promise<string> => {
+      asked += 1;
+      return new Promise((resolve) => (signIn = resolve));
+    };
+    const made = watched(server.url, { credentials: credentials.bearer(token) });
+    await time.pass(60_000);
+    made.leave();
+    await time.pass(60_000);
+    made.listen();
+    const fetched = made.session.fetch('/api/v2/me');
+    await time.pass(60_000);
+    expect(asked).toBe(1);
+    expect(server.count('me')).toBe(0);
+    expect(made.status()).toMatchObject({ state: 'connecting', attempt: 0 });
+    signIn('token-of-Sam');
+    await time.until(() => made.status()?.state === 'connected', 5_000);
+    expect((await fetched).status).toBe(200);
+    expect(asked).toBe(1);
+    expect(made.errors).toEqual([]);
+  });
+
+  it('[SS48] leaves the server its 10 seconds, for a login of session.fetch, too', async () => {
+    const time = virtualTime();
+    const server = await scriptedServer(({ kind }) => (kind === 'me' ? 'silence' : undefined));
+    const token = (): Promise<string> =>
+      new Promise((resolve) => {
+        setTimeout(() => {
+          resolve('token-of-Sam');
+        }, 30_000);
+      });
+    const made = unwatched(server.url, { credentials: credentials.bearer(token) });
+    let reason = '';
+    const startedAt = Date.now();
+    made.session.fetch('/api/v2/me').catch((error: unknown) => {
+      reason = String(error);
+    });
+    await time.until(() => reason !== '', 60_000);
+    expect(reason).toContain('could not log in: the server did not answer within 10000 ms');
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(39_000);
+    expect(Date.now() - startedAt).toBeLessThanOrEqual(41_000);
+  });
 });

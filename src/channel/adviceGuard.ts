@@ -15,6 +15,7 @@ import type { BayeuxAdvice, BayeuxExtension, BayeuxMessage } from './bayeuxClien
  * - an `interval` or a `timeout` above ten minutes counts as ten minutes, and one that is no time as not told: timers
  *   that cannot run so long fire at once
  * - a server that answers polls at once, though it has nothing to tell, is polled with pauses, at last of five seconds
+ * - a `successful` that is neither `true` nor `false` counts as JavaScript takes it
  *
  * @example
  * import { CometD } from 'cometd';
@@ -24,6 +25,8 @@ import type { BayeuxAdvice, BayeuxExtension, BayeuxMessage } from './bayeuxClien
  */
 export function adviceGuard(): BayeuxExtension {
   let polledAt = 0;
+  /** Whether the server was asked to answer at once, as a client does after a failure. */
+  let isAskedAtOnce = false;
   /** Polls in a row that were answered at once and brought nothing. */
   let idle = 0;
   /** What the server advised last, as CometD keeps it, and whether something else was told the client instead. */
@@ -38,7 +41,8 @@ export function adviceGuard(): BayeuxExtension {
       return message;
     }
     if (successful !== true) return message;
-    idle = Date.now() - polledAt < atOnce ? idle + 1 : 0;
+    if (Date.now() - polledAt >= atOnce) idle = 0;
+    else if (!isAskedAtOnce) idle += 1;
     if (idle <= idleAllowed) {
       if (!isPaced) return message;
       isPaced = false;
@@ -50,9 +54,12 @@ export function adviceGuard(): BayeuxExtension {
   };
 
   return {
-    incoming: (message) => paced(bearable(message)),
+    incoming: (message) => paced(bearable(decided(message))),
     outgoing: (message) => {
-      if (message.channel === '/meta/connect') polledAt = Date.now();
+      if (message.channel === '/meta/connect') {
+        polledAt = Date.now();
+        isAskedAtOnce = message.advice?.timeout === 0;
+      }
       return message;
     },
   };
@@ -66,6 +73,12 @@ const longestPause = 5_000;
 
 /** In milliseconds. */
 const longestTime = 600_000;
+
+/** Whether it was a success is yes or no: a client takes `"true"` for one where another takes it for none. */
+const decided = <M extends BayeuxMessage>(message: M): M =>
+  [true, false, undefined].includes(message.successful)
+    ? message
+    : { ...message, successful: Boolean(message.successful) };
 
 function bearable<M extends BayeuxMessage>(message: M): M {
   if (message.advice == null) return message; // some servers send null

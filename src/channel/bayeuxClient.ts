@@ -33,7 +33,7 @@ export type BayeuxHandle = object;
 /** A Bayeux extension sees every message before the client acts on it or sends it, and gives what takes its place. */
 export interface BayeuxExtension {
   incoming?<M extends BayeuxMessage>(message: M): M;
-  outgoing?<M extends { readonly channel: string }>(message: M): M;
+  outgoing?<M extends Pick<BayeuxMessage, 'channel' | 'advice'>>(message: M): M;
 }
 
 /**

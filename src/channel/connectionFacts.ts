@@ -1,6 +1,6 @@
 import type { BayeuxMessage } from './bayeuxClient.ts';
 import type { ClientEvent } from './clientEvents.ts';
-import { isAdvisedToStop, isSessionUnknown, isWithoutTransport } from './replies.ts';
+import { errorOf, failureOf, isAdvisedToStop, isSessionUnknown, isWithoutTransport } from './replies.ts';
 
 /**
  * - `idle`: not connected and not trying to be
@@ -105,7 +105,7 @@ function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
   const isSessionKept = type === 'connect' && !isSessionUnknown(reply);
   return {
     ...lost,
-    isUnanswered: reply.failure !== undefined,
+    isUnanswered: failureOf(reply) !== undefined,
     attempt: attempt + 1,
     phase: type === 'handshake' ? 'handshaking' : facts.phase,
     ...(isSessionKept && clientId !== undefined && { clientId }),
@@ -113,11 +113,11 @@ function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
   };
 }
 
-function troubleOf({ error, failure }: BayeuxMessage): Pick<ConnectionFacts, 'reason' | 'httpStatus'> {
-  const reason = error ?? failure?.reason;
-  const httpStatus = failure?.httpCode;
+function troubleOf(reply: BayeuxMessage): Pick<ConnectionFacts, 'reason' | 'httpStatus'> {
+  const { reason: failed = '', httpCode: httpStatus } = failureOf(reply) ?? {};
+  const reason = errorOf(reply) || failed;
   return {
-    ...(reason !== undefined && reason !== '' && { reason }),
+    ...(reason !== '' && { reason }),
     ...(httpStatus !== undefined && httpStatus > 0 && { httpStatus }),
   };
 }

@@ -1,4 +1,5 @@
 import type { BayeuxMessage } from './bayeuxClient.ts';
+import { errorOf } from './replies.ts';
 
 /**
  * The server refused the subscription to a channel; its section on the errors page of the docs tells what to do. Check it
@@ -43,4 +44,4 @@ export const denial = (channel: string, reply: BayeuxMessage): string =>
 /** What happened. */
 export const ending = (reply: BayeuxMessage): string => `The server ended the session: ${reasonOf(reply)}`;
 
-const reasonOf = ({ error = '' }: BayeuxMessage): string => (error === '' ? 'it gave no reason' : error);
+const reasonOf = (reply: BayeuxMessage): string => errorOf(reply) || 'it gave no reason';

@@ -3,11 +3,18 @@ import type { BayeuxClient, BayeuxHandle, BayeuxMessage } from './bayeuxClient.t
 import type { ClientEvent } from './clientEvents.ts';
 import { type ClientLink, linkOf } from './clientLink.ts';
 import { SessionEndedError, SubscriptionDeniedError } from './errors.ts';
-import { isAbout, isAdvisedToStop, isHandshaken, isSessionUnknown, isUnsolicited } from './replies.ts';
+import {
+  failureOf,
+  isAbout,
+  isAdvisedToStop,
+  isHandshaken,
+  isSessionUnknown,
+  isUnsolicited,
+} from './replies.ts';
 
 const firstRetryDelay = 1_000;
 /** In milliseconds. */
-export const longestRetryDelay = 30_000;
+const longestRetryDelay = 30_000;
 
 /**
  * The messages of one channel of a CometD client, as they come.
@@ -116,7 +123,7 @@ const channelMessages = (
         return;
       }
       letGo(); // the client has removed the subscription, and all others of the channel
-      if (reply.failure === undefined && !isSessionUnknown(reply)) {
+      if (failureOf(reply) === undefined && !isSessionUnknown(reply)) {
         subscriber.error(new SubscriptionDeniedError(channel, reply));
         return;
       }

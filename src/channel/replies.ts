@@ -1,12 +1,21 @@
-import type { BayeuxClient, BayeuxMessage } from './bayeuxClient.ts';
+import type { BayeuxClient, BayeuxFailure, BayeuxMessage } from './bayeuxClient.ts';
+
+/** The error that a reply tells: some servers send `null`, or more than a text. */
+export function errorOf({ error }: { readonly error?: unknown }): string {
+  if (typeof error === 'string') return error;
+  return error == null ? '' : JSON.stringify(error);
+}
+
+/** How a request failed that got no reply; not what a server calls so. */
+export const failureOf = ({ failure }: BayeuxMessage): BayeuxFailure | undefined => failure ?? undefined;
 
 /**
  * Whether the server no longer knows the session, so that a new handshake follows.
  *
  * Wire: `402::Unknown client` of the Java server, `402::session_unknown` of the Node one, `401:<id>:Unknown client` of Faye.
  */
-export const isSessionUnknown = ({ error = '' }: BayeuxMessage): boolean =>
-  error.startsWith('402:') || /^401:[^:]*:unknown client/i.test(error);
+export const isSessionUnknown = (reply: BayeuxMessage): boolean =>
+  /^402:|^401:[^:]*:unknown client/i.test(errorOf(reply));
 
 /** Whether the server wants no further attempt; a client then gives up, whether the reply was successful or not. */
 export const isAdvisedToStop = ({ advice }: BayeuxMessage): boolean => advice?.reconnect === 'none';

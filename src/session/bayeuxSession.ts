@@ -6,6 +6,7 @@ import {
   connectionStatus,
   fromChannel,
 } from '../channel/index.ts';
+import { failureOf, isSessionUnknown } from '../channel/replies.ts';
 import { denial, ending, SessionEndedError, SubscriptionDeniedError } from '../channel/errors.ts';
 import type { CometDClient, SessionTransport } from '../transport/transport.ts';
 import { readableError } from '../transport/readable.ts';
@@ -56,6 +57,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     let retry = Subscription.EMPTY;
     let isAcknowledged = false;
     let isSubscribed = false;
+    let aliveAt = NaN;
     client.configure({
       url: options.url,
       logLevel: 'warn',
@@ -66,8 +68,11 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     // Taken before the client looks for listeners, which would cost more than all the rest that it does about a message.
     client.registerExtension('straight', {
       incoming: (message: BayeuxMessage) => {
-        if (!isSubscribed || message.channel !== channel || message.data === undefined) return message;
-        subscriber.next(message);
+        // What lacks its data CometD would show on the console instead of telling anybody.
+        const told = isDataMissing(message) ? { ...message, data: null } : message;
+        // Until the first poll, the client counts the messages that came with the handshake.
+        if (!isSubscribed || Number.isNaN(aliveAt) || told.channel !== channel) return told;
+        subscriber.next(told);
         return null;
       },
     });
@@ -82,7 +87,9 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
       if (subscriber.closed || trouble.kind !== 'failed' || failure.action === 'none') {
         end(trouble);
       } else if (message.channel === '/meta/connect') {
-        if (failure.action !== 'retry') {
+        // A network that lets no WebSocket through any more may have other ways.
+        const isStuck = hasOtherWays(client, options) && scheduler.now() - aliveAt > networkDelay;
+        if (failure.action !== 'retry' || isStuck) {
           end(trouble);
           return;
         }
@@ -123,12 +130,17 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     });
     const handles = ['/meta/handshake', '/meta/connect', '/meta/subscribe'].map((meta) =>
       client.addListener(meta, (reply) => {
-        if (reply.successful === true && meta === '/meta/connect') options.onAlive();
-        // Until then, the client counts the messages that came with the handshake.
+        if (reply.successful === true && meta === '/meta/connect') {
+          aliveAt = scheduler.now();
+          options.onAlive();
+        }
         if (meta === '/meta/subscribe') isSubscribed = reply.successful === true;
         if (meta === '/meta/handshake') isAcknowledged = options.ack && isAcknowledging(reply);
         if (reply.successful === true && meta === '/meta/handshake') options.onWelcome();
         replies$.next(reply);
+        // A denial is told by the channel, which would try again all the rest by itself.
+        const isFailed = meta === '/meta/subscribe' && reply.successful !== true;
+        if (isFailed && (failureOf(reply) !== undefined || isSessionUnknown(reply))) fail(troubleOf(reply));
       }),
     );
     streams.add(() => {
@@ -157,6 +169,13 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     );
     client.handshake();
   });
+
+/** Whether it is neither a reply nor does it have what a message is for. */
+const isDataMissing = ({ channel, data, successful }: BayeuxMessage): boolean =>
+  data === undefined && successful === undefined && !channel.startsWith('/meta/');
+
+const hasOtherWays = (client: CometDClient, { transports }: BayeuxSessionOptions): boolean =>
+  transports.length > 1 && client.getTransport()?.type === 'websocket';
 
 /** Whether the server has the ack extension, too. */
 const isAcknowledging = ({ ext }: BayeuxMessage): boolean =>

@@ -35,14 +35,12 @@ import type { HistoryFailure, Restored } from './history/chatHistory.ts';
 import { gwsHistory } from './history/gwsHistory.ts';
 import { restoring } from './history/restoring.ts';
 import { withCurrent } from './lateSubscribers.ts';
+import { farewell } from './leave.ts';
 import { secretsOf } from './secrets.ts';
 import { sessionFetch } from './sessionFetch.ts';
 import { settingsOf } from './settings.ts';
 import { statusBoard } from './statusBoard.ts';
 import type { ChatSession, LogEntry, SessionFailure, SessionOptions } from './types.ts';
-
-/** How long the server is waited for when a session is closed, in milliseconds. */
-const farewell = 1_000;
 
 /**
  * The whole way to GWS: logs in, handshakes, subscribes, decodes, and comes back by itself after whatever happens
@@ -253,7 +251,7 @@ export function chatSession(options: SessionOptions): ChatSession {
     restored$: held(restored),
     failures$: held(failures),
     foreign$: held(foreign),
-    status$: merge(status.status$, hold$),
+    status$: merge(status.status$, hold$.pipe(takeUntil(closed$))),
     fetch,
     close,
     [Symbol.asyncDispose]: close,

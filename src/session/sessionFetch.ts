@@ -55,8 +55,7 @@ export const sessionFetch =
         credentials: request.credentials === 'omit' ? 'omit' : 'include',
         headers: withFields(request.headers, fields),
       }).catch((error: unknown) => {
-        const told = readableError(error);
-        throw clean(told) === told ? error : new TypeError(clean(told));
+        throw isClean(error, clean) ? error : new TypeError(clean(readableError(error)));
       });
 
     if (!authentication.isKnown()) {
@@ -88,6 +87,20 @@ const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
       signal.removeEventListener('abort', abort);
     });
   });
+
+/** An error so large is not looked through. */
+const most = 1_000;
+
+/** Whether no text is secret that hangs on an error, however deep: some keep the whole request. */
+function isClean(error: unknown, clean: (text: string) => string): boolean {
+  const found = new Set([error]);
+  for (const value of found) {
+    if (found.size > most || (typeof value === 'string' && clean(value) !== value)) return false;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const { value: field } of Object.values(Object.getOwnPropertyDescriptors(value))) found.add(field);
+  }
+  return true;
+}
 
 const isRefused = (error: unknown): boolean =>
   error instanceof Trouble && (error.kind === 'unauthorized' || error.kind === 'forbidden');

@@ -1,5 +1,5 @@
 import type { BayeuxMessage } from '../channel/index.ts';
-import { isSessionUnknown } from '../channel/replies.ts';
+import { errorOf, failureOf, isSessionUnknown } from '../channel/replies.ts';
 import { httpReason } from '../transport/httpReason.ts';
 import { longestDelay } from './retryPolicy.ts';
 
@@ -34,14 +34,15 @@ export function kindOfHttpStatus(status: number): TroubleKind {
   return status === 401 || (status >= 300 && status < 400) ? 'unauthorized' : 'failed';
 }
 
-/** What the failed reply to a `/meta/handshake` or `/meta/connect` means. */
+/** What the failed reply to a `/meta/handshake`, `/meta/connect` or `/meta/subscribe` means, unless that is denied. */
 export function troubleOf(reply: BayeuxMessage): Trouble {
-  const { channel, error = '', failure, advice } = reply;
-  const isPoll = channel === '/meta/connect';
+  const { channel, advice } = reply;
+  const [error, failure] = [errorOf(reply), failureOf(reply)];
+  const isHandshake = channel === '/meta/handshake';
   if (failure !== undefined) {
     const { httpCode = 0, reason = '', exception } = failure;
     // A login page, say: only who logs in again finds out, and polling on would never end it.
-    const isOtherAnswer = isPoll && httpCode >= 200 && httpCode < 300;
+    const isOtherAnswer = !isHandshake && httpCode >= 200 && httpCode < 300;
     // Node's transport tells all of it; CometD's own hand on what the server calls the status.
     const told = exception === undefined && httpCode > 0 ? httpReason(httpCode, reason) : reason;
     return new Trouble(
@@ -52,7 +53,7 @@ export function troubleOf(reply: BayeuxMessage): Trouble {
     );
   }
   const reason = error === '' ? 'the server gave no reason' : error;
-  if (isPoll) {
+  if (!isHandshake) {
     // Some servers advise to retry all the same, which brings no unknown session back.
     const isOver = isSessionUnknown(reply) || advice?.reconnect === 'handshake';
     return new Trouble(isOver ? 'lost' : 'failed', reason);

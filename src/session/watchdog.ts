@@ -1,5 +1,4 @@
 import { filter, merge, NEVER, type Observable, type SchedulerLike, startWith, switchMap, timer } from 'rxjs';
-import { longestRetryDelay } from '../channel/fromChannel.ts';
 import type { BayeuxAdvice, BayeuxMessage } from '../channel/index.ts';
 import { networkDelay } from './networkDelay.ts';
 import { Trouble } from './trouble.ts';
@@ -34,7 +33,7 @@ export function watchdog(
     filter(({ channel }) => channel !== '/meta/connect'),
     switchMap(({ channel, successful }) => {
       const isUnderWay = (channel === '/meta/subscribe') !== (successful === true);
-      return isUnderWay ? timer(longestRetryDelay + networkDelay + margin, scheduler) : NEVER;
+      return isUnderWay ? timer(networkDelay + margin, scheduler) : NEVER;
     }),
   );
   return merge(polls$, subscription$).pipe(

@@ -53,9 +53,11 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
       body: packet.body,
       signal: controller.signal,
     });
-    exchange.status = response.status;
+    // As `XMLHttpRequest` has it: a success that breaks off is no answer at all.
+    if (!response.ok) exchange.status = response.status;
     const url = placeOf(response.url || packet.url);
     const text = await response.text();
+    exchange.status = response.status;
     if (!response.ok) throw new HttpError(response, url);
     const messages = messagesIn(text, response, url);
     answer(() => {

@@ -178,4 +178,31 @@ describe('a server that answers polls at once', () => {
     expect(poll()).toEqual(usual);
     vi.useRealTimers();
   });
+
+  it('[AG7] that a client asks for after a failure is not paused', () => {
+    const guard = adviceGuard();
+    const polled = (timeout?: number): BayeuxMessage => {
+      guard.outgoing?.({ channel: '/meta/connect', ...(timeout === 0 && { advice: { timeout } }) });
+      return { channel: '/meta/connect', successful: true };
+    };
+    for (let failures = 0; failures < 20; failures += 1) {
+      const reply = polled(0);
+      expect(guard.incoming?.(reply)).toBe(reply);
+      polled(); // which is held, and then cut off: an extension hears nothing of it
+    }
+  });
+
+  it('[AG8] whether something succeeded is yes or no', () => {
+    const said = ['true', 1, 'false', null, 0, ''].map(
+      (successful) => ({ channel: '/meta/connect', successful }) as unknown as BayeuxMessage,
+    );
+    expect(said.map((message) => adviceGuard().incoming?.(message).successful)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
 });

@@ -44,6 +44,20 @@ describe('subscribers that come and go', () => {
     expect([...server.sessions]).toEqual(['session-4']);
   });
 
+  it('[S33] a goodbye that the network swallows does not hold up who comes next', async () => {
+    const server = await scriptedServer();
+    const made = watched(server.url);
+    await connected(made);
+    server.isSwallowed = true;
+    made.leave();
+    await sleep(100);
+    server.isSwallowed = false;
+    made.listen();
+    const since = performance.now();
+    await connected(made);
+    expect(performance.now() - since).toBeLessThan(3_000);
+  });
+
   it.each([1, 5, 20, 40])('[S17] 1→0→1 every %i ms leaves one session at last, or none', async (pause) => {
     const server = await scriptedServer();
     const made = unwatched(server.url);

@@ -3,6 +3,7 @@ import type { ChatSession } from 'rx-chat-notifications';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { gws } from './gws.ts';
 import { overFake } from './overFake.ts';
+import { reply, scriptedServer } from './scriptedServer.ts';
 import { connected, eventually, hear, session, simulate } from './sessions.ts';
 
 const streams = ['notifications$', 'chats$', 'failures$', 'foreign$', 'status$'] as const;
@@ -113,6 +114,21 @@ describe('close()', () => {
     expect(all.map(({ isComplete, errors }) => [isComplete, errors])).toEqual(Array(5).fill([true, []]));
     await closing;
     expect(bayeux.listening()).toEqual([]);
+  });
+
+  it.each([
+    ['a denial', { kind: 'handshake', successful: false, advice: { reconnect: 'none' } }],
+    ['the last attempt', { kind: 'handshake', successful: false, advice: { reconnect: 'handshake' } }],
+  ])('[SS18] completes all streams after %s, too', async (_, { kind, ...fields }) => {
+    const server = await scriptedServer((asked) => (asked.kind === kind ? reply(fields) : undefined));
+    const chats = session({ url: server.url, retry: { maxAttempts: 1 } });
+    const all = streams.map((stream) => hear<unknown>(chats[stream]));
+    await eventually(() => {
+      expect(all.map(({ errors }) => errors.length)).toContain(1);
+    });
+    await chats.close();
+    expect(all.every(({ isComplete, errors }) => isComplete || errors.length === 1)).toBe(true);
+    expect(hear(chats.status$)).toMatchObject({ isComplete: true, values: [{ state: 'closed' }] });
   });
 
   it('[SS18] is idempotent, and so is disposing, during and after', async () => {

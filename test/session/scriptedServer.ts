@@ -24,7 +24,9 @@ export type Scripted =
     }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | 'silence'
-  | 'hang up';
+  | 'hang up'
+  /** In the middle of an answer that begins well. */
+  | 'break off';
 
 /** Fields of the usual reply that are others. */
 export const reply = (fields: Readonly<Record<string, unknown>>): Scripted => ({ reply: fields });
@@ -248,7 +250,10 @@ export class ScriptedServer {
 function send(response: ServerResponse, scripted: Exclude<Scripted, { readonly reply: unknown }>): void {
   if (scripted === 'silence') return;
   if (scripted === 'hang up') response.destroy();
-  else {
+  else if (scripted === 'break off') {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 });
+    response.write('[{"channel":', () => setImmediate(() => response.destroy()));
+  } else {
     const { status, headers = {}, body = '' } = scripted;
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
   }

@@ -113,7 +113,30 @@ describe('secrets', () => {
     for (const form of forms) expect(text).not.toContain(form);
   });
 
-  it('[SS34] appear nowhere when a fetch of the user fails with its headers and its URL', async () => {
+  it.each<readonly [string, (sent: string) => Error]>([
+    [
+      'message and cause',
+      (sent) =>
+        new TypeError(`cannot send ${sent}`, { cause: new Error(`https://sam:${canary}@gws/ ${sent}`) }),
+    ],
+    [
+      'the cause of its cause',
+      (sent) => new TypeError('cannot send', { cause: new Error('no', { cause: new Error(sent) }) }),
+    ],
+    ['one of many errors', (sent) => new AggregateError([new Error('one'), new Error(sent)], 'cannot send')],
+    [
+      'the request that hangs on it',
+      (sent) => {
+        const request: Record<string, unknown> = { headers: { authorization: sent } };
+        request['self'] = request;
+        return Object.assign(new TypeError('cannot send'), { request });
+      },
+    ],
+    [
+      'what is too large to look through',
+      (sent) => Object.assign(new TypeError('cannot send'), { all: [...Array(2_000).keys(), sent] }),
+    ],
+  ])('[SS34] appear nowhere when a fetch of the user fails and has them in %s', async (_, failure) => {
     const { url } = await gws(() => false);
     const entries: LogEntry[] = [];
     let isFailing = true;
@@ -125,9 +148,7 @@ describe('secrets', () => {
       fetch: (input, init) => {
         const sent = new Headers(init?.headers).get('authorization') ?? '';
         if (!isFailing) return fetch(input, init);
-        throw new TypeError(`cannot send ${sent}`, {
-          cause: new Error(`https://sam:${canary}@gws/ ${sent}`),
-        });
+        throw failure(sent);
       },
     });
     const heard = [chats.status$, chats.failures$, chats.notifications$].map((stream$) =>

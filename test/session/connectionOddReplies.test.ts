@@ -1,0 +1,167 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type Kind, loginPage, refused, reply, scriptedServer, type Scripted } from './scriptedServer.ts';
+import { chatData, connected, eventually, sleep, watched } from './watched.ts';
+
+const channel = '/v2/me/chats';
+
+/** A server that gives an answer of a kind another form, once it has given so many. */
+const answering = (kind: Kind, scripted: Scripted, after = 0) =>
+  scriptedServer((asked) => (asked.kind === kind && asked.count === after + 1 ? scripted : undefined));
+
+type Watched = ReturnType<typeof watched>;
+
+async function hears({ chats }: Watched, server: Awaited<ReturnType<typeof scriptedServer>>): Promise<void> {
+  await eventually(() => {
+    expect(server.held).toBe(1);
+  });
+  server.publish(chatData('heard'));
+  await eventually(() => {
+    expect(chats).toEqual(['heard']);
+  });
+}
+
+describe('an answer that breaks off in its middle', () => {
+  it.each<Kind>(['me', 'handshake', 'subscribe'])('[S15] for %s is tried again', async (kind) => {
+    const server = await answering(kind, 'break off');
+    const made = watched(server.url);
+    await connected(made);
+    expect(server.count(kind)).toBe(2);
+    expect(made.statuses.find(({ attempt }) => attempt > 0)).toEqual(
+      expect.not.objectContaining({ httpStatus: 200 }),
+    );
+    await hears(made, server);
+  });
+
+  it('[S5] for a poll ends no session', async () => {
+    const server = await answering('connect', 'break off', 1);
+    const made = watched(server.url);
+    await eventually(() => {
+      expect(server.count('connect')).toBeGreaterThan(2);
+    });
+    await hears(made, server);
+    expect(made.states()).toContain('interrupted');
+    expect([server.count('handshake'), server.count('subscribe')]).toEqual([1, 1]);
+  });
+});
+
+describe.each<readonly [string, unknown]>([
+  ['null', null],
+  ['a number', 402],
+  ['an object', { code: 402 }],
+])('a refusal whose error is %s', (_, error) => {
+  it.each<readonly [Kind, number]>([
+    ['handshake', 0],
+    ['connect', 1],
+  ])('[S34] for a %s is followed by a session', async (kind, after) => {
+    const odd = reply({ successful: false, error, failure: null, advice: { reconnect: 'handshake' } });
+    const server = await answering(kind, odd, after);
+    server.hold = 300;
+    const made = watched(server.url);
+    await eventually(() => {
+      expect(server.count('handshake')).toBe(2);
+    });
+    await connected(made);
+    await hears(made, server);
+    expect(made.errors).toEqual([]);
+  });
+
+  it('[S34] for a channel denies it', async () => {
+    const server = await answering('subscribe', reply({ successful: false, error, failure: null }));
+    const made = watched(server.url);
+    await eventually(() => {
+      expect(made.errors).toMatchObject([{ name: 'ConnectionDeniedError' }]);
+    });
+  });
+});
+
+describe('what else is not as it should be', () => {
+  it.each<Kind>(['handshake', 'connect', 'subscribe'])(
+    '[S34] a success of a %s that is text is one',
+    async (kind) => {
+      const server = await answering(kind, reply({ successful: 'true' }));
+      const made = watched(server.url);
+      await connected(made);
+      await hears(made, server);
+      expect(server.count('handshake')).toBe(1);
+    },
+  );
+
+  it('[SS12] a message without data is told by failures$, and nothing by the console', async () => {
+    const consoles = (['warn', 'error', 'info', 'log'] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => undefined),
+    );
+    const bare = { channel, messages: [{ text: 'my card is 4111 1111 1111 1111' }] };
+    const server = await answering('connect', { reply: (usual) => [usual, bare] });
+    const made = watched(server.url, { history: false });
+    const failures: unknown[] = [];
+    made.session.failures$.subscribe((failure) => failures.push(failure));
+    await connected(made);
+    await hears(made, server);
+    expect(failures).toMatchObject([{ kind: 'invalid', channel }]);
+    for (const spied of consoles) {
+      expect(spied).not.toHaveBeenCalled();
+      spied.mockRestore();
+    }
+  });
+
+  it('[S30] messages that were announced with the handshake and come after the subscription are heard, and polls follow', async () => {
+    const early = { channel, data: chatData('early') };
+    const server = await scriptedServer(({ kind }) => {
+      if (kind === 'handshake') return reply({ 'x-messages': 1 });
+      return kind === 'subscribe' ? { reply: (usual) => [usual, early] } : undefined;
+    });
+    const made = watched(server.url);
+    await connected(made);
+    await eventually(() => {
+      expect(server.held).toBe(1);
+    });
+    expect(made.chats).toEqual(['early']);
+  });
+});
+
+describe('a subscription that is not answered as it should be', () => {
+  it.each<readonly [string, Scripted]>([
+    ['a 503', { status: 503 }],
+    ['a login page', loginPage],
+    ['a broken connection', 'hang up'],
+    ['an unknown client', refused('402::Unknown client', { reconnect: 'handshake' })],
+  ])('[S31] by %s is tried again after the backoff, and told', async (_, scripted) => {
+    const server = await scriptedServer(({ kind, count }) =>
+      kind === 'subscribe' && count <= 3 ? scripted : undefined,
+    );
+    const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
+    await eventually(() => {
+      expect(made.status()?.attempt).toBe(3);
+    });
+    expect(made.status()).toMatchObject({ state: 'connecting' });
+    expect(made.status()?.reason).not.toBe('');
+    await connected(made);
+    const pauses = server.pauses('subscribe');
+    expect(pauses.every((pause, at) => pause >= 40 * 2 ** at - 1 && pause < 800)).toBe(true);
+    await hears(made, server);
+  });
+
+  it.each([401, 403])('[S31] by %i makes it log in again', async (status) => {
+    const server = await answering('subscribe', { status });
+    const made = watched(server.url);
+    await connected(made);
+    expect([server.count('me'), server.count('subscribe')]).toEqual([2, 2]);
+    await hears(made, server);
+  });
+
+  it('[S31] waits as long as the server asks for', async () => {
+    const server = await answering('subscribe', { status: 429, headers: { 'retry-after': '1' } });
+    await connected(watched(server.url));
+    expect(server.pauses('subscribe')[0]).toBeGreaterThanOrEqual(999);
+  });
+
+  it('[S31] counts as an attempt', async () => {
+    const server = await scriptedServer(({ kind }) => (kind === 'subscribe' ? { status: 503 } : undefined));
+    const made = watched(server.url, { retry: { maxAttempts: 3 } });
+    await eventually(() => {
+      expect(made.errors).toMatchObject([{ name: 'ConnectionLostError', attempts: 3, httpStatus: 503 }]);
+    });
+    await sleep(100);
+    expect(server.count('subscribe')).toBe(3);
+  });
+});

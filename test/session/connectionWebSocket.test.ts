@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { TestWebSocket } from '../interop/webSocket.ts';
+import { reply, type ScriptedServer, scriptedServer } from './scriptedServer.ts';
+import { virtualTime } from './virtualTime.ts';
+import { chatData, watched } from './watched.ts';
+
+interface ServerSide {
+  on: (event: 'message', listener: (message: { readonly data: string }) => void) => void;
+  send: (text: string) => void;
+}
+type Upgrade = new (request: IncomingMessage, socket: Duplex, head: Buffer) => ServerSide;
+
+// Node 20 has none; faye brings one.
+const ofFaye = createRequire(createRequire(import.meta.url).resolve('faye'));
+const Upgraded = ofFaye('faye-websocket') as Upgrade;
+
+/** Stands before a server that speaks HTTP alone, and speaks WebSocket for it as long as it is allowed to. */
+class Front {
+  isAllowed = true;
+  refused = 0;
+  readonly #sockets = new Set<Duplex>();
+  readonly #server = createServer();
+
+  constructor(server: ScriptedServer) {
+    const ask = async (path: string, init: RequestInit): Promise<Response> => fetch(server.url + path, init);
+    this.#server
+      .on('request', (request, response) => {
+        let body = '';
+        request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        request.on('end', () => {
+          const { method = 'GET', url = '' } = request;
+          void ask(url, { method, ...(method === 'POST' && { body }) }).then(async (answer) => {
+            const headers = { ...Object.fromEntries(answer.headers), 'content-type': 'application/json' };
+            response.writeHead(answer.status, headers).end(await answer.text());
+          });
+        });
+      })
+      .on('upgrade', (request, socket, head) => {
+        if (!this.isAllowed) {
+          this.refused += 1;
+          socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+          return;
+        }
+        this.#sockets.add(socket);
+        const side = new Upgraded(request, socket, head);
+        side.on('message', ({ data }) => {
+          void ask('/api/v2/notifications', { method: 'POST', body: data })
+            .then((answer) => answer.text())
+            .then((text) => {
+              side.send(text);
+            })
+            .catch(() => undefined); // it is gone
+        });
+      });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  close(): void {
+    this.cut();
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
+
+describe('a WebSocket that has worked', () => {
+  it('[S32] and is let through no more gives way to long polling', async () => {
+    vi.stubGlobal('WebSocket', TestWebSocket);
+    const time = virtualTime();
+    const server = await scriptedServer(({ kind }) =>
+      kind === 'handshake' ? reply({ supportedConnectionTypes: ['websocket', 'long-polling'] }) : undefined,
+    );
+    const front = new Front(server);
+    const url = await front.listen();
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+      front.close();
+    });
+    const made = watched(url, { transports: ['websocket', 'long-polling'], history: false });
+    const isConnected = (): boolean => made.status()?.state === 'connected';
+    const isHeld = (): Promise<void> => time.until(() => server.held === 1, 5_000);
+    const interruptions = (): number => made.states().filter((state) => state === 'interrupted').length;
+    await time.until(isConnected, 5_000);
+
+    await isHeld();
+    front.cut();
+    await time.until(() => interruptions() === 1, 5_000);
+    await time.until(isConnected, 5_000);
+    expect(server.count('handshake')).toBe(1);
+
+    await isHeld();
+    front.isAllowed = false;
+    server.forget();
+    front.cut();
+    await time.until(() => interruptions() === 2, 5_000);
+    await time.until(isConnected, 20_000);
+    expect(front.refused).toBeGreaterThan(1);
+    server.publish(chatData('heard'));
+    await time.until(() => made.chats.length > 0, 5_000);
+    expect(made.errors).toEqual([]);
+  });
+});

@@ -57,7 +57,8 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     let retry = Subscription.EMPTY;
     let isAcknowledged = false;
     let isSubscribed = false;
-    let aliveAt = NaN;
+    let isPolling = false;
+    let aliveAt = scheduler.now();
     client.configure({
       url: options.url,
       logLevel: 'warn',
@@ -71,7 +72,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         // What lacks its data CometD would show on the console instead of telling anybody.
         const told = isDataMissing(message) ? { ...message, data: null } : message;
         // Until the first poll, the client counts the messages that came with the handshake.
-        if (!isSubscribed || Number.isNaN(aliveAt) || told.channel !== channel) return told;
+        if (!isSubscribed || !isPolling || told.channel !== channel) return told;
         subscriber.next(told);
         return null;
       },
@@ -131,6 +132,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     const handles = ['/meta/handshake', '/meta/connect', '/meta/subscribe'].map((meta) =>
       client.addListener(meta, (reply) => {
         if (reply.successful === true && meta === '/meta/connect') {
+          isPolling = true;
           aliveAt = scheduler.now();
           options.onAlive();
         }

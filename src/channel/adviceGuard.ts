@@ -1,4 +1,5 @@
 import type { BayeuxAdvice, BayeuxExtension, BayeuxMessage } from './bayeuxClient.ts';
+import { decided } from './replies.ts';
 
 /**
  * A Bayeux extension that keeps a CometD client from acting on advice that it cannot bear: register it on a client of
@@ -41,16 +42,21 @@ export function adviceGuard(): BayeuxExtension {
       return message;
     }
     if (successful !== true) return message;
+    // Not what came with a failure before: a poll that succeeds is followed by another.
+    const reconnect = advice?.reconnect ?? 'retry';
     if (Date.now() - polledAt >= atOnce) idle = 0;
     else if (!isAskedAtOnce) idle += 1;
     if (idle <= idleAllowed) {
       if (!isPaced) return message;
       isPaced = false;
-      return { ...message, advice: advised };
+      return { ...message, advice: { ...advised, reconnect } };
     }
     isPaced = true;
     const pause = Math.min(atOnce * 2 ** (idle - idleAllowed - 1), longestPause);
-    return { ...message, advice: { ...advised, interval: Math.max(advised.interval ?? 0, pause) } };
+    return {
+      ...message,
+      advice: { ...advised, reconnect, interval: Math.max(advised.interval ?? 0, pause) },
+    };
   };
 
   return {
@@ -73,12 +79,6 @@ const longestPause = 5_000;
 
 /** In milliseconds. */
 const longestTime = 600_000;
-
-/** Whether it was a success is yes or no: a client takes `"true"` for one where another takes it for none. */
-const decided = <M extends BayeuxMessage>(message: M): M =>
-  [true, false, undefined].includes(message.successful)
-    ? message
-    : { ...message, successful: Boolean(message.successful) };
 
 function bearable<M extends BayeuxMessage>(message: M): M {
   if (message.advice == null) return message; // some servers send null

@@ -1,5 +1,6 @@
 import { Observable } from 'rxjs';
 import type { BayeuxClient, BayeuxMessage } from './bayeuxClient.ts';
+import { decided } from './replies.ts';
 import { withExtension } from './withExtension.ts';
 
 /** What happens to a client's session. */
@@ -15,7 +16,8 @@ export type ClientEvent =
 export const clientEvents = (client: BayeuxClient): Observable<ClientEvent> =>
   new Observable((subscriber) => {
     const handles = (['handshake', 'connect', 'disconnect', 'subscribe'] as const).map((type) =>
-      client.addListener(`/meta/${type}`, (reply) => {
+      client.addListener(`/meta/${type}`, (message) => {
+        const reply = decided(message);
         subscriber.next({ type, reply });
         if (type !== 'handshake' || reply.successful === true) return;
         // The client decides when its listeners have heard of it.

@@ -4,6 +4,7 @@ import type { ClientEvent } from './clientEvents.ts';
 import { type ClientLink, linkOf } from './clientLink.ts';
 import { SessionEndedError, SubscriptionDeniedError } from './errors.ts';
 import {
+  decided,
   failureOf,
   isAbout,
   isAdvisedToStop,
@@ -105,7 +106,7 @@ const channelMessages = (
             if (current === attempt) subscriber.next(message);
           },
           (reply) => {
-            if (current === attempt) onReply(reply);
+            if (current === attempt) onReply(decided(reply));
           },
         );
         if (isLeft()) leave(taken);

@@ -1,5 +1,11 @@
 import type { BayeuxClient, BayeuxFailure, BayeuxMessage } from './bayeuxClient.ts';
 
+/** Whether it was a success is yes or no: a client takes `"true"` for one where another takes it for none. */
+export const decided = <M extends BayeuxMessage>(message: M): M =>
+  [true, false, undefined].includes(message.successful)
+    ? message
+    : { ...message, successful: Boolean(message.successful) };
+
 /** The error that a reply tells: some servers send `null`, or more than a text. */
 export function errorOf({ error }: { readonly error?: unknown }): string {
   if (typeof error === 'string') return error;
@@ -20,16 +26,16 @@ export const isSessionUnknown = (reply: BayeuxMessage): boolean =>
 /** Whether the server wants no further attempt; a client then gives up, whether the reply was successful or not. */
 export const isAdvisedToStop = ({ advice }: BayeuxMessage): boolean => advice?.reconnect === 'none';
 
-/** Whether a handshake ended without an error: client and server have no transport in common, and the client gives up. */
-export const isWithoutTransport = ({ successful, error, failure }: BayeuxMessage): boolean =>
-  successful === false && error === undefined && failure === undefined;
+/** Whether a handshake that the server took failed all the same: there is no transport in common, and the client gives up. */
+export const isWithoutTransport = ({ successful, clientId, failure }: BayeuxMessage): boolean =>
+  successful === false && typeof clientId === 'string' && failure === undefined;
 
 /** Whether a `/meta/disconnect` was not asked for: the reply to a request bears its id. */
-export const isUnsolicited = ({ id }: BayeuxMessage): boolean => id === undefined;
+export const isUnsolicited = ({ id }: BayeuxMessage): boolean => id == null;
 
 /** Whether a reply to `/meta/subscribe` is about this channel. */
-export const isAbout = (channel: string, { subscription = [] }: BayeuxMessage): boolean =>
-  subscription === channel || (typeof subscription !== 'string' && subscription.includes(channel));
+export const isAbout = (channel: string, { subscription }: BayeuxMessage): boolean =>
+  [subscription].flat().includes(channel);
 
 /** Whether there is a session to subscribe in; inside the callbacks of its handshake a client still says `handshaking`. */
 export function isHandshaken(client: BayeuxClient): boolean {

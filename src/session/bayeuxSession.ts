@@ -32,6 +32,8 @@ export interface BayeuxSessionOptions {
   readonly onWelcome: () => void;
   /** Called whenever a poll succeeds: nothing was lost until then. */
   readonly onAlive: () => void;
+  /** Called when a WebSocket turns out not to be let through, while there may be other ways. */
+  readonly onStuck: () => void;
   /** Called with a promise of the end, when the session is left. */
   readonly onLeaving: (left: Promise<void>) => void;
 }
@@ -58,7 +60,8 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
     let isAcknowledged = false;
     let isSubscribed = false;
     let isPolling = false;
-    let aliveAt = scheduler.now();
+    /** Since when polls have failed. */
+    let failingFrom: number | undefined;
     client.configure({
       url: options.url,
       logLevel: 'warn',
@@ -78,6 +81,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
       },
     });
 
+    const isLeft = (): boolean => subscriber.closed;
     const decideByCometD = client.onTransportFailure.bind(client);
     client.onTransportFailure = (message, failure, decide) => {
       const trouble = troubleOf(message);
@@ -85,17 +89,22 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         decide({ ...failure, action: 'none' });
         subscriber.error(error);
       };
-      if (subscriber.closed || trouble.kind !== 'failed' || failure.action === 'none') {
+      if (isLeft() || trouble.kind !== 'failed' || failure.action === 'none') {
         end(trouble);
       } else if (message.channel === '/meta/connect') {
-        // A network that lets no WebSocket through any more may have other ways.
-        const isStuck = hasOtherWays(client, options) && scheduler.now() - aliveAt > networkDelay;
+        failingFrom ??= scheduler.now();
+        const isStuck = hasOtherWays(client, options) && scheduler.now() - failingFrom > networkDelay;
+        if (isStuck) options.onStuck();
         if (failure.action !== 'retry' || isStuck) {
           end(trouble);
           return;
         }
         try {
           const delay = options.retryIn(trouble, client.getClientId() ?? undefined, isAcknowledged);
+          if (isLeft()) {
+            end(trouble); // by who saw the status change
+            return;
+          }
           retry = scheduler.schedule(() => {
             replies$.next(undefined);
             decide({ ...failure, delay: 0 });
@@ -110,6 +119,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         decideByCometD(message, failure, (decision) => {
           const next = decision.transport?.type;
           if (decision.action !== 'handshake' || next === undefined || next === tried) {
+            if (hasOtherWays(client, options)) options.onStuck();
             end(trouble);
             return;
           }
@@ -133,7 +143,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
       client.addListener(meta, (reply) => {
         if (reply.successful === true && meta === '/meta/connect') {
           isPolling = true;
-          aliveAt = scheduler.now();
+          failingFrom = undefined;
           options.onAlive();
         }
         if (meta === '/meta/subscribe') isSubscribed = reply.successful === true;
@@ -177,7 +187,7 @@ const isDataMissing = ({ channel, data, successful }: BayeuxMessage): boolean =>
   data === undefined && successful === undefined && !channel.startsWith('/meta/');
 
 const hasOtherWays = (client: CometDClient, { transports }: BayeuxSessionOptions): boolean =>
-  transports.length > 1 && client.getTransport()?.type === 'websocket';
+  client.getTransport()?.type === 'websocket' && transports.some((name) => name !== 'websocket');
 
 /** Whether the server has the ack extension, too. */
 const isAcknowledging = ({ ext }: BayeuxMessage): boolean =>

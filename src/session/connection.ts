@@ -11,7 +11,7 @@ import { Trouble } from './trouble.ts';
 
 export interface ConnectionOptions extends Omit<
   BayeuxSessionOptions,
-  'retryIn' | 'onStatus' | 'onWelcome' | 'onAlive'
+  'retryIn' | 'onStatus' | 'onWelcome' | 'onAlive' | 'onStuck'
 > {
   readonly authentication: Authentication;
   readonly policy: RetryPolicy;
@@ -53,6 +53,8 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
     let allowances = new Set<string>();
     /** Whether the server has taken the login: what it refuses afterwards it has forgotten meanwhile. */
     let isWelcome = false;
+    /** Whether a WebSocket was not let through: the next session does without. */
+    let isStuck = false;
 
     const whenConnected = (clientId: string | undefined): void => {
       const isNew = connectedAt === undefined;
@@ -75,7 +77,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
       const { httpStatus, message: reason } = trouble;
       const isAnswered = httpStatus !== undefined || trouble.kind !== 'failed';
       const state = !wasConnected ? 'connecting' : isAnswered ? 'restoring' : 'interrupted';
-      const told = status.tell(clientId === undefined ? state : 'interrupted', {
+      const told = status.tell(clientId === undefined || !wasConnected ? state : 'interrupted', {
         attempt,
         clientId,
         reason,
@@ -123,7 +125,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
 
     const left$ = defer(() => options.left()).pipe(ignoreElements());
     const loggedIn$ = defer(() => authentication.login()).pipe(ignoreElements());
-    const session$ = bayeuxSession({
+    const sessionOptions: BayeuxSessionOptions = {
       ...options,
       retryIn: nextAttempt,
       onStatus: ({ state, clientId }) => {
@@ -134,8 +136,18 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
       },
       onAlive: () => {
         heardUntil = scheduler.now();
+        isStuck = false;
       },
-    });
+      onStuck: () => {
+        isStuck = true;
+      },
+    };
+    const session$ = defer(() =>
+      bayeuxSession({
+        ...sessionOptions,
+        transports: options.transports.filter((name) => !isStuck || name !== 'websocket'),
+      }),
+    );
 
     status.tell('connecting', { attempt });
     return concat(left$, loggedIn$, session$).pipe(

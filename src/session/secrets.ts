@@ -39,7 +39,9 @@ export function secretsOf(credentials: Credentials | undefined): Secrets {
 }
 
 const formsOf = (secret: string): readonly string[] =>
-  [secret, encodeURIComponent(secret), base64(secret)].filter(({ length }) => length >= shortest);
+  [secret, encodeURIComponent(secret), base64(secret), JSON.stringify(secret).slice(1, -1)].filter(
+    ({ length }) => length >= shortest,
+  );
 
 /** Adds the values of header fields, and what follows a scheme such as `Bearer`. */
 export function addFields(secrets: Secrets, fields: HeaderFields): void {

@@ -55,6 +55,7 @@ export const sessionFetch =
         credentials: request.credentials === 'omit' ? 'omit' : 'include',
         headers: withFields(request.headers, fields),
       }).catch((error: unknown) => {
+        aborted.throwIfAborted();
         throw isClean(error, clean) ? error : new TypeError(clean(readableError(error)));
       });
 
@@ -88,19 +89,16 @@ const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
     });
   });
 
-/** An error so large is not looked through. */
-const most = 1_000;
-
-/** Whether no text is secret that hangs on an error, however deep: some keep the whole request. */
-function isClean(error: unknown, clean: (text: string) => string): boolean {
-  const found = new Set([error]);
-  for (const value of found) {
-    if (found.size > most || (typeof value === 'string' && clean(value) !== value)) return false;
-    if (typeof value !== 'object' || value === null) continue;
-    for (const { value: field } of Object.values(Object.getOwnPropertyDescriptors(value))) found.add(field);
-  }
-  return true;
-}
+/**
+ * Whether no text of an error or its causes is secret. Some keep the whole request: whoever holds more than texts, numbers
+ * and causes is not passed on.
+ */
+const isClean = (value: unknown, clean: (text: string) => string, depth = 5): boolean => {
+  if (typeof value === 'string') return clean(value) === value;
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function';
+  if (depth === 0 || !(value instanceof Error)) return false;
+  return Reflect.ownKeys(value).every((name) => isClean(Reflect.get(value, name), clean, depth - 1));
+};
 
 const isRefused = (error: unknown): boolean =>
   error instanceof Trouble && (error.kind === 'unauthorized' || error.kind === 'forbidden');

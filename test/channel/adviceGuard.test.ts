@@ -192,6 +192,31 @@ describe('a server that answers polls at once', () => {
     }
   });
 
+  it('[AG7] is polled on with pauses, whatever it advised with a failure before', async () => {
+    const { server, made } = await meeting(({ kind, count }) => {
+      if (kind !== 'connect') return undefined;
+      if (count === 2) return refused('402::Unknown client', { reconnect: 'handshake' });
+      return { reply: ({ advice: _, ...bare }) => bare };
+    }, true);
+    server.hold = 0;
+    await eventually(() => {
+      expect(server.count('connect')).toBeGreaterThan(8);
+    });
+    await hears(made, server);
+  });
+
+  it('[AG7] that advises an end while it is paused ends it', () => {
+    const guard = adviceGuard();
+    const poll = (advice?: object): BayeuxMessage['advice'] => {
+      guard.outgoing?.({ channel: '/meta/connect' });
+      const reply: BayeuxMessage = { channel: '/meta/connect', successful: true, ...(advice && { advice }) };
+      return guard.incoming?.(reply).advice;
+    };
+    for (let polls = 0; polls < 6; polls += 1) poll({ reconnect: 'retry' });
+    expect(poll()).toMatchObject({ reconnect: 'retry' });
+    expect(poll({ reconnect: 'none' })).toMatchObject({ reconnect: 'none' });
+  });
+
   it('[AG8] whether something succeeded is yes or no', () => {
     const said = ['true', 1, 'false', null, 0, ''].map(
       (successful) => ({ channel: '/meta/connect', successful }) as unknown as BayeuxMessage,

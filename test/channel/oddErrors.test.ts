@@ -27,3 +27,25 @@ it.each<readonly [unknown, string | undefined]>([
     ['denied', told],
   ]);
 });
+
+it('[CS10] nor does a subscription, or an id, that is null', () => {
+  const stub = stubClient({ status: 'connected', clientId: 'one' });
+  const ends: unknown[] = [];
+  fromChannel(stub.client, channel).subscribe({ error: (end: unknown) => ends.push(end) });
+  const odd = { successful: false, error: '403::no', subscription: null } as unknown as BayeuxMessage;
+  stub.tell('/meta/subscribe', { ...odd, id: '7' });
+  expect(ends).toEqual([]);
+  stub.tell('/meta/disconnect', { ...odd, id: null as unknown as string });
+  expect(ends).toMatchObject([{ name: 'SessionEndedError' }]);
+});
+
+it('[CS10] a success that is text is one, and a refusal without an error is tried again', () => {
+  const stub = stubClient();
+  const states: string[] = [];
+  connectionStatus(stub.client).subscribe(({ state }) => states.push(state));
+  stub.tell('/meta/handshake', { id: '1', successful: false });
+  const odd = { successful: 'true', clientId: 'one' } as unknown as BayeuxMessage;
+  stub.tell('/meta/handshake', { ...odd, id: '2' });
+  stub.tell('/meta/connect', { ...odd, id: '3' });
+  expect(states.filter((state, at) => state !== states[at - 1])).toEqual(['idle', 'connecting', 'connected']);
+});

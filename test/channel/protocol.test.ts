@@ -186,7 +186,7 @@ describe('connectionStatus, reply by reply', () => {
     ],
     [
       'a handshake without a transport in common',
-      ['/meta/handshake', { id: '1', successful: false }],
+      ['/meta/handshake', { id: '1', clientId: 'two', successful: false }],
       'denied',
     ],
   ] as const)('[CS9] whatever makes the client give up is an end: %s', (_, [meta, reply], state) => {

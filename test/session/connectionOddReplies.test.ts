@@ -75,6 +75,16 @@ describe.each<readonly [string, unknown]>([
 });
 
 describe('what else is not as it should be', () => {
+  it('[SS14] before it was connected it is connecting, whatever becomes of its first polls', async () => {
+    const server = await scriptedServer(({ kind, count }) =>
+      kind === 'connect' && count <= 2 ? { status: 503 } : undefined,
+    );
+    const made = watched(server.url);
+    await connected(made);
+    expect(made.states()).toEqual(['idle', 'connecting', 'connected']);
+    expect(made.statuses.some(({ attempt }) => attempt === 2)).toBe(true);
+  });
+
   it.each<Kind>(['handshake', 'connect', 'subscribe'])(
     '[S34] a success of a %s that is text is one',
     async (kind) => {

@@ -21,6 +21,8 @@ const Upgraded = ofFaye('faye-websocket') as Upgrade;
 /** Stands before a server that speaks HTTP alone, and speaks WebSocket for it as long as it is allowed to. */
 class Front {
   isAllowed = true;
+  /** Whether what comes over a WebSocket is swallowed. */
+  isSilent = false;
   refused = 0;
   readonly #sockets = new Set<Duplex>();
   readonly #server = createServer();
@@ -46,9 +48,14 @@ class Front {
           return;
         }
         this.#sockets.add(socket);
+        const gone = new AbortController();
+        socket.once('close', () => {
+          gone.abort();
+        });
         const side = new Upgraded(request, socket, head);
         side.on('message', ({ data }) => {
-          void ask('/api/v2/notifications', { method: 'POST', body: data })
+          if (this.isSilent) return;
+          void ask('/api/v2/notifications', { method: 'POST', body: data, signal: gone.signal })
             .then((answer) => answer.text())
             .then((text) => {
               side.send(text);
@@ -74,40 +81,75 @@ class Front {
   }
 }
 
-describe('a WebSocket that has worked', () => {
-  it('[S32] and is let through no more gives way to long polling', async () => {
-    vi.stubGlobal('WebSocket', TestWebSocket);
-    const time = virtualTime();
-    const server = await scriptedServer(({ kind }) =>
-      kind === 'handshake' ? reply({ supportedConnectionTypes: ['websocket', 'long-polling'] }) : undefined,
-    );
-    const front = new Front(server);
-    const url = await front.listen();
-    onTestFinished(() => {
-      vi.unstubAllGlobals();
-      front.close();
-    });
-    const made = watched(url, { transports: ['websocket', 'long-polling'], history: false });
-    const isConnected = (): boolean => made.status()?.state === 'connected';
-    const isHeld = (): Promise<void> => time.until(() => server.held === 1, 5_000);
-    const interruptions = (): number => made.states().filter((state) => state === 'interrupted').length;
-    await time.until(isConnected, 5_000);
-
+/** A session that has connected over a WebSocket, but for what goes wrong before. */
+async function overWebSocket(prepare: (front: Front) => void = () => undefined) {
+  vi.stubGlobal('WebSocket', TestWebSocket);
+  const time = virtualTime();
+  const server = await scriptedServer(({ kind }) =>
+    kind === 'handshake' ? reply({ supportedConnectionTypes: ['websocket', 'long-polling'] }) : undefined,
+  );
+  server.hold = 30_000;
+  const front = new Front(server);
+  const url = await front.listen();
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    front.close();
+  });
+  prepare(front);
+  const made = watched(url, { transports: ['websocket', 'long-polling'], history: false });
+  const isConnected = (): boolean => made.status()?.state === 'connected';
+  const isHeld = (): Promise<void> => time.until(() => server.held === 1, 5_000);
+  const hears = async (): Promise<void> => {
     await isHeld();
-    front.cut();
-    await time.until(() => interruptions() === 1, 5_000);
-    await time.until(isConnected, 5_000);
-    expect(server.count('handshake')).toBe(1);
+    server.publish(chatData('heard'));
+    await time.until(() => made.chats.length > 0, 5_000);
+    expect(made.errors).toEqual([]);
+  };
+  return { time, server, front, made, isConnected, isHeld, hears };
+}
 
+describe('a WebSocket', () => {
+  it('[S32] that breaks off after a quiet time is opened again, and the session goes on', async () => {
+    const { time, server, front, made, isConnected, isHeld, hears } = await overWebSocket();
+    await time.until(isConnected, 5_000);
+    await isHeld();
+    await time.pass(20_000);
+    front.cut();
+    await time.until(() => made.states().includes('interrupted'), 5_000);
+    await time.until(isConnected, 5_000);
+    await hears();
+    expect(server.count('handshake')).toBe(1);
+  });
+
+  it('[S32] that has worked and is let through no more gives way to long polling', async () => {
+    const { time, server, front, made, isConnected, isHeld, hears } = await overWebSocket();
+    await time.until(isConnected, 5_000);
     await isHeld();
     front.isAllowed = false;
     server.forget();
     front.cut();
-    await time.until(() => interruptions() === 2, 5_000);
-    await time.until(isConnected, 20_000);
+    await time.until(() => made.states().includes('interrupted'), 5_000);
+    await time.until(isConnected, 60_000);
     expect(front.refused).toBeGreaterThan(1);
-    server.publish(chatData('heard'));
-    await time.until(() => made.chats.length > 0, 5_000);
-    expect(made.errors).toEqual([]);
+    await hears();
+  });
+
+  it('[S32] that opens and brings nothing gives way to long polling', async () => {
+    const { time, isConnected, hears } = await overWebSocket((front) => {
+      front.isSilent = true;
+    });
+    await time.until(isConnected, 60_000);
+    await hears();
+  });
+
+  it('[S32] that has worked, then opens and brings nothing, gives way to long polling', async () => {
+    const { time, front, made, isConnected, isHeld, hears } = await overWebSocket();
+    await time.until(isConnected, 5_000);
+    await isHeld();
+    front.isSilent = true;
+    front.cut();
+    await time.until(() => made.states().includes('interrupted'), 5_000);
+    await time.until(isConnected, 120_000);
+    await hears();
   });
 });

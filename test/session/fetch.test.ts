@@ -259,8 +259,9 @@ describe('session.fetch', () => {
     await eventually(() => {
       expect(asked.at(-1)?.path).toBe('/hangs');
     });
-    controller.abort(new Error('mine'));
-    await expect(hanging).rejects.toThrow('mine');
+    const reason = Object.assign(new Error('mine'), { route: { params: ['a'] } });
+    controller.abort(reason);
+    await expect(hanging).rejects.toBe(reason);
   });
 });
 

@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Subject } from 'rxjs';
+import { asyncScheduler, Subject, type Subscription } from 'rxjs';
 import { chatSession, type ChatSession } from 'rx-chat-notifications';
 import type { Simulator } from 'rx-chat-notifications/simulator';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { withCurrent } from '../../src/session/lateSubscribers.ts';
+import { scriptedServer } from './scriptedServer.ts';
 import { eventually, hear, simulate } from './sessions.ts';
+import { watched } from './watched.ts';
 
 const script = fileURLToPath(new URL('closingProcess.ts', import.meta.url));
 
@@ -60,6 +62,27 @@ describe('after close()', () => {
     const told = JSON.parse(stdout) as Record<'before' | 'during' | 'after', string[]>;
     expect(told.during).toContain('TCPSocketWrap');
     expect(told.after).toEqual(told.before);
+  });
+
+  it('[SS38] no timer is left when it is closed by who sees that it is interrupted', async () => {
+    const schedule = vi.spyOn(asyncScheduler, 'schedule');
+    const server = await scriptedServer();
+    const made = watched(server.url, { retry: { initialDelay: 15_000, jitter: 0 } });
+    made.session.status$.subscribe(({ state }) => {
+      if (state === 'interrupted') void made.session.close();
+    });
+    await eventually(() => {
+      expect(server.held).toBe(1);
+    });
+    for (const socket of server.sockets) socket.destroy();
+    await eventually(() => {
+      expect(made.status()?.state).toBe('closed');
+    });
+    await made.session.close();
+    const actions = schedule.mock.results.map(({ value }) => value as Subscription);
+    schedule.mockRestore();
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.filter(({ closed }) => !closed)).toEqual([]);
   });
 
   it('[SS39] a session that nobody holds is freed', async () => {

@@ -125,6 +125,14 @@ describe('secrets', () => {
     ],
     ['one of many errors', (sent) => new AggregateError([new Error('one'), new Error(sent)], 'cannot send')],
     [
+      'the init of the request',
+      (sent) => Object.assign(new TypeError('cannot send'), { init: new Headers({ authorization: sent }) }),
+    ],
+    [
+      'a map',
+      (sent) => Object.assign(new TypeError('cannot send'), { [Symbol('sent')]: new Map([['a', sent]]) }),
+    ],
+    [
       'the request that hangs on it',
       (sent) => {
         const request: Record<string, unknown> = { headers: { authorization: sent } };
@@ -134,7 +142,7 @@ describe('secrets', () => {
     ],
     [
       'what is too large to look through',
-      (sent) => Object.assign(new TypeError('cannot send'), { all: [...Array(2_000).keys(), sent] }),
+      (sent) => Object.assign(new TypeError('cannot send'), { sent, body: new Uint8Array(4_000_000) }),
     ],
   ])('[SS34] appear nowhere when a fetch of the user fails and has them in %s', async (_, failure) => {
     const { url } = await gws(() => false);
@@ -165,6 +173,29 @@ describe('secrets', () => {
     for (const error of [first, second]) expect(error).toBeInstanceOf(TypeError);
     const text = everythingOf([entries, heard.map(({ values, errors }) => [values, errors]), first, second]);
     for (const form of forms) expect(text).not.toContain(form);
+  });
+
+  it('[SS34] appear nowhere when a server tells them in an error that is an object', async () => {
+    const secret = 'c4nary"7\\x';
+    const { url } = await gws(
+      ({ url: path = '' }, response) =>
+        path.startsWith('/api/v2/notifications') &&
+        json(response, 200, [
+          { channel: '/meta/handshake', id: '1', successful: false, error: { detail: `no ${secret}` } },
+        ]),
+    );
+    const chats = session({
+      url,
+      credentials: credentials.basic('sam', secret),
+      retry: { maxAttempts: 1 },
+      logger: () => undefined,
+    });
+    const { errors } = hear(chats.notifications$);
+    await eventually(() => {
+      expect(errors).toHaveLength(1);
+    });
+    expect(String(errors[0])).toContain('"detail":"no ***"');
+    expect(everythingOf(errors)).not.toContain('c4nary');
   });
 
   it('[SS34] the check itself finds what is hidden in causes and stacks', () => {

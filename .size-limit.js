@@ -36,7 +36,7 @@ export default [
   operators('chatDirectory', '4.58 kB'),
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '3.5 kB'),
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '10.45 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '33.6 kB'),
+  check('rx-chat-notifications', 'dist/src/index.js', '33.75 kB'),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2 kB'),
   check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '13.3 kB', {
     ignore: ['node:*', 'cometd-nodejs-server', 'cometd-nodejs-server/ack-extension.js'],

@@ -187,6 +187,7 @@ describe('secrets', () => {
     const chats = session({
       url,
       credentials: credentials.basic('sam', secret),
+      transports: ['long-polling'], // which is all that this server speaks
       retry: { maxAttempts: 1 },
       logger: () => undefined,
     });

@@ -3,15 +3,7 @@ import type { BayeuxClient, BayeuxHandle, BayeuxMessage } from './bayeuxClient.t
 import type { ClientEvent } from './clientEvents.ts';
 import { type ClientLink, linkOf } from './clientLink.ts';
 import { SessionEndedError, SubscriptionDeniedError } from './errors.ts';
-import {
-  decided,
-  failureOf,
-  isAbout,
-  isAdvisedToStop,
-  isHandshaken,
-  isSessionUnknown,
-  isUnsolicited,
-} from './replies.ts';
+import { decided, isAbout, isAdvisedToStop, isDenied, isHandshaken, isUnsolicited } from './replies.ts';
 
 const firstRetryDelay = 1_000;
 /** In milliseconds. */
@@ -124,7 +116,7 @@ const channelMessages = (
         return;
       }
       letGo(); // the client has removed the subscription, and all others of the channel
-      if (failureOf(reply) === undefined && !isSessionUnknown(reply)) {
+      if (isDenied(reply)) {
         subscriber.error(new SubscriptionDeniedError(channel, reply));
         return;
       }

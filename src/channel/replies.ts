@@ -1,10 +1,11 @@
 import type { BayeuxClient, BayeuxFailure, BayeuxMessage } from './bayeuxClient.ts';
 
 /** Whether it was a success is yes or no: a client takes `"true"` for one where another takes it for none. */
-export const decided = <M extends BayeuxMessage>(message: M): M =>
-  [true, false, undefined].includes(message.successful)
-    ? message
-    : { ...message, successful: Boolean(message.successful) };
+export function decided<M extends BayeuxMessage>(message: M): M {
+  const successful: unknown = message.successful;
+  if (successful === undefined || typeof successful === 'boolean') return message;
+  return { ...message, successful: Boolean(successful) };
+}
 
 /** The error that a reply tells: some servers send `null`, or more than a text. */
 export function errorOf({ error }: { readonly error?: unknown }): string {
@@ -23,12 +24,16 @@ export const failureOf = ({ failure }: BayeuxMessage): BayeuxFailure | undefined
 export const isSessionUnknown = (reply: BayeuxMessage): boolean =>
   /^402:|^401:[^:]*:unknown client/i.test(errorOf(reply));
 
+/** Whether the server has refused a request, of which another of its kind would change nothing. */
+export const isDenied = (reply: BayeuxMessage): boolean =>
+  reply.successful !== true && failureOf(reply) === undefined && !isSessionUnknown(reply);
+
 /** Whether the server wants no further attempt; a client then gives up, whether the reply was successful or not. */
 export const isAdvisedToStop = ({ advice }: BayeuxMessage): boolean => advice?.reconnect === 'none';
 
 /** Whether a handshake that the server took failed all the same: there is no transport in common, and the client gives up. */
-export const isWithoutTransport = ({ successful, clientId, failure }: BayeuxMessage): boolean =>
-  successful === false && typeof clientId === 'string' && failure === undefined;
+export const isWithoutTransport = (reply: BayeuxMessage): boolean =>
+  isDenied(reply) && typeof reply.clientId === 'string';
 
 /** Whether a `/meta/disconnect` was not asked for: the reply to a request bears its id. */
 export const isUnsolicited = ({ id }: BayeuxMessage): boolean => id == null;

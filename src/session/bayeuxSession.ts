@@ -6,7 +6,7 @@ import {
   connectionStatus,
   fromChannel,
 } from '../channel/index.ts';
-import { failureOf, isSessionUnknown } from '../channel/replies.ts';
+import { isDenied } from '../channel/replies.ts';
 import { denial, ending, SessionEndedError, SubscriptionDeniedError } from '../channel/errors.ts';
 import type { CometDClient, SessionTransport } from '../transport/transport.ts';
 import { readableError } from '../transport/readable.ts';
@@ -151,8 +151,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         if (reply.successful === true && meta === '/meta/handshake') options.onWelcome();
         replies$.next(reply);
         // A denial is told by the channel, which would try again all the rest by itself.
-        const isFailed = meta === '/meta/subscribe' && reply.successful !== true;
-        if (isFailed && (failureOf(reply) !== undefined || isSessionUnknown(reply))) fail(troubleOf(reply));
+        if (meta === '/meta/subscribe' && !isSubscribed && !isDenied(reply)) fail(troubleOf(reply));
       }),
     );
     streams.add(() => {

@@ -269,7 +269,7 @@ describe('what comes instead of an answer', () => {
     await eventually(() => {
       expect(made.status()?.attempt).toBe(isLoop ? 1 : 3);
     });
-    expect(made.status()?.reason).not.toBe('');
+    expect(made.status()?.reason).toMatch(/\w/);
     await connected(made);
     if (isLoop) return;
     const pauses = server.pauses(kind);

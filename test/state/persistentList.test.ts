@@ -47,7 +47,7 @@ describe('PersistentList', () => {
           expect([list.at(-1), list.at(array.length)]).toEqual([array.at(-1), undefined]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 

@@ -6,13 +6,13 @@ import {
   type Participant,
 } from '../src/model/index.ts';
 import { compareMessages } from '../src/state/messageOrder.ts';
-import { checkOptions, isFunction } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
-import { writtenTypes } from './internal/written.ts';
+import { checkOptions, isFunction } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
+import { humanMessageTypes } from '../src/fold/humanMessageTypes.ts';
 
 /** Who answers. */
-export interface AwaitingReplyOptions extends KeyedOptions {
+export interface AwaitingReplyOptions extends RetentionOptions {
   /** Whether an author is oneself; `byNickname` helps. Agents and supervisors answer anyway. */
   readonly self: (from: Participant, chatId: string) => boolean;
 }
@@ -69,7 +69,7 @@ export function awaitingReply(
         return { ...known, hasEnded, entries: hasEnded ? none : known.entries };
       }
       const { chatId, receivedAt, messages } = notification;
-      const written = messages.filter(({ type }) => writtenTypes.includes(type));
+      const written = messages.filter(({ type }) => humanMessageTypes.includes(type));
       return written.reduce(
         (so, message) => after(so, message, self(message.from, chatId), receivedAt),
         known,

@@ -1,5 +1,5 @@
 import type { Participant } from '../src/model/index.ts';
-import { checkArgument } from './internal/checkArgument.ts';
+import { checkArgument } from '../src/fold/checkArgument.ts';
 
 /**
  * Tells oneself from others by the nickname, because an agent's `participantId` differs from chat to chat.

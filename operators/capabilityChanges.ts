@@ -5,9 +5,9 @@ import {
   chatShownBy,
   isFinal as isFinalStatus,
 } from '../src/model/index.ts';
-import { checkOptions } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
+import { checkOptions } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 /** What the agent may do now and could not before, and the other way round. */
 export interface CapabilityChange {
@@ -40,7 +40,7 @@ export interface CapabilityChange {
  * // → [] [ 'SendMessage' ]
  */
 export function capabilityChanges(
-  options: KeyedOptions = {},
+  options: RetentionOptions = {},
 ): OperatorFunction<ChatNotification, CapabilityChange> {
   const check = checkOptions('capabilityChanges', options);
   const { isFinal = isFinalStatus } = options;

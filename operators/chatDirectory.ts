@@ -2,8 +2,8 @@ import type { OperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
 import { type ChatDirectory, DirectoryFold } from '../src/state/chatDirectory.ts';
 import { viewFold, type ViewState } from '../src/state/chatView.ts';
-import { foldTyping } from './internal/foldTyping.ts';
-import type { TypingOptions } from './internal/typingOptions.ts';
+import { foldTyping } from '../src/fold/foldTyping.ts';
+import type { ViewOptions } from '../src/fold/viewOptions.ts';
 
 /**
  * Folds everything into one immutable directory of all chats: a `ReadonlyMap` from the id of a chat to its view, with
@@ -23,9 +23,7 @@ import type { TypingOptions } from './internal/typingOptions.ts';
  * // → 1 [ 'A' ] undefined
  * // → 2 [ 'B' ] Chatting
  */
-export const chatDirectory = (
-  options: TypingOptions = {},
-): OperatorFunction<ChatNotification, ChatDirectory> =>
+export const chatDirectory = (options: ViewOptions = {}): OperatorFunction<ChatNotification, ChatDirectory> =>
   foldTyping<ViewState, ChatDirectory>('chatDirectory', options, (subscriber) => {
     let directory = DirectoryFold.empty();
     /** Let go of since the last emission. */

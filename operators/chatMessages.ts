@@ -1,6 +1,6 @@
 import { concatMap, type OperatorFunction } from 'rxjs';
 import type { ChatMessage, ChatNotification, MessageType, Origin, Visibility } from '../src/model/index.ts';
-import { checkOptions, testOf } from './internal/checkOptions.ts';
+import { checkOptions, testOf } from '../src/fold/checkOptions.ts';
 
 /** Which messages are wanted; all are, if nothing is said. */
 export interface ChatMessagesOptions {

@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
 import { type ChatView, viewFold, type ViewState } from '../src/state/chatView.ts';
-import { foldTyping } from './internal/foldTyping.ts';
-import type { TypingOptions } from './internal/typingOptions.ts';
+import { foldTyping } from '../src/fold/foldTyping.ts';
+import type { ViewOptions } from '../src/fold/viewOptions.ts';
 
 /**
  * Folds everything that is told of each chat into one view of it, and emits the view of the chat that changed.
@@ -20,7 +20,7 @@ import type { TypingOptions } from './internal/typingOptions.ts';
  * // → Chatting 0
  * // → Chatting 1
  */
-export const chatViews = (options: TypingOptions = {}): OperatorFunction<ChatNotification, ChatView> =>
+export const chatViews = (options: ViewOptions = {}): OperatorFunction<ChatNotification, ChatView> =>
   foldTyping<ViewState, ChatView>('chatViews', options, () => ({
     ...viewFold,
     tell: (now, before) => (now?.view === before?.view ? undefined : now?.view),

@@ -1,12 +1,12 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
-import { checkOptions } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
-import { identityHash, type SeenMessages, seenMessages } from './internal/seenMessages.ts';
+import { checkOptions } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
+import { identityHash, type SeenMessages, seenMessages } from '../src/fold/seenMessages.ts';
 
 /** What to do with another message under an index that was seen, and how long seen messages are kept in mind. */
-export interface DedupeOptions extends KeyedOptions {
+export interface DedupeOptions extends RetentionOptions {
   /** `'keep'` (the default) passes it, `'ignore'` drops it. */
   readonly onConflict?: 'keep' | 'ignore';
 }

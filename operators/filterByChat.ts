@@ -8,7 +8,7 @@ import {
   withLatestFrom,
 } from 'rxjs';
 import { type ChatNotification, chatIdOf } from '../src/model/index.ts';
-import { checkArgument } from './internal/checkArgument.ts';
+import { checkArgument } from '../src/fold/checkArgument.ts';
 
 /** Which chats are meant: an id, a chat URI, several of these, or a predicate on the notification. */
 export type ChatTarget<N> = string | Iterable<string> | ((notification: N) => boolean);

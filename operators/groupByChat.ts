@@ -9,9 +9,9 @@ import {
   Subject,
 } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
-import { checkOptions } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
+import { checkOptions } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 /**
  * One group per chat, with its id as `key`. A group completes when its chat is final and the grace is over, or when
@@ -35,7 +35,7 @@ import type { KeyedOptions } from './internal/keyedOptions.ts';
  * // → B: 1
  */
 export function groupByChat<N extends ChatNotification>(
-  options: KeyedOptions = {},
+  options: RetentionOptions = {},
 ): OperatorFunction<N, GroupedObservable<string, N>> {
   const check = checkOptions('groupByChat', options);
   const withGroups = foldByChat<N, Group<N>, Noted<N>>(check, options, () => ({

@@ -5,9 +5,9 @@ import {
   chatShownBy,
   isFinal as isFinalStatus,
 } from '../src/model/index.ts';
-import { checkOptions } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
+import { checkOptions } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 /**
  * Whether any chat that passes has a capability: what enables a button. Silent until capabilities are told, then it
@@ -33,7 +33,7 @@ import type { KeyedOptions } from './internal/keyedOptions.ts';
  */
 export function hasCapability(
   name: Capability,
-  options: KeyedOptions = {},
+  options: RetentionOptions = {},
 ): OperatorFunction<ChatNotification, boolean> {
   const check = checkOptions('hasCapability', options);
   check('name', name, typeof name === 'string', 'the name of a capability');

@@ -21,9 +21,9 @@ export { type ReadMark, type UnreadCount, unreadCount, type UnreadOptions } from
 export { type UserDataChange, userDataChanges } from './userDataChanges.ts';
 export type { ChatDirectory } from '../src/state/chatDirectory.ts';
 export type { ChatView } from '../src/state/chatView.ts';
-export type { BuiltInRule } from './internal/builtInRules.ts';
-export type { TypingOptions } from './internal/typingOptions.ts';
-export type { KeyedOptions } from './internal/keyedOptions.ts';
+export type { BuiltInRule } from '../src/redaction/builtInRules.ts';
+export type { ViewOptions } from '../src/fold/viewOptions.ts';
+export type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 export type { Transcript } from '../src/state/transcript.ts';
 export type {
   Capability,

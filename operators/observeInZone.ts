@@ -1,6 +1,6 @@
 import { type MonoTypeOperatorFunction, Observable, Subject, takeUntil } from 'rxjs';
-import { checkArgument } from './internal/checkArgument.ts';
-import { isFunction } from './internal/checkOptions.ts';
+import { checkArgument } from '../src/fold/checkArgument.ts';
+import { isFunction } from '../src/fold/checkOptions.ts';
 
 /** What runs a function inside it: Angular's `NgZone`, a `Zone` of zone.js. */
 export interface ZoneLike {

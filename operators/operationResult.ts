@@ -17,9 +17,9 @@ import {
   timeout as within,
 } from 'rxjs';
 import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
-import { checkArgument } from './internal/checkArgument.ts';
-import { checkOptions, isFunction, isNumber, isScheduler } from './internal/checkOptions.ts';
-import { longestTimer } from './internal/longestTimer.ts';
+import { checkArgument } from '../src/fold/checkArgument.ts';
+import { checkOptions, isFunction, isNumber, isScheduler } from '../src/fold/checkOptions.ts';
+import { longestTimer } from '../src/fold/longestTimer.ts';
 
 /** How long to wait for the notification that answers. */
 export interface OperationResultOptions {

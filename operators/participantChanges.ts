@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
 import { type ChatNotification, chatShownBy, type Participant, sameData } from '../src/model/index.ts';
-import { checkOptions } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
+import { checkOptions } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 /** Who came, who went, and of whom something else is told now. */
 export interface ParticipantChange {
@@ -36,7 +36,7 @@ export interface ParticipantChange {
  * // → Bob Ann
  */
 export function participantChanges(
-  options: KeyedOptions = {},
+  options: RetentionOptions = {},
 ): OperatorFunction<ChatNotification, ParticipantChange> {
   type Participants = ReadonlyMap<string, Participant>;
   return foldByChat<ChatNotification, Participants, ParticipantChange>(

@@ -1,10 +1,10 @@
 import { map, type MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
-import { allOf, type BuiltInRule, builtInRules, type MaskText } from './internal/builtInRules.ts';
-import { type Check, checkOptions } from './internal/checkOptions.ts';
-import { mask } from './internal/mask.ts';
-import { maskData } from './internal/maskData.ts';
-import { redactor } from './internal/redactor.ts';
+import { allOf, type BuiltInRule, builtInRules, type MaskText } from '../src/redaction/builtInRules.ts';
+import { type Check, checkOptions } from '../src/fold/checkOptions.ts';
+import { mask } from '../src/redaction/mask.ts';
+import { maskData } from '../src/redaction/maskData.ts';
+import { redactor } from '../src/redaction/redactor.ts';
 
 /** What is masked. */
 export interface RedactRules {

@@ -6,9 +6,9 @@ import {
   type ChatStateChange,
   type ChatStatus,
 } from '../src/model/index.ts';
-import { checkOptions, testOf } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
+import { checkOptions, testOf } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 /** A chat went from one state to another. */
 export interface StatusChange {
@@ -21,7 +21,7 @@ export interface StatusChange {
 }
 
 /** Which changes are of interest; every change is, if neither is given. */
-export interface StatusChangesOptions extends KeyedOptions {
+export interface StatusChangesOptions extends RetentionOptions {
   /** Only changes from this state, or one of these. The first state of a chat comes from none. */
   readonly from?: ChatStatus | readonly ChatStatus[];
   /** Only changes to this state, or one of these. */

@@ -5,7 +5,7 @@ import {
   type ChatStatus,
   isFinal as isFinalStatus,
 } from '../src/model/index.ts';
-import { checkOptions, isFunction } from './internal/checkOptions.ts';
+import { checkOptions, isFunction } from '../src/fold/checkOptions.ts';
 
 /** Which states end a chat. */
 export interface TakeUntilEndedOptions {

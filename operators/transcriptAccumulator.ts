@@ -1,12 +1,12 @@
 import type { OperatorFunction } from 'rxjs';
 import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
 import { isNoTypingNotice, type Transcript, TranscriptFold } from '../src/state/transcript.ts';
-import { checkOptions, isFunction } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
+import { checkOptions, isFunction } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 /** What goes into a transcript, and how long it is kept. */
-export interface TranscriptOptions extends KeyedOptions {
+export interface TranscriptOptions extends RetentionOptions {
   /** Which messages to include. Default: all but typing notices. The indices of the others still count for `gaps`. */
   readonly include?: (message: ChatMessage) => boolean;
 }

@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
 import { type ChatNotification, chatShownBy, type Participant } from '../src/model/index.ts';
 import { nobodyTypes, type Typing, typingAfter, typingAt } from '../src/state/typing.ts';
-import { foldTyping } from './internal/foldTyping.ts';
-import type { TypingOptions } from './internal/typingOptions.ts';
+import { foldTyping } from '../src/fold/foldTyping.ts';
+import type { ViewOptions } from '../src/fold/viewOptions.ts';
 
 /** Who types in a chat now. */
 export interface TypingParticipants {
@@ -34,7 +34,7 @@ export interface TypingParticipants {
  * // → []
  */
 export function typingParticipants(
-  options: TypingOptions = {},
+  options: ViewOptions = {},
 ): OperatorFunction<ChatNotification, TypingParticipants> {
   return foldTyping<Known, TypingParticipants>('typingParticipants', options, (subscriber) => ({
     fold: (known = { typing: nobodyTypes, hasEnded: false }, notification, { isFinal, typingUntil }) => {

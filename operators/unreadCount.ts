@@ -11,11 +11,11 @@ import {
 } from 'rxjs';
 import type { ChatNotification, MessageType, Participant } from '../src/model/index.ts';
 import { lowerBound } from '../src/state/lowerBound.ts';
-import { checkOptions, isFunction, testOf } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
-import { identityHash, type SeenMessages, seenMessages } from './internal/seenMessages.ts';
-import { writtenTypes } from './internal/written.ts';
+import { checkOptions, isFunction, testOf } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
+import { identityHash, type SeenMessages, seenMessages } from '../src/fold/seenMessages.ts';
+import { humanMessageTypes } from '../src/fold/humanMessageTypes.ts';
 
 /** Up to which message a chat was read. */
 export interface ReadMark {
@@ -24,7 +24,7 @@ export interface ReadMark {
 }
 
 /** Whose messages count, and what was read. */
-export interface UnreadOptions extends KeyedOptions {
+export interface UnreadOptions extends RetentionOptions {
   /** Whether an author is oneself; `byNickname` helps. */
   readonly self: (from: Participant, chatId: string) => boolean;
   /** Emits up to which message a chat was read; a lower index marks the later ones unread again. */
@@ -67,7 +67,7 @@ export interface UnreadCount {
  */
 export function unreadCount(options: UnreadOptions): OperatorFunction<ChatNotification, UnreadCount> {
   const check = checkOptions('unreadCount', options);
-  const { self, read$, types = writtenTypes } = options;
+  const { self, read$, types = humanMessageTypes } = options;
   check('self', self, isFunction(self), 'a function');
   check('read$', read$, isObservable(read$), 'an Observable');
   const toRead = ({ chatId, index }: ReadMark): Read => {

@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
 import { type ChatNotification, chatShownBy, sameData } from '../src/model/index.ts';
-import { checkOptions } from './internal/checkOptions.ts';
-import { foldByChat } from './internal/foldByChat.ts';
-import type { KeyedOptions } from './internal/keyedOptions.ts';
+import { checkOptions } from '../src/fold/checkOptions.ts';
+import { foldByChat } from '../src/fold/foldByChat.ts';
+import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 type UserData = Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,7 @@ export interface UserDataChange {
  * // → {} { tier: 2 }
  */
 export function userDataChanges(
-  options: KeyedOptions = {},
+  options: RetentionOptions = {},
 ): OperatorFunction<ChatNotification, UserDataChange> {
   return foldByChat<ChatNotification, UserData, UserDataChange>(
     checkOptions('userDataChanges', options),

@@ -5,7 +5,7 @@
 export type Open<Known extends string> = Known | (string & {});
 
 /**
- * The state of a chat, as `chat.state` tells it.
+ * The state of a chat, from `chat.state`.
  *
  * Wire: states seen in GWS clients and servers; the list is open. `Completed` and `Revoked` are final.
  */
@@ -20,33 +20,53 @@ export type Capability = Open<
   | 'Invite'
   | 'Consult'
   | 'SetInFocus'
+  | 'InFocus'
   | 'SetDisposition'
+  | 'SetComment'
   | 'AttachUserData'
   | 'DeleteUserData'
   | 'UpdateUserData'
   | 'Complete'
+  | 'PlaceInQueue'
   | 'SendMessage'
   | 'SendUrl'
   | 'SendStartTypingNotification'
   | 'SendStopTypingNotification'
+  | 'SendToAgents'
+  | 'SendStartTypingToAgentsNotification'
+  | 'SendStopTypingToAgentsNotification'
+  | 'SwitchToMonitor'
+  | 'SwitchToCoach'
+  | 'SwitchBargeIn'
 >;
 
-/** The type of an entry of the message log. Wire: `messages[].type`; only some types carry `text`. */
+/** The type of an entry of the message log. Wire: `messages[].type`; only some types have `text`. */
 export type MessageType = Open<
   | 'Text'
+  | 'Message'
   | 'ParticipantJoined'
   | 'ParticipantLeft'
   | 'ParticipantRejoined'
+  | 'NicknameUpdated'
   | 'TypingStarted'
   | 'TypingStopped'
   | 'Notice'
   | 'PushUrl'
   | 'CustomNotice'
+  | 'FileUploaded'
+  | 'FileDeleted'
+  | 'IdleAlert'
+  | 'IdleClose'
   | 'TranscriptSaveDone'
 >;
 
 /** Who a participant is. `External` is a bot or the system; `Client` is what GMS calls a customer. */
 export type ParticipantType = Open<'Customer' | 'Agent' | 'External' | 'Client' | 'Supervisor'>;
 
-/** Who sees a message: everybody, `Int` agents and supervisors, `Vip` supervisors. */
-export type Visibility = Open<'All' | 'Int' | 'Vip'>;
+/**
+ * Who can see a message or participant: everybody; agents and supervisors; supervisors only.
+ *
+ * Wire: `Agents` and `Supervisors` in GWS v2, `Agent` and `Supervisor` in requests of Workspace v3, `Int` and `Vip` are
+ * names of the platform.
+ */
+export type Visibility = Open<'All' | 'Agents' | 'Supervisors' | 'Agent' | 'Supervisor' | 'Int' | 'Vip'>;

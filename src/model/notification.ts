@@ -1,21 +1,23 @@
 import type { Chat, ChatMessage } from './chat.ts';
 import type { DecodeFailure } from './decodeFailure.ts';
 
-/** Where a notification came from: pushed live, the state fetched at start, or past messages fetched later. */
+/** Where a notification came from: pushed live, the state fetched at the start, or past messages fetched later. */
 export type Origin = 'live' | 'snapshot' | 'history';
 
-/** What all notifications share. */
+/** The fields of every notification. */
 export interface NotificationCommon {
-  /** What the message is, in the words of GWS v2; as it came in `wire`. */
+  /** The type of the message, by its GWS v2 name; `wire` has it as received. */
   readonly messageType: string;
-  /** `data.notificationType` as it came, e.g. `StatusChange`, `ParticipantsUpdated`, `NewMessages`. */
+  /** `data.notificationType` as received, e.g. `StatusChange`, `ParticipantsUpdated`, `NewMessages`. */
   readonly notificationType: string;
-  /** The operation that caused this one, where the server told it. */
+  /** The operation that caused this notification, if the server sent it. */
   readonly referenceId?: number;
-  /** The Bayeux channel it arrived on, where the whole Bayeux message was decoded. */
+  /** The same in Workspace v3, where it is a string. */
+  readonly operationId?: string;
+  /** The Bayeux channel it arrived on, if the whole Bayeux message was decoded. */
   readonly channel?: string;
   readonly origin: Origin;
-  /** The clock at decoding, in epoch milliseconds. Folds take their times from it. */
+  /** The local clock at decoding, in epoch milliseconds. Folds take their time from it. */
   readonly receivedAt: number;
   /** The message as it was received. */
   readonly wire?: unknown;
@@ -26,17 +28,20 @@ export interface ChatStateChange extends NotificationCommon {
   readonly kind: 'chat';
   readonly chatId: string;
   readonly chat: Chat;
-  /** Made by this package, not sent by the server: the server no longer knew the chat. */
+  /** Made by this package, not sent by the server: the server no longer lists the chat. */
   readonly synthetic?: true;
+  /** The participants of this notification that could not be decoded. */
+  readonly rejected?: readonly DecodeFailure[];
 }
 
-/** An operation on a chat did not succeed. */
+/** An operation on a chat failed. */
 export interface ChatOperationError extends NotificationCommon {
   readonly kind: 'error';
   readonly chatId?: string;
   readonly chat?: Chat;
   readonly errorMessage?: string;
   readonly statusCode?: number;
+  readonly errorCode?: number | string;
 }
 
 /** New entries of a chat's message log. */
@@ -47,9 +52,13 @@ export interface MessageLogUpdate extends NotificationCommon {
   readonly messages: readonly ChatMessage[];
   /** The messages of this notification that could not be decoded. */
   readonly rejected?: readonly DecodeFailure[];
+  /** Messages delivered earlier that these messages replace: see `onConflict: 'replace'` of `dedupeByIndex`. */
+  readonly replaces?: readonly ChatMessage[];
+  /** Some messages of a fetched log were left out because they are duplicates: the rest is not the whole log. */
+  readonly isPartial?: true;
 }
 
-/** Everything this package works on, told apart by `kind`. */
+/** Everything this package works on, discriminated by `kind`. */
 export type ChatNotification = ChatStateChange | ChatOperationError | MessageLogUpdate;
 
 /**
@@ -66,7 +75,7 @@ export const isChatStateChange = (notification: ChatNotification): notification 
   notification.kind === 'chat';
 
 /**
- * Whether a notification tells that an operation failed.
+ * Whether a notification reports a failed operation.
  *
  * @example
  * import { isChatOperationError } from 'rx-chat-notifications';
@@ -79,7 +88,7 @@ export const isChatOperationError = (notification: ChatNotification): notificati
   notification.kind === 'error';
 
 /**
- * Whether a notification brings entries of a message log.
+ * Whether a notification contains entries of a message log.
  *
  * @example
  * import { isMessageLogUpdate } from 'rx-chat-notifications';
@@ -91,6 +100,6 @@ export const isChatOperationError = (notification: ChatNotification): notificati
 export const isMessageLogUpdate = (notification: ChatNotification): notification is MessageLogUpdate =>
   notification.kind === 'messages';
 
-/** The chat as a notification shows it, whichever its kind: an error may carry it, too. */
+/** The chat that a notification shows, if any: a state change or an error can show one. */
 export const chatShownBy = (notification: ChatNotification): Chat | undefined =>
   notification.kind === 'messages' ? undefined : notification.chat;

@@ -6,13 +6,7 @@ import {
   type ObservableInput,
   type SchedulerLike,
 } from 'rxjs';
-import {
-  type Check,
-  checkOptions,
-  isFunction,
-  isNumber,
-  isScheduler,
-} from '../../operators/internal/checkOptions.ts';
+import { type Check, checkOptions, isFunction, isNumber, isScheduler } from '../fold/checkOptions.ts';
 import { warnOnConsole } from '../console.ts';
 import type { ChatNotification } from '../model/index.ts';
 import { inTheirTime } from './inTheirTime.ts';

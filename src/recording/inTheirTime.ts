@@ -6,7 +6,7 @@ import {
   Subscription,
   takeUntil,
 } from 'rxjs';
-import { longestTimer } from '../../operators/internal/longestTimer.ts';
+import { longestTimer } from '../fold/longestTimer.ts';
 
 /** What is done when everything before it is done. */
 interface Turn {

@@ -1,5 +1,5 @@
 import { identity, map, type OperatorFunction, pipe, startWith } from 'rxjs';
-import { checkOptions } from '../../operators/internal/checkOptions.ts';
+import { checkOptions } from '../fold/checkOptions.ts';
 import { redact, type RedactRules } from '../../operators/redact.ts';
 import { canonical } from '../codec/index.ts';
 import type { ChatNotification, DecodeFailure } from '../model/index.ts';

@@ -21,8 +21,8 @@ import {
 } from 'rxjs';
 import { createTransport } from '#transport';
 import { chatDirectory } from '../../operators/chatDirectory.ts';
-import { maskPersonalData } from '../../operators/internal/builtInRules.ts';
-import { longestTimer } from '../../operators/internal/longestTimer.ts';
+import { maskPersonalData } from '../redaction/builtInRules.ts';
+import { longestTimer } from '../fold/longestTimer.ts';
 import { valid } from '../codec/decodeNotifications.ts';
 import type { DecodeFailure } from '../model/index.ts';
 import { DirectoryFold } from '../state/chatDirectory.ts';

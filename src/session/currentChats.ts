@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
-import { checkOptions } from '../../operators/internal/checkOptions.ts';
-import { foldByChat, type OfChat } from '../../operators/internal/foldByChat.ts';
-import type { KeyedOptions } from '../../operators/internal/keyedOptions.ts';
+import { checkOptions } from '../fold/checkOptions.ts';
+import { foldByChat, type OfChat } from '../fold/foldByChat.ts';
+import type { RetentionOptions } from '../fold/retentionOptions.ts';
 import { type Chat, type ChatMessage, type ChatNotification, chatShownBy } from '../model/index.ts';
 import { TranscriptFold } from '../state/transcript.ts';
 import { pastMessages, snapshotOf } from './history/askedAgain.ts';
@@ -39,7 +39,9 @@ export interface CurrentChats {
 }
 
 /** Holds chats as long as the operators do. */
-export function currentChats(options: KeyedOptions & { readonly scheduler: SchedulerLike }): CurrentChats {
+export function currentChats(
+  options: RetentionOptions & { readonly scheduler: SchedulerLike },
+): CurrentChats {
   const chats = new Map<string, CurrentChat>();
   return {
     note: (onNoted) =>

@@ -1,4 +1,4 @@
-import { checkArgument } from '../../operators/internal/checkArgument.ts';
+import { checkArgument } from '../fold/checkArgument.ts';
 import type { ConnectionStatus } from '../channel/index.ts';
 
 /** How a session tries again. */

@@ -1,4 +1,4 @@
-import { checkArgument } from '../../operators/internal/checkArgument.ts';
+import { checkArgument } from '../fold/checkArgument.ts';
 import { sameData } from '../model/sameData.ts';
 import { hopOf } from '../transport/hop.ts';
 import { readableError } from '../transport/readable.ts';

@@ -1,5 +1,5 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { checkOptions, isFunction, isNumber, isScheduler } from '../../operators/internal/checkOptions.ts';
+import { checkOptions, isFunction, isNumber, isScheduler } from '../fold/checkOptions.ts';
 import { linkOf } from '../channel/clientLink.ts';
 import { warnOnConsole } from '../console.ts';
 import { checked } from './credentials.ts';

@@ -4,7 +4,7 @@ import {
   type CapabilityChange,
   capabilityChanges,
   filterByChat,
-  type KeyedOptions,
+  type RetentionOptions,
 } from '../../operators/index.ts';
 import { type Capability, type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
 import { a, all, b, changes, d, f } from './capabilityChangesFixtures.ts';
@@ -71,7 +71,7 @@ describe('capabilityChanges', () => {
     );
     expectTypeOf(short).toEqualTypeOf<Observable<CapabilityChange>>();
     expectTypeOf(long).toEqualTypeOf<Observable<readonly Capability[]>>();
-    expectTypeOf(capabilityChanges).parameters.toEqualTypeOf<[options?: KeyedOptions | undefined]>();
+    expectTypeOf(capabilityChanges).parameters.toEqualTypeOf<[options?: RetentionOptions | undefined]>();
     expectTypeOf<CapabilityChange>().toEqualTypeOf<{
       readonly chatId: string;
       readonly gained: readonly Capability[];

@@ -1,5 +1,5 @@
 import { map, type OperatorFunction, Subject, VirtualTimeScheduler } from 'rxjs';
-import { type ChatDirectory, chatDirectory, type TypingOptions } from '../../operators/index.ts';
+import { type ChatDirectory, chatDirectory, type ViewOptions } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
@@ -38,7 +38,7 @@ export const shown = (chats: ChatDirectory): string =>
     )
     .join(' ');
 export const lines =
-  (options?: TypingOptions): OperatorFunction<ChatNotification, string> =>
+  (options?: ViewOptions): OperatorFunction<ChatNotification, string> =>
   (source) =>
     source.pipe(chatDirectory(options), map(shown));
 
@@ -56,7 +56,7 @@ export const expectLines = (
   source: string,
   expected: string,
   told: Record<string, string>,
-  options?: TypingOptions,
+  options?: ViewOptions,
 ): void => {
   marbles(({ hot, expectObservable, expectSubscriptions }) => {
     const input = hot(source, all);
@@ -68,7 +68,7 @@ export const expectLines = (
 /** All directories that notifications give. */
 export const directoriesOf = (
   notifications: readonly ChatNotification[],
-  options: TypingOptions = {},
+  options: ViewOptions = {},
 ): readonly ChatDirectory[] => {
   const given: ChatDirectory[] = [];
   const source = new Subject<ChatNotification>();

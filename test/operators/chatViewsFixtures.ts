@@ -1,5 +1,5 @@
 import { map, type OperatorFunction } from 'rxjs';
-import { type ChatView, chatViews, type TypingOptions } from '../../operators/index.ts';
+import { type ChatView, chatViews, type ViewOptions } from '../../operators/index.ts';
 import type {
   Chat,
   ChatMessage,
@@ -44,7 +44,7 @@ export const view = (told: Partial<Plain>): Plain => ({
   ...told,
 });
 export const views =
-  (options?: TypingOptions): OperatorFunction<ChatNotification, Plain> =>
+  (options?: ViewOptions): OperatorFunction<ChatNotification, Plain> =>
   (source) =>
     source.pipe(chatViews(options), map(plain));
 
@@ -54,7 +54,7 @@ export const expectViews = (
   source: string,
   expected: string,
   seen: Record<string, Plain>,
-  options?: TypingOptions,
+  options?: ViewOptions,
 ): void => {
   marbles(({ hot, expectObservable, expectSubscriptions }) => {
     const input = hot(source, notifications);

@@ -20,7 +20,7 @@ import {
   dedupeByIndex,
   groupByChat,
   hasCapability,
-  type KeyedOptions,
+  type RetentionOptions,
   participantChanges,
   statusChanges,
   transcriptAccumulator,
@@ -31,7 +31,7 @@ import {
 import type { ChatNotification } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError, participant } from '../../src/testing/index.ts';
 
-type Operator = (options: KeyedOptions) => OperatorFunction<ChatNotification, unknown>;
+type Operator = (options: RetentionOptions) => OperatorFunction<ChatNotification, unknown>;
 
 const self = (): boolean => false;
 

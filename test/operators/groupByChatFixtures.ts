@@ -9,7 +9,7 @@ import {
   Subject,
   type Subscription,
 } from 'rxjs';
-import { groupByChat, type KeyedOptions } from '../../operators/index.ts';
+import { groupByChat, type RetentionOptions } from '../../operators/index.ts';
 import type {
   ChatNotification,
   ChatOperationError,
@@ -48,7 +48,7 @@ export const narrated: OperatorFunction<GroupedObservable<string, ChatNotificati
 
 /** A stream of the test's own that is listened to at once: the story of its groups, told line by line. */
 export const listening = (
-  options: KeyedOptions = {},
+  options: RetentionOptions = {},
 ): { source$: Subject<ChatNotification>; story: string[]; subscription: Subscription } => {
   const source$ = new Subject<ChatNotification>();
   const story: string[] = [];

@@ -1,6 +1,6 @@
 import { filter, from, map, type Observable, of, startWith, Subject, take } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { filterByChat, hasCapability, type KeyedOptions } from '../../operators/index.ts';
+import { filterByChat, hasCapability, type RetentionOptions } from '../../operators/index.ts';
 import { type Capability, type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
 import { behavesAsOperatorsDo } from './operatorBehaviour.ts';
@@ -71,7 +71,7 @@ describe('hasCapability', () => {
     expectTypeOf(short).toEqualTypeOf<Observable<boolean>>();
     expectTypeOf(long).toEqualTypeOf<Observable<'on' | 'off'>>();
     expectTypeOf(hasCapability).parameters.toEqualTypeOf<
-      [name: Capability, options?: KeyedOptions | undefined]
+      [name: Capability, options?: RetentionOptions | undefined]
     >();
     const seen: string[] = [];
     long.subscribe((word) => seen.push(word));

@@ -1,5 +1,5 @@
 import { filter, type MonoTypeOperatorFunction } from 'rxjs';
-import type { KeyedOptions } from '../../operators/index.ts';
+import type { RetentionOptions } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { chatStateChange, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
@@ -26,7 +26,7 @@ export const notifications: Readonly<
 /** The chats that were new to the operator, in the order in which they were. */
 export const expectNewTo =
   (operator: Told) =>
-  (source: string, expected: string, options?: KeyedOptions): void => {
+  (source: string, expected: string, options?: RetentionOptions): void => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const input = hot(source, notifications);
       const fresh = input.pipe(operator(options), onlyNew);

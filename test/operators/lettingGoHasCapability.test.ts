@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { hasCapability, type KeyedOptions } from '../../operators/index.ts';
+import { hasCapability, type RetentionOptions } from '../../operators/index.ts';
 import type { Chat, ChatNotification } from '../../src/model/index.ts';
 import { chatStateChange } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
@@ -17,7 +17,7 @@ describe('hasCapability lets go', () => {
     X: can('B', { state: 'Archived' }),
   };
   const answers = { t: true, f: false };
-  const expectAnswers = (source: string, expected: string, options?: KeyedOptions): void => {
+  const expectAnswers = (source: string, expected: string, options?: RetentionOptions): void => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const input = hot(source, shown);
       expectObservable(input.pipe(hasCapability('SendMessage', options))).toBe(expected, answers);

@@ -18,7 +18,7 @@ import {
   dedupeByIndex,
   groupByChat,
   hasCapability,
-  type KeyedOptions,
+  type RetentionOptions,
   participantChanges,
   statusChanges,
   transcriptAccumulator,
@@ -34,7 +34,7 @@ import {
 } from '../../src/model/index.ts';
 import { messageLog, participant } from '../../src/testing/index.ts';
 
-export type Told = (options?: KeyedOptions) => OperatorFunction<ChatNotification, string>;
+export type Told = (options?: RetentionOptions) => OperatorFunction<ChatNotification, string>;
 
 /**
  * Every operator that remembers something of an ended chat, made to tell one thing: the id of a chat that is new to it.

@@ -1,6 +1,6 @@
 import { type OperatorFunction, take } from 'rxjs';
 import { expect } from 'vitest';
-import type { KeyedOptions } from '../../operators/index.ts';
+import type { RetentionOptions } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
 
@@ -68,7 +68,7 @@ export function startsAnew<T>(
 
 /** An `isFinal` that throws at the state `Bad` of `x`, once, errors that subscriber and no other. */
 export function errorsAlone<T>(
-  operatorWith: (options: KeyedOptions) => OperatorFunction<ChatNotification, T>,
+  operatorWith: (options: RetentionOptions) => OperatorFunction<ChatNotification, T>,
   all: Marbles<ChatNotification>,
   values: Marbles<T>,
 ): void {

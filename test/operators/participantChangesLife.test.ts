@@ -2,7 +2,7 @@ import { filter, from, map, type Observable, of, Subject, take } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   filterByChat,
-  type KeyedOptions,
+  type RetentionOptions,
   type ParticipantChange,
   participantChanges,
 } from '../../operators/index.ts';
@@ -64,7 +64,7 @@ describe('participantChanges', () => {
     );
     expectTypeOf(told).toEqualTypeOf<Observable<ParticipantChange>>();
     expectTypeOf(long).toEqualTypeOf<Observable<string | undefined>>();
-    expectTypeOf(participantChanges).parameters.toEqualTypeOf<[options?: KeyedOptions | undefined]>();
+    expectTypeOf(participantChanges).parameters.toEqualTypeOf<[options?: RetentionOptions | undefined]>();
     expectTypeOf<ParticipantChange>().toEqualTypeOf<{
       readonly chatId: string;
       readonly joined: readonly Participant[];

@@ -2,7 +2,7 @@ import { filter, map, type Observable, of, Subject, take, VirtualTimeScheduler }
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   filterByChat,
-  type TypingOptions,
+  type ViewOptions,
   type TypingParticipants,
   typingParticipants,
 } from '../../operators/index.ts';
@@ -99,7 +99,7 @@ describe('typingParticipants', () => {
     const source: Observable<ChatNotification> = of(log(starts(1)));
     const seen = source.pipe(filter(isMessageLogUpdate), filterByChat('A'), typingParticipants());
     expectTypeOf(seen).toEqualTypeOf<Observable<TypingParticipants>>();
-    expectTypeOf(typingParticipants).parameter(0).toEqualTypeOf<TypingOptions | undefined>();
+    expectTypeOf(typingParticipants).parameter(0).toEqualTypeOf<ViewOptions | undefined>();
     const all: TypingParticipants[] = [];
     seen.subscribe((participants) => all.push(participants));
     expect(all).toEqual([typing(ann)]);

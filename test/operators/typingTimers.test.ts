@@ -5,7 +5,7 @@ import {
   chatDirectory,
   chatViews,
   typingParticipants,
-  type TypingOptions,
+  type ViewOptions,
 } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, participant } from '../../src/testing/index.ts';
@@ -13,14 +13,12 @@ import { chatStateChange, messageLog, participant } from '../../src/testing/inde
 const start = (index: number): ChatNotification =>
   messageLog({ chatId: 'A', messages: [{ index, type: 'TypingStarted' }] });
 
-const operators: readonly [
-  string,
-  (options?: TypingOptions) => OperatorFunction<ChatNotification, unknown>,
-][] = [
-  ['typingParticipants', typingParticipants],
-  ['chatViews', chatViews],
-  ['chatDirectory', chatDirectory],
-];
+const operators: readonly [string, (options?: ViewOptions) => OperatorFunction<ChatNotification, unknown>][] =
+  [
+    ['typingParticipants', typingParticipants],
+    ['chatViews', chatViews],
+    ['chatDirectory', chatDirectory],
+  ];
 
 describe.each(operators)('%s', (_, operator) => {
   it('[TT1] leaves a synchronous source as soon as it is left', () => {

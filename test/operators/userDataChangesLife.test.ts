@@ -2,7 +2,7 @@ import { filter, from, map, type Observable, of, Subject, take } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   filterByChat,
-  type KeyedOptions,
+  type RetentionOptions,
   type UserDataChange,
   userDataChanges,
 } from '../../operators/index.ts';
@@ -61,7 +61,7 @@ describe('userDataChanges', () => {
     );
     expectTypeOf(short).toEqualTypeOf<Observable<UserDataChange>>();
     expectTypeOf(long).toEqualTypeOf<Observable<unknown>>();
-    expectTypeOf(userDataChanges).parameters.toEqualTypeOf<[options?: KeyedOptions | undefined]>();
+    expectTypeOf(userDataChanges).parameters.toEqualTypeOf<[options?: RetentionOptions | undefined]>();
     expectTypeOf<UserDataChange>().toEqualTypeOf<{
       readonly chatId: string;
       readonly added: UserData;

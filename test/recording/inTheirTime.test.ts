@@ -1,6 +1,6 @@
 import { asyncScheduler, NEVER, of, Subject, take, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
-import { longestTimer } from '../../operators/internal/longestTimer.ts';
+import { longestTimer } from '../../src/fold/longestTimer.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { fromRecording } from '../../src/recording/index.ts';
 import { chatStateChange } from '../../src/testing/index.ts';

@@ -1,5 +1,5 @@
 import { defer, finalize, from, map, type Observable } from 'rxjs';
-import { checkOptions, isFunction } from '../../../operators/internal/checkOptions.ts';
+import { checkOptions, isFunction } from '../../fold/checkOptions.ts';
 import { Chat, decodeNotification } from '../../codec/index.ts';
 import { isObject } from '../../codec/ownFields.ts';
 import { failureOf } from '../../codec/report.ts';

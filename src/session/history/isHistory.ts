@@ -1,4 +1,4 @@
-import { isFunction } from '../../../operators/internal/checkOptions.ts';
+import { isFunction } from '../../fold/checkOptions.ts';
 import type { ChatHistory } from './chatHistory.ts';
 
 export const isHistory = (value: Partial<ChatHistory> | null | undefined): boolean =>

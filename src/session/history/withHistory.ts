@@ -7,8 +7,8 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
-import { checkOptions, isFunction, isScheduler } from '../../../operators/internal/checkOptions.ts';
-import { checkArgument } from '../../../operators/internal/checkArgument.ts';
+import { checkOptions, isFunction, isScheduler } from '../../fold/checkOptions.ts';
+import { checkArgument } from '../../fold/checkArgument.ts';
 import type { ChatNotification } from '../../model/index.ts';
 import { warnOnConsole } from '../../console.ts';
 import { currentChats } from '../currentChats.ts';

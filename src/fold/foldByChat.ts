@@ -7,9 +7,9 @@ import {
   type SchedulerAction,
   type Subscriber,
 } from 'rxjs';
-import { type Chat, isFinal as isFinalStatus } from '../../src/model/index.ts';
+import { type Chat, isFinal as isFinalStatus } from '../model/index.ts';
 import { type Check, isFunction, isNumber, isScheduler } from './checkOptions.ts';
-import type { KeyedOptions } from './keyedOptions.ts';
+import type { RetentionOptions } from './retentionOptions.ts';
 import { longestTimer } from './longestTimer.ts';
 
 /** What concerns a chat: a notification, as a rule. */
@@ -67,7 +67,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
     maxChats = 10_000,
     isFinal = isFinalStatus,
     scheduler = asyncScheduler,
-  }: KeyedOptions,
+  }: RetentionOptions,
   start: (subscriber: Subscriber<R>) => ChatFold<E, S, R>,
 ): OperatorFunction<E, R> {
   check('retainEnded', retainEnded, isNumber(retainEnded), 'milliseconds');

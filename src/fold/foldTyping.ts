@@ -8,13 +8,13 @@ import {
   Subscription,
   tap,
 } from 'rxjs';
-import { type ChatNotification, isFinal as isFinalStatus } from '../../src/model/index.ts';
-import type { ViewRules } from '../../src/state/chatView.ts';
-import type { Typing } from '../../src/state/typing.ts';
+import { type ChatNotification, isFinal as isFinalStatus } from '../model/index.ts';
+import type { ViewRules } from '../state/chatView.ts';
+import type { Typing } from '../state/typing.ts';
 import { checkOptions, isNumber } from './checkOptions.ts';
 import { type ChatFold, foldByChat, type OfChat } from './foldByChat.ts';
 import { longestTimer } from './longestTimer.ts';
-import type { TypingOptions } from './typingOptions.ts';
+import type { ViewOptions } from './viewOptions.ts';
 
 /** A fold per chat that knows who types, and what of it is told. */
 export interface TypingFold<S, R> extends Pick<ChatFold<never, S, R>, 'forget'> {
@@ -46,7 +46,7 @@ interface TypingEnd {
  */
 export function foldTyping<S, R>(
   operator: string,
-  options: TypingOptions,
+  options: ViewOptions,
   start: (subscriber: Subscriber<R>) => TypingFold<S, R>,
 ): OperatorFunction<ChatNotification, R> {
   const check = checkOptions(operator, options);

@@ -1,8 +1,8 @@
 import type { SchedulerLike } from 'rxjs';
-import type { KeyedOptions } from './keyedOptions.ts';
+import type { RetentionOptions } from './retentionOptions.ts';
 
 /** How long somebody is believed to type, and how long what is known of a chat is kept. */
-export interface TypingOptions extends KeyedOptions {
+export interface ViewOptions extends RetentionOptions {
   /**
    * How long, in milliseconds, a typing notice is believed if no other follows. Default 10,000. For ever, if it is more
    * than a timer can run (25 days).

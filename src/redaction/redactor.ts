@@ -1,4 +1,4 @@
-import type { ChatNotification } from '../../src/model/index.ts';
+import type { ChatNotification } from '../model/index.ts';
 import { mapFields } from './mapFields.ts';
 
 /** Masks a value; its key may say that nothing of it is to be read. */

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../src/model/index.ts';
+import type { ChatMessage } from '../model/index.ts';
 
 /** Notes a message by its index and a hash of the rest; whether it was not noted before. */
 export type SeenMessages = (index: number, hash: number) => boolean;

@@ -51,7 +51,7 @@ export function capabilityChanges(
       if (chat !== undefined && isFinal(chat.state)) return new Set();
       return chat?.capabilities === undefined ? known : new Set(chat.capabilities);
     },
-    tell: (now = new Set(), before = new Set(), { chatId }) => {
+    emit: (now = new Set(), before = new Set(), { chatId }) => {
       const current = [...now];
       const gained = current.filter((capability) => !before.has(capability));
       const lost = [...before].filter((capability) => !now.has(capability));

@@ -30,14 +30,14 @@ export const chatDirectory = (options: ViewOptions = {}): OperatorFunction<ChatN
     let removed: string[] = [];
     return {
       ...viewFold,
-      tell: (now, before, chatId) => {
+      emit: (now, before, chatId) => {
         if (now === undefined || now.view === before?.view) return undefined;
         const isGone = removed.includes(chatId); // at once, where there are too many
         directory = directory.after(removed, isGone ? undefined : now.view);
         removed = [];
         return directory;
       },
-      forget: (_, chatId, isDue) => {
+      evict: (_, chatId, isDue) => {
         removed.push(chatId);
         if (!isDue) return;
         directory = directory.after(removed);

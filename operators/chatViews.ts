@@ -23,5 +23,5 @@ import type { ViewOptions } from '../src/fold/viewOptions.ts';
 export const chatViews = (options: ViewOptions = {}): OperatorFunction<ChatNotification, ChatView> =>
   foldTyping<ViewState, ChatView>('chatViews', options, () => ({
     ...viewFold,
-    tell: (now, before) => (now?.view === before?.view ? undefined : now?.view),
+    emit: (now, before) => (now?.view === before?.view ? undefined : now?.view),
   }));

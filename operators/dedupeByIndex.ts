@@ -1,28 +1,36 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
 import { checkOptions } from '../src/fold/checkOptions.ts';
 import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
-import { identityHash, type SeenMessages, seenMessages } from '../src/fold/seenMessages.ts';
+import type { ChatNotification } from '../src/model/index.ts';
+import { nothingSeen, type OnConflict, seenAfter, type SeenMessages } from '../src/state/seenMessages.ts';
 
-/** What to do with another message under an index that was seen, and how long seen messages are kept in mind. */
+/** What to do with another message under a known index, and how long known messages are retained. */
 export interface DedupeOptions extends RetentionOptions {
-  /** `'keep'` (the default) passes it, `'ignore'` drops it. */
-  readonly onConflict?: 'keep' | 'ignore';
+  /**
+   * - `'keep'` (the default) passes it.
+   * - `'ignore'` drops it.
+   * - `'replace'`: another content of the same index, author, type and millisecond is a new version of the message, masked
+   *   or edited. It passes, and the notification names the former version in `replaces`; transcripts and views follow.
+   *   The version from `history` wins, in whatever order they arrive. Entries of one log never replace each other.
+   */
+  readonly onConflict?: OnConflict;
 }
 
 /**
- * Removes messages that were seen already, whether they come live, from history, or twice in one notification. A message is its chat,
- * index, type, author's `participantId` and text; its time takes no part. Another message under the same index is
- * kept, unless `onConflict` says otherwise. A notification that loses all its messages is not emitted, unless it has `rejected` ones to tell; other
- * kinds pass untouched.
+ * Drops duplicates: messages that were delivered before, live, from history, or twice in one notification. A message is
+ * its chat, epoch, index, type, author (`participantId`) and content (`text`, `url`, `noticeText`, `userData`); its time
+ * does not distinguish. Another message under the same index passes, unless `onConflict` says otherwise.
  *
- * Wire: GWS's own example of a message log holds two different messages with the index 3. Neither may be lost.
+ * A message is said twice if one log lists it with two different times; listed once more in a later log, with any time, it
+ * is a duplicate. If indices restart when a chat is reopened, the new messages get an `epoch`, and pass.
  *
- * At most 40 bytes are kept a message. A chat that was let go of and speaks again starts anew: its old messages
- * would be new again.
+ * A notification that loses all its messages is not emitted, unless it reports `rejected` ones; one that loses some from a
+ * fetched log is marked `isPartial`. Other kinds pass unchanged. Messages of an evicted chat would pass again.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * Wire: GWS's own example of a message log has two different messages with the index 3.
+ *
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -43,23 +51,31 @@ export function dedupeByIndex<N extends ChatNotification>(
 ): MonoTypeOperatorFunction<N> {
   const check = checkOptions('dedupeByIndex', options);
   const { onConflict = 'keep' } = options;
-  check('onConflict', onConflict, ['keep', 'ignore'].includes(onConflict), "'keep' or 'ignore'");
-  const hashOf = onConflict === 'keep' ? identityHash : () => 1;
+  check(
+    'onConflict',
+    onConflict,
+    ['keep', 'ignore', 'replace'].includes(onConflict),
+    "'keep', 'ignore' or 'replace'",
+  );
   return foldByChat<N, SeenMessages, N>(check, options, () => ({
-    fold: (seen, { kind }) => (kind === 'messages' ? (seen ?? seenMessages()) : seen),
+    fold: (seen, notification, { chatId, reopenings }) =>
+      notification.kind === 'messages'
+        ? seenAfter(seen ?? nothingSeen(chatId), notification, reopenings, onConflict)
+        : seen,
     pass: (notification) => notification,
-    tell: (seen, _, notification) => {
+    emit: (seen, _, notification) => {
       if (seen === undefined || notification.kind !== 'messages') return notification;
-      let messages: ChatMessage[] | undefined; // those that are new, where one is not
-      let at = 0;
-      for (const message of notification.messages) {
-        if (seen(message.index, hashOf(message))) messages?.push(message);
-        else messages ??= notification.messages.slice(0, at);
-        at += 1;
-      }
-      if (messages === undefined) return notification;
-      const isNews = messages.length > 0 || notification.rejected !== undefined;
-      return isNews ? { ...notification, messages } : undefined;
+      const { news: messages, replaces } = seen;
+      if (messages === notification.messages && replaces.length === 0) return notification;
+      if (messages.length === 0 && notification.rejected === undefined && replaces.length === 0)
+        return undefined;
+      const isPartial = notification.origin === 'history' && messages.length < notification.messages.length;
+      return {
+        ...notification,
+        messages,
+        ...(replaces.length > 0 && { replaces }),
+        ...(isPartial && { isPartial }),
+      };
     },
   }));
 }

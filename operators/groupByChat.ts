@@ -1,24 +1,15 @@
-import {
-  defer,
-  filter,
-  groupBy,
-  type GroupedObservable,
-  map,
-  merge,
-  type OperatorFunction,
-  Subject,
-} from 'rxjs';
+import { defer, groupBy, type GroupedObservable, map, type OperatorFunction, Subject } from 'rxjs';
 import type { ChatNotification } from '../src/model/index.ts';
 import { checkOptions } from '../src/fold/checkOptions.ts';
 import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 /**
- * One group per chat, with its id as `key`. A group completes when its chat is final and the grace is over, or when
- * there are too many; a non-final state within the grace cancels that. A chat that comes back later gets a new group.
- * What has no `chatId` is not grouped.
+ * One group per chat, with the id of the chat as `key`. A group completes when its chat is evicted: `retainEnded` after it
+ * turned final, or when there are more than `maxChats`. A non-final state before that keeps the group. An evicted chat
+ * that becomes active again gets a new group. Notifications without a `chatId` are not grouped.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { count, map, mergeMap, of } from 'rxjs';
@@ -38,43 +29,55 @@ export function groupByChat<N extends ChatNotification>(
   options: RetentionOptions = {},
 ): OperatorFunction<N, GroupedObservable<string, N>> {
   const check = checkOptions('groupByChat', options);
-  const withGroups = foldByChat<N, Group<N>, Noted<N>>(check, options, () => ({
-    fold: (group) => group ?? { told$: new Subject(), end$: new Subject(), isOver: false },
-    tell: (group, _, notification) => group && { chatId: notification.chatId, notification, group },
-    forget: (group) => {
-      group.isOver = true;
-      group.end$.next();
+  const withGroups = foldByChat<N, Group<N>, Grouped<N>>(check, options, () => ({
+    fold: (group, _, { chatId }) => group ?? newGroup(chatId),
+    emit: (group, _, notification) => group && { group, notification },
+    evict: (group) => {
+      group.isEvicted = true;
+      group.evicted$.next();
     },
   }));
   return (source) =>
     defer(() => {
-      let opening: Group<N>;
+      let current: Group<N>; // whose notification is being grouped
+      const keyOf = ({ group }: Grouped<N>): Group<N> => {
+        current = group;
+        return group;
+      };
       return source.pipe(
         withGroups,
-        groupBy(({ chatId, group }) => ((opening = group), Object.assign(group, { chatId })), {
+        groupBy(keyOf, {
           element: ({ notification }) => notification,
-          connector: () => opening.told$,
-          duration: ({ key }) => merge(key.end$, key.told$.pipe(filter(() => key.isOver))),
+          connector: () => current.notifications$,
+          duration: ({ key: { evicted$, notifications$, isEvicted } }) =>
+            // A chat that is evicted with its first notification still gets it.
+            isEvicted ? notifications$ : evicted$,
         }),
-        map((chat$) =>
-          Object.assign(
-            defer(() => chat$),
-            { key: chat$.key.chatId },
-          ),
-        ),
+        map((grouped) => {
+          const { chatId } = grouped.key;
+          const notifications$ = defer(() => grouped);
+          return Object.assign(notifications$, { key: chatId });
+        }),
       );
     });
 }
 
 interface Group<N> {
-  readonly told$: Subject<N>;
-  readonly end$: Subject<void>;
-  isOver: boolean;
+  readonly chatId: string;
+  readonly notifications$: Subject<N>;
+  readonly evicted$: Subject<void>;
+  isEvicted: boolean;
 }
 
+const newGroup = <N>(chatId: string): Group<N> => ({
+  chatId,
+  notifications$: new Subject(),
+  evicted$: new Subject(),
+  isEvicted: false,
+});
+
 /** A notification with the group of its chat. */
-interface Noted<N> {
-  readonly chatId: string;
-  readonly notification: N;
+interface Grouped<N> {
   readonly group: Group<N>;
+  readonly notification: N;
 }

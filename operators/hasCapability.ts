@@ -47,12 +47,12 @@ export function hasCapability(
         if (chat !== undefined && isFinal(chat.state)) return known && false;
         return chat?.capabilities?.includes(name) ?? known;
       },
-      tell: (now, before) => {
+      emit: (now, before) => {
         count += Number(now ?? 0) - Number(before ?? 0);
         const has = count > 0;
         return (now === undefined && told === undefined) || has === told ? undefined : (told = has);
       },
-      forget: (has) => {
+      evict: (has) => {
         count -= Number(has);
       },
     };

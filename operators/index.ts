@@ -25,6 +25,7 @@ export type { BuiltInRule } from '../src/redaction/builtInRules.ts';
 export type { ViewOptions } from '../src/fold/viewOptions.ts';
 export type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 export type { Transcript } from '../src/state/transcript.ts';
+export type { TypingParticipant } from '../src/state/typing.ts';
 export type {
   Capability,
   Chat,
@@ -43,4 +44,4 @@ export type {
   ParticipantType,
   Visibility,
 } from '../src/model/index.ts';
-export type { Gap } from '../src/state/seenIndices.ts';
+export type { Gap } from '../src/state/knownIndices.ts';

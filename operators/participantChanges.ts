@@ -47,7 +47,7 @@ export function participantChanges(
         const told = chatShownBy(notification)?.participants;
         return told === undefined ? known : new Map(told.map((one) => [one.participantId, one]));
       },
-      tell: (now = new Map(), before = new Map(), { chatId }) => {
+      emit: (now = new Map(), before = new Map(), { chatId }) => {
         const current = [...now.values()];
         const joined = current.filter(({ participantId }) => !before.has(participantId));
         const left = [...before.values()].filter(({ participantId }) => !now.has(participantId));

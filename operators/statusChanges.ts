@@ -60,7 +60,7 @@ export function statusChanges(
   const isTo = testOf(check, 'to', options.to);
   return foldByChat<ChatNotification, ChatStatus, StatusChange>(check, options, () => ({
     fold: (known, notification) => chatShownBy(notification)?.state ?? known,
-    tell: (current, previous, notification) =>
+    emit: (current, previous, notification) =>
       current === undefined ||
       current === previous ||
       notification.kind === 'messages' ||

@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import type { ChatMessage, ChatNotification } from '../src/model/index.ts';
-import { isNoTypingNotice, type Transcript, TranscriptFold } from '../src/state/transcript.ts';
+import { type ChatMessage, type ChatNotification, isTypingNotice } from '../src/model/index.ts';
+import { MessageLog } from '../src/state/messageLog.ts';
+import type { Transcript } from '../src/state/transcript.ts';
 import { checkOptions, isFunction } from '../src/fold/checkOptions.ts';
 import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
@@ -42,13 +43,15 @@ export function transcriptAccumulator(
   options: TranscriptOptions = {},
 ): OperatorFunction<ChatNotification, Transcript> {
   const check = checkOptions('transcriptAccumulator', options);
-  const { include = isNoTypingNotice } = options;
+  const { include = isInTranscript } = options;
   check('include', include, isFunction(include), 'a function');
-  return foldByChat<ChatNotification, TranscriptFold, Transcript>(check, options, () => ({
-    fold: (transcript, notification) =>
+  return foldByChat<ChatNotification, MessageLog, Transcript>(check, options, () => ({
+    fold: (log, notification, { chatId, reopenings }) =>
       notification.kind === 'messages'
-        ? (transcript ?? TranscriptFold.of(notification.chatId)).with(notification.messages, include)
-        : transcript,
-    tell: (transcript, previous) => (transcript?.differsFrom(previous) === true ? transcript : undefined),
+        ? (log ?? MessageLog.of(chatId)).with(notification, include, reopenings)
+        : log,
+    emit: (log, previous) => (log?.differsFrom(previous) === true ? log : undefined),
   }));
 }
+
+const isInTranscript = (message: ChatMessage): boolean => !isTypingNotice(message);

@@ -1,23 +1,33 @@
 import type { OperatorFunction } from 'rxjs';
-import { type ChatNotification, chatShownBy, type Participant } from '../src/model/index.ts';
-import { nobodyTypes, type Typing, typingAfter, typingAt } from '../src/state/typing.ts';
 import { foldTyping } from '../src/fold/foldTyping.ts';
 import type { ViewOptions } from '../src/fold/viewOptions.ts';
+import type { ChatNotification } from '../src/model/index.ts';
+import {
+  firstExpiry,
+  nobodyTypes,
+  type Typing,
+  typingAfter,
+  typingAt,
+  type TypingParticipant,
+} from '../src/state/typing.ts';
 
-/** Who types in a chat now. */
+/** Who is typing in a chat now. */
 export interface TypingParticipants {
   readonly chatId: string;
-  readonly participants: readonly Participant[];
+  /** Each with the `visibility` of the notice and, if the server sends one, a preview as `text`. */
+  readonly participants: readonly TypingParticipant[];
 }
 
 /**
- * Emits per chat when other people type than before. Whoever stops, sends a message, leaves, or is in a chat that ends
- * types no longer, nor does who has not been said to for `expireAfter`, or is in a chat that is let go of. A start that is indexed below the author's last
- * stop or message came late and is ignored, and so are typing notices of the past (`snapshot`, `history`).
+ * Emits per chat when the participants who are typing change, or their previews. A participant stops typing by a notice or
+ * a message, by leaving, when the chat ends or is evicted, and when `expireAfter` has passed since the last notice.
  *
- * Wire: `TypingStarted` and `TypingStopped` in the message log. They use up indices.
+ * A start is ignored if it is late: its index is below the author's last stop or message, its origin is `snapshot` or
+ * `history`, or it is older than the newest entry of the chat by `expireAfter`, both by the server's clock.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * Wire: `TypingStarted` and `TypingStopped` in the message log. They use up indices. Some servers add a preview as `text`.
+ *
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -36,27 +46,16 @@ export interface TypingParticipants {
 export function typingParticipants(
   options: ViewOptions = {},
 ): OperatorFunction<ChatNotification, TypingParticipants> {
-  return foldTyping<Known, TypingParticipants>('typingParticipants', options, (subscriber) => ({
-    fold: (known = { typing: nobodyTypes, hasEnded: false }, notification, { isFinal, typingUntil }) => {
-      const chat = chatShownBy(notification);
-      const hasEnded = chat === undefined ? known.hasEnded : isFinal(chat.state);
-      return { typing: typingAfter(known.typing, notification, typingUntil, hasEnded), hasEnded };
+  return foldTyping<Typing, TypingParticipants>('typingParticipants', options, (subscriber) => ({
+    fold: (typing = nobodyTypes, notification, rules) => typingAfter(typing, notification, rules),
+    emit: (now, before, chatId) => {
+      const { participants } = now ?? nobodyTypes;
+      return participants === (before ?? nobodyTypes).participants ? undefined : { chatId, participants };
     },
-    tell: (now, before, chatId) => {
-      const { participants } = now?.typing ?? nobodyTypes;
-      return participants === (before?.typing ?? nobodyTypes).participants
-        ? undefined
-        : { chatId, participants };
-    },
-    typingOf: ({ typing }) => typing,
-    at: (known, now) => ({ ...known, typing: typingAt(known.typing, now) }),
-    forget: ({ typing }, chatId) => {
-      if (typing.participants.length > 0) subscriber.next({ chatId, participants: [] });
+    dueAt: firstExpiry,
+    at: typingAt,
+    evict: ({ participants }, chatId) => {
+      if (participants.length > 0) subscriber.next({ chatId, participants: [] });
     },
   }));
-}
-
-interface Known {
-  readonly typing: Typing;
-  readonly hasEnded: boolean;
 }

@@ -46,7 +46,7 @@ export function userDataChanges(
     options,
     () => ({
       fold: (known, notification) => chatShownBy(notification)?.userData ?? known,
-      tell: (current = {}, before = {}, { chatId }) => {
+      emit: (current = {}, before = {}, { chatId }) => {
         if (current === before) return undefined;
         const added = pick(current, (key) => !Object.hasOwn(before, key));
         const changed = pick(

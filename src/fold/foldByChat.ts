@@ -1,64 +1,71 @@
-import {
-  asyncScheduler,
-  filter,
-  map,
-  Observable,
-  type OperatorFunction,
-  type SchedulerAction,
-  type Subscriber,
-} from 'rxjs';
-import { type Chat, isFinal as isFinalStatus } from '../model/index.ts';
+import { asyncScheduler, filter, map, Observable, type OperatorFunction, type Subscriber } from 'rxjs';
+import { type Chat, type ChatMessage, isFinal as isFinalStatus, isSystemMessage } from '../model/index.ts';
 import { type Check, isFunction, isNumber, isScheduler } from './checkOptions.ts';
+import { Deadlines } from './deadlines.ts';
 import type { RetentionOptions } from './retentionOptions.ts';
-import { longestTimer } from './longestTimer.ts';
 
 /** What concerns a chat: a notification, as a rule. */
 export interface ChatEvent {
   readonly kind: string;
   readonly chatId?: string;
   readonly chat?: Chat;
+  readonly messages?: readonly ChatMessage[];
+  readonly receivedAt?: number;
 }
 
-/** One that names its chat. */
+/** An event that names its chat. */
 export type OfChat<E> = E & { readonly chatId: string };
 
-/** A fold per chat and what of it is told. */
-export interface ChatFold<E, S, R> {
-  /** What is known of the chat after the event. Kept before anything is told, so a re-entrant source is safe. */
-  readonly fold: (state: S | undefined, event: OfChat<E>) => S | undefined;
-  /** What the event brought; `undefined` tells nothing. */
-  readonly tell: (state: S | undefined, previous: S | undefined, event: OfChat<E>) => R | undefined;
-  /** What is told of an event that names no chat; nothing, unless this says otherwise. */
-  readonly pass?: (event: E) => R;
-  /** Called when a chat is let go of; whether that is because its grace is over, and not because there are too many. */
-  readonly forget?: (state: S, chatId: string, isDue: boolean) => void;
+/** What the folding itself knows of a chat. */
+export interface ChatLife {
+  readonly chatId: string;
+  /** Whether the last state of the chat was final. */
+  readonly hasEnded: boolean;
+  /** How often the chat was final and then non-final again. */
+  readonly reopenings: number;
 }
 
-/** What is held for one chat: a link in one of two rings, of the live and of the ended. */
-class Held<S> {
-  state: S | undefined;
-  /** When it is forgotten, once the chat has ended. */
-  forgetAt: number | undefined;
-  before: Held<S> = this;
-  after: Held<S> = this;
-  chatId = '';
+/** A fold per chat, and what it emits. */
+export interface ChatFold<E, S, R> {
+  /** The state of the chat after the event. It is stored before anything is emitted, so a re-entrant source is safe. */
+  readonly fold: (state: S | undefined, event: OfChat<E>, life: ChatLife, now: number) => S | undefined;
+  /** What to emit for the event; `undefined` emits nothing. */
+  readonly emit: (state: S | undefined, previous: S | undefined, event: OfChat<E>) => R | undefined;
+  /** What to emit for an event that names no chat, or that does not open one; without it, nothing. */
+  readonly pass?: (event: E) => R;
+  /** Called when a chat is evicted; `isDue` if its retention is over, not because there are too many chats. */
+  readonly evict?: (state: S, chatId: string, isDue: boolean) => void;
+  /** For a state that changes with time. */
+  readonly timed?: {
+    /** The instant, in event time, at which the state changes next; `Infinity` if it does not. */
+    readonly dueAt: (state: S) => number;
+    readonly at: (state: S, now: number) => S;
+    readonly emit: (state: S, previous: S, chatId: string) => R | undefined;
+  };
+}
 
-  /** To the end of a ring. */
-  moveTo(ring: Held<S>): void {
-    this.before.after = this.after;
-    this.after.before = this.before;
-    this.before = ring.before;
-    this.after = ring;
-    ring.before = ring.before.after = this;
-  }
+/** What is kept for one chat. */
+interface Kept<S> {
+  readonly chatId: string;
+  state: S | undefined;
+  hasEnded: boolean;
+  reopenings: number;
+  /** When it is evicted, in event time; `Infinity` while the chat goes on. */
+  evictAt: number;
+  /** Its earliest deadline in the queue. */
+  queuedAt: number;
+  /** Counts events: the chat with the lowest number changed least recently. */
+  changed: number;
 }
 
 /**
- * Folds the events of each chat on their own and lets go of chats: of those that ended when their grace is over, and of
- * those that are too many, the ended first, then the least recently changed.
+ * Folds the events of each chat separately and evicts chats: those whose retention is over and, where there are more than
+ * `maxChats`, the ended first, then the least recently changed.
+ *
+ * Time is event time: the highest `receivedAt` so far. The scheduler only wakes up what is due when no event arrives.
  *
  * @param start - called for each subscription.
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  */
 export function foldByChat<E extends ChatEvent, S, R>(
   check: Check,
@@ -76,66 +83,108 @@ export function foldByChat<E extends ChatEvent, S, R>(
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   return (source) =>
     new Observable((subscriber) => {
-      const { fold, tell, pass, forget } = start(subscriber);
-      const chats = new Map<string, Held<S>>();
-      /** From the least to the most recently changed. */
-      const live = new Held<S>();
-      /** In the order in which they are to be forgotten. */
-      const ended = new Held<S>();
-      let isTimed = false;
+      const { fold, emit, pass, evict, timed } = start(subscriber);
+      const chats = new Map<string, Kept<S>>();
+      let now = -Infinity;
+      let events = 0;
 
-      const letGo = (now: number): void => {
-        for (;;) {
-          const next = ended.after === ended ? live.after : ended.after;
-          const { chatId, state, forgetAt = Infinity } = next;
-          if (forgetAt > now && chats.size <= maxChats) {
-            if (!isTimed && forgetAt < Infinity) wakeAt(forgetAt);
-            return;
+      const remove = ({ chatId, state }: Kept<S>, isDue: boolean): void => {
+        chats.delete(chatId);
+        if (state !== undefined) evict?.(state, chatId, isDue);
+      };
+      const wake = (kept: Kept<S>, at: number): void => {
+        kept.queuedAt = Infinity;
+        if (chats.get(kept.chatId) !== kept) return; // evicted meanwhile
+        const previous = kept.state;
+        if (kept.evictAt <= at) remove(kept, true);
+        else {
+          if (timed !== undefined && previous !== undefined) {
+            const state = (kept.state = timed.at(previous, at));
+            const emitted = timed.emit(state, previous, kept.chatId);
+            if (emitted !== undefined) subscriber.next(emitted);
           }
-          next.moveTo(new Held<S>()); // a ring of its own
-          chats.delete(chatId);
-          if (state !== undefined) forget?.(state, chatId, forgetAt <= now);
+          queue(kept, at);
         }
       };
-
-      const wakeAt = (instant: number): void => {
-        isTimed = true;
-        const wake = function (this: SchedulerAction<unknown>): void {
-          this.unsubscribe(); // else the subscriber would hold it to the end
-          isTimed = false;
-          letGo(scheduler.now());
-        };
-        subscriber.add(scheduler.schedule(wake, Math.min(instant - scheduler.now(), longestTimer)));
+      const deadlines = new Deadlines<Kept<S>>(scheduler, (kept, at) => {
+        try {
+          wake(kept, at);
+        } catch (error) {
+          subscriber.error(error);
+        }
+      });
+      const queue = (kept: Kept<S>, from: number): void => {
+        const { evictAt, state, queuedAt } = kept;
+        const due =
+          timed === undefined || state === undefined ? evictAt : Math.min(evictAt, timed.dueAt(state));
+        if (due >= queuedAt) return;
+        kept.queuedAt = due;
+        deadlines.add(due, kept, from);
+      };
+      const evictOne = (): void => {
+        let first: Kept<S> | undefined;
+        for (const kept of chats.values()) if (first === undefined || goesBefore(kept, first)) first = kept;
+        if (first !== undefined) remove(first, false);
       };
 
+      subscriber.add(() => {
+        deadlines.clear();
+      });
       source
         .pipe(
           map((event) => {
-            if (!namesChat(event)) return pass?.(event);
-            const { kind, chatId } = event;
-            const chat = kind === 'messages' ? undefined : event.chat; // which costs, where there is none
+            const { receivedAt, chatId } = event;
+            if (receivedAt !== undefined && receivedAt > now) {
+              now = receivedAt;
+              deadlines.runUntil(now);
+            }
+            if (!namesChat(event) || chatId === undefined) return pass?.(event);
             const known = chats.get(chatId);
-            const held = known ?? new Held<S>();
-            held.chatId = chatId;
-            const previous = held.state;
-            const state = (held.state = fold(previous, event));
-            if (state !== undefined || chat !== undefined) {
-              if (known === undefined) chats.set(chatId, held);
-              const hadEnded = held.forgetAt !== undefined;
-              const hasEnded = chat === undefined ? hadEnded : isFinal(chat.state);
-              const isOfInterest = kind !== 'typingEnd'; // time passes in idle chats, too
-              if (isOfInterest && !(hasEnded && hadEnded)) {
-                held.forgetAt = hasEnded ? scheduler.now() + retainEnded : undefined;
-                held.moveTo(hasEnded ? ended : live);
+            if (known === undefined && isSystemLog(event)) return pass?.(event);
+            const kept = known ?? newlyKept<S>(chatId);
+            const chat = event.kind === 'messages' ? undefined : event.chat; // looking it up costs where there is none
+            if (chat !== undefined) {
+              const hasEnded = isFinal(chat.state);
+              if (hasEnded !== kept.hasEnded) {
+                kept.hasEnded = hasEnded;
+                kept.evictAt = hasEnded ? now + retainEnded : Infinity;
+                if (!hasEnded) kept.reopenings += 1;
               }
             }
-            if (held.forgetAt !== undefined || chats.size > maxChats) letGo(-Infinity);
-            return tell(state, previous, event);
+            const previous = kept.state;
+            const state = (kept.state = fold(previous, event, kept, now));
+            kept.changed = events += 1;
+            if (state !== undefined || chat !== undefined) {
+              if (known === undefined) {
+                chats.set(chatId, kept);
+                if (chats.size > maxChats) evictOne();
+              }
+              queue(kept, now);
+            }
+            return emit(state, previous, event);
           }),
-          filter((told) => told !== undefined),
+          filter((emitted) => emitted !== undefined),
         )
         .subscribe(subscriber);
     });
 }
 
+const newlyKept = <S>(chatId: string): Kept<S> => ({
+  chatId,
+  state: undefined,
+  hasEnded: false,
+  reopenings: 0,
+  evictAt: Infinity,
+  queuedAt: Infinity,
+  changed: 0,
+});
+
+/** Whether a chat is evicted before another: the one that ended first, else the least recently changed. */
+const goesBefore = (a: Kept<unknown>, b: Kept<unknown>): boolean =>
+  a.hasEnded === b.hasEnded ? a.changed < b.changed : a.hasEnded;
+
 const namesChat = <E extends ChatEvent>(event: E): event is OfChat<E> => event.chatId !== undefined;
+
+/** The system writes to chats that are over: such a log must not bring them back. */
+const isSystemLog = ({ messages }: ChatEvent): boolean =>
+  messages !== undefined && messages.length > 0 && messages.every(isSystemMessage);

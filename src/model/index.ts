@@ -14,6 +14,9 @@ export {
   type NotificationCommon,
   type Origin,
 } from './notification.ts';
+export { compareMessages } from './compareMessages.ts';
 export { isInstant } from './instant.ts';
+export { humanMessageTypes, isCustomer, isSystemMessage, isTypingNotice } from './messageTypes.ts';
 export { sameData } from './sameData.ts';
+export { epochOf, sameMessage } from './sameMessage.ts';
 export { isFinal } from './status.ts';

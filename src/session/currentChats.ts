@@ -3,15 +3,14 @@ import { checkOptions } from '../fold/checkOptions.ts';
 import { foldByChat, type OfChat } from '../fold/foldByChat.ts';
 import type { RetentionOptions } from '../fold/retentionOptions.ts';
 import { type Chat, type ChatMessage, type ChatNotification, chatShownBy } from '../model/index.ts';
-import { TranscriptFold } from '../state/transcript.ts';
+import { MessageLog } from '../state/messageLog.ts';
 import { pastMessages, snapshotOf } from './history/askedAgain.ts';
-import { newMessages } from './newMessages.ts';
 
 /** What is known of one chat: all that was told of it, put together. */
 export interface CurrentChat {
   readonly chat: Chat | undefined;
   /** Typing notices are in it, too, for they use up indices. */
-  readonly log: TranscriptFold;
+  readonly log: MessageLog;
   /** The messages that the last notification has added to the log. */
   readonly news: readonly ChatMessage[];
   readonly receivedAt: number;
@@ -49,19 +48,19 @@ export function currentChats(
         checkOptions('chatSession', {}),
         options,
         () => ({
-          fold: (before, notification) => {
-            const now = after(before, notification);
+          fold: (before, notification, { reopenings }) => {
+            const now = after(before, notification, reopenings);
             chats.set(notification.chatId, now); // here, for it may be let go of before anything is told
             return now;
           },
           pass: (notification) => notification,
-          tell: (now, before, notification) => {
+          emit: (now, before, notification) => {
             if (now === undefined) return notification;
             const told = withNews(notification, now);
             if (told !== undefined) onNoted?.(told, now, before);
             return told;
           },
-          forget: (_now, chatId) => {
+          evict: (_now, chatId) => {
             chats.delete(chatId);
           },
         }),
@@ -72,28 +71,33 @@ export function currentChats(
   };
 }
 
-function after(before: CurrentChat | undefined, notification: OfChat<ChatNotification>): CurrentChat {
+function after(
+  before: CurrentChat | undefined,
+  notification: OfChat<ChatNotification>,
+  reopenings: number,
+): CurrentChat {
   const shown = chatShownBy(notification);
   const known = before?.chat;
-  const log = before?.log ?? TranscriptFold.of(notification.chatId);
-  const news = notification.kind === 'messages' ? newMessages(log, notification.messages) : none;
+  const held = before?.log ?? MessageLog.of(notification.chatId);
+  const isLog = notification.kind === 'messages';
+  const log = isLog ? held.with(notification, undefined, reopenings) : held;
   return {
     chat: shown === undefined ? known : { ...known, ...shown },
-    log: news.length > 0 ? log.with(news, all) : log,
-    news,
+    log,
+    news: isLog ? log.news : none,
     receivedAt: notification.receivedAt,
     settled: before?.settled ?? { to: 0, lostAfter: Infinity },
   };
 }
 
-const all = (): boolean => true;
 const none: readonly ChatMessage[] = [];
 
 /** The notification with those of its messages that are new; `undefined` if it tells nothing else either. */
 function withNews(notification: ChatNotification, { news }: CurrentChat): ChatNotification | undefined {
-  if (notification.kind !== 'messages' || news.length === notification.messages.length) return notification;
+  if (notification.kind !== 'messages' || news === notification.messages) return notification;
   const isNews = news.length > 0 || (notification.rejected ?? notification.referenceId) !== undefined;
-  return isNews ? { ...notification, messages: news } : undefined;
+  const isPartial = notification.origin === 'history' && news.length < notification.messages.length;
+  return isNews ? { ...notification, messages: news, ...(isPartial && { isPartial }) } : undefined;
 }
 
 function* toldAgain(chatId: string, { chat, log, receivedAt }: CurrentChat): Generator<ChatNotification> {

@@ -1,84 +1,92 @@
 import {
   type Capability,
+  type ChatMessage,
   type ChatNotification,
   type ChatOperationError,
   chatShownBy,
   type ChatStatus,
+  isTypingNotice,
   type Participant,
   sameData,
 } from '../model/index.ts';
-import { isNoTypingNotice, type Transcript, TranscriptFold } from './transcript.ts';
-import { nobodyTypes, type Typing, typingAfter, typingAt } from './typing.ts';
+import { MessageLog } from './messageLog.ts';
+import type { Transcript } from './transcript.ts';
+import {
+  firstExpiry,
+  nobodyTypes,
+  type Typing,
+  typingAfter,
+  typingAt,
+  type TypingParticipant,
+  type TypingRules,
+} from './typing.ts';
 
-/** All that is known of one chat. A snapshot: it never changes. */
+/** Everything known of one chat. A snapshot: it never changes. */
 export interface ChatView {
   readonly chatId: string;
-  /** Absent as long as no notification showed it. */
+  /** Absent until a notification shows it. */
   readonly status?: ChatStatus;
   readonly participants: readonly Participant[];
   /** None in a final state. */
   readonly capabilities: readonly Capability[];
   readonly userData: Readonly<Record<string, unknown>>;
   /**
-   * All messages but typing notices: the same object as long as its messages and gaps are the same. What it says is
-   * `appended` and `inserted` was so when the view came that brought it, and `lastIndex` leaves out later typing notices.
+   * All messages but typing notices: the same object as long as its messages and gaps are the same. Its `appended`,
+   * `inserted` and `replaced` describe the emission that changed it; `lastIndex` leaves out later typing notices.
    */
   readonly transcript: Transcript;
-  /** Who types now. */
-  readonly typing: readonly Participant[];
+  /** Who is typing now. */
+  readonly typing: readonly TypingParticipant[];
   /** The last operation on this chat that failed. */
   readonly lastError?: ChatOperationError;
-  /** When it was first seen in a final state, in epoch milliseconds; absent while it goes on. */
+  /** The `receivedAt` of the notification that first showed a final state; absent while the chat goes on. */
   readonly endedAt?: number;
-  /** When the notification was received that last changed something here, in epoch milliseconds. */
+  /** The `receivedAt` of the notification that last changed the view. */
   readonly updatedAt: number;
 }
 
 /** The fold behind {@link ChatView}. */
 export interface ViewState {
   readonly view: ChatView;
-  /** May have seen more indices than the transcript of the view, which is new only if it reads otherwise. */
-  readonly transcript: TranscriptFold;
+  /** May know more indices than the transcript of the view, which is new only if it reads differently. */
+  readonly log: MessageLog;
   readonly typing: Typing;
 }
 
-const noView = (chatId: string): ViewState => {
-  const transcript = TranscriptFold.of(chatId);
+/** What a notification is folded with. */
+export interface ViewRules extends TypingRules {
+  readonly chatId: string;
+}
+
+const isInTranscript = (message: ChatMessage): boolean => !isTypingNotice(message);
+
+function noView(chatId: string): ViewState {
+  const log = MessageLog.of(chatId);
   const view = {
     chatId,
     participants: [],
     capabilities: [],
     userData: {},
-    transcript,
+    transcript: log,
     typing: nobodyTypes.participants,
     updatedAt: 0,
   };
-  return { view, transcript, typing: nobodyTypes };
-};
-
-/** What a notification is folded with. */
-export interface ViewRules {
-  readonly isFinal: (status: ChatStatus) => boolean;
-  /** When a typing notice that is told now is no longer believed. */
-  readonly typingUntil: number;
+  return { view, log, typing: nobodyTypes };
 }
 
-/** What is known of a chat after a notification; the view is the same object if nothing in it has changed. */
+/** What is known of a chat after a notification; the view is the same object if nothing in it changed. */
 export function viewAfter(
   known: ViewState | undefined,
-  chatId: string,
   notification: ChatNotification,
-  { isFinal, typingUntil }: ViewRules,
+  rules: ViewRules,
 ): ViewState {
+  const { chatId, hasEnded, reopenings } = rules;
   const { view, ...before } = known ?? noView(chatId);
   const chat = chatShownBy(notification);
   const status = chat?.state ?? view.status;
-  const hasEnded = status !== undefined && isFinal(status);
-  const transcript =
-    notification.kind === 'messages'
-      ? before.transcript.with(notification.messages, isNoTypingNotice)
-      : before.transcript;
-  const typing = typingAfter(before.typing, notification, typingUntil, hasEnded);
+  const log =
+    notification.kind === 'messages' ? before.log.with(notification, isInTranscript, reopenings) : before.log;
+  const typing = typingAfter(before.typing, notification, rules);
   const lastError = notification.kind === 'error' ? notification : view.lastError;
   const endedAt = hasEnded ? (view.endedAt ?? notification.receivedAt) : undefined;
   const next: ChatView = {
@@ -87,16 +95,16 @@ export function viewAfter(
     participants: kept(view.participants, chat?.participants),
     capabilities: kept(view.capabilities, hasEnded ? [] : chat?.capabilities),
     userData: kept(view.userData, chat?.userData),
-    transcript: transcript.differsFrom(before.transcript) ? transcript : view.transcript,
+    transcript: log.differsFrom(before.log) ? log : view.transcript,
     typing: typing.participants,
     ...(lastError !== undefined && { lastError }),
     ...(endedAt !== undefined && { endedAt }),
     updatedAt: notification.receivedAt,
   };
-  return { view: known !== undefined && isSame(next, view) ? view : next, transcript, typing };
+  return { view: known !== undefined && isSame(next, view) ? view : next, log, typing };
 }
 
-/** What is known of a chat at an instant at which somebody may have typed long enough. */
+/** What is known of a chat at an instant at which a typing notice expires. */
 export function viewAt(known: ViewState, now: number): ViewState {
   const typing = typingAt(known.typing, now);
   const { participants } = typing;
@@ -104,18 +112,14 @@ export function viewAt(known: ViewState, now: number): ViewState {
   return { ...known, view, typing };
 }
 
-/** Folds views, together with what is told of them. */
+/** Folds views, together with when they change by themselves. */
 export const viewFold: {
-  readonly fold: (
-    known: ViewState | undefined,
-    notification: ChatNotification & { readonly chatId: string },
-    rules: ViewRules,
-  ) => ViewState;
-  readonly typingOf: (known: ViewState) => Typing;
-  readonly at: (known: ViewState, now: number) => ViewState;
+  readonly fold: typeof viewAfter;
+  readonly dueAt: (known: ViewState) => number;
+  readonly at: typeof viewAt;
 } = {
-  fold: (known, notification, rules) => viewAfter(known, notification.chatId, notification, rules),
-  typingOf: ({ typing }) => typing,
+  fold: viewAfter,
+  dueAt: ({ typing }) => firstExpiry(typing),
   at: viewAt,
 };
 

@@ -58,6 +58,17 @@ export class PersistentList<T extends object> {
     return new PersistentList(chunks, starts, [item], length, length + 1);
   }
 
+  /** This list with more items at its end. */
+  concat(items: readonly T[]): PersistentList<T> {
+    const size = this.length - this.#before;
+    if (size + items.length > chunkLimit(this.length)) {
+      return items.reduce<PersistentList<T>>((list, item) => list.append(item), this);
+    }
+    const tail = this.#tail.length === size ? this.#tail : this.#tail.slice(0, size);
+    for (const item of items) tail.push(item);
+    return new PersistentList(this.#chunks, this.#starts, tail, this.#before, this.length + items.length);
+  }
+
   /** This list with other items at `position`, in the place of the item there or before it. */
   splice(position: number, removed: 0 | 1, ...items: readonly T[]): PersistentList<T> {
     const chunks = this.#chunks.concat([this.#tail]); // which is faster than spreading

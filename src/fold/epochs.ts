@@ -1,0 +1,142 @@
+import { type ChatMessage, epochOf } from '../model/index.ts';
+
+/** A point in a chat: a time of the server and an index. */
+export interface Point {
+  readonly at: number;
+  readonly index: number;
+}
+
+/**
+ * The numberings of one chat's messages. Indices can restart when a chat is reopened; each numbering is an epoch.
+ * Immutable.
+ */
+export interface Epochs {
+  /** The number of the current epoch, from 1. */
+  readonly current: number;
+  /** Where each of the earlier epochs ended: its latest time and its highest index. */
+  readonly ends: readonly Point[];
+  /** The first message that was known of the current epoch, if there are earlier ones. */
+  readonly first: Point | undefined;
+  /** How often the chat was reopened. */
+  readonly reopenings: number;
+  /** Where the current epoch ended if the last reopening restarted the indices. */
+  readonly reopenedAt: Point | undefined;
+}
+
+export const firstEpoch: Epochs = {
+  current: 1,
+  ends: [],
+  first: undefined,
+  reopenings: 0,
+  reopenedAt: undefined,
+};
+
+/** The epochs after the chat was reopened: a restart of the indices would have begun behind what is known now. */
+export const reopen = (epochs: Epochs, reopenings: number, last: Point): Epochs => ({
+  ...epochs,
+  reopenings,
+  reopenedAt: last,
+});
+
+/** What is held of the current epoch. */
+export interface HeldMessages {
+  /** The latest `sentAt` and the highest index; `-Infinity` if there is none. */
+  readonly last: Point;
+  readonly lowest: number;
+  /** The held messages that are the same as this one. */
+  readonly equals: (message: ChatMessage) => readonly ChatMessage[];
+}
+
+/**
+ * The epochs after a log of one chat, and its messages with theirs. Without a restart both stay as they are.
+ *
+ * A new epoch starts (a) when a message of a reopened chat has an index that is not above the highest known one and a time
+ * after the end, or (b) when the whole log from the server holds none of the known messages and is later than all of them.
+ * A message that names its epoch was judged by somebody who knew more.
+ *
+ * @param isWhole - whether the log is what the server has, from its first index on.
+ */
+export function assignEpochs(
+  known: Epochs,
+  log: readonly ChatMessage[],
+  isWhole: boolean,
+  held: HeldMessages,
+): { readonly epochs: Epochs; readonly log: readonly ChatMessage[] } {
+  const isJudged = log.some(({ epoch }) => epoch !== undefined);
+  const opener = isJudged
+    ? log.find((message) => epochOf(message) > known.current)
+    : (log.find((message) => isAfterReopening(message, known, held)) ??
+      (isWhole && isRestarted(log, held) ? log[0] : undefined));
+  const epochs = opener === undefined ? known : opened(known, opener, log, held.last);
+  if (epochs.current === 1) return { epochs, log };
+  return {
+    epochs,
+    log: log.map((message, at) => {
+      const epoch = isJudged ? epochOf(message) : epochAt(epochs, log, at);
+      return message.epoch === epoch ? message : { ...message, epoch };
+    }),
+  };
+}
+
+function isAfterReopening(
+  message: ChatMessage,
+  { reopenedAt }: Epochs,
+  { last, equals }: HeldMessages,
+): boolean {
+  const { index, sentAt = -Infinity } = message;
+  return (
+    reopenedAt !== undefined &&
+    reopenedAt.at > -Infinity &&
+    sentAt > reopenedAt.at &&
+    index <= last.index &&
+    equals(message).every((other) => other.sentAt !== undefined)
+  );
+}
+
+function isRestarted(log: readonly ChatMessage[], { last, lowest, equals }: HeldMessages): boolean {
+  return (
+    last.at > -Infinity &&
+    log.some(({ sentAt }) => sentAt !== undefined) &&
+    log.every(({ sentAt = Infinity }) => sentAt > last.at) &&
+    log.some(({ index }) => index <= lowest) &&
+    log.every((message) => equals(message).length === 0)
+  );
+}
+
+function opened(known: Epochs, opener: ChatMessage, log: readonly ChatMessage[], last: Point): Epochs {
+  const current = Math.max(known.current + 1, epochOf(opener));
+  const earlier = log.filter((message) => opener.epoch !== undefined && epochOf(message) < current);
+  const end = known.reopenedAt ?? earlier.reduce(later, last);
+  return {
+    ...known,
+    current,
+    ends: [...known.ends, ...new Array<Point>(current - known.current).fill(end)],
+    first: { at: opener.sentAt ?? Infinity, index: opener.index },
+    reopenedAt: undefined,
+  };
+}
+
+/** The later time and the higher index. */
+export const later = ({ at, index }: Point, message: ChatMessage): Point => ({
+  at: Math.max(at, message.sentAt ?? -Infinity),
+  index: Math.max(index, message.index),
+});
+
+/** The epoch of a message of a log: that whose span holds its time; without a time, that of its nearest neighbour. */
+export function epochAt(epochs: Epochs, log: readonly ChatMessage[], position: number): number {
+  for (let distance = 0; distance < log.length; distance += 1) {
+    for (const message of [log[position - distance], log[position + distance]]) {
+      if (message?.sentAt !== undefined) return spanOf(epochs, message.sentAt, message.index);
+    }
+  }
+  return epochs.current;
+}
+
+function spanOf({ current, ends, first }: Epochs, sentAt: number, index: number): number {
+  let epoch = current;
+  const before = ends[current - 2];
+  // Sent between two epochs, a message that continues the indices of the earlier one belongs to it.
+  if (before && first && sentAt < first.at && index >= before.index && index > first.index) epoch -= 1;
+  while (sentAt <= (ends[epoch - 2]?.at ?? -Infinity)) epoch -= 1;
+  return epoch;
+}

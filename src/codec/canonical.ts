@@ -1,9 +1,4 @@
-import {
-  type ChatNotification,
-  type DecodeFailure,
-  type MessageLogUpdate,
-  pathSegmentOf,
-} from '../model/index.ts';
+import { type Chat, type ChatNotification, type DecodeFailure, pathSegmentOf } from '../model/index.ts';
 import { fromChatMessage } from './chatMessage.ts';
 
 /** A Bayeux message that decodes to a notification. */
@@ -13,8 +8,8 @@ export interface NotificationWire {
 }
 
 /**
- * The Bayeux message of GWS v2 that decodes to this notification, but for `wire`, `origin` and `receivedAt`. What the
- * model does not name beside the chat, the messages and the participants is not in it.
+ * The Bayeux message of GWS v2 that decodes to this notification, but for `wire`, `origin` and `receivedAt`. It has no
+ * fields that the model does not name beside the chat, the messages and the participants.
  *
  * @example
  * import { canonical } from 'rx-chat-notifications';
@@ -24,44 +19,52 @@ export interface NotificationWire {
  * // → http://localhost:8080/api/v2/chats/A
  */
 export function canonical(notification: ChatNotification): NotificationWire {
-  const { messageType, notificationType, referenceId, channel } = notification;
+  const { messageType, notificationType, referenceId, operationId, channel } = notification;
   return {
     ...(channel !== undefined && { channel }),
-    data: {
-      notificationType,
-      messageType,
-      ...(referenceId !== undefined && { referenceId }),
-      ...body(notification),
-    },
+    data: present({ notificationType, messageType, referenceId, operationId, ...body(notification) }),
   };
 }
 
+/** The fields that are there. */
+const present = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
 function body(notification: ChatNotification): Readonly<Record<string, unknown>> {
   switch (notification.kind) {
-    case 'chat':
-      return { chat: notification.chat, ...(notification.synthetic === true && { synthetic: true }) };
+    case 'chat': {
+      const { chat, synthetic, rejected } = notification;
+      return { chat: rejected === undefined ? chat : withRejected(chat, rejected), synthetic };
+    }
     case 'error': {
-      const { chatId, chat, errorMessage, statusCode } = notification;
-      return {
-        ...(chat !== undefined ? { chat } : chatId !== undefined && { chat: { id: chatId } }),
-        ...(errorMessage !== undefined && { errorMessage }),
-        ...(statusCode !== undefined && { statusCode }),
-      };
+      const { chatId, chat, errorMessage, statusCode, errorCode } = notification;
+      const known = chatId === undefined ? undefined : { id: chatId };
+      return { chat: chat ?? known, errorMessage, statusCode, errorCode };
     }
     case 'messages': {
-      const { chatId, chatUri } = notification;
-      const location = chatUri === undefined ? { chatPath: `/chats/${pathSegmentOf(chatId)}` } : { chatUri };
-      return { ...location, messages: entries(notification) };
+      const { chatId, chatUri, messages, rejected = [], replaces, isPartial } = notification;
+      return {
+        ...(chatUri === undefined ? { chatPath: `/chats/${pathSegmentOf(chatId)}` } : { chatUri }),
+        messages: inserted(messages.map(fromChatMessage), rejected, /^messages\[(\d+)\]/),
+        replaces: replaces?.map(fromChatMessage),
+        isPartial,
+      };
     }
   }
 }
 
-/** The messages, with the rejected ones where they stood. */
-function entries({ messages, rejected = [] }: MessageLogUpdate): readonly unknown[] {
-  const all: unknown[] = messages.map(fromChatMessage);
-  for (const failure of rejected) all.splice(positionOf(failure), 0, failure.raw);
+const withRejected = (chat: Chat, rejected: readonly DecodeFailure[]): object => ({
+  ...chat,
+  participants: inserted(chat.participants ?? [], rejected, /^chat\.participants\[(\d+)\]/),
+});
+
+/** A list with the rejected entries where they stood. A failure without a place keeps its entry, at the end. */
+function inserted(
+  list: readonly unknown[],
+  rejected: readonly DecodeFailure[],
+  place: RegExp,
+): readonly unknown[] {
+  const all = [...list];
+  for (const { path, raw } of rejected) all.splice(Number(place.exec(path)?.[1] ?? Infinity), 0, raw);
   return all;
 }
-
-const positionOf = ({ path }: DecodeFailure): number =>
-  Number(/^messages\[(\d+)\]/.exec(path)?.[1] ?? Infinity);

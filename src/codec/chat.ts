@@ -1,17 +1,12 @@
 import * as t from 'io-ts';
 import type { Chat as ChatModel } from '../model/index.ts';
+import { itemsOf, listOf } from './listCodec.ts';
 import { mapped } from './mapped.ts';
-import {
-  decodedParticipant,
-  type ParticipantWire,
-  participantWire,
-  toParticipant,
-  hasStringId,
-} from './participant.ts';
-import { listOf } from './listCodec.ts';
-import { NonEmptyString, PlainObject } from './primitives.ts';
 import { ownFieldsOf } from './ownFields.ts';
-import { RecordCodec } from './recordCodec.ts';
+import { isParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';
+import { guard, idOf, NonEmptyString, PlainObject, StringOrNull, textOf } from './primitives.ts';
+import { readChat } from './readChat.ts';
+import { isRecordOf, modelOf, RecordCodec } from './recordCodec.ts';
 
 /** A chat as the server sends it. */
 export interface ChatWire extends PartialChatWire {
@@ -19,50 +14,81 @@ export interface ChatWire extends PartialChatWire {
   readonly state: string;
 }
 
-/** What an `Error` may tell of the chat. */
+/** What an `Error` may show of the chat. */
 export interface PartialChatWire {
-  readonly id?: string;
-  readonly state?: string;
-  readonly uri?: string;
-  readonly capabilities?: readonly string[];
-  readonly participants?: readonly ParticipantWire[];
-  readonly userData?: Readonly<Record<string, unknown>>;
+  readonly id?: string | null;
+  readonly state?: string | null;
+  readonly uri?: string | null;
+  readonly capabilities?: readonly (string | null)[] | null;
+  readonly participants?: readonly ParticipantWire[] | null;
+  readonly userData?: Readonly<Record<string, unknown>> | null;
+  readonly chatType?: unknown;
+  readonly receivedDate?: unknown;
+  readonly myParticipantId?: unknown;
 }
 
 const required = { id: NonEmptyString, state: t.string };
-const optional = { uri: t.string, capabilities: /* @__PURE__ */ listOf(t.string), userData: PlainObject };
-const wireParticipants = { participants: /* @__PURE__ */ listOf(participantWire) };
-const participants = { participants: /* @__PURE__ */ listOf(decodedParticipant) };
-
-export const chatWire: t.Type<ChatWire> = /* @__PURE__ */ new RecordCodec('Chat', required, {
+const optional = { uri: t.string, userData: PlainObject };
+const wireFields = {
   ...optional,
-  ...wireParticipants,
-});
+  capabilities: /* @__PURE__ */ listOf(StringOrNull),
+  participants: /* @__PURE__ */ listOf(participantWire),
+};
+
+export const chatWire: t.Type<ChatWire> = /* @__PURE__ */ new RecordCodec('Chat', required, wireFields);
 
 export const partialChatWire: t.Type<PartialChatWire> = /* @__PURE__ */ new RecordCodec(
   'Chat',
   {},
-  { ...required, ...optional, ...wireParticipants },
+  { ...required, ...wireFields },
 );
 
-const decoded: t.Type<ChatModel> = /* @__PURE__ */ new RecordCodec('Chat', required, {
+const isChat = /* @__PURE__ */ isRecordOf(required, {
   ...optional,
-  ...participants,
+  capabilities: /* @__PURE__ */ listOf(t.string),
+  participants: /* @__PURE__ */ listOf(
+    /* @__PURE__ */ guard('Participant', (u): u is unknown => isParticipant(u)),
+  ),
+  chatType: t.string,
+  receivedDate: t.string,
+  myParticipantId: t.string,
 });
 
-/** Leaves a chat as it came, but for ids of participants that are numbers. */
-export function toChat(wire: ChatWire): ChatModel {
-  const chat = ownFieldsOf(wire);
-  const { participants } = chat;
-  return participants === undefined || participants.every(hasStringId)
-    ? (chat as ChatModel) // no participant is there, or each has a string for an id
-    : { ...chat, participants: participants.map(toParticipant) };
+const named: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'id',
+  'state',
+  'uri',
+  'capabilities',
+  'participants',
+  'userData',
+  'chatType',
+  'receivedDate',
+  'myParticipantId',
+]);
+
+/** A chat of the wire in the words of the model. */
+export function toChat(chat: ChatWire): ChatModel {
+  const wire = ownFieldsOf(chat);
+  const { id, state, uri, capabilities, participants, userData } = wire;
+  const fields = {
+    id,
+    state,
+    uri,
+    capabilities: capabilities && itemsOf(capabilities).filter(t.string.is),
+    participants: participants && itemsOf(participants).map(toParticipant),
+    userData,
+    chatType: textOf(wire.chatType),
+    receivedDate: textOf(wire.receivedDate),
+    myParticipantId: idOf(wire.myParticipantId),
+  };
+  return modelOf(wire, named, fields) as unknown as ChatModel; // the codec has checked the fields
 }
 
 export type Chat = ChatModel;
 
 /**
- * Decodes one chat. What the server did not tell stays absent; fields that the model does not name are kept.
+ * Decodes one chat. What the server did not send stays absent; fields that the model does not name are kept. One bad
+ * participant is an error, which `decodeNotification` reports in `rejected` instead.
  *
  * @example
  * import { Chat } from 'rx-chat-notifications';
@@ -73,7 +99,8 @@ export type Chat = ChatModel;
 export const Chat: t.Type<Chat, ChatWire, unknown> = /* @__PURE__ */ mapped(
   'Chat',
   chatWire,
-  decoded.is,
-  (u) => (chatWire.is(u) ? toChat(u) : undefined),
+  (u): u is Chat => isChat(u),
+  readChat,
+  toChat,
   t.identity,
 );

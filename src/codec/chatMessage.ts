@@ -2,86 +2,113 @@ import * as t from 'io-ts';
 import type { ChatMessage as ChatMessageModel } from '../model/index.ts';
 import { sentAtOf, timesOf } from './instant.ts';
 import { mapped } from './mapped.ts';
-import { decodedParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';
-import { PlainObject, WholeNumber } from './primitives.ts';
-import { RecordCodec, type RecordReader } from './recordCodec.ts';
-import type { Mutable } from './mutable.ts';
+import { ownFieldsOf } from './ownFields.ts';
+import { isParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';
+import { guard, PlainObject, textOf, WholeNumber } from './primitives.ts';
+import { readChatMessage } from './readChatMessage.ts';
+import { isRecordOf, modelOf, RecordCodec } from './recordCodec.ts';
+import { systemAuthor } from './systemAuthor.ts';
 
 /** An entry of the message log as the server sends it. */
 export interface ChatMessageWire {
   readonly index: number;
   readonly type: string;
-  readonly from: ParticipantWire;
-  readonly text?: string;
-  readonly visibility?: string;
-  readonly timestamp?: string;
-  readonly timestampSeconds?: number;
-  readonly userData?: Readonly<Record<string, unknown>>;
+  /** Wire: absent in entries that nobody wrote, such as `TranscriptSaveDone`. */
+  readonly from?: ParticipantWire | null;
+  readonly text?: string | null;
+  readonly visibility?: string | null;
+  readonly timestamp?: string | null;
+  readonly timestampSeconds?: number | null;
+  readonly userData?: Readonly<Record<string, unknown>> | null;
+  readonly utcTime?: unknown;
+  readonly url?: unknown;
+  readonly noticeText?: unknown;
+  readonly messageType?: unknown;
+  /** Not sent by servers: `canonical` keeps them here. */
+  readonly epoch?: unknown;
+  readonly occurrence?: unknown;
 }
 
+const required = { index: WholeNumber, type: t.string };
 const optional = { text: t.string, visibility: t.string, userData: PlainObject };
 
-export const chatMessageWire: t.Type<ChatMessageWire> & RecordReader = /* @__PURE__ */ new RecordCodec(
+export const chatMessageWire: t.Type<ChatMessageWire> = /* @__PURE__ */ new RecordCodec(
   'ChatMessage',
-  { index: WholeNumber, type: t.string, from: participantWire },
-  { ...optional, timestamp: t.string, timestampSeconds: t.number },
+  required,
+  { from: participantWire, ...optional, timestamp: t.string, timestampSeconds: t.number },
 );
 
-const decoded: t.Type<ChatMessageModel> = /* @__PURE__ */ new RecordCodec(
-  'ChatMessage',
-  { index: WholeNumber, type: t.string, from: decodedParticipant },
-  { ...optional, sentAt: t.number },
+const isChatMessage = /* @__PURE__ */ isRecordOf(
+  { ...required, from: /* @__PURE__ */ guard('Participant', (u): u is unknown => isParticipant(u)) },
+  {
+    ...optional,
+    sentAt: t.number,
+    url: t.string,
+    noticeText: t.string,
+    messageType: t.string,
+    epoch: t.number,
+    occurrence: t.number,
+  },
 );
 
-type MessageRow = readonly [
-  unnamed: number,
-  index: number,
-  type: string,
-  from: ParticipantWire,
-  text: string | undefined,
-  visibility: string | undefined,
-  userData: Readonly<Record<string, unknown>> | undefined,
-  timestamp: string | undefined,
-  timestampSeconds: number | undefined,
-];
+const named: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'index',
+  'type',
+  'from',
+  'text',
+  'visibility',
+  'userData',
+  'timestamp',
+  'timestampSeconds',
+  'utcTime',
+  'sentAt',
+  'url',
+  'noticeText',
+  'messageType',
+  'epoch',
+  'occurrence',
+]);
 
-/** A message with its time told in one way and everything else as it came; `undefined` if it is none. */
-export function readChatMessage(u: unknown): ChatMessageModel | undefined {
-  const row = chatMessageWire.read(u) as MessageRow | undefined; // the fields in the order of the codec
-  if (row === undefined) return undefined;
-  const [unnamed, index, type, wireFrom, text, visibility, userData, timestamp, timestampSeconds] = row;
-  const from = toParticipant(wireFrom);
-  const sentAt = sentAtOf(timestamp, timestampSeconds);
-  // Field by field, because spreading costs ten times as much; as one object, where all is told that mostly is.
-  const isWhole = text !== undefined && visibility !== undefined && sentAt !== undefined;
-  const message: Mutable<ChatMessageModel> = isWhole
-    ? { index, type, from, text, visibility, sentAt }
-    : { index, type, from };
-  if (!isWhole) {
-    if (text !== undefined) message.text = text;
-    if (visibility !== undefined) message.visibility = visibility;
-    if (sentAt !== undefined) message.sentAt = sentAt;
-  }
-  if (userData !== undefined) message.userData = userData;
-  if (unnamed === 0) return message;
-
-  const { timestamp: _, timestampSeconds: __, sentAt: ___, ...others } = u as UnnamedFields;
-  return { ...others, ...message };
+/** An entry of the wire in the words of the model: one instant instead of several fields. */
+function toChatMessage(entry: ChatMessageWire): ChatMessageModel {
+  const wire = ownFieldsOf(entry);
+  const { index, type, from, text, visibility, userData, utcTime } = wire;
+  const fields = {
+    index,
+    type,
+    from: from === undefined || from === null ? systemAuthor : toParticipant(from),
+    text,
+    visibility,
+    sentAt: sentAtOf(
+      wire.timestamp ?? undefined,
+      wire.timestampSeconds ?? undefined,
+      typeof utcTime === 'number' ? utcTime : undefined,
+    ),
+    userData,
+    url: textOf(wire.url),
+    noticeText: textOf(wire.noticeText),
+    messageType: textOf(wire.messageType),
+    epoch: ordinalOf(wire.epoch),
+    occurrence: ordinalOf(wire.occurrence),
+  };
+  return modelOf(wire, named, fields) as unknown as ChatMessageModel; // the codec has checked the fields
 }
 
-type UnnamedFields = Partial<ChatMessageWire> & { readonly sentAt?: unknown };
+/** An epoch or occurrence that this package can have written; a server's `epoch` would be a time. */
+const ordinalOf = (u: unknown): number | undefined =>
+  WholeNumber.is(u) && u > 1 && u < 1_000_000 ? u : undefined;
 
-/** The wire form of a message, with its time as dialect 1 tells it. */
-export const fromChatMessage = ({ sentAt, ...told }: ChatMessageModel): ChatMessageWire => ({
-  ...told,
+/** The wire form of a message, with its time as GWS v2 sends it. */
+export const fromChatMessage = ({ sentAt, ...message }: ChatMessageModel): ChatMessageWire => ({
+  ...message,
   ...timesOf(sentAt),
 });
 
 export type ChatMessage = ChatMessageModel;
 
 /**
- * Decodes one entry of a message log: the author's id becomes a string, the time `sentAt` in epoch milliseconds;
- * fields that the model does not name are kept.
+ * Decodes one entry of a message log: the author's id becomes a string, the time `sentAt` in epoch milliseconds; fields
+ * that the model does not name are kept. An entry without an author was written by the system.
  *
  * @example
  * import { ChatMessage } from 'rx-chat-notifications';
@@ -99,7 +126,8 @@ export type ChatMessage = ChatMessageModel;
 export const ChatMessage: t.Type<ChatMessage, ChatMessageWire, unknown> = /* @__PURE__ */ mapped(
   'ChatMessage',
   chatMessageWire,
-  decoded.is,
+  (u): u is ChatMessage => isChatMessage(u),
   readChatMessage,
+  toChatMessage,
   fromChatMessage,
 );

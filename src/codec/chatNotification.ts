@@ -5,10 +5,10 @@ import { Chat } from './chat.ts';
 import { ChatMessage } from './chatMessage.ts';
 import { decodeNotification } from './decodeNotification.ts';
 import { listOf } from './listCodec.ts';
-import { guard, NonEmptyString } from './primitives.ts';
-import { readNotification } from './readNotification.ts';
+import { guard, NonEmptyString, StringOrNumber } from './primitives.ts';
+import { decodeReceived } from './decodeReceived.ts';
 import { receive } from './received.ts';
-import { RecordCodec } from './recordCodec.ts';
+import { isRecordOf } from './recordCodec.ts';
 
 const required = {
   messageType: t.string,
@@ -16,31 +16,41 @@ const required = {
   origin: t.string,
   receivedAt: t.number,
 };
-const optional = { referenceId: t.number, channel: t.string };
+const optional = { referenceId: t.number, operationId: t.string, channel: t.string };
 
-const kinds: readonly t.Mixed[] = /* @__PURE__ */ [
-  new RecordCodec(
-    'ChatStateChange',
-    { ...required, kind: t.literal('chat'), chatId: NonEmptyString, chat: Chat },
-    { ...optional, synthetic: t.literal(true) },
+const shownChat = /* @__PURE__ */ guard('Chat', Chat.is);
+const messages = /* @__PURE__ */ listOf(/* @__PURE__ */ guard('ChatMessage', ChatMessage.is));
+const failures = /* @__PURE__ */ listOf(
+  /* @__PURE__ */ guard(
+    'DecodeFailure',
+    /* @__PURE__ */ isRecordOf({ message: t.string, path: t.string }, {}) as t.Is<unknown>,
   ),
-  new RecordCodec(
-    'ChatOperationError',
+);
+
+const kinds: readonly ((u: unknown) => boolean)[] = /* @__PURE__ */ [
+  isRecordOf(
+    { ...required, kind: t.literal('chat'), chatId: NonEmptyString, chat: shownChat },
+    { ...optional, synthetic: t.literal(true), rejected: failures },
+  ),
+  isRecordOf(
     { ...required, kind: t.literal('error') },
-    { ...optional, chatId: NonEmptyString, chat: Chat, errorMessage: t.string, statusCode: t.number },
-  ),
-  new RecordCodec(
-    'MessageLogUpdate',
     {
-      ...required,
-      kind: t.literal('messages'),
+      ...optional,
       chatId: NonEmptyString,
-      messages: listOf(guard('ChatMessage', ChatMessage.is)),
+      chat: shownChat,
+      errorMessage: t.string,
+      statusCode: t.number,
+      errorCode: StringOrNumber,
     },
+  ),
+  isRecordOf(
+    { ...required, kind: t.literal('messages'), chatId: NonEmptyString, messages },
     {
       ...optional,
       chatUri: NonEmptyString,
-      rejected: listOf(new RecordCodec('DecodeFailure', { message: t.string, path: t.string }, {})),
+      rejected: failures,
+      replaces: messages,
+      isPartial: t.literal(true),
     },
   ),
 ];
@@ -63,14 +73,14 @@ export type ChatNotification = ChatNotificationModel;
  */
 export const ChatNotification: t.Type<ChatNotification, unknown, unknown> = /* @__PURE__ */ new t.Type(
   'ChatNotification',
-  (u): u is ChatNotification => kinds.some((kind) => kind.is(u)),
-  (u, context) => readNotification(receive(u, Date.now()), context),
+  (u): u is ChatNotification => kinds.some((isKind) => isKind(u)),
+  (u, context) => decodeReceived(receive(u, Date.now()), context),
   (notification) => (isToldBy(notification.wire, notification) ? notification.wire : canonical(notification)),
 );
 
 function isToldBy(wire: unknown, notification: ChatNotification): boolean {
   if (wire === undefined) return false;
-  const decoded = decodeNotification(wire, notification.receivedAt);
+  const decoded = decodeNotification(wire, notification.receivedAt, { channel: notification.channel });
   return (
     decoded._tag === 'Right' && sameData({ ...decoded.right, origin: notification.origin }, notification)
   );

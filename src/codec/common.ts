@@ -1,15 +1,15 @@
 import type { NotificationCommon } from '../model/index.ts';
 import type { Mutable } from './mutable.ts';
-import type { CommonWire } from './notificationWire.ts';
-import type { Received } from './received.ts';
 
-/** Notes what all kinds of notifications have in common and only some messages tell. */
+/** Adds the fields that all kinds of notifications share and only some messages have. */
 export function withCircumstances<N extends NotificationCommon>(
   notification: Mutable<N>,
-  { channel }: Received,
-  { referenceId }: CommonWire,
+  channel: unknown,
+  referenceId: unknown,
+  operationId: unknown,
 ): N {
-  if (referenceId !== undefined) notification.referenceId = referenceId;
+  if (typeof referenceId === 'number') notification.referenceId = referenceId;
+  if (typeof operationId === 'string') notification.operationId = operationId;
   if (typeof channel === 'string') notification.channel = channel;
   return notification;
 }

@@ -1,47 +1,44 @@
 import * as t from 'io-ts';
 import { type ChatMessage, chatIdOf, type MessageLogUpdate } from '../model/index.ts';
-import { chatMessageWire, readChatMessage } from './chatMessage.ts';
+import { ChatMessage as ChatMessageCodec, chatMessageWire } from './chatMessage.ts';
 import { withCircumstances } from './common.ts';
-import { shortLengthOf } from './listCodec.ts';
+import { itemsOf, ShortList } from './listCodec.ts';
 import type { Mutable } from './mutable.ts';
-import { type MessageLogWire, messageLogWire } from './notificationWire.ts';
+import { messageLogWire } from './notificationWire.ts';
 import { guard, NonEmptyString } from './primitives.ts';
 import type { Received } from './received.ts';
-import { errorsOf, reasons } from './refusal.ts';
 import { failureOf } from './report.ts';
 
 const ChatLocation: t.Type<string> = /* @__PURE__ */ guard('URI of a chat', t.string.is);
 
 /**
- * One bad message does not cost the others: the valid ones pass, the bad ones are in `rejected`.
+ * Decodes a message log of either dialect. One bad message does not cost the others: the valid ones are in `messages`,
+ * the bad ones in `rejected`.
  *
  * Wire: GWS v2 names the chat by `chatUri` or `chatPath`, Workspace v3 by `id` or `interactionId`.
  */
-export function readMessageLog(received: Received, context: t.Context): t.Validation<MessageLogUpdate> {
+export function decodeMessageLog(received: Received, context: t.Context): t.Validation<MessageLogUpdate> {
   const result = messageLogWire.validate(received.fields, context);
   if (result._tag === 'Left') return result;
   const wire = result.right;
-  const { chatUri, chatPath, id = wire.interactionId, messages: entries } = wire;
+  const { chatUri, chatPath, messages: entries } = wire;
   const location = chatUri ?? chatPath;
-  const chatId = location === undefined ? id : chatIdOf(location);
-  if (chatId === undefined)
+  const chatId = typeof location === 'string' ? chatIdOf(location) : (wire.id ?? wire.interactionId);
+  if (typeof chatId !== 'string')
     return t.failure(chatUri, t.appendContext(context, 'chatUri', NonEmptyString, chatUri));
   if (chatId === '') {
-    const key = chatUri === undefined ? 'chatPath' : 'chatUri';
+    const key = typeof chatUri === 'string' ? 'chatUri' : 'chatPath';
     return t.failure(location, t.appendContext(context, key, ChatLocation, location));
   }
 
+  const list = t.appendContext(context, 'messages', t.UnknownArray, entries);
   const messages: ChatMessage[] = [];
   const bad: { readonly entry: unknown; readonly errors: t.Errors }[] = [];
-  const length = shortLengthOf(entries) ?? 0;
-  for (let at = 0; at < length; at += 1) {
-    const entry = entries[at];
-    const message = readChatMessage(entry);
-    if (message !== undefined) messages.push(message);
-    else {
-      const place = t.appendContext(listContext(wire, context), String(at), chatMessageWire, entry);
-      bad.push({ entry, errors: reasons(errorsOf(chatMessageWire, entry, place), entry, place) });
-    }
+  for (const [at, entry] of itemsOf(entries).entries()) {
+    const place = t.appendContext(list, String(at), chatMessageWire, entry);
+    const decoded = ChatMessageCodec.validate(entry, place);
+    if (decoded._tag === 'Right') messages.push(decoded.right);
+    else bad.push({ entry, errors: decoded.left });
   }
   if (bad.length > 0 && messages.length === 0) return t.failures(bad.flatMap(({ errors }) => errors));
 
@@ -55,13 +52,24 @@ export function readMessageLog(received: Received, context: t.Context): t.Valida
     chatId,
     messages,
   };
-  if (chatUri !== undefined) notification.chatUri = chatUri;
-  withCircumstances(notification, received, wire);
+  if (typeof chatUri === 'string') notification.chatUri = chatUri;
+  withCircumstances(notification, received.channel, wire.referenceId, wire.operationId);
   if (bad.length > 0) {
     notification.rejected = bad.map(({ entry, errors }) => failureOf(errors, entry, notification.channel));
   }
+  if (wire.isPartial === true) notification.isPartial = true;
+  const replaces = messagesIn(wire.replaces);
+  if (replaces !== undefined) notification.replaces = replaces;
   return t.success(notification);
 }
 
-const listContext = ({ messages }: MessageLogWire, context: t.Context): t.Context =>
-  t.appendContext(context, 'messages', t.UnknownArray, messages);
+/** The messages of a list; `undefined` if it is none, or not all of its entries are messages. */
+function messagesIn(u: unknown): readonly ChatMessage[] | undefined {
+  if (!ShortList.is(u)) return undefined;
+  const entries = itemsOf(u);
+  const messages = entries.flatMap((entry) => {
+    const decoded = ChatMessageCodec.decode(entry);
+    return decoded._tag === 'Right' ? [decoded.right] : [];
+  });
+  return messages.length === entries.length ? messages : undefined;
+}

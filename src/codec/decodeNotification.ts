@@ -3,25 +3,37 @@ import type * as t from 'io-ts';
 import type { ChatNotification, DecodeFailure, DecodeProblem } from '../model/index.ts';
 import { messageTypes } from './notificationWire.ts';
 import { PlainObject } from './primitives.ts';
+import { decodeReceived } from './decodeReceived.ts';
+import { type Fields, isObject, isPrototypeExtended, own } from './ownFields.ts';
 import { readNotification } from './readNotification.ts';
 import { type Received, receive } from './received.ts';
-import { isObject, own } from './ownFields.ts';
 import { failure, failureOf, quoted } from './report.ts';
+import { isOnSubscribed, sessionFieldOf } from './sessionMedia.ts';
 
 const root: t.Context = /* @__PURE__ */ [{ key: '', type: PlainObject }];
+
+/** What a decoder is told of the subscription. */
+export interface DecodeOptions {
+  /**
+   * The channel that was subscribed to. Default: the channels of chats, `/v2/me/chats` and `/workspace/v3/media/chat`.
+   * What arrives on it is of a chat, also if its medium is Facebook, SMS or IM; on other channels it is `foreign`.
+   */
+  readonly channel?: string | undefined;
+}
 
 /**
  * Decodes one message of the chat topic: a Bayeux message (`{ channel, data }`) or its bare `data`. Never throws, and
  * never changes what it is given.
  *
- * One bad message of a batch does not cost the others: they are in `messages`, it is in `rejected`. `Left` only if the
- * notification itself, or every message in it, is bad.
+ * One bad message of a log, and one bad participant of a chat, does not cost the others: it is in `rejected`. `Left`
+ * only if the notification itself, or every message in it, is bad.
  *
  * Wire: `ChatStateChangeMessage` and `MessageLogUpdated`, as GWS v2 publishes them on `/v2/me/chats`, and
- * `InteractionStateChanged`, `MessageLogUpdated` and `EventError` of Workspace v3 on `/workspace/v3/media/chat`: the same
- * notification comes of both.
+ * `InteractionStateChanged`, `MessageLogUpdated` and `EventError` of Workspace v3 on `/workspace/v3/media/chat`: both
+ * decode to the same notifications. So do the sessions of other media, whose messages have the same shapes.
  *
  * @param receivedAt - the instant to note as `receivedAt`, in epoch milliseconds.
+ * @param options - on which channel a session of another medium is a chat.
  *
  * @example
  * import { decodeNotification } from 'rx-chat-notifications';
@@ -44,39 +56,56 @@ const root: t.Context = /* @__PURE__ */ [{ key: '', type: PlainObject }];
 export function decodeNotification(
   message: unknown,
   receivedAt: number = Date.now(),
+  options: DecodeOptions = {},
 ): either.Either<DecodeFailure, ChatNotification> {
   try {
+    const read = isPrototypeExtended() ? undefined : readNotification(message, receivedAt);
+    if (read !== undefined) return { _tag: 'Right', right: read };
     const received = receive(message, receivedAt);
     const channel = typeof received.channel === 'string' ? received.channel : undefined;
-    const result = readNotification(received, root);
-    const foreign =
-      result._tag === 'Left' || result.right.kind !== 'messages'
-        ? foreignProblem(received.fields)
-        : undefined;
+    const foreign = isOnSubscribed(received, options.channel) ? undefined : foreignSession(received);
     if (foreign !== undefined) return left(failure('foreign', [foreign], message, channel));
-    return result._tag === 'Left' ? left(failureOf(result.left, message, channel)) : result;
+    const result = decodeReceived(received, root);
+    if (result._tag === 'Right') return result;
+    const unknown = unknownType(received.fields);
+    return left(
+      unknown === undefined
+        ? failureOf(result.left, message, channel)
+        : failure('foreign', [unknown], message, channel),
+    );
   } catch (error) {
-    const problem = { path: '', expected: 'readable data', actual: quoted(textOf(error)) };
+    const problem = { path: '', expected: 'readable data', actual: quoted(errorText(error)) };
     return left(failure('invalid', [problem], message, undefined));
   }
 }
 
 /**
- * Wire: who subscribes to `/v2/me/*` gets calls, devices and emails, too, and to `/workspace/v3/**` interactions of other
- * media: well-formed, but somebody else's.
+ * Wire: a subscription to `/v2/me/*` or `/workspace/v3/**` also receives calls, devices, emails and sessions of other
+ * media: well-formed, but of another topic.
  */
-function foreignProblem({ messageType, interaction }: Received['fields']): DecodeProblem | undefined {
-  if (typeof messageType !== 'string' || messageType === '') return undefined;
-  if (!messageTypes.is(messageType)) {
-    return { path: 'messageType', expected: messageTypes.name, actual: quoted(messageType) };
+function unknownType({ messageType }: Fields): DecodeProblem | undefined {
+  return typeof messageType === 'string' && messageType !== '' && !messageTypes.is(messageType)
+    ? { path: 'messageType', expected: messageTypes.name, actual: quoted(messageType) }
+    : undefined;
+}
+
+/** What makes a message one of another medium, where its channel does not say that it is of a chat. */
+function foreignSession({ fields }: Received): DecodeProblem | undefined {
+  const unknown = unknownType(fields);
+  if (unknown !== undefined) return unknown;
+  const session = sessionFieldOf(fields);
+  if (session !== undefined) {
+    return { path: session.key, expected: `${session.chatKey} or the subscribed channel`, actual: 'another' };
   }
-  const medium = isObject(interaction) ? own(interaction, 'mediatype') : undefined;
+  const { messageType, interaction } = fields;
+  const medium =
+    messageTypes.is(messageType) && isObject(interaction) ? own(interaction, 'mediatype') : undefined;
   return typeof medium === 'string' && medium !== 'chat'
     ? { path: 'interaction.mediatype', expected: '"chat"', actual: quoted(medium) }
     : undefined;
 }
 
-function textOf(error: unknown): string {
+function errorText(error: unknown): string {
   try {
     return String(error);
   } catch {

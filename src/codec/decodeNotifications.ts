@@ -1,11 +1,13 @@
 import type { either } from 'fp-ts';
 import { filter, map, type OperatorFunction, pipe } from 'rxjs';
 import type { ChatNotification, DecodeFailure } from '../model/index.ts';
-import { decodeNotification } from './decodeNotification.ts';
+import { decodeNotification, type DecodeOptions } from './decodeNotification.ts';
 
 /**
- * Decodes every message of a channel. Nothing is dropped and nothing ends the stream: what cannot be decoded comes out
+ * Decodes every message of a channel. No message is dropped and none ends the stream: what cannot be decoded is emitted
  * as `Left`.
+ *
+ * @param options - on which channel a session of another medium is a chat, see {@link decodeNotification}.
  *
  * @example
  * import { of } from 'rxjs';
@@ -16,10 +18,10 @@ import { decodeNotification } from './decodeNotification.ts';
  *   .subscribe(({ message }) => console.log(message));
  * // → data: expected object, got null
  */
-export const decodeNotifications = (): OperatorFunction<
-  unknown,
-  either.Either<DecodeFailure, ChatNotification>
-> => map((message) => decodeNotification(message));
+export const decodeNotifications = (
+  options: DecodeOptions = {},
+): OperatorFunction<unknown, either.Either<DecodeFailure, ChatNotification>> =>
+  map((message) => decodeNotification(message, Date.now(), options));
 
 type AnyEither = either.Either<unknown, unknown>;
 type RightOf<Result> = Result extends either.Right<infer A> ? A : never;
@@ -63,11 +65,12 @@ export const lefts = <Result extends AnyEither>(): OperatorFunction<Result, Left
   );
 
 /**
- * Decodes every message of a channel, keeps the valid notifications and hands every failure to the callback: messages
- * that are no notification, and those that were `rejected` from a batch. There is no way to drop failures by not
- * mentioning them.
+ * Decodes every message of a channel, emits the valid notifications and passes every failure to the callback: messages
+ * that are no notification, and messages and participants that a notification has `rejected`. The callback is required,
+ * so that no failure is dropped silently.
  *
- * @param onFailure - what it throws errors the stream.
+ * @param onFailure - an error that it throws errors the stream.
+ * @param options - on which channel a session of another medium is a chat, see {@link decodeNotification}.
  * @throws TypeError if `onFailure` is no function.
  *
  * @example
@@ -85,26 +88,28 @@ export const lefts = <Result extends AnyEither>(): OperatorFunction<Result, Left
  */
 export function validNotifications(
   onFailure: (failure: DecodeFailure) => void,
+  { channel }: DecodeOptions = {},
 ): OperatorFunction<unknown, ChatNotification> {
   if (typeof onFailure !== 'function') {
     throw new TypeError(`validNotifications: onFailure must be a function, got ${typeof onFailure}`);
   }
-  return valid(onFailure, Date.now);
+  return valid(onFailure, Date.now, channel);
 }
 
-/** The same with a clock of one's own. */
+/** The same with another clock. */
 export const valid = (
   onFailure: (failure: DecodeFailure) => void,
   now: () => number,
+  channel?: string,
 ): OperatorFunction<unknown, ChatNotification> =>
   pipe(
     map((message) => {
-      const result = decodeNotification(message, now());
+      const result = decodeNotification(message, now(), { channel });
       if (result._tag === 'Left') {
         onFailure(result.left);
         return undefined;
       }
-      if (result.right.kind === 'messages')
+      if (result.right.kind !== 'error')
         for (const failure of result.right.rejected ?? []) onFailure(failure);
       return result.right;
     }),

@@ -1,75 +1,72 @@
 import * as t from 'io-ts';
-import type { Chat, ChatOperationError, ChatStateChange } from '../model/index.ts';
-import { type ChatWire, toChat } from './chat.ts';
+import type { Chat, ChatStateChange } from '../model/index.ts';
+import { goodOnes, rejectedParticipants, type Tolerated, validateTolerantly } from './badParticipants.ts';
+import { toChat } from './chat.ts';
 import { withCircumstances } from './common.ts';
 import type { Mutable } from './mutable.ts';
 import {
+  type CommonWire,
+  type InteractionChangeWire,
   interactionChangeWire,
-  type OperationErrorWire,
-  operationErrorWire,
+  type StateChangeWire,
   stateChangeWire,
 } from './notificationWire.ts';
+import { ownFieldsOf } from './ownFields.ts';
 import type { Received } from './received.ts';
-import { type InteractionWire, toChatOfInteraction } from './v3/interaction.ts';
+import { toChatOfInteraction } from './v3/interaction.ts';
 
 /** What both dialects call a state change here, so that a notification is the same wherever it came from. */
-const messageType = 'ChatStateChangeMessage';
+export const stateChangeType = 'ChatStateChangeMessage';
 
-export function readStateChange(received: Received, context: t.Context): t.Validation<ChatStateChange> {
-  const result = stateChangeWire.validate(received.fields, context);
+/** Decodes a state change of GWS v2. One bad participant does not cost the rest: it is in `rejected`. */
+export function decodeStateChange(received: Received, context: t.Context): t.Validation<ChatStateChange> {
+  const result = validateTolerantly(stateChangeWire, received.fields, context);
   if (result._tag === 'Left') return result;
-  const notification = stateChange(received, result.right.notificationType, toChat(result.right.chat));
-  if (result.right.synthetic === true) notification.synthetic = true;
-  return t.success(withCircumstances(notification, received, result.right));
+  const notification = stateChange(received, result.right, chatIn(result.right));
+  if (result.right.wire.synthetic === true) notification.synthetic = true;
+  return t.success(notification);
 }
 
-export function readInteractionChange(received: Received, context: t.Context): t.Validation<ChatStateChange> {
-  const result = interactionChangeWire.validate(received.fields, context);
+/** The same for Workspace v3. */
+export function decodeInteractionChange(
+  received: Received,
+  context: t.Context,
+): t.Validation<ChatStateChange> {
+  const result = validateTolerantly(interactionChangeWire, received.fields, context);
   if (result._tag === 'Left') return result;
-  const { notificationType, interaction } = result.right;
-  const notification = stateChange(received, notificationType, toChatOfInteraction(interaction));
-  return t.success(withCircumstances(notification, received, result.right));
+  return t.success(stateChange(received, result.right, chatOfInteractionIn(result.right)));
 }
 
-const stateChange = (received: Received, notificationType: string, chat: Chat): Mutable<ChatStateChange> => ({
-  kind: 'chat',
-  messageType,
-  notificationType,
-  origin: 'live',
-  receivedAt: received.receivedAt,
-  wire: received.wire,
-  chatId: chat.id,
-  chat,
-});
-
-/** Wire: a state change whose `notificationType` is `Error`, and `EventError` of Workspace v3. */
-export function readOperationError(received: Received, context: t.Context): t.Validation<ChatOperationError> {
-  const result = operationErrorWire.validate(received.fields, context);
-  if (result._tag === 'Left') return result;
-  const wire = result.right;
-  const { chat, interaction, interactionId, statusCode, errorMessage = wire.statusMessage } = wire;
-  const shown = chatShownBy(wire);
-  const chatId = shown?.id ?? chat?.id ?? interaction?.id ?? interactionId;
-  const notification: Mutable<ChatOperationError> = {
-    kind: 'error',
-    messageType,
-    notificationType: 'Error',
+function stateChange(
+  received: Received,
+  { wire, bad }: Tolerated<CommonWire & { readonly notificationType: string }>,
+  chat: Chat,
+): Mutable<ChatStateChange> {
+  const notification: Mutable<ChatStateChange> = {
+    kind: 'chat',
+    messageType: stateChangeType,
+    notificationType: wire.notificationType,
     origin: 'live',
     receivedAt: received.receivedAt,
     wire: received.wire,
+    chatId: chat.id,
+    chat,
   };
-  if (chatId !== undefined) notification.chatId = chatId;
-  if (shown !== undefined) notification.chat = shown;
-  if (errorMessage !== undefined) notification.errorMessage = errorMessage;
-  if (statusCode !== undefined) notification.statusCode = statusCode;
-  return t.success(withCircumstances(notification, received, wire));
+  withCircumstances(notification, received.channel, wire.referenceId, wire.operationId);
+  if (bad.size > 0) notification.rejected = rejectedParticipants(bad, notification.channel);
+  return notification;
 }
 
-function chatShownBy({ chat, interaction }: OperationErrorWire): Chat | undefined {
-  if (isWhole<ChatWire>(chat)) return toChat(chat);
-  return isWhole<InteractionWire>(interaction) ? toChatOfInteraction(interaction) : undefined;
+function chatIn({ wire, bad }: Tolerated<StateChangeWire>): Chat {
+  if (bad.size === 0) return toChat(wire.chat);
+  const chat = ownFieldsOf(wire.chat);
+  return toChat({ ...chat, participants: goodOnes(chat.participants, bad) ?? null });
 }
 
-const isWhole = <Whole extends { readonly id: string; readonly state: string }>(
-  told: Partial<Whole> | undefined,
-): told is Whole => told?.id !== undefined && told.state !== undefined;
+function chatOfInteractionIn({ wire, bad }: Tolerated<InteractionChangeWire>): Chat {
+  if (bad.size === 0) return toChatOfInteraction(wire.interaction);
+  const interaction = ownFieldsOf(wire.interaction);
+  const chat = ownFieldsOf(interaction.chat ?? {});
+  const participants = goodOnes(chat.participants, bad) ?? null;
+  return toChatOfInteraction({ ...interaction, chat: { ...chat, participants } });
+}

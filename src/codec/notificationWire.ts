@@ -12,14 +12,15 @@ import {
 
 export interface CommonWire {
   readonly messageType: string;
-  readonly notificationType?: string;
-  readonly referenceId?: number;
+  readonly notificationType?: string | null;
+  readonly referenceId?: number | null;
+  readonly operationId?: unknown;
 }
 
 export interface StateChangeWire extends CommonWire {
   readonly notificationType: string;
   readonly chat: ChatWire;
-  /** Not of the server: `canonical` keeps it here. */
+  /** Not sent by servers: `canonical` keeps it here. */
   readonly synthetic?: unknown;
 }
 
@@ -29,21 +30,27 @@ export interface InteractionChangeWire extends CommonWire {
 }
 
 export interface OperationErrorWire extends CommonWire {
-  readonly chat?: PartialChatWire;
-  readonly interaction?: PartialInteractionWire;
-  readonly interactionId?: string;
-  readonly errorMessage?: string;
-  readonly statusMessage?: string;
-  readonly statusCode?: number;
+  readonly chat?: PartialChatWire | null;
+  readonly interaction?: PartialInteractionWire | null;
+  readonly interactionId?: string | null;
+  readonly errorMessage?: string | null;
+  readonly statusMessage?: string | null;
+  readonly statusCode?: number | null;
+  readonly errorCode?: unknown;
+  /** Wire: `{ errorMessage, errorCode }` of an `EventError`. */
+  readonly error?: unknown;
 }
 
 export interface MessageLogWire extends CommonWire {
   readonly notificationType: string;
   readonly messages: readonly unknown[];
-  readonly chatUri?: string;
-  readonly chatPath?: string;
-  readonly id?: string;
-  readonly interactionId?: string;
+  readonly chatUri?: string | null;
+  readonly chatPath?: string | null;
+  readonly id?: string | null;
+  readonly interactionId?: string | null;
+  /** Not sent by servers: `canonical` keeps them here. */
+  readonly replaces?: unknown;
+  readonly isPartial?: unknown;
 }
 
 const chatTypes: readonly unknown[] = [
@@ -64,7 +71,7 @@ const optional = { referenceId: t.number };
 export const stateChangeWire: t.Type<StateChangeWire> = /* @__PURE__ */ new RecordCodec(
   'ChatStateChangeMessage',
   { ...required, chat: chatWire },
-  { ...optional, synthetic: t.unknown },
+  optional,
 );
 
 export const interactionChangeWire: t.Type<InteractionChangeWire> = /* @__PURE__ */ new RecordCodec(

@@ -94,9 +94,9 @@ describe('a report', () => {
       {
         messageType: 'InteractionStateChanged',
         notificationType: 'StatusChange',
-        interaction: { id: 'A', state: 'Chatting', chat: { participants: [5] } },
+        interaction: { id: 'A', state: 'Chatting', chat: { participants: 5 } },
       },
-      'interaction.chat.participants[0]: expected object (Participant), got number',
+      'interaction.chat.participants: expected array, got number',
     ],
   ])('[D73] names what was wanted: %j', (wire, message) => {
     expect(decoded(wire)).toBe(message);

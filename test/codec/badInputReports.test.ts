@@ -13,7 +13,7 @@ import { nearMissOf, type Path, pathsIn, replacedAt, validBody } from './generat
 function failuresOf(x: unknown): readonly DecodeFailure[] {
   const result = decodeNotification(x, 42);
   if (result._tag === 'Left') return [result.left];
-  return result.right.kind === 'messages' ? (result.right.rejected ?? []) : [];
+  return result.right.kind === 'error' ? [] : (result.right.rejected ?? []);
 }
 
 const written = (path: Path): string =>
@@ -96,7 +96,9 @@ describe('reports', () => {
         for (const failure of failuresOf(value)) {
           failed += 1;
           expectLine(failure);
-          expect(failure.path).toBe(written(path));
+          // a participant is named by its place in the notification, which has no `interaction`
+          const place = failure.path.startsWith('chat.participants[') ? 'interaction.' : '';
+          expect([written(path), written(path).replace(place, '')]).toContain(failure.path);
           // an error that is not called one is another kind of message
           if (failure.path !== 'notificationType') expect(failure.problems).toHaveLength(1);
         }

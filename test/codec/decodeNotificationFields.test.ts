@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decoded, refused } from '../fixtures.ts';
+import { decodeNotification } from '../../src/codec/index.ts';
+import { decoded } from '../fixtures.ts';
+import type { DecodeFailure } from '../../src/model/index.ts';
 import { agent, log, state } from './decodeNotificationFixtures.ts';
 
 describe('decodeNotification', () => {
@@ -32,7 +34,7 @@ describe('decodeNotification', () => {
         'chat.state': 'string',
         'chat.uri': 'string?',
         'chat.capabilities': 'array?',
-        'chat.capabilities.0': 'string',
+        'chat.capabilities.0': 'string null',
         'chat.participants': 'array?',
         'chat.participants.0': 'object',
         ...fieldsOf('chat.participants.0', participantFields),
@@ -64,7 +66,7 @@ describe('decodeNotification', () => {
         'messages.0': 'object',
         'messages.0.index': 'number',
         'messages.0.type': 'string',
-        'messages.0.from': 'object',
+        'messages.0.from': 'object?',
         ...fieldsOf('messages.0.from', participantFields),
         'messages.0.text': 'string?',
         'messages.0.visibility': 'string?',
@@ -78,8 +80,9 @@ describe('decodeNotification', () => {
     for (const [field, types] of Object.entries<string>(fields)) {
       for (const value of anything) {
         const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-        if (types.includes(type) || (value === undefined && types.endsWith('?'))) continue;
-        const { kind, path, message } = refused(replaced(valid, field.split('.'), value));
+        const isAbsent = value === undefined || value === null;
+        if (types.includes(type) || (isAbsent && types.endsWith('?'))) continue;
+        const { kind, path, message } = failureOf(replaced(valid, field.split('.'), value));
         const place = field.replaceAll(/\.(\d+)/g, '[$1]');
         expect({ kind, path }, field).toEqual({ kind: 'invalid', path: place });
         expect(message.startsWith(`${place}: expected `), message).toBe(true);
@@ -88,6 +91,14 @@ describe('decodeNotification', () => {
     }
   });
 });
+
+/** The one failure: of the notification, or of the participant that it rejects. */
+function failureOf(x: unknown): DecodeFailure {
+  const result = decodeNotification(x, 42);
+  if (result._tag === 'Left') return result.left;
+  const [failure] = result.right.kind === 'chat' ? (result.right.rejected ?? []) : [];
+  return failure ?? expect.unreachable('it decoded');
+}
 
 function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
   if (key === undefined) return by;

@@ -81,6 +81,6 @@ describe('what nobody should send', () => {
     );
     const result = decodeNotification({ ...logWith({}), messages: [hidden] }, 42);
     if (result._tag === 'Right') expect.unreachable();
-    expect(result.left).toMatchObject({ path: 'messages[0]', kind: 'invalid' });
+    expect(result.left).toMatchObject({ path: 'messages[0].index', kind: 'invalid' });
   });
 });

@@ -10,6 +10,7 @@ import { RecordCodec } from '../../src/codec/recordCodec.ts';
 export interface RecordParts {
   readonly required: t.Props;
   readonly optional: t.Props;
+  readonly aliases: Readonly<Record<string, string>>;
 }
 
 const isRecordCodec = (codec: unknown): codec is t.Mixed & RecordParts => codec instanceof RecordCodec;
@@ -38,6 +39,7 @@ const anyJson = fc.jsonValue({ maxDepth: 1 }).filter(isFreeOfProto);
 /** The leaves by io-ts's `_tag`, and the guards of this project, which have none, by their name. */
 const leaves: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   StringType: text,
+  string: fc.option(text, { freq: 9 }),
   NumberType: fc.oneof(fc.double(), fc.integer(), fc.integer({ min: 1e12, max: 2e12 })),
   UnknownType: anyJson,
   AnyType: anyJson,
@@ -59,9 +61,16 @@ const unnamed = 'x-unnamed';
 /** Values that a codec takes, got by walking it: a field that is added to it is in them, too. */
 export function validOf(codec: t.Mixed): fc.Arbitrary<unknown> {
   if (isRecordCodec(codec)) {
-    const { required, optional } = codec;
+    const { required, optional, aliases } = codec;
     const fields: Record<string, fc.Arbitrary<unknown>> = { [unnamed]: anyJson };
-    for (const [name, field] of Object.entries({ ...optional, ...required })) fields[name] = validOf(field);
+    for (const [name, field] of Object.entries(optional)) {
+      fields[name] = fc.option(validOf(field), { freq: 19 }); // `null` is as good as none
+    }
+    for (const [name, field] of Object.entries(required)) {
+      const alias = aliases[name];
+      fields[name] = validOf(field);
+      if (alias !== undefined) fields[alias] = validOf(field);
+    }
     return fc.record(fields, { requiredKeys: Object.keys(required), noNullPrototype: true });
   }
   const item = itemOf(codec);
@@ -143,7 +152,20 @@ export function plainOf(codec: t.Mixed): t.Mixed {
   if (isRecordCodec(codec)) {
     const plain = (fields: t.Props): t.Props =>
       Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, plainOf(field)]));
-    return t.intersection([t.type(plain(codec.required)), t.partial(plain(codec.optional))]);
+    const optional = Object.entries(plain(codec.optional));
+    const rest = t.partial(
+      Object.fromEntries(optional.map(([name, field]) => [name, t.union([field, t.null])])),
+    );
+    const [[name, alias] = []] = Object.entries(codec.aliases);
+    const whole = t.intersection([t.type(plain(codec.required)), rest]);
+    if (name === undefined || alias === undefined) return whole;
+    const { [name]: field = t.never, ...others } = plain(codec.required);
+    const aliased = t.intersection([
+      t.type({ ...others, [alias]: field }),
+      t.partial({ [name]: t.null }),
+      rest,
+    ]);
+    return t.union([whole, aliased]);
   }
   const item = itemOf(codec);
   return item === undefined ? codec : t.readonlyArray(plainOf(item));

@@ -16,7 +16,8 @@ const changed = (interaction: object, more: object = {}): object => ({
 
 describe('dialect 2, Workspace v3', () => {
   it('[D32] an interaction decodes to the same state change as a chat of GWS v2', () => {
-    const wire = fixture('v3-interaction-state-changed');
+    const wire = fixture('v3-interaction-state-changed') as { data: { interaction: object } };
+    const { chat: _, ...unnamed } = wire.data.interaction as { chat: unknown };
     expect(decoded(wire)).toEqual({
       kind: 'chat',
       messageType: 'ChatStateChangeMessage',
@@ -27,11 +28,14 @@ describe('dialect 2, Workspace v3', () => {
       wire,
       chatId: '022AKaDEME4A000K',
       chat: {
+        ...unnamed,
         id: '022AKaDEME4A000K',
         state: 'Invited',
         capabilities: ['Accept', 'Reject'],
         participants: [],
         userData: { LastName: 'Smith', FirstName: 'John' },
+        chatType: 'Inbound',
+        receivedDate: '2018-05-17T13:46:36Z',
       },
     });
   });

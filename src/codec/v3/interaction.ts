@@ -1,36 +1,51 @@
 import * as t from 'io-ts';
 import type { Chat } from '../../model/index.ts';
-import type { Mutable } from '../mutable.ts';
-import { type ParticipantWire, participantWire, toParticipant } from '../participant.ts';
-import { listOf } from '../listCodec.ts';
-import { NonEmptyString } from '../primitives.ts';
+import { itemsOf, listOf } from '../listCodec.ts';
 import { ownFieldsOf } from '../ownFields.ts';
-import { RecordCodec } from '../recordCodec.ts';
+import { type ParticipantWire, participantWire, toParticipant } from '../participant.ts';
+import { idOf, NonEmptyString, StringOrNull, textOf } from '../primitives.ts';
+import { modelOf, RecordCodec } from '../recordCodec.ts';
 import { toCapability } from './capabilities.ts';
 import { toUserData, type UserDataEntryWire, userDataWire } from './userData.ts';
 
-/** A chat as Workspace v3 sends it. Its many other fields are reached through `wire`. */
+/** A chat as Workspace v3 sends it. */
 export interface InteractionWire extends PartialInteractionWire {
   readonly id: string;
   readonly state: string;
 }
 
-/** What an error may tell of the interaction. */
+/** What an error may show of the interaction. */
 export interface PartialInteractionWire {
-  readonly id?: string;
-  readonly state?: string;
-  readonly mediatype?: string;
-  readonly capabilities?: readonly string[];
-  readonly userData?: readonly UserDataEntryWire[];
-  readonly chat?: { readonly participants?: readonly ParticipantWire[] };
+  readonly id?: string | null;
+  readonly state?: string | null;
+  readonly mediatype?: string | null;
+  readonly capabilities?: readonly (string | null)[] | null;
+  readonly userData?: readonly UserDataEntryWire[] | null;
+  readonly chat?: InteractionChatWire | null;
+  readonly uri?: unknown;
+  readonly chatType?: unknown;
+  readonly receivedDate?: unknown;
+  /** Wire: what GWS v2 calls `chatType`. */
+  readonly interactionType?: unknown;
+  /** Wire: what GWS v2 calls `receivedDate`. */
+  readonly receivedAt?: unknown;
+}
+
+export interface InteractionChatWire {
+  readonly participants?: readonly ParticipantWire[] | null;
+  readonly myParticipantId?: unknown;
 }
 
 const required = { id: NonEmptyString, state: t.string };
 const optional = {
   mediatype: t.string,
-  capabilities: /* @__PURE__ */ listOf(t.string),
+  capabilities: /* @__PURE__ */ listOf(StringOrNull),
   userData: userDataWire,
-  chat: /* @__PURE__ */ new RecordCodec('InteractionChat', {}, { participants: listOf(participantWire) }),
+  chat: /* @__PURE__ */ new RecordCodec(
+    'InteractionChat',
+    {},
+    { participants: /* @__PURE__ */ listOf(participantWire) },
+  ),
 };
 
 export const interactionWire: t.Type<InteractionWire> = /* @__PURE__ */ new RecordCodec(
@@ -45,13 +60,40 @@ export const partialInteractionWire: t.Type<PartialInteractionWire> = /* @__PURE
   { ...required, ...optional },
 );
 
-/** The chat that an interaction is, in the words of dialect 1. */
+/** Fields of an interaction that would read as others of the model if they were kept as they came. */
+const named: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'id',
+  'state',
+  'uri',
+  'capabilities',
+  'participants',
+  'userData',
+  'chatType',
+  'receivedDate',
+  'myParticipantId',
+  'chat',
+]);
+
+const namedInChat: ReadonlySet<string> = /* @__PURE__ */ new Set(['participants', 'myParticipantId']);
+
+/** The chat of an interaction, in the words of GWS v2. What is unnamed within `interaction.chat` stays in `chat.chat`. */
 export function toChatOfInteraction(interaction: InteractionWire): Chat {
-  const { id, state, capabilities, userData, chat = {} } = ownFieldsOf(interaction);
-  const { participants } = ownFieldsOf(chat);
-  const told: Mutable<Chat> = { id, state };
-  if (capabilities !== undefined) told.capabilities = capabilities.map(toCapability);
-  if (participants !== undefined) told.participants = participants.map(toParticipant);
-  if (userData !== undefined) told.userData = toUserData(userData);
-  return told;
+  const wire = ownFieldsOf(interaction);
+  const { id, state, capabilities, userData } = wire;
+  const inner = ownFieldsOf(wire.chat ?? {});
+  const { participants } = inner;
+  const others = modelOf(inner, namedInChat, {});
+  const fields = {
+    id,
+    state,
+    uri: textOf(wire.uri),
+    capabilities: capabilities && itemsOf(capabilities).filter(t.string.is).map(toCapability),
+    participants: participants && itemsOf(participants).map(toParticipant),
+    userData: userData && toUserData(userData),
+    chatType: textOf(wire.chatType) ?? textOf(wire.interactionType),
+    receivedDate: textOf(wire.receivedDate) ?? textOf(wire.receivedAt),
+    myParticipantId: idOf(inner.myParticipantId),
+    chat: Object.keys(others).length > 0 ? others : undefined,
+  };
+  return modelOf(wire, named, fields) as unknown as Chat; // the codec has checked the fields
 }

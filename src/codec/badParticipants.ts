@@ -4,8 +4,14 @@ import { itemsOf } from './listCodec.ts';
 import type { Fields } from './ownFields.ts';
 import { failureOf } from './report.ts';
 
-/** The errors of single participants, by their place in the list of the chat. */
-export type BadParticipants = ReadonlyMap<number, t.Errors>;
+/** A participant that could not be decoded. */
+interface BadParticipant {
+  readonly raw: unknown;
+  readonly errors: t.ValidationError[];
+}
+
+/** By their place in the list of the chat. */
+export type BadParticipants = ReadonlyMap<number, BadParticipant>;
 
 /** A message that is valid but for some of the participants that it lists. */
 export interface Tolerated<Wire> {
@@ -23,13 +29,16 @@ export function validateTolerantly<Wire>(
 ): t.Validation<Tolerated<Wire>> {
   const result = codec.validate(fields, context);
   if (result._tag === 'Right') return t.success({ wire: result.right, bad: new Map() });
-  const bad = new Map<number, t.ValidationError[]>();
+  const bad = new Map<number, BadParticipant>();
   for (const error of result.left) {
     const keys = error.context.slice(context.length).map(({ key }) => key);
     const place = inParticipant.exec(keys.join('.'))?.[1];
     if (place === undefined) return result;
-    const at = Number(place);
-    bad.set(at, [...(bad.get(at) ?? []), error]);
+    // The place in the notification, which has no `interaction`.
+    const inChat = error.context.slice(context.length + Number(keys[0] === 'interaction'));
+    const errors = bad.get(Number(place))?.errors ?? [];
+    errors.push({ ...error, context: [...context, ...inChat] });
+    bad.set(Number(place), { raw: inChat[2]?.actual, errors });
   }
   // The codec returns what it is given; it has found nothing wrong with the rest.
   return t.success({ wire: fields as unknown as Wire, bad });
@@ -44,18 +53,7 @@ export function goodOnes<P>(
   return good.length > 0 ? good : undefined;
 }
 
-/** What is reported of the bad participants: their place in the notification, which has no `interaction`. */
-export function rejectedParticipants(
+export const rejectedParticipants = (
   bad: BadParticipants,
   channel: string | undefined,
-): readonly DecodeFailure[] {
-  return Array.from(bad.values(), (errors) => {
-    const [{ context = [] } = {}] = errors;
-    const depth = context.findIndex(({ key }) => key === 'participants');
-    const inModel = errors.map((error) => ({
-      ...error,
-      context: [...error.context.slice(0, 1), ...error.context.slice(depth - 1)],
-    }));
-    return failureOf(inModel, context[depth + 1]?.actual, channel);
-  });
-}
+): readonly DecodeFailure[] => Array.from(bad.values(), ({ errors, raw }) => failureOf(errors, raw, channel));

@@ -70,7 +70,7 @@ const named: ReadonlySet<string> = /* @__PURE__ */ new Set([
 ]);
 
 /** An entry of the wire in the words of the model: one instant instead of several fields. */
-function toChatMessage(entry: ChatMessageWire): ChatMessageModel {
+export function toChatMessage(entry: ChatMessageWire): ChatMessageModel {
   const wire = ownFieldsOf(entry);
   const { index, type, from, text, visibility, userData, utcTime } = wire;
   const fields = {

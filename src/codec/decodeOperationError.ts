@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import type { Chat, ChatOperationError } from '../model/index.ts';
 import { validateTolerantly } from './badParticipants.ts';
-import { type ChatWire, toChat } from './chat.ts';
+import { toChat } from './chat.ts';
 import { withCircumstances } from './common.ts';
 import { stateChangeType } from './decodeStateChange.ts';
 import type { Mutable } from './mutable.ts';
@@ -9,7 +9,7 @@ import { type OperationErrorWire, operationErrorWire } from './notificationWire.
 import { isObject, own, ownFieldsOf } from './ownFields.ts';
 import { textOf } from './primitives.ts';
 import type { Received } from './received.ts';
-import { type InteractionWire, toChatOfInteraction } from './v3/interaction.ts';
+import { toChatOfInteraction } from './v3/interaction.ts';
 
 /**
  * Decodes an operation error. If one of the participants that it shows is bad, it shows none.
@@ -54,18 +54,22 @@ function chatShownBy(
   { chat, interaction }: OperationErrorWire,
   hasBadParticipants: boolean,
 ): Chat | undefined {
-  if (isWhole<ChatWire>(chat)) {
+  if (isWhole(chat)) {
     return toChat(hasBadParticipants ? { ...ownFieldsOf(chat), participants: null } : chat);
   }
-  if (!isWhole<InteractionWire>(interaction)) return undefined;
-  const told = ownFieldsOf(interaction);
-  const inner = ownFieldsOf(told.chat ?? {});
-  return toChatOfInteraction(
-    hasBadParticipants ? { ...told, chat: { ...inner, participants: null } } : interaction,
-  );
+  if (!isWhole(interaction)) return undefined;
+  if (!hasBadParticipants) return toChatOfInteraction(interaction);
+  const { chat: inner, ...rest } = ownFieldsOf(interaction);
+  return toChatOfInteraction({ ...rest, chat: { ...ownFieldsOf(inner ?? {}), participants: null } });
+}
+
+interface Shown {
+  readonly id?: string | null;
+  readonly state?: string | null;
 }
 
 /** Whether an error shows both the id and the state of its chat. */
-const isWhole = <Whole extends { readonly id: string; readonly state: string }>(
-  shown: { readonly id?: string | null; readonly state?: string | null } | null | undefined,
-): shown is Whole => typeof shown?.id === 'string' && typeof shown.state === 'string';
+const isWhole = <S extends Shown>(
+  shown: S | null | undefined,
+): shown is S & { readonly id: string; readonly state: string } =>
+  typeof shown?.id === 'string' && typeof shown.state === 'string';

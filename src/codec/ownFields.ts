@@ -21,13 +21,6 @@ export function ownFieldsOf<T extends object>(object: T): T {
 export const isPlain = (u: unknown): u is Fields =>
   typeof u === 'object' && u !== null && Object.getPrototypeOf(u) === Object.prototype;
 
-/** How many fields a plain object has. V8 counts them without making a list of them. */
-export function fieldCount(plain: Fields): number {
-  let count = 0;
-  for (const _ in plain) count += 1;
-  return count;
-}
-
 /** Whether a value is an object with fields: no array, not `null`. */
 export const isObject = (u: unknown): u is Fields => typeof u === 'object' && u !== null && !Array.isArray(u);
 

@@ -2,7 +2,7 @@ import { type ChatMessage, chatIdOf, type MessageLogUpdate } from '../model/inde
 import { withCircumstances } from './common.ts';
 import { shortLengthOf } from './listCodec.ts';
 import type { Mutable } from './mutable.ts';
-import type { Fields } from './ownFields.ts';
+import { type Fields, isPlain } from './ownFields.ts';
 import { isOptionalNumber, isOptionalText } from './primitives.ts';
 import { readChatMessage } from './readChatMessage.ts';
 
@@ -26,6 +26,7 @@ export function readMessageLog(
   if (!isOptionalNumber(referenceId) || !isOptionalText(operationId)) return undefined;
   if (!isOptionalText(chatUri) || !isOptionalText(chatPath)) return undefined;
   const { id, interactionId } = data;
+  if (!isPlain(data)) return undefined; // behind the reads, which tell V8 the shape: then the check costs nothing
   if (!isOptionalText(id) || !isOptionalText(interactionId)) return undefined;
   if (chatUri === '' || chatPath === '' || id === '' || interactionId === '') return undefined;
   if (data['replaces'] !== undefined || data['isPartial'] !== undefined) return undefined;

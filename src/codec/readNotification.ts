@@ -1,5 +1,5 @@
 import type { ChatNotification } from '../model/index.ts';
-import { type Fields, isPlain } from './ownFields.ts';
+import { type Fields, isObject, isPlain } from './ownFields.ts';
 import { readMessageLog } from './readMessageLog.ts';
 import { readInteractionChange, readStateChange } from './readStateChange.ts';
 
@@ -8,10 +8,11 @@ import { readInteractionChange, readStateChange } from './readStateChange.ts';
  * which the codecs then decode or report. To be called only while `Object.prototype` is as it was.
  */
 export function readNotification(wire: unknown, receivedAt: number): ChatNotification | undefined {
-  if (!isPlain(wire)) return undefined;
+  if (!isObject(wire)) return undefined;
   const { data, channel, messageType } = wire;
+  if (!isPlain(wire)) return undefined; // behind the reads, which tell V8 the shape: then the check costs nothing
   if (data === undefined || messageType !== undefined) return readData(wire, wire, undefined, receivedAt);
-  return (channel === undefined || typeof channel === 'string') && isPlain(data)
+  return (channel === undefined || typeof channel === 'string') && isObject(data)
     ? readData(wire, data, channel, receivedAt)
     : undefined;
 }

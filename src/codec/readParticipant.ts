@@ -1,5 +1,5 @@
 import type { Participant } from '../model/index.ts';
-import { fieldCount, isPlain } from './ownFields.ts';
+import { isObject, isPlain } from './ownFields.ts';
 import { isOptionalText } from './primitives.ts';
 
 /**
@@ -7,15 +7,12 @@ import { isOptionalText } from './primitives.ts';
  * codec then decodes or reports. The participant itself is returned if nothing has to change.
  */
 export function readParticipant(u: unknown): Participant | undefined {
-  if (!isPlain(u)) return undefined;
-  const { participantId, nickname, type } = u;
-  if (typeof nickname !== 'string' || typeof type !== 'string') return undefined;
-  if (fieldCount(u) === 3) {
-    if (typeof participantId === 'string') return u as unknown as Participant; // its three fields are checked
-    if (typeof participantId === 'number') return { participantId: `${participantId}`, nickname, type };
-  }
-  const { visibility, uri, path, userId, personId } = u;
-  if (!isOptionalText(visibility) || !isOptionalText(uri) || !isOptionalText(path)) return undefined;
+  if (!isObject(u)) return undefined;
+  const { participantId, nickname, type, visibility, uri, path, userId, personId } = u;
+  if (!isPlain(u)) return undefined; // behind the reads, which tell V8 the shape: then the check costs nothing
+  if (typeof nickname !== 'string' || typeof type !== 'string' || !isOptionalText(visibility))
+    return undefined;
+  if (!isOptionalText(uri) || !isOptionalText(path)) return undefined;
   if (!isOptionalText(userId) || !isOptionalText(personId)) return undefined;
   const isKeyedById = participantId === undefined;
   const id = isKeyedById ? u['id'] : participantId;
@@ -26,9 +23,10 @@ export function readParticipant(u: unknown): Participant | undefined {
 
   const participant: Record<string, unknown> = { participantId: `${id}`, nickname, type };
   for (const key in u) {
+    if (key === 'participantId' || key === 'nickname' || key === 'type') continue;
     if (key === '__proto__') return undefined; // to set it would change the prototype
-    if (key === 'personId' && isPerson) participant['userId'] = personId;
-    else if (!(key === 'id' && isKeyedById) && !Object.hasOwn(participant, key)) participant[key] = u[key];
+    if (!(key === 'id' && isKeyedById) && !(key === 'personId' && isPerson)) participant[key] = u[key];
   }
+  if (isPerson) participant['userId'] = personId;
   return participant as unknown as Participant; // as above
 }

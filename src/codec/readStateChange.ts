@@ -1,7 +1,7 @@
 import type { Chat, ChatStateChange } from '../model/index.ts';
 import { withCircumstances } from './common.ts';
 import type { Mutable } from './mutable.ts';
-import type { Fields } from './ownFields.ts';
+import { type Fields, isPlain } from './ownFields.ts';
 import { isOptionalNumber, isOptionalText } from './primitives.ts';
 import { readChat } from './readChat.ts';
 import { readInteraction } from './v3/readInteraction.ts';
@@ -31,11 +31,13 @@ export function readInteractionChange(
 
 function stateChange(
   wire: unknown,
-  { notificationType, referenceId, operationId }: Fields,
+  data: Fields,
   channel: string | undefined,
   receivedAt: number,
   chat: Chat,
 ): ChatStateChange | undefined {
+  const { notificationType, referenceId, operationId } = data;
+  if (!isPlain(data)) return undefined; // behind the reads, which tell V8 the shape: then the check costs nothing
   if (typeof notificationType !== 'string' || notificationType === 'Error') return undefined;
   if (!isOptionalNumber(referenceId) || !isOptionalText(operationId)) return undefined;
   const notification: Mutable<ChatStateChange> = {

@@ -80,7 +80,7 @@ function presentKey(u: Fields, key: string, aliases: Aliases): string {
  * The fields that a codec does not name, then those of the model, without those that are absent. An own `__proto__` is
  * data like any other.
  */
-export function modelOf(wire: {}, named: ReadonlySet<string>, fields: Fields): Fields {
-  const unnamed = Object.entries<unknown>(wire).filter(([key]) => !named.has(key));
+export function modelOf(wire: object, named: ReadonlySet<string>, fields: Fields): Fields {
+  const unnamed = Object.entries<unknown>({ ...wire }).filter(([key]) => !named.has(key));
   return Object.fromEntries([...unnamed, ...Object.entries(fields).filter(([, value]) => !isNullish(value))]);
 }

@@ -161,7 +161,7 @@ export function plainOf(codec: t.Mixed): t.Mixed {
     if (name === undefined || alias === undefined) return whole;
     const { [name]: field = t.never, ...others } = plain(codec.required);
     const aliased = t.intersection([
-      t.type({ ...others, [alias]: field }),
+      t.type({ ...others, [alias]: field as t.Mixed }),
       t.partial({ [name]: t.null }),
       rest,
     ]);

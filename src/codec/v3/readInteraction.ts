@@ -1,7 +1,7 @@
 import type { Chat } from '../../model/index.ts';
 import { shortLengthOf } from '../listCodec.ts';
 import type { Mutable } from '../mutable.ts';
-import { fieldCount, isPlain } from '../ownFields.ts';
+import { isPlain } from '../ownFields.ts';
 import { isOptionalText } from '../primitives.ts';
 import { readParticipants } from '../readChat.ts';
 import { toCapability } from './capabilities.ts';
@@ -48,11 +48,11 @@ export function readInteraction(u: unknown): Chat | undefined {
     if (read === undefined) return undefined;
     chat.participants = read;
   }
-  const isWhole =
-    fieldCount(inner) === Number(participants !== undefined) + Number(myParticipantId !== undefined);
-  if (!isWhole) {
+  for (const key in inner) {
+    if (key === 'participants' || key === 'myParticipantId') continue;
     const { participants: _, myParticipantId: __, ...others } = inner;
     Reflect.set(chat, 'chat', others);
+    break;
   }
   return chat;
 }

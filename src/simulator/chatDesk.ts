@@ -4,7 +4,7 @@ import { quoted } from './check.ts';
 import type { Dialect, StateChange } from './dialect.ts';
 import type { LogNotification } from './logFaults.ts';
 import type { Opening } from './opening.ts';
-import { type SimulatedChat, simulatedChat } from './simulatedChat.ts';
+import { type Content, type SimulatedChat, simulatedChat } from './simulatedChat.ts';
 import type { ChatTruth } from './simulator.ts';
 import type { LoggedMessage } from './wire.ts';
 
@@ -17,10 +17,9 @@ export interface DeskOutlet {
 }
 
 /** What somebody adds to a message log. */
-export interface Entry {
+export interface Entry extends Content {
   readonly type: MessageType;
   readonly from: string;
-  readonly text?: string;
   /** The script brings its own times; what is done by hand follows the latest of all. */
   readonly at?: number;
 }
@@ -90,7 +89,7 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
 
   function log(chatId: string, entries: readonly Entry[], cause?: Cause): readonly LoggedMessage[] {
     const chat = chatOf(chatId);
-    const logged = entries.map(({ type, from, at, text }) => chat.log(type, from, timeOf(at), text));
+    const logged = entries.map(({ type, from, at, ...content }) => chat.log(type, from, timeOf(at), content));
     publishLog(chatId, logged, cause);
     return logged;
   }
@@ -126,7 +125,7 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
           `Chat ${quoted(chatId)} is ${chat.state()}: nobody can speak in it; open another with openChat()`,
         );
       }
-      const message = chat.log('Text', from, timeOf(), text);
+      const message = chat.log('Text', from, timeOf(), { text });
       publishLog(chatId, [message]);
       return message;
     },

@@ -1,6 +1,7 @@
 import { capabilityNames } from '../codec/v3/capabilities.ts';
-import type { Chat } from '../model/index.ts';
+import type { Chat, Participant } from '../model/index.ts';
 import { caused, type Dialect } from './dialect.ts';
+import { isObject } from './readObject.ts';
 import type { LoggedMessage } from './wire.ts';
 
 /** Wire: ISO timestamps, and true seconds. */
@@ -14,12 +15,21 @@ const kebabs: ReadonlyMap<string, string> = new Map(
   Array.from(capabilityNames, ([kebab, capability]) => [capability, kebab]),
 );
 
-function typeOf(value: unknown): string {
-  if (typeof value === 'number') return 'int';
-  return typeof value === 'object' ? 'kvlist' : 'str';
-}
+/** Deeper than this, user data is sent as it is: no chat can exhaust the stack. */
+const MOST_LEVELS = 50;
 
-/** Wire: capabilities are in kebab case, user data are a list. */
+/** Wire: user data are a list, in which a `kvlist` nests. */
+const entriesOf = (userData: object, levels = MOST_LEVELS): readonly object[] =>
+  Object.entries(userData).map(([key, value]: [string, unknown]) =>
+    isObject(value) && levels > 0
+      ? { key, type: 'kvlist', value: entriesOf(value, levels - 1) }
+      : { key, type: typeof value === 'number' ? 'int' : 'str', value },
+  );
+
+/** Wire: the id is `id` here, but `participantId` in `messages[].from`. */
+const participantOf = ({ participantId, ...rest }: Participant): object => ({ id: participantId, ...rest });
+
+/** Wire: capabilities are in kebab case. */
 const interactionOf = ({ id, state, capabilities = [], participants = [], userData = {} }: Chat): object => ({
   capabilities: capabilities.map((capability) => kebabs.get(capability) ?? capability),
   interactionType: 'Inbound',
@@ -27,9 +37,9 @@ const interactionOf = ({ id, state, capabilities = [], participants = [], userDa
   id,
   mediatype: 'chat',
   tenantId: 1,
-  userData: Object.entries(userData).map(([key, value]) => ({ key, type: typeOf(value), value })),
+  userData: entriesOf(userData),
   isOnline: true,
-  chat: { participants },
+  chat: { participants: participants.map(participantOf) },
   state,
 });
 

@@ -3,6 +3,7 @@ import { OUTCOME, Refusal } from './answer.ts';
 import type { ChatDesk } from './chatDesk.ts';
 import { quoted } from './check.ts';
 import { isObject } from './readObject.ts';
+import type { Content } from './simulatedChat.ts';
 import { capabilitiesIn } from './wire.ts';
 
 /** Performs what the body of a request asks for and gives the id by which its notifications refer to it. */
@@ -39,10 +40,15 @@ export function operations(desk: ChatDesk): Operate {
 }
 
 const say =
-  (type: MessageType, text?: string): Act =>
+  (type: MessageType, content: Content = {}): Act =>
   (desk, chatId, referenceId) => {
-    desk.log(chatId, [{ type, from: 'Agent', ...(text !== undefined && { text }) }], { referenceId });
+    desk.log(chatId, [{ type, from: 'Agent', ...content }], { referenceId });
   };
+
+const sendMessage = (body: Body): Act => say('Text', { text: requiredString(body, 'text') });
+const sendUrl = (body: Body): Act => say('PushUrl', { url: requiredString(body, 'url') });
+const sendCustomNotice = (body: Body): Act =>
+  say('CustomNotice', { noticeText: requiredString(body, 'noticeText') });
 
 const change =
   (next: (userData: Body) => Body): Act =>
@@ -84,9 +90,10 @@ const leave: Act = (desk, chatId, referenceId) => {
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ['Accept', { needs: 'Accept', read: accept }],
   ['Reject', { needs: 'Reject', read: () => enter('Revoked') }],
-  ['SendMessage', { needs: 'SendMessage', read: (body) => say('Text', requiredString(body, 'text')) }],
-  // Wire: the capabilities in the documentation's examples do not name it.
-  ['SendUrl', { needs: 'SendMessage', read: (body) => say('PushUrl', requiredString(body, 'url')) }],
+  ['SendMessage', { needs: 'SendMessage', read: sendMessage }],
+  // Wire: the capabilities in the documentation's examples name neither.
+  ['SendUrl', { needs: 'SendMessage', read: sendUrl }],
+  ['SendCustomNotice', { needs: 'SendMessage', read: sendCustomNotice }],
   ['SendStartTypingNotification', { needs: 'SendStartTypingNotification', read: () => say('TypingStarted') }],
   ['SendStopTypingNotification', { needs: 'SendStopTypingNotification', read: () => say('TypingStopped') }],
   ['AttachUserData', { needs: 'AttachUserData', read: attach }],

@@ -23,8 +23,11 @@ export interface SimulatedChat {
   readonly callAgent: (nickname: string) => void;
   readonly setUserData: (userData: Readonly<Record<string, unknown>>) => void;
   /** Adds an entry to the message log. `from` is `Customer`, `Agent` or the nickname of one who has joined. */
-  readonly log: (type: MessageType, from: string, at: number, text?: string) => LoggedMessage;
+  readonly log: (type: MessageType, from: string, at: number, content: Content) => LoggedMessage;
 }
+
+/** What an entry of a message log says. Wire: a `PushUrl` has `url`, a `CustomNotice` has `noticeText`, and no `text`. */
+export type Content = Pick<ChatMessage, 'text' | 'url' | 'noticeText'>;
 
 /** Wire: typing notices are entries of the message log like any other, and use up its indices. */
 const isTyping = ({ type }: ChatMessage): boolean => type === 'TypingStarted' || type === 'TypingStopped';
@@ -43,7 +46,7 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
     type: MessageType,
     from: Participant,
     sentAt: number,
-    rest: Pick<ChatMessage, 'text' | 'userData'>,
+    rest: Content & Pick<ChatMessage, 'userData'>,
   ): LoggedMessage {
     const message = { index: messages.length + 1, type, from, ...rest, visibility: 'All', sentAt };
     messages.push(message);
@@ -97,6 +100,6 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
     setUserData(next) {
       userData = next;
     },
-    log: (type, from, at, text) => append(type, present(from), at, text === undefined ? {} : { text }),
+    log: (type, from, at, content) => append(type, present(from), at, content),
   };
 }

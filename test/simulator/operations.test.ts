@@ -54,14 +54,26 @@ const told = ({ received }: Subscriber): unknown[] =>
     notificationType,
     referenceId,
     ...(chat === undefined
-      ? messages.map(({ type, text, from }) => [type, from.nickname, text])
+      ? messages.map(({ type, text, url, noticeText, from }) => [
+          type,
+          from.nickname,
+          ...[url, noticeText].filter((content) => content !== undefined),
+          text,
+        ])
       : [chat.state]),
   ]);
 
 describe('operations', () => {
   it.each([
     [{ operationName: 'SendMessage', text: 'Hello' }, ['Text', 'Sam', 'Hello']],
-    [{ operationName: 'SendUrl', url: 'https://example.com/' }, ['PushUrl', 'Sam', 'https://example.com/']],
+    [
+      { operationName: 'SendUrl', url: 'https://example.com/' },
+      ['PushUrl', 'Sam', 'https://example.com/', undefined],
+    ],
+    [
+      { operationName: 'SendCustomNotice', noticeText: 'cobrowse:start' },
+      ['CustomNotice', 'Sam', 'cobrowse:start', undefined],
+    ],
     [{ operationName: 'SendStartTypingNotification' }, ['TypingStarted', 'Sam', undefined]],
     [{ operationName: 'SendStopTypingNotification' }, ['TypingStopped', 'Sam', undefined]],
   ])('[M20] %j is logged under the referenceId of its reply', async (body, entry) => {
@@ -170,6 +182,7 @@ describe('operations', () => {
     [{ operationName: 'SendMessage' }, 1, 'text is missing'],
     [{ operationName: 'SendMessage', text: 5 }, 10, 'text must be a string'],
     [{ operationName: 'SendUrl' }, 1, 'url is missing'],
+    [{ operationName: 'SendCustomNotice' }, 1, 'noticeText is missing'],
     [{ operationName: 'Accept', nickname: {} }, 10, 'nickname must be a string'],
     [{ operationName: 'AttachUserData' }, 1, 'userData is missing'],
     [{ operationName: 'UpdateUserData', userData: ['a'] }, 10, 'userData must be an object'],

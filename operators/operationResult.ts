@@ -16,48 +16,50 @@ import {
   TimeoutError,
   timeout as within,
 } from 'rxjs';
-import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
 import { checkArgument } from '../src/fold/checkArgument.ts';
 import { checkOptions, isFunction, isNumber, isScheduler } from '../src/fold/checkOptions.ts';
 import { longestTimer } from '../src/fold/longestTimer.ts';
+import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
 
-/** How long to wait for the notification that answers. */
+/** How long to wait for the notification that carries the id. */
 export interface OperationResultOptions {
-  /** In milliseconds, from subscribing on; there is no limit without it, nor if it is more than a timer can run (25 days). */
+  /** In milliseconds, from subscribing on. Default 30,000. `Infinity`, or more than a timer can run (25 days), is no limit. */
   readonly timeout?: number;
   /** Times `timeout`. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * The server told that an operation did not succeed; its section on the errors page of the docs tells what to do. Check it
- * by `name`: two module systems may load it twice.
+ * The server reports that an operation failed; the errors page of the docs has a section on it. Check errors by `name`:
+ * two module systems can load the class twice.
  */
 export class OperationFailedError extends Error {
   override readonly name = 'OperationFailedError';
-  /** What the server told. */
+  /** The notification as the server sent it. */
   readonly notification: ChatOperationError;
 
   constructor(notification: ChatOperationError) {
-    const { errorMessage = 'the server gave no reason', statusCode, chatId } = notification;
+    const { errorMessage = 'The server gave no reason', statusCode, errorCode, chatId } = notification;
     const on = chatId === undefined ? '' : ` on chat ${chatId}`;
-    const code = statusCode === undefined ? '' : ` (${statusCode})`;
-    super(`The operation${on} failed: ${errorMessage}${code}. Do the capabilities allow it?`);
+    const code = statusCode ?? errorCode;
+    const numbered = code === undefined ? '' : ` (${code})`;
+    super(`The operation${on} failed: ${errorMessage}${numbered}. Check the chat's capabilities.`);
     this.notification = notification;
   }
 }
 
 /**
- * Sends an operation and emits the notification that answers it, then completes. Listens first, then sends, because
- * the push may precede the reply to the request.
+ * Sends an operation and emits the first notification that carries its id, then completes. It subscribes to the source
+ * first, because the notification can arrive before the reply to the request.
  *
- * Errors with `OperationFailedError` if the answer is an error, with `TimeoutError` if there is none in time, with
- * `EmptyError` if the source completes without it or `send` gives no id, and with what `send` fails with.
+ * Errors with `OperationFailedError` if that notification is an error, with `TimeoutError` if none arrives in time, with
+ * `EmptyError` if the source completes first or `send` emits no id, and with the error of `send` or of the source.
  *
- * Wire: the reply to an operation carries the `referenceId` that its notifications will bear.
+ * Wire: the reply to an operation carries the `referenceId` (a number; GWS v2) or the `operationId` (a string; Workspace v3)
+ * that its notifications carry.
  *
- * @param send - called for each subscription; gives the `referenceId`.
- * @throws TypeError that names the argument, if one makes no sense.
+ * @param send - called for each subscription; emits the id.
+ * @throws TypeError if an argument is invalid; the message names it.
  *
  * @example
  * import { Subject } from 'rxjs';
@@ -65,7 +67,7 @@ export class OperationFailedError extends Error {
  * import { chatStateChange } from 'rx-chat-notifications/testing';
  *
  * const notifications$ = new Subject<ChatNotification>();
- * const send = () => Promise.resolve(83); // in an app: POSTs the operation, gives the reply's referenceId
+ * const send = () => Promise.resolve(83); // in an app: POSTs the operation and returns the reply's referenceId
  * notifications$
  *   .pipe(operationResult(send))
  *   .subscribe(({ notificationType }) => console.log(notificationType));
@@ -73,74 +75,92 @@ export class OperationFailedError extends Error {
  * // → PropertiesUpdated
  */
 export function operationResult(
-  send: () => ObservableInput<number>,
+  send: () => ObservableInput<number | string>,
   options: OperationResultOptions = {},
 ): OperatorFunction<ChatNotification, ChatNotification> {
   const check = checkOptions('operationResult', options);
-  const { timeout, scheduler = asyncScheduler } = options;
+  const { timeout = 30_000, scheduler = asyncScheduler } = options;
   checkArgument('operationResult', 'send', send, isFunction(send), 'a function');
-  check('timeout', timeout, timeout === undefined || isNumber(timeout), 'milliseconds');
+  check('timeout', timeout, isNumber(timeout), 'milliseconds');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   return (source) => {
     const result = new Observable<ChatNotification>((subscriber) => {
-      let awaited: number | undefined;
-      /** Holds what comes before the id is known. */
-      const answers = new ReplaySubject<ChatNotification>(Infinity);
-      const answersAwaited = source.pipe(
-        filter(({ referenceId }) => referenceId !== undefined && (awaited ?? referenceId) === referenceId),
-      );
+      let awaited: number | string | undefined;
+      const carries = ({ referenceId, operationId }: ChatNotification, id: number | string): boolean =>
+        id === referenceId || id === operationId;
+      /** Retains what arrives before the id is known. */
+      const candidates = new ReplaySubject<ChatNotification>(Infinity);
       subscriber.add(
-        answersAwaited.subscribe({
-          next: (answer) => {
-            answers.next(answer);
-          },
-          error: (error: unknown) => {
-            subscriber.error(error);
-          },
-          complete: () => {
-            answers.complete();
-          },
-        }),
+        source
+          .pipe(
+            filter((notification) => {
+              const { referenceId, operationId } = notification;
+              const id = awaited ?? referenceId ?? operationId;
+              return id !== undefined && carries(notification, id);
+            }),
+          )
+          .subscribe({
+            next: (notification) => {
+              candidates.next(notification);
+            },
+            error: (error: unknown) => {
+              subscriber.error(error);
+            },
+            complete: () => {
+              candidates.complete();
+            },
+          }),
       );
-      if (subscriber.closed) return; // the source has failed: nobody would hear of it
+      if (subscriber.closed) return; // the source has failed: its error is the result
       from(send())
         .pipe(
           take(1),
-          filter((sent) => typeof sent === 'number'), // the reply to what is refused at once bears none
-          throwIfEmpty(() => emptyError("send gave no referenceId: look at the reply's statusMessage")),
-          mergeMap((sent) => {
-            awaited = sent;
-            return answers.pipe(
-              filter(({ referenceId }) => referenceId === sent),
+          filter((id) => typeof id === 'number' || (typeof id === 'string' && id !== '')), // a refusal has none
+          throwIfEmpty(() =>
+            emptyError(
+              "send emitted no referenceId or operationId. Check the statusCode and statusMessage of the server's reply.",
+            ),
+          ),
+          mergeMap((id) => {
+            awaited = id;
+            return candidates.pipe(
+              filter((notification) => carries(notification, id)),
               take(1),
-              throwIfEmpty(() => emptyError('the source ended first: look before you send again')),
+              throwIfEmpty(() =>
+                emptyError(`the source completed before ${named(id)} arrived. ${mayBeDone}`),
+              ),
             );
           }),
-          map((answer) => {
-            if (answer.kind === 'error') throw new OperationFailedError(answer);
-            return answer;
+          map((notification) => {
+            if (notification.kind === 'error') throw new OperationFailedError(notification);
+            return notification;
           }),
         )
         .subscribe(subscriber);
     });
-    return timeout === undefined || timeout > longestTimer
+    return timeout > longestTimer
       ? result
       : result.pipe(
           within({
             first: timeout,
             scheduler,
-            with: () =>
-              throwError(() =>
-                // eslint-disable-next-line @typescript-eslint/no-deprecated -- RxJS's words do not say that it may have been done
-                worded(new TimeoutError(), `no answer within ${timeout} ms: look before you send again`),
-              ),
+            with: () => throwError(() => timeoutError(timeout)),
           }),
         );
   };
 }
 
+const mayBeDone = 'It may have succeeded. Check the chat before you send the operation again.';
+
+const named = (id: number | string): string =>
+  `a notification with ${typeof id === 'number' ? 'referenceId' : 'operationId'} ${id}`;
+
+const timeoutError = (timeout: number): Error =>
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- RxJS's message does not say that the operation may have succeeded
+  worded(new TimeoutError(), `no notification of the operation within ${timeout} ms. ${mayBeDone}`);
+
 const emptyError = (message: string): Error =>
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- RxJS's own words, "no elements in sequence", say nothing of an operation
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- RxJS's message, "no elements in sequence", names no operation
   worded(new EmptyError(), message);
 
 const worded = (error: Error, message: string): Error =>

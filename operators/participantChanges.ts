@@ -1,26 +1,32 @@
 import type { OperatorFunction } from 'rxjs';
-import { type ChatNotification, chatShownBy, type Participant, sameData } from '../src/model/index.ts';
 import { checkOptions } from '../src/fold/checkOptions.ts';
 import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
+import { type ChatNotification, type Participant, sameData } from '../src/model/index.ts';
+import { nobodyPresent, type Presence, presenceAfter } from '../src/state/presence.ts';
 
-/** Who came, who went, and of whom something else is told now. */
+/** Who joined, who left, and who is in a chat now. */
 export interface ParticipantChange {
   readonly chatId: string;
   readonly joined: readonly Participant[];
   readonly left: readonly Participant[];
-  /** Those who stayed and of whom something is told otherwise, as it is now. */
+  /** Those who stayed and of whom a field changed, as they are now. */
   readonly changed: readonly Participant[];
+  /** Those of the previous emission without `left`, with `joined` and `changed`. */
   readonly current: readonly Participant[];
 }
 
 /**
- * Emits per chat when its participants change, told apart by `participantId`. All who are there when a chat is first
- * shown have joined. A notification that tells no participants changes none.
+ * Emits per chat when its participants change, distinguished by `participantId`. All participants of the first list have
+ * joined. A notification without a list changes none.
  *
- * Wire: `chat.participants`, whichever the `notificationType`; sparse chats leave it out.
+ * A list that lacks a participant is a departure, with two exceptions: the message log shows the participant as present (an
+ * entry of that author, and no later `ParticipantLeft`), or the list is empty and the first after Accept. Then the
+ * participant stays in `current` until a second list lacks it or a `ParticipantLeft` confirms the departure.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * Wire: `chat.participants`, whichever the `notificationType`; sparse chats omit it, and it can be empty right after Accept.
+ *
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -38,16 +44,14 @@ export interface ParticipantChange {
 export function participantChanges(
   options: RetentionOptions = {},
 ): OperatorFunction<ChatNotification, ParticipantChange> {
-  type Participants = ReadonlyMap<string, Participant>;
-  return foldByChat<ChatNotification, Participants, ParticipantChange>(
+  return foldByChat<ChatNotification, Presence, ParticipantChange>(
     checkOptions('participantChanges', options),
     options,
     () => ({
-      fold: (known, notification) => {
-        const told = chatShownBy(notification)?.participants;
-        return told === undefined ? known : new Map(told.map((one) => [one.participantId, one]));
-      },
-      emit: (now = new Map(), before = new Map(), { chatId }) => {
+      fold: (presence = nobodyPresent, notification, { reopenings }) =>
+        presenceAfter(presence, notification, reopenings),
+      emit: ({ participants: now } = nobodyPresent, { participants: before } = nobodyPresent, { chatId }) => {
+        if (now === before) return undefined;
         const current = [...now.values()];
         const joined = current.filter(({ participantId }) => !before.has(participantId));
         const left = [...before.values()].filter(({ participantId }) => !now.has(participantId));

@@ -1,4 +1,3 @@
-import { assignEpochs, type Epochs, firstEpoch, later, type Point, reopen } from '../fold/epochs.ts';
 import {
   type ChatMessage,
   type ChatNotification,
@@ -6,6 +5,7 @@ import {
   isTypingNotice,
   type Participant,
 } from '../model/index.ts';
+import { noNumbering, numbered, type Numbering } from './numbering.ts';
 
 /** A participant who is typing. */
 export interface TypingParticipant extends Participant {
@@ -15,7 +15,6 @@ export interface TypingParticipant extends Participant {
 
 /** What is known of an author's typing. */
 interface Author {
-  readonly participant: TypingParticipant;
   /** The last entry at which the author stopped typing or wrote a message. */
   readonly stopped: ChatMessage | undefined;
   /** The notice that the author is typing, and when it expires. */
@@ -24,19 +23,16 @@ interface Author {
 
 /** Who is typing in a chat. Immutable; the same object as long as nothing changes. */
 export interface Typing {
-  /** In the order of their first notice; the same array as long as it is the same. */
+  /** In the order of the first entry of each; the same array as long as nothing in it changes. */
   readonly participants: readonly TypingParticipant[];
   readonly authors: ReadonlyMap<string, Author>;
-  readonly epochs: Epochs;
-  /** The latest time of the server and the highest index. */
-  readonly last: Point;
+  readonly numbering: Numbering;
 }
 
 export const nobodyTypes: Typing = {
   participants: [],
   authors: new Map(),
-  epochs: firstEpoch,
-  last: { at: -Infinity, index: -Infinity },
+  numbering: noNumbering,
 };
 
 /** What a notification is folded with. */
@@ -80,45 +76,45 @@ function afterMessages(
   isLive: boolean,
   { hasEnded, reopenings, now, expireAfter }: TypingRules,
 ): Typing {
-  const known =
-    reopenings === typing.epochs.reopenings ? typing.epochs : reopen(typing.epochs, reopenings, typing.last);
-  const held = { last: typing.last, lowest: -Infinity, equals: () => [] };
-  const { epochs, log } = assignEpochs(known, messages, false, held);
-  const last = log.filter((message) => epochOf(message) === epochs.current).reduce(later, typing.last);
+  const { numbering, log } = numbered(typing.numbering, messages, reopenings);
+  const oldest = numbering.last.at - expireAfter;
   const authors = new Map(typing.authors);
   for (const message of log) {
-    const { from, sentAt = Infinity } = message;
-    const isExpired = !isLive || hasEnded || sentAt <= last.at - expireAfter;
-    if (isExpired && isTypingNotice(message)) continue;
-    authors.set(
-      from.participantId,
-      afterMessage(authors.get(from.participantId), message, now + expireAfter),
-    );
+    if (isTypingNotice(message) && (!isLive || hasEnded)) continue;
+    const { participantId } = message.from;
+    authors.set(participantId, afterMessage(authors.get(participantId), message, now + expireAfter));
   }
-  return withAuthors({ ...typing, epochs, last }, authors);
+  // A log can bring a notice and, with a later entry or in a later log, the proof that it is old.
+  for (const [id, author] of authors) {
+    const { sentAt = Infinity } = author.start?.notice ?? {};
+    if (hasEnded || sentAt <= oldest) authors.set(id, { ...author, start: undefined });
+  }
+  return withAuthors({ ...typing, numbering }, authors);
 }
 
 const isBefore = (a: ChatMessage, b: ChatMessage): boolean =>
   (epochOf(a) - epochOf(b) || a.index - b.index) < 0;
 
-function afterMessage({ stopped, start }: Partial<Author> = {}, message: ChatMessage, until: number): Author {
-  const participant = typingParticipant(message);
+function afterMessage(
+  { stopped, start }: Author = { stopped: undefined, start: undefined },
+  message: ChatMessage,
+  until: number,
+): Author {
   if (message.type !== 'TypingStarted') {
     return {
-      participant,
       stopped: stopped !== undefined && isBefore(message, stopped) ? stopped : message,
       start: start !== undefined && isBefore(message, start.notice) ? start : undefined,
     };
   }
-  if (stopped !== undefined && isBefore(message, stopped)) return { participant, stopped, start };
-  const notice = start !== undefined && isBefore(message, start.notice) ? start.notice : message;
-  return { participant: typingParticipant(notice), stopped, start: { notice, until } };
+  const isLate = [stopped, start?.notice].some((entry) => entry !== undefined && isBefore(message, entry));
+  return { stopped, start: isLate ? start : { notice: message, until } };
 }
 
-function typingParticipant({ from, type, text, visibility }: ChatMessage): TypingParticipant {
-  if (type !== 'TypingStarted') return from;
-  return { ...from, ...(text !== undefined && { text }), ...(visibility !== undefined && { visibility }) };
-}
+const typingParticipant = ({ from, text, visibility }: ChatMessage): TypingParticipant => ({
+  ...from,
+  ...(text !== undefined && { text }),
+  ...(visibility !== undefined && { visibility }),
+});
 
 function keepStarts(
   typing: Typing,
@@ -132,17 +128,15 @@ function keepStarts(
 }
 
 function withAuthors(typing: Typing, authors: Typing['authors']): Typing {
-  const now = [...authors.values()].filter(({ start }) => start !== undefined);
+  const now = [...authors.values()].flatMap(({ start }) => (start ? typingParticipant(start.notice) : []));
   const { participants } = typing;
   const isSame =
     now.length === participants.length &&
-    now.every(({ participant }, at) => {
+    now.every(({ participantId, text, visibility }, at) => {
       const before = participants[at];
-      return participant.participantId === before?.participantId && participant.text === before.text;
+      return (
+        participantId === before?.participantId && text === before.text && visibility === before.visibility
+      );
     });
-  return {
-    ...typing,
-    authors,
-    participants: isSame ? participants : now.map(({ participant }) => participant),
-  };
+  return { ...typing, authors, participants: isSame ? participants : now };
 }

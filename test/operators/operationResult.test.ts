@@ -2,9 +2,10 @@ import { defer, firstValueFrom, Observable, type ObservableInput, of, Subject } 
 import { describe, expect, it } from 'vitest';
 import { OperationFailedError, operationResult } from '../../operators/index.ts';
 import type { ChatNotification, ChatOperationError } from '../../src/model/index.ts';
-import { operationError } from '../../src/testing/index.ts';
+import { chatStateChange, operationError } from '../../src/testing/index.ts';
+import { decoded, fixture } from '../fixtures.ts';
 import { marbles } from '../marbles.ts';
-import { a, all, b, e, ids, none, send83 } from './operationResultFixtures.ts';
+import { a, all, b, e, empty, ids, n, none, send83 } from './operationResultFixtures.ts';
 
 const failed = new OperationFailedError(e);
 
@@ -98,7 +99,7 @@ describe('operationResult', () => {
     expect(caught).toBeInstanceOf(Error);
     expect(caught).toMatchObject({
       name: 'OperationFailedError',
-      message: 'The operation failed: Chat is over (7). Do the capabilities allow it?',
+      message: "The operation failed: Chat is over (7). Check the chat's capabilities.",
     });
     expect((caught as OperationFailedError).notification).toBe(told);
   });
@@ -108,14 +109,18 @@ describe('operationResult', () => {
     const messageOf = (notification: ChatOperationError): string =>
       new OperationFailedError(notification).message;
     expect(messageOf(bare)).toBe(
-      'The operation failed: the server gave no reason. Do the capabilities allow it?',
+      "The operation failed: The server gave no reason. Check the chat's capabilities.",
     );
     expect(messageOf({ ...bare, statusCode: 0 })).toBe(
-      'The operation failed: the server gave no reason (0). Do the capabilities allow it?',
+      "The operation failed: The server gave no reason (0). Check the chat's capabilities.",
     );
     expect(messageOf({ ...bare, errorMessage: 'Busy' })).toBe(
-      'The operation failed: Busy. Do the capabilities allow it?',
+      "The operation failed: Busy. Check the chat's capabilities.",
     );
+    expect(messageOf({ ...bare, errorMessage: 'Busy', errorCode: 'E7' })).toBe(
+      "The operation failed: Busy (E7). Check the chat's capabilities.",
+    );
+    expect(messageOf({ ...bare, statusCode: 3, errorCode: 'E7' })).toContain('(3)');
   });
 
   it('[OR9] other ids, errors with another id, and what bears none are ignored', () => {
@@ -138,5 +143,53 @@ describe('operationResult', () => {
       expectObservable(source.pipe(operationResult(() => sending))).toBe(expected, all);
       expectSubscriptions(sending.subscriptions).toBe(sent);
     });
+  });
+
+  describe('with the string id of Workspace v3', () => {
+    const answer = chatStateChange({ operationId: 'op-1' });
+    const other = chatStateChange({ operationId: 'op-2', referenceId: 83 });
+    const failure = operationError({ operationId: 'op-1' });
+
+    it('emits the notification that carries the operationId, before and after the id is known', async () => {
+      const source = new Subject<ChatNotification>();
+      for (const id of [['op-1'], Promise.resolve('op-1')]) {
+        const result = firstValueFrom(source.pipe(operationResult(() => id)), none);
+        for (const notification of [n, a, other, answer]) source.next(notification);
+        expect(await result).toBe(answer);
+      }
+      const late = firstValueFrom(of(other, answer).pipe(operationResult(() => ['op-1'])), none);
+      expect(await late).toBe(answer);
+    });
+
+    it('matches a number with the referenceId of a notification that also carries an operationId', async () => {
+      const source = new Subject<ChatNotification>();
+      const result = firstValueFrom(source.pipe(operationResult(() => Promise.resolve(83))), none);
+      for (const notification of [answer, b, other]) source.next(notification);
+      expect(await result).toBe(other);
+    });
+
+    it('errors with OperationFailedError if the notification is an error', async () => {
+      const result = firstValueFrom(of(failure).pipe(operationResult(() => ['op-1'])), none);
+      await expect(result).rejects.toEqual(new OperationFailedError(failure));
+    });
+
+    it('takes an empty id for none', async () => {
+      const result = firstValueFrom(new Subject<ChatNotification>().pipe(operationResult(() => [''])), none);
+      await expect(result).rejects.toEqual(empty);
+    });
+
+    it.each(['36-v3-operationid', '35-v3-eventerror-nested'])(
+      'answers with the documented payload %s',
+      async (name) => {
+        const notification = decoded(fixture(`second-edition/${name}`));
+        const result = firstValueFrom(
+          of(notification).pipe(operationResult(() => [notification.operationId ?? ''])),
+          none,
+        );
+        await (notification.kind === 'error'
+          ? expect(result).rejects.toMatchObject({ name: 'OperationFailedError', notification })
+          : expect(result).resolves.toBe(notification));
+      },
+    );
   });
 });

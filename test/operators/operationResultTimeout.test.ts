@@ -33,18 +33,21 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR12] an answer just in time counts, and without a timeout there is no limit', () => {
+  it('[OR12] an answer just in time counts, the timeout is 30 seconds by default, and Infinity is no limit', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('----a', all);
       const subs = '      ^---!';
       const expected = '  ----(a|)';
       expectObservable(source.pipe(operationResult(send83, { timeout: 5 }))).toBe(expected, all);
       expectSubscriptions(source.subscriptions).toBe(subs);
-      const patient = hot('  60m a    ', all);
-      const patientSubs = '  ^ 3599999ms !';
-      const expectedLong = ' 60m (a|) ';
-      expectObservable(patient.pipe(operationResult(send83))).toBe(expectedLong, all);
-      expectSubscriptions(patient.subscriptions).toBe(patientSubs);
+      const slow = hot('        60m a    ', all);
+      const slowSubs = '        ^ 3599999ms !';
+      const limitedSubs = '     ^ 29999ms !';
+      const expectedLong = '    60m (a|) ';
+      const expectedLimited = ' 30s #';
+      expectObservable(slow.pipe(operationResult(send83, { timeout: Infinity }))).toBe(expectedLong, all);
+      expectObservable(slow.pipe(operationResult(send83))).toBe(expectedLimited, all, late);
+      expectSubscriptions(slow.subscriptions).toBe([slowSubs, limitedSubs]);
     });
   });
 

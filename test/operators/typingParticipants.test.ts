@@ -8,6 +8,7 @@ import {
   bob,
   inB,
   log,
+  received,
   starts,
   state,
   stops,
@@ -148,7 +149,7 @@ describe('typingParticipants', () => {
       const subs = '      ^--------- 20ms       !';
       const expected = '  -a-y-z-v-n 5ms o 14ms |';
       const both = { ...told, y: typingInB(ann), z: typingInB(ann, bob), v: typingInB(bob), o: typingInB() };
-      expectObservable(source.pipe(typingParticipants({ expireAfter: 10 }))).toBe(expected, both);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10 }))).toBe(expected, both);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });

@@ -8,6 +8,7 @@ import {
   bob,
   inB,
   log,
+  received,
   starts,
   state,
   stops,
@@ -24,8 +25,8 @@ describe('typingParticipants', () => {
       const subs = '      ^---    20s          !';
       const expected = '  -a-x    9997ms b-n 10s |';
       const in5 = '       -a-x--b-n 19995ms    |';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
-      expectObservable(source.pipe(typingParticipants({ expireAfter: 5 }))).toBe(in5, told);
+      expectObservable(source.pipe(received, typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 5 }))).toBe(in5, told);
       expectSubscriptions(source.subscriptions).toBe([subs, subs]);
     });
   });
@@ -36,7 +37,7 @@ describe('typingParticipants', () => {
       const source = hot('-a---r---r--------|', values);
       const subs = '      ^-----------------!';
       const expected = '  -a------------n---|';
-      expectObservable(source.pipe(typingParticipants({ expireAfter: 5 }))).toBe(expected, told);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 5 }))).toBe(expected, told);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -47,7 +48,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-s-r 20ms       |', values);
       const subs = '      ^----- 20ms       !';
       const expected = '  -a-n-a 9ms n 10ms |';
-      expectObservable(source.pipe(typingParticipants({ expireAfter: 10 }))).toBe(expected, told);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10 }))).toBe(expected, told);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -59,8 +60,8 @@ describe('typingParticipants', () => {
       const subs = '      ^--    60m !';
       const never = '     --a    60m |';
       const atOnce = '    --(an) 3599997ms |';
-      expectObservable(source.pipe(typingParticipants({ expireAfter: 0 }))).toBe(atOnce, told);
-      expectObservable(source.pipe(typingParticipants({ expireAfter: 2 ** 53 }))).toBe(never, told);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 0 }))).toBe(atOnce, told);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 2 ** 53 }))).toBe(never, told);
       expectSubscriptions(source.subscriptions).toBe([subs, subs]);
     });
   });
@@ -69,7 +70,7 @@ describe('typingParticipants', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
-    source.pipe(typingParticipants({ scheduler })).subscribe(({ participants }) => {
+    source.pipe(received, typingParticipants({ scheduler })).subscribe(({ participants }) => {
       seen.push(`${scheduler.frame} ${participants.map(({ nickname }) => nickname).join()}`);
     });
     source.next(log(starts(1)));
@@ -100,7 +101,7 @@ describe('typingParticipants', () => {
       // If the timer of A held it again, it would take the place of B, whose end would then not be told.
       const expected = '  -a-(ny) 6ms o 10ms |';
       const both = { ...told, y: typingInB(ann), o: typingInB() };
-      expectObservable(source.pipe(typingParticipants({ expireAfter: 10, maxChats: 1 }))).toBe(
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10, maxChats: 1 }))).toBe(
         expected,
         both,
       );
@@ -114,7 +115,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-d 5ms r 20ms       |', values);
       const subs = '      ^--- 5ms - 20ms       !';
       const expected = '  -a-n 5ms a 9ms n 10ms |';
-      expectObservable(source.pipe(typingParticipants({ expireAfter: 10, retainEnded: 2 }))).toBe(
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10, retainEnded: 2 }))).toBe(
         expected,
         told,
       );

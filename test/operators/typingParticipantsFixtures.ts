@@ -1,3 +1,4 @@
+import { asyncScheduler, map, type MonoTypeOperatorFunction } from 'rxjs';
 import type { TypingParticipants } from '../../operators/index.ts';
 import type { ChatMessage, ChatNotification, MessageLogUpdate, Participant } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, participant } from '../../src/testing/index.ts';
@@ -24,10 +25,19 @@ export const inB = (...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
 export const state = (status: string): ChatNotification =>
   chatStateChange({ chat: { id: 'A', state: status } });
 
-export const typing = (...participants: Participant[]): TypingParticipants => ({ chatId: 'A', participants });
+/** Stamps each notification with the virtual time, as a live stream has it. */
+export const received: MonoTypeOperatorFunction<ChatNotification> = map((notification) => ({
+  ...notification,
+  receivedAt: asyncScheduler.now(),
+}));
+
+export const typing = (...participants: Participant[]): TypingParticipants => ({
+  chatId: 'A',
+  participants: participants.map((who) => ({ ...who, visibility: 'All' })),
+});
 export const typingInB = (...participants: Participant[]): TypingParticipants => ({
+  ...typing(...participants),
   chatId: 'B',
-  participants,
 });
 /** Who types in chat A. */
 export const told: Readonly<Record<string, TypingParticipants>> = {

@@ -1,9 +1,11 @@
-import { describe, it } from 'vitest';
-import { typingParticipants } from '../../operators/index.ts';
+import { of } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { type TypingParticipant, typingParticipants } from '../../operators/index.ts';
 import type { ChatMessage, MessageLogUpdate } from '../../src/model/index.ts';
 import { messageLog } from '../../src/testing/index.ts';
+import { decoded, fixture } from '../fixtures.ts';
 import { marbles } from '../marbles.ts';
-import { bob, log, starts, stops, told, writes } from './typingParticipantsFixtures.ts';
+import { bob, log, starts, state, stops, told, writes } from './typingParticipantsFixtures.ts';
 
 const past = (...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
   messageLog({ chatId: 'A', origin: 'history', messages });
@@ -76,5 +78,82 @@ describe('typingParticipants', () => {
       expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
+  });
+
+  it('ignores a TypingStarted from 5 minutes ago in the history that arrives as a live log at Accept', () => {
+    const entry = (index: number, minutes: number): Partial<ChatMessage> => ({
+      ...writes(index),
+      sentAt: minutes * 60_000,
+    });
+    marbles(({ hot, expectObservable }) => {
+      const values = {
+        c: state('Chatting'),
+        h: log({ ...starts(1), sentAt: 60_000 }, entry(2, 3), entry(3, 6), {
+          ...starts(2, bob),
+          sentAt: 60_000,
+        }),
+        b: log({ ...starts(4, bob), sentAt: 6 * 60_000 + 1 }),
+      };
+      const source = hot('(ch)-b-|', values);
+      const expected = '  -----b-|';
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+    });
+  });
+
+  it('expires a notice when the next log is later by expireAfter, at any speed of a replay', () => {
+    const received: string[] = [];
+    of(
+      log({ ...starts(1), sentAt: 60_000 }),
+      log({ ...writes(2, bob), sentAt: 69_999 }),
+      log({ ...writes(3, bob), sentAt: 70_000 }),
+    )
+      .pipe(typingParticipants())
+      .subscribe(({ participants }) => received.push(participants.map(({ nickname }) => nickname).join()));
+    expect(received).toEqual(['Ann', '']);
+  });
+
+  it('accepts a start in a reopened chat whose indices restart', () => {
+    marbles(({ hot, expectObservable }) => {
+      const values = {
+        w: log({ ...writes(9), sentAt: 60_000 }),
+        d: state('Completed'),
+        c: state('Chatting'),
+        a: log({ ...starts(1), sentAt: 75_000 }),
+      };
+      const source = hot('-w-d-c-a-|', values);
+      const expected = '  -------a-|';
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+    });
+  });
+
+  it('emits the preview that a server pushes as text, and the visibility of the notice', () => {
+    const emitted: TypingParticipant[][] = [];
+    of(
+      decoded(fixture('second-edition/24-v2-typing-text')),
+      decoded(fixture('second-edition/10-v2-typing-to-agents')),
+    )
+      .pipe(typingParticipants())
+      .subscribe(({ participants }) => emitted.push([...participants]));
+    const customer = {
+      participantId: '00A2',
+      nickname: 'Cy',
+      type: 'Customer',
+      text: 'my ord',
+      visibility: 'All',
+    };
+    const agent = { participantId: '00A1', nickname: 'Bea', type: 'Agent', visibility: 'Agents' };
+    expect(emitted).toEqual([[customer], [customer, agent]]);
+  });
+
+  it('emits again when the preview changes', () => {
+    const emitted: unknown[] = [];
+    of(
+      log({ ...starts(1), text: 'my' }),
+      log({ ...starts(2), text: 'my' }),
+      log({ ...starts(3), text: 'my ord' }),
+    )
+      .pipe(typingParticipants())
+      .subscribe(({ participants }) => emitted.push(participants[0]?.text));
+    expect(emitted).toEqual(['my', 'my ord']);
   });
 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { from, NEVER, Observable, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type ReadMark, type UnreadCount, unreadCount } from '../../operators/index.ts';
-import type { ChatNotification } from '../../src/model/index.ts';
-import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
+import type { ChatMessage, ChatNotification } from '../../src/model/index.ts';
+import { chatStateChange, messageLog, operationError, participant } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 import { retold } from './retold.ts';
 import { ann, at, bob, count, eve, inB, inChatB, log, self } from './unreadCountFixtures.ts';
@@ -48,20 +48,26 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC2] what a person wrote counts: texts, URLs and notices, and nothing else', () => {
+  it('[UC2] counts what people write, and no commands, joins, typing notices, bots or alerts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const source = hot('-a-b-c-d-e-f-g-|', {
-        a: log({ ...at(1), type: 'ParticipantJoined' }),
-        b: log({ ...at(2), type: 'TypingStarted' }, { ...at(3), type: 'TypingStopped' }),
-        c: log({ ...at(4), type: 'Text' }),
-        d: log({ ...at(5), type: 'PushUrl' }),
-        e: log({ ...at(6), type: 'Notice' }),
-        f: log({ ...at(7), type: 'CustomNotice' }),
-        g: log({ ...at(8), type: 'ParticipantLeft' }, { ...at(9), type: 'Unheard' }),
+      const bot = participant({ participantId: '9', nickname: 'Bot', type: 'External' });
+      const source = hot('-a-b-c-d-e-f-g-h-|', {
+        a: log({ ...at(1), type: 'ParticipantJoined' }, { ...at(2), type: 'TypingStarted' }),
+        b: log({ ...at(3, eve), type: 'Notice', text: 'REMOVE_PARTICIPANT_FROM_CONFERENCE<3>' }, at(4, bot)),
+        c: log({ ...at(5), type: 'Text' }),
+        d: log({ ...at(6), type: 'PushUrl' }),
+        e: log({ ...at(7), type: 'CustomNotice' }),
+        f: log({ ...at(8), type: 'FileUploaded' }),
+        g: log({ ...at(9), type: 'Message' }),
+        h: log(
+          { ...at(10), type: 'IdleAlert' },
+          { ...at(11), type: 'ParticipantLeft' },
+          { ...at(12), type: 'New' },
+        ),
       });
-      const subs = '      ^--------------!';
-      const expected = '  -----1-2-3-4---|';
-      const counts = { 1: count(1, 4), 2: count(2, 4), 3: count(3, 4), 4: count(4, 4) };
+      const subs = '      ^----------------!';
+      const expected = '  -----1-2-3-4-5---|';
+      const counts = { 1: count(1, 5), 2: count(2, 5), 3: count(3, 5), 4: count(4, 5), 5: count(5, 5) };
       expectObservable(source.pipe(unreadCount({ self, read$: NEVER }))).toBe(expected, counts);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
@@ -75,7 +81,7 @@ describe('unreadCount', () => {
         h: messageLog({ chatId: 'A', origin: 'history', messages: [at(1), at(2)] }),
         c: log(at(2, eve)),
         d: log({ ...at(2), text: 'another' }),
-        e: log({ ...at(2), type: 'Notice' }),
+        e: log({ ...at(2), type: 'PushUrl' }),
       });
       const subs = '      ^--------------!';
       const expected = '  -1---2---3-4-5-|';
@@ -102,30 +108,46 @@ describe('unreadCount', () => {
     const messages = fc.array(
       fc.record({
         index: fc.oneof(fc.integer({ min: -3, max: 12 }), fc.constantFrom(2 ** 32, 2 ** 53 - 1)),
-        type: fc.constantFrom('Text', 'Notice', 'TypingStarted'),
+        type: fc.constantFrom('Text', 'PushUrl', 'Notice', 'TypingStarted'),
         from: fc.constantFrom(ann, eve, bob),
         text: fc.constantFrom('', 'a', 'b'),
+        sentAt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
       }),
       { maxLength: 40 },
     );
-    const cases = messages.chain((all) =>
-      fc.tuple(
-        fc.constant(all),
-        retold(all),
-        fc.option(fc.integer({ min: -4, max: 13 }), { nil: undefined }),
-      ),
-    );
+    const cases = messages.chain((all) => {
+      // Which time a repeated entry has does not matter: each is given one.
+      const times = new Map(all.map((one) => [JSON.stringify({ ...one, sentAt: 0 }), one.sentAt]));
+      const timed = all.map((one) => {
+        const sentAt = times.get(JSON.stringify({ ...one, sentAt: 0 }));
+        const { sentAt: _, ...rest } = one;
+        return sentAt === undefined ? rest : { ...rest, sentAt };
+      });
+      return fc.tuple(
+        fc.constant(timed),
+        retold(timed),
+        fc.option(
+          fc.record({ index: fc.integer({ min: -4, max: 13 }), sentAt: fc.integer({ min: 0, max: 10 }) }),
+          { nil: undefined },
+        ),
+      );
+    });
     let counted = 0;
     fc.assert(
-      fc.property(cases, ([all, telling, index]) => {
-        const read$ = index === undefined ? NEVER : of({ chatId: 'A', index });
+      fc.property(cases, ([all, telling, mark]) => {
+        const read$ = mark === undefined ? NEVER : of({ chatId: 'A', ...mark });
         const sorted = [...all].sort((a, b) => a.index - b.index);
         const inOrder = lastOf(
           sorted.map((one) => log(one)),
           read$,
         );
+        const { index, sentAt } = mark ?? { index: -Infinity, sentAt: 0 };
+        const upTo = sentAt === 0 ? 999 : sentAt; // whole seconds
+        const isUnread = (one: Partial<ChatMessage>): boolean =>
+          one.index !== undefined &&
+          (one.index > index || (one.index === index && (one.sentAt ?? Infinity) > upTo));
         const unread = sorted.filter(
-          (one) => one.index > (index ?? -Infinity) && one.type !== 'TypingStarted' && one.from !== bob,
+          (one) => isUnread(one) && ['Text', 'PushUrl'].includes(one.type) && one.from !== bob,
         );
         const distinct = new Set(
           unread.map(({ from: author, ...rest }) => JSON.stringify([author.participantId, rest])),

@@ -6,7 +6,9 @@ import { chatStateChange, messageLog, operationError, participant } from '../../
 
 const ann = participant({ participantId: '1', nickname: 'Ann' });
 const bob = participant({ participantId: '2', nickname: 'Bob' });
-const until = 100;
+const expireAfter = 100;
+const until = expireAfter;
+const rules = { hasEnded: false, reopenings: 0, now: 0, expireAfter };
 
 const said = (type: string, index: number, from: Participant = ann): Partial<ChatMessage> => ({
   type,
@@ -21,9 +23,9 @@ const text = (index: number, from?: Participant): Partial<ChatMessage> => said('
 const after = (...messages: readonly Partial<ChatMessage>[]): Typing =>
   messages.reduce((typing, message) => heard(typing, [message]), nobodyTypes);
 const heard = (typing: Typing, messages: readonly Partial<ChatMessage>[], origin: Origin = 'live'): Typing =>
-  typingAfter(typing, messageLog({ messages, origin }), until, false);
+  typingAfter(typing, messageLog({ messages, origin }), rules);
 const told = (typing: Typing, notification: ChatNotification, hasEnded = false): Typing =>
-  typingAfter(typing, notification, until, hasEnded);
+  typingAfter(typing, notification, { ...rules, hasEnded });
 
 const names = ({ participants }: Typing): readonly string[] => participants.map(({ nickname }) => nickname);
 
@@ -33,7 +35,7 @@ describe('who types', () => {
     expect(names(after(start(1)))).toEqual(['Ann']);
     expect(names(after(start(1, bob), start(2)))).toEqual(['Bob', 'Ann']);
     expect(names(after(text(1), start(2, bob), start(3)))).toEqual(['Ann', 'Bob']);
-    expect(after(start(1)).participants).toEqual([ann]);
+    expect(after(start(1)).participants).toEqual([{ ...ann, visibility: 'All' }]);
   });
 
   it.each(['TypingStopped', 'Text', 'PushUrl', 'Notice', 'ParticipantLeft', 'SomethingNew'])(
@@ -63,9 +65,9 @@ describe('who types', () => {
 
   it('[TF5] typing notices of the past are ignored, messages of the past are not', () => {
     for (const origin of ['snapshot', 'history'] as const) {
-      expect(heard(nobodyTypes, [start(1)], origin)).toEqual(nobodyTypes);
+      expect(heard(nobodyTypes, [start(1)], origin).participants).toBe(nobodyTypes.participants);
       const ofAnn = after(start(5));
-      expect(heard(ofAnn, [stop(6)], origin)).toEqual(ofAnn);
+      expect(heard(ofAnn, [stop(6)], origin).participants).toBe(ofAnn.participants);
       expect(heard(ofAnn, [start(7, bob)], origin).participants).toBe(ofAnn.participants);
       expect(names(heard(ofAnn, [text(6)], origin))).toEqual([]);
       expect(names(heard(heard(nobodyTypes, [text(6)], origin), [start(5)]))).toEqual([]);
@@ -97,10 +99,10 @@ describe('who types', () => {
     expect(typingAt(typing, until - 1)).toBe(typing);
     expect(names(typingAt(typing, until))).toEqual([]);
     expect(names(typingAt(typing, until + 1))).toEqual([]);
-    const renewed = typingAfter(typing, messageLog({ messages: [start(2)] }), until + 50, false);
+    const renewed = typingAfter(typing, messageLog({ messages: [start(2)] }), { ...rules, now: 50 });
     expect(typingAt(renewed, until)).toBe(renewed);
     expect(names(typingAt(renewed, until + 50))).toEqual([]);
-    const both = typingAfter(typing, messageLog({ messages: [start(2, bob)] }), until + 50, false);
+    const both = typingAfter(typing, messageLog({ messages: [start(2, bob)] }), { ...rules, now: 50 });
     expect(names(typingAt(both, until))).toEqual(['Bob']);
     expect(typingAt(nobodyTypes, Infinity)).toBe(nobodyTypes);
   });
@@ -160,6 +162,7 @@ describe('who types', () => {
           fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
         ),
         ([all, shuffled]) => {
+          const nothing = structuredClone(nobodyTypes);
           const lastFirst = [...all].sort((a, b) => (b.index ?? 0) - (a.index ?? 0));
           const typing = [ann, bob].filter(
             ({ participantId }) =>
@@ -171,13 +174,131 @@ describe('who types', () => {
             last = heard(last, [message]);
             kept.push([last, structuredClone(last)]);
           }
-          expect([...last.participants].sort(byId)).toEqual(typing);
+          expect([...last.participants].sort(byId)).toEqual(
+            typing.map((who) => ({ ...who, visibility: 'All' })),
+          );
           for (const [given, before] of kept) expect(given).toEqual(before);
-          expect(nobodyTypes).toEqual({ participants: [], authors: new Map() });
+          expect(nobodyTypes).toEqual(nothing);
         },
       ),
       { numRuns: 500 },
     );
+  });
+
+  describe('by the clock of the server', () => {
+    const at = (sentAt: number, message: Partial<ChatMessage>): Partial<ChatMessage> => ({
+      ...message,
+      sentAt,
+    });
+
+    it('ignores a notice that is older than another entry of its log by expireAfter', () => {
+      const log = [at(1000, start(1)), at(1100, text(2, bob))];
+      expect(names(heard(nobodyTypes, log))).toEqual([]);
+      expect(names(heard(nobodyTypes, [...log].reverse()))).toEqual([]);
+      expect(names(heard(nobodyTypes, [at(1001, start(1)), at(1100, text(2, bob))]))).toEqual(['Ann']);
+    });
+
+    it('ignores a notice that is older than an entry of an earlier log', () => {
+      expect(names(after(at(1100, text(2, bob)), at(1000, start(1))))).toEqual([]);
+      expect(names(after(at(1100, text(2, bob)), at(1001, start(1))))).toEqual(['Ann']);
+    });
+
+    it('expires a notice when a later log shows that it is old', () => {
+      expect(names(after(at(1000, start(1)), at(1100, text(2, bob))))).toEqual([]);
+      expect(names(after(at(1000, start(1)), at(1099, text(2, bob))))).toEqual(['Ann']);
+    });
+
+    it('expires no notice without a time', () => {
+      expect(names(after(start(1), at(1100, text(2, bob))))).toEqual(['Ann']);
+      expect(names(after(at(1100, text(1, bob)), start(2)))).toEqual(['Ann']);
+    });
+
+    it('gives the same result for any order of the messages', () => {
+      const timed = fc
+        .uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 8 })
+        .chain((indices) =>
+          fc.tuple(
+            ...indices.map((index) =>
+              fc
+                .tuple(fc.constantFrom(start, stop, text), fc.constantFrom(ann, bob))
+                .map(([said_, from]) => at(1000 + index * 20, said_(index, from))),
+            ),
+          ),
+        );
+      fc.assert(
+        fc.property(
+          timed.chain((all) =>
+            fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+          ),
+          ([all, shuffled]) => {
+            const inOneLog = heard(nobodyTypes, all);
+            expect([...after(...shuffled).participants].sort(byId)).toEqual(
+              [...inOneLog.participants].sort(byId),
+            );
+          },
+        ),
+        { numRuns: 500 },
+      );
+    });
+  });
+
+  describe('when the indices of a reopened chat restart', () => {
+    const reopened = { ...rules, reopenings: 1 };
+    const before = after({ ...text(9), sentAt: 1000 });
+
+    it('accepts a start below the last index of before', () => {
+      const typing = typingAfter(before, messageLog({ messages: [{ ...start(1), sentAt: 2000 }] }), reopened);
+      expect(names(typing)).toEqual(['Ann']);
+    });
+
+    it('ignores a late start of before', () => {
+      const typing = typingAfter(before, messageLog({ messages: [{ ...start(8), sentAt: 990 }] }), reopened);
+      expect(names(typing)).toEqual([]);
+    });
+
+    it('counts further restarts from the indices of the new numbering', () => {
+      const logs = [[{ ...text(1), sentAt: 2000 }], [{ ...stop(2), sentAt: 2010 }]];
+      const second = logs.reduce(
+        (typing, messages) => typingAfter(typing, messageLog({ messages }), reopened),
+        before,
+      );
+      // Index 3 continues the second numbering: a late stop below it belongs to it, too.
+      const third = { ...rules, reopenings: 2 };
+      const started = typingAfter(second, messageLog({ messages: [{ ...start(3), sentAt: 3000 }] }), third);
+      expect(started.numbering.epochs.current).toBe(2);
+      expect(names(started)).toEqual(['Ann']);
+    });
+  });
+
+  describe('with a preview', () => {
+    const preview = (words: string, index: number, from = ann): Partial<ChatMessage> => ({
+      ...start(index, from),
+      text: words,
+    });
+
+    it('shows the text and the visibility of the last notice', () => {
+      const typing = after(
+        preview('my', 1),
+        { ...preview('my ord', 3), visibility: 'Agents' },
+        preview('my o', 2),
+      );
+      expect(typing.participants).toEqual([{ ...ann, text: 'my ord', visibility: 'Agents' }]);
+    });
+
+    it('gives another array when the text or the visibility changes', () => {
+      const one = after(preview('my', 1));
+      expect(heard(one, [preview('my', 2)]).participants).toBe(one.participants);
+      expect(heard(one, [preview('my o', 2)]).participants).not.toBe(one.participants);
+      expect(heard(one, [{ ...preview('my', 2), visibility: 'Agents' }]).participants).not.toBe(
+        one.participants,
+      );
+    });
+
+    it('keeps the preview when a late message arrives', () => {
+      expect(after(preview('my', 5), text(3)).participants).toEqual([
+        { ...ann, text: 'my', visibility: 'All' },
+      ]);
+    });
   });
 });
 

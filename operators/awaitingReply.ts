@@ -1,43 +1,46 @@
 import type { OperatorFunction } from 'rxjs';
-import {
-  type ChatMessage,
-  type ChatNotification,
-  isFinal as isFinalStatus,
-  type Participant,
-} from '../src/model/index.ts';
-import { compareMessages } from '../src/state/messageOrder.ts';
 import { checkOptions, isFunction } from '../src/fold/checkOptions.ts';
 import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
-import { humanMessageTypes } from '../src/fold/humanMessageTypes.ts';
+import type { ChatMessage, ChatNotification, Participant } from '../src/model/index.ts';
+import { nothingWaits, type Waiting, waitingAfter } from '../src/state/waiting.ts';
 
-/** Who answers. */
+/** The agent's own messages, and retention. */
 export interface AwaitingReplyOptions extends RetentionOptions {
-  /** Whether an author is oneself; `byNickname` helps. Agents and supervisors answer anyway. */
+  /**
+   * Whether an author is this agent; see `byNickname`. A pure function. What agents and supervisors write answers anyway;
+   * what a customer writes never does.
+   */
   readonly self: (from: Participant, chatId: string) => boolean;
 }
 
 /** Whether the customer of a chat waits for an answer. */
 export interface AwaitedReply {
   readonly chatId: string;
-  /** When the first message that is not answered was sent (received, if that was not told), in epoch milliseconds. */
+  /** When the first unanswered message was sent, in epoch milliseconds; absent if nothing waits or no time is known. */
   readonly since?: number;
-  /** What the customer wrote since the last answer, in order. */
+  /** What customers wrote since the last answer, in order. */
   readonly waiting: readonly ChatMessage[];
 }
 
 /**
- * Tells per chat that the customer has spoken last, since when, and what: what a service-level clock needs. Emits when
- * what waits changes; nothing waits at first, nor in a chat that has ended. Messages are ordered as in a transcript,
- * however they arrive.
+ * Emits per chat what waits for an answer, and since when, each time that this changes. Nothing waits at first. Any order
+ * of arrival of the messages ends with the same result.
  *
  * An answer is what `self`, an agent or a supervisor writes for the customer to see. Bots and the system (`External`)
- * neither wait nor answer.
+ * neither wait nor answer. A customer who has left does not wait, and nothing waits in a chat that has ended; what was
+ * written before does not wait again after a rejoin or a reopening.
  *
- * Wire: a customer's `type` is `Customer` (GWS) or `Client` (GMS); what others than agents and supervisors see has the
- * visibility `All`, or tells none.
+ * `since` is the server's time. For a live message without one it is `receivedAt`. A fetched message without one was sent
+ * after the nearest earlier timed entry of the chat, else after the chat's `receivedDate`: that is its `since`.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * A state that no longer lists a customer is a departure if it still lists somebody whom the state before listed; else the
+ * next list has to confirm it.
+ *
+ * Wire: a customer's `type` is `Customer` (GWS) or `Client` (GMS). Customers see what has the visibility `All`, or none. GWS
+ * lists no participants right after `Accept`.
+ *
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -58,72 +61,21 @@ export function awaitingReply(
   options: AwaitingReplyOptions,
 ): OperatorFunction<ChatNotification, AwaitedReply> {
   const check = checkOptions('awaitingReply', options);
-  const { self, isFinal = isFinalStatus } = options;
+  const { self } = options;
   check('self', self, isFunction(self), 'a function');
-  return foldByChat<ChatNotification, Known, AwaitedReply>(check, options, () => ({
-    fold: (known = { entries: none, answer: undefined, hasEnded: false }, notification) => {
-      if (notification.kind !== 'messages') {
-        const { chat } = notification;
-        if (chat === undefined) return known;
-        const hasEnded = isFinal(chat.state);
-        return { ...known, hasEnded, entries: hasEnded ? none : known.entries };
-      }
-      const { chatId, receivedAt, messages } = notification;
-      const written = messages.filter(({ type }) => humanMessageTypes.includes(type));
-      return written.reduce(
-        (so, message) => after(so, message, self(message.from, chatId), receivedAt),
-        known,
-      );
-    },
-    tell: (now, before, { chatId }) => {
-      const entries = waitingIn(now);
-      if (isSame(entries, waitingIn(before))) return undefined;
-      const [first] = entries;
-      const waiting = entries.map(({ message }) => message);
-      return first === undefined ? { chatId, waiting } : { chatId, since: first.since, waiting };
+  return foldByChat<ChatNotification, Waiting, AwaitedReply>(check, options, () => ({
+    fold: (waiting, notification, life) =>
+      waitingAfter(waiting ?? nothingWaits(life.chatId), notification, life, self),
+    emit: (now, before, { chatId }) => {
+      const { open = [], since } = now ?? {};
+      const { open: former = [], since: formerSince } = before ?? {};
+      const isSame =
+        since === formerSince &&
+        open.length === former.length &&
+        open.every(({ message }, at) => message === former[at]?.message);
+      if (isSame) return undefined;
+      const waiting = open.map(({ message }) => message);
+      return { chatId, ...(since !== undefined && { since }), waiting };
     },
   }));
-}
-
-interface Entry {
-  readonly message: ChatMessage;
-  readonly since: number;
-}
-
-interface Known {
-  /** What the customer wrote since the last answer, in order. */
-  readonly entries: readonly Entry[];
-  readonly answer: ChatMessage | undefined;
-  readonly hasEnded: boolean;
-}
-
-const none: readonly Entry[] = [];
-
-const waitingIn = (known: Known | undefined): readonly Entry[] =>
-  known === undefined || known.hasEnded ? none : known.entries;
-
-const isSame = (a: readonly Entry[], b: readonly Entry[]): boolean =>
-  a.length === b.length && a.every((entry, at) => entry === b[at]);
-
-function after(known: Known, message: ChatMessage, isOwn: boolean, receivedAt: number): Known {
-  if (known.answer !== undefined && compareMessages(message, known.answer) <= 0) return known;
-  const { type } = message.from;
-  const isAgent = isOwn || type === 'Agent' || type === 'Supervisor';
-  if (isAgent) {
-    if ((message.visibility ?? 'All') !== 'All') return known;
-    const entries = known.entries.filter((entry) => compareMessages(message, entry.message) < 0);
-    return { ...known, answer: message, entries };
-  }
-  if (type !== 'Customer' && type !== 'Client') return known;
-  const entry = { message, since: message.sentAt ?? receivedAt };
-  let at = known.entries.length; // it is the last, as a rule
-  for (;;) {
-    const before = known.entries[at - 1];
-    if (before === undefined) break;
-    const order = compareMessages(before.message, message);
-    if (order < 0) break;
-    if (order === 0) return known;
-    at -= 1;
-  }
-  return { ...known, entries: [...known.entries.slice(0, at), entry, ...known.entries.slice(at)] };
 }

@@ -1,5 +1,7 @@
 export { type AwaitedReply, awaitingReply, type AwaitingReplyOptions } from './awaitingReply.ts';
 export { byNickname } from './byNickname.ts';
+export { byParticipant } from './byParticipant.ts';
+export { byUser } from './byUser.ts';
 export { type CapabilityChange, capabilityChanges } from './capabilityChanges.ts';
 export { chatDirectory } from './chatDirectory.ts';
 export { type ChatMessagesOptions, chatMessages, type MessageOfChat } from './chatMessages.ts';
@@ -13,6 +15,8 @@ export { operationErrors } from './operationErrors.ts';
 export { OperationFailedError, operationResult, type OperationResultOptions } from './operationResult.ts';
 export { type ParticipantChange, participantChanges } from './participantChanges.ts';
 export { redact, type RedactRules } from './redact.ts';
+export { responseBreaches, type ResponseBreachesOptions } from './responseBreaches.ts';
+export { responseTimes } from './responseTimes.ts';
 export { type StatusChange, type StatusChangesOptions, statusChanges } from './statusChanges.ts';
 export { takeUntilEnded, type TakeUntilEndedOptions } from './takeUntilEnded.ts';
 export { type TranscriptOptions, transcriptAccumulator } from './transcriptAccumulator.ts';
@@ -24,6 +28,8 @@ export type { ChatView } from '../src/state/chatView.ts';
 export type { BuiltInRule } from '../src/redaction/builtInRules.ts';
 export type { ViewOptions } from '../src/fold/viewOptions.ts';
 export type { RetentionOptions } from '../src/fold/retentionOptions.ts';
+export type { ResponseBreach } from '../src/state/breaches.ts';
+export type { ResponseTime } from '../src/state/responses.ts';
 export type { Transcript } from '../src/state/transcript.ts';
 export type { TypingParticipant } from '../src/state/typing.ts';
 export type {

@@ -18,7 +18,7 @@ import {
 } from './awaitingReplyFixtures.ts';
 
 describe('awaitingReply', () => {
-  it('[AR1] tells that the customer has spoken last, since when, and what', () => {
+  it('[AR1] emits what the customer wrote since the last answer, and since when it waits', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1, ann)), b: log(at(2, ann), at(3, ann)), c: log(at(4, bob)) };
       const source = hot('-a-b-c-a-|', values);
@@ -33,9 +33,9 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR2] a customer is a Customer or a Client; nobody of another type waits', () => {
+  it('[AR2] a Customer or a Client waits; an author of another type does not', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const stranger = participant({ participantId: '7', nickname: 'Zoe', type: 'Unheard' });
+      const stranger = participant({ participantId: '7', nickname: 'Zoe', type: 'Unknown' });
       const values = { a: log(at(1, ann)), b: log(at(2, cid)), z: log(at(3, stranger)) };
       const source = hot('-a-b-z-|', values);
       const subs = '      ^------!';
@@ -48,7 +48,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR3] since is when the first that is not answered was sent, or its notification received', () => {
+  it('[AR3] since is when the first unanswered message was sent or, without a time, received', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: messageLog({ chatId: 'A', receivedAt: 500, messages: [timeless(2, ann)] }),
@@ -73,7 +73,7 @@ describe('awaitingReply', () => {
     ['oneself', bob],
     ['an agent', agent],
     ['a supervisor', supervisor],
-  ])('[AR4] an answer is what %s writes for everybody to see', (_, author) => {
+  ])('[AR4] what %s writes for the customer to see is an answer', (_, author) => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const { visibility: __, ...untold } = at(4, author);
       const values = {
@@ -98,7 +98,7 @@ describe('awaitingReply', () => {
     ['oneself', bob],
     ['an agent', agent],
     ['a supervisor', supervisor],
-  ])('[AR5] a whisper is no answer: %s', (_, author) => {
+  ])('[AR5] a message that the customer cannot see is no answer: %s', (_, author) => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann)),
@@ -117,7 +117,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR6] what is External neither waits nor answers', () => {
+  it('[AR6] a bot (External) neither waits nor answers', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { b: log(at(1, bot)), a: log(at(2, ann)), c: log(at(3, bot)), d: log(at(4, ann)) };
       const source = hot('-b-a-c-d-|', values);
@@ -131,19 +131,20 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR7] notices of typing and joining neither wait nor answer; URLs and notices that a person wrote do', () => {
+  it('[AR7] what people write waits and answers; typing, joining and commands (Notice) do not', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         j: log(at(1, ann, { type: 'ParticipantJoined' }), at(2, ann, { type: 'TypingStarted' })),
         p: log(at(3, ann, { type: 'PushUrl' })),
         t: log(at(4, bob, { type: 'TypingStarted' }), at(5, agent, { type: 'ParticipantJoined' })),
-        q: log(at(6, bob, { type: 'Notice' })),
+        k: log(at(6, agent, { type: 'Notice' }), at(6, ann, { type: 'Notice' })),
+        q: log(at(6, bob, { type: 'FileUploaded' })),
         r: log(at(7, ann, { type: 'CustomNotice' })),
         l: log(at(8, ann, { type: 'ParticipantLeft' }), at(9, agent, { type: 'TypingStopped' })),
       };
-      const source = hot('-j-p-t-q-r-l-|', values);
-      const subs = '      ^------------!';
-      const expected = '  ---x---n-y---|';
+      const source = hot('-j-p-t-k-q-r-l-|', values);
+      const subs = '      ^--------------!';
+      const expected = '  ---x-----n-y-n-|';
       expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, {
         x: waiting(at(3, ann, { type: 'PushUrl' })),
         n: nothing,

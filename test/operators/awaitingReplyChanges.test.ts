@@ -12,12 +12,12 @@ import {
   nothing,
   self,
   state,
-  toldOf,
+  emissionsOf,
   waiting,
 } from './awaitingReplyFixtures.ts';
 
 describe('awaitingReply', () => {
-  it('[AR12] a final state clears, and nothing waits in a chat that has ended', () => {
+  it('[AR12] a final state ends all waits, and nothing waits in an ended chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann)),
@@ -39,7 +39,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR14] tells nothing while what waits is the same, nor that nothing does at first', () => {
+  it('[AR14] emits neither while the same waits, nor that nothing waits at first', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         s: state('Chatting'),
@@ -60,7 +60,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR15] tells nothing if the same waits after a notification as before, whatever it says between', () => {
+  it('[AR15] does not emit if a whole notification leaves the same waiting', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann), at(2, bob)),
@@ -75,7 +75,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR16] each chat is on its own', () => {
+  it('[AR16] separates chats', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1, ann)), b: inB(at(1, ann)), c: inB(at(2, bob)), d: state('Completed') };
       const source = hot('-a-b-c-d-b-|', values);
@@ -91,8 +91,8 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR24] what was told does not change when more comes', () => {
-    const told = toldOf([log(at(2, ann)), log(at(1, ann)), log(at(1, bob)), log(at(3, bob))]);
+  it('[AR24] never changes what was emitted', () => {
+    const told = emissionsOf([log(at(2, ann)), log(at(1, ann)), log(at(1, bob)), log(at(3, bob))]);
     expect(told).toStrictEqual([
       waiting(at(2, ann)),
       waiting(at(1, ann), at(2, ann)),

@@ -46,7 +46,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR23] a re-entrant source and a synchronous one lose nothing', () => {
+  it('[AR23] loses nothing of a re-entrant source or a synchronous one', () => {
     const source = new Subject<ChatNotification>();
     const seen: number[] = [];
     source.pipe(awaitingReply({ self })).subscribe(({ waiting: { length } }) => {
@@ -67,7 +67,7 @@ describe('awaitingReply', () => {
     expect(direct).toEqual([1, 2, 0, 'complete']);
   });
 
-  it('[AR25] inference survives a long pipe', () => {
+  it('[AR25] infers types in a long pipe', () => {
     const source: Observable<ChatNotification> = of(log(at(1, ann)));
     const awaited = source.pipe(
       filter(isMessageLogUpdate),

@@ -44,15 +44,16 @@ export function validateTolerantly<Wire>(
   return t.success({ wire: fields as unknown as Wire, bad });
 }
 
-/** The participants but for the bad ones. Absent if none is left: an empty list would mean that nobody is in the chat. */
+/** The participants but for the bad ones; `null` if none is left, because an empty list means that nobody takes part. */
 export function goodOnes<P>(
   list: readonly P[] | null | undefined,
   bad: BadParticipants,
-): readonly P[] | undefined {
-  const good = itemsOf(list ?? []).filter((_, at) => !bad.has(at));
-  return good.length > 0 ? good : undefined;
+): readonly P[] | null {
+  const good = itemsOf(list).filter((_, at) => !bad.has(at));
+  return good.length > 0 ? good : null;
 }
 
+/** What is reported of the bad ones. */
 export const rejectedParticipants = (
   bad: BadParticipants,
   channel: string | undefined,

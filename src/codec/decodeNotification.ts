@@ -6,7 +6,7 @@ import { PlainObject } from './primitives.ts';
 import { decodeReceived } from './decodeReceived.ts';
 import { type Fields, isObject, isPrototypeExtended, own } from './ownFields.ts';
 import { readNotification } from './readNotification.ts';
-import { type Received, receive } from './received.ts';
+import { receive } from './received.ts';
 import { failure, failureOf, quoted } from './report.ts';
 import { isOnSubscribed, sessionFieldOf } from './sessionMedia.ts';
 
@@ -63,16 +63,10 @@ export function decodeNotification(
     if (read !== undefined) return { _tag: 'Right', right: read };
     const received = receive(message, receivedAt);
     const channel = typeof received.channel === 'string' ? received.channel : undefined;
-    const foreign = isOnSubscribed(received, options.channel) ? undefined : foreignSession(received);
+    const foreign = foreignProblem(received.fields, isOnSubscribed(received, options.channel));
     if (foreign !== undefined) return left(failure('foreign', [foreign], message, channel));
     const result = decodeReceived(received, root);
-    if (result._tag === 'Right') return result;
-    const unknown = unknownType(received.fields);
-    return left(
-      unknown === undefined
-        ? failureOf(result.left, message, channel)
-        : failure('foreign', [unknown], message, channel),
-    );
+    return result._tag === 'Left' ? left(failureOf(result.left, message, channel)) : result;
   } catch (error) {
     const problem = { path: '', expected: 'readable data', actual: quoted(errorText(error)) };
     return left(failure('invalid', [problem], message, undefined));
@@ -80,26 +74,24 @@ export function decodeNotification(
 }
 
 /**
+ * What makes a message one of another topic or, off the subscribed channel, of another medium.
+ *
  * Wire: a subscription to `/v2/me/*` or `/workspace/v3/**` also receives calls, devices, emails and sessions of other
  * media: well-formed, but of another topic.
  */
-function unknownType({ messageType }: Fields): DecodeProblem | undefined {
-  return typeof messageType === 'string' && messageType !== '' && !messageTypes.is(messageType)
-    ? { path: 'messageType', expected: messageTypes.name, actual: quoted(messageType) }
-    : undefined;
-}
-
-/** What makes a message one of another medium, where its channel does not say that it is of a chat. */
-function foreignSession({ fields }: Received): DecodeProblem | undefined {
-  const unknown = unknownType(fields);
-  if (unknown !== undefined) return unknown;
+function foreignProblem(fields: Fields, isOnSubscribed: boolean): DecodeProblem | undefined {
+  const { messageType, interaction } = fields;
+  if (typeof messageType !== 'string' || messageType === '') return undefined;
   const session = sessionFieldOf(fields);
+  if (isOnSubscribed && session !== undefined) return undefined;
+  if (!messageTypes.is(messageType)) {
+    return { path: 'messageType', expected: messageTypes.name, actual: quoted(messageType) };
+  }
+  if (isOnSubscribed) return undefined;
   if (session !== undefined) {
     return { path: session.key, expected: `${session.chatKey} or the subscribed channel`, actual: 'another' };
   }
-  const { messageType, interaction } = fields;
-  const medium =
-    messageTypes.is(messageType) && isObject(interaction) ? own(interaction, 'mediatype') : undefined;
+  const medium = isObject(interaction) ? own(interaction, 'mediatype') : undefined;
   return typeof medium === 'string' && medium !== 'chat'
     ? { path: 'interaction.mediatype', expected: '"chat"', actual: quoted(medium) }
     : undefined;

@@ -6,7 +6,7 @@ import { withCircumstances } from './common.ts';
 import { stateChangeType } from './decodeStateChange.ts';
 import type { Mutable } from './mutable.ts';
 import { type OperationErrorWire, operationErrorWire } from './notificationWire.ts';
-import { isObject, own, ownFieldsOf } from './ownFields.ts';
+import { isObject, own } from './ownFields.ts';
 import { textOf } from './primitives.ts';
 import type { Received } from './received.ts';
 import { toChatOfInteraction } from './v3/interaction.ts';
@@ -54,13 +54,11 @@ function chatShownBy(
   { chat, interaction }: OperationErrorWire,
   hasBadParticipants: boolean,
 ): Chat | undefined {
-  if (isWhole(chat)) {
-    return toChat(hasBadParticipants ? { ...ownFieldsOf(chat), participants: null } : chat);
-  }
+  const others = hasBadParticipants && { participants: null };
+  if (isWhole(chat)) return toChat({ ...chat, ...others });
   if (!isWhole(interaction)) return undefined;
-  if (!hasBadParticipants) return toChatOfInteraction(interaction);
-  const { chat: inner, ...rest } = ownFieldsOf(interaction);
-  return toChatOfInteraction({ ...rest, chat: { ...ownFieldsOf(inner ?? {}), participants: null } });
+  const whole = { ...interaction };
+  return toChatOfInteraction({ ...whole, chat: { ...whole.chat, ...others } });
 }
 
 interface Shown {

@@ -11,7 +11,6 @@ import {
   type StateChangeWire,
   stateChangeWire,
 } from './notificationWire.ts';
-import { ownFieldsOf } from './ownFields.ts';
 import type { Received } from './received.ts';
 import { toChatOfInteraction } from './v3/interaction.ts';
 
@@ -59,14 +58,16 @@ function stateChange(
 
 function chatIn({ wire, bad }: Tolerated<StateChangeWire>): Chat {
   if (bad.size === 0) return toChat(wire.chat);
-  const chat = ownFieldsOf(wire.chat);
-  return toChat({ ...chat, participants: goodOnes(chat.participants, bad) ?? null });
+  const chat = { ...wire.chat };
+  return toChat({ ...chat, participants: goodOnes(chat.participants, bad) });
 }
 
 function chatOfInteractionIn({ wire, bad }: Tolerated<InteractionChangeWire>): Chat {
   if (bad.size === 0) return toChatOfInteraction(wire.interaction);
-  const interaction = ownFieldsOf(wire.interaction);
-  const chat = ownFieldsOf(interaction.chat ?? {});
-  const participants = goodOnes(chat.participants, bad) ?? null;
-  return toChatOfInteraction({ ...interaction, chat: { ...chat, participants } });
+  const interaction = { ...wire.interaction };
+  const chat = { ...interaction.chat };
+  return toChatOfInteraction({
+    ...interaction,
+    chat: { ...chat, participants: goodOnes(chat.participants, bad) },
+  });
 }

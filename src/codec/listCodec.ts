@@ -17,12 +17,11 @@ export function shortLengthOf(u: unknown): number | undefined {
   return Length.is(length) ? length : undefined;
 }
 
-/** The items of a list that is not too long. Array methods would ask a proxy for its length again. */
-export function itemsOf<A>(list: readonly A[]): readonly A[] {
-  const items: A[] = [];
+/** The items of a list that is not too long, else none. Array methods would ask a proxy for its length again. */
+export function itemsOf<A>(list: readonly A[] | null | undefined): readonly A[] {
   const length = shortLengthOf(list) ?? 0;
-  for (let at = 0; at < length; at += 1) items.push(list[at] as A); // a hole was refused by the codec of the list
-  return items;
+  const entries = list as readonly A[]; // a list, if it has a length
+  return Array.from({ length }, (_, at) => entries[at] as A); // a hole was refused by the codec of the list
 }
 
 function notShort(u: unknown, context: t.Context): t.Validation<never> {

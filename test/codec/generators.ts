@@ -140,7 +140,10 @@ export const nearMissOf = (valid: fc.Arbitrary<unknown>): fc.Arbitrary<NearMiss>
     .chain(([value, paths]) =>
       fc.constantFrom(...paths).chain((path) => {
         const type = typeOf(path.reduce((inner, name) => (inner as Record<string, unknown>)[name], value));
-        const others = strangers.filter((stranger) => typeOf(stranger) !== type);
+        // nothing with contents in the place of `null`: these could be what is wrong
+        const others = strangers.filter((stranger) =>
+          type === 'null' ? typeof stranger !== 'object' : typeOf(stranger) !== type,
+        );
         return fc
           .oneof(fc.constant(removed), { weight: 2, arbitrary: fc.constantFrom(...others) })
           .map((by) => ({ path, value: replacedAt(value, path, by) }));

@@ -58,6 +58,8 @@ export interface WireMessage {
   readonly index: number;
   readonly type: string;
   readonly text?: string;
+  readonly url?: string;
+  readonly noticeText?: string;
   readonly from: { readonly nickname: string };
   readonly timestamp: string;
   readonly timestampSeconds: number;

@@ -23,7 +23,7 @@ const maxDepth = 50;
  */
 export function toUserData(
   entries: readonly UserDataEntryWire[],
-  depth = maxDepth,
+  depth: number = maxDepth,
 ): Readonly<Record<string, unknown>> {
   const values = new Map<string, unknown>();
   const repeated = new Map<string, unknown[]>();

@@ -11,11 +11,13 @@ import {
 import { messageLog, participant } from '../../src/testing/index.ts';
 
 describe('byNickname', () => {
-  it('[BN1] holds for who has the nickname, whatever else is told of them, and for nobody else', () => {
+  it('[BN1] matches agents and supervisors with the nickname, and nobody else', () => {
     const isBob = byNickname('Bob');
     expect(isBob(participant({ nickname: 'Bob' }))).toBe(true);
-    expect(isBob(participant({ nickname: 'Bob', participantId: '9', type: 'Customer' }))).toBe(true);
+    expect(isBob(participant({ nickname: 'Bob', participantId: '9', type: 'Supervisor' }))).toBe(true);
     expect(isBob(participant({ nickname: 'Ann', participantId: 'Bob' }))).toBe(false);
+    for (const type of ['Customer', 'Client', 'External', 'New'])
+      expect(isBob(participant({ nickname: 'Bob', type })), type).toBe(false);
   });
 
   it('[BN2] compares the whole nickname to the letter', () => {

@@ -81,6 +81,14 @@ describe('unreadCount', () => {
     ['types', { types: 5 }],
     ['types', { types: null }],
     ['types', { types: ['Text', 5] }],
+    ['includeInternal', { includeInternal: 1 }],
+    ['maxMarks', { maxMarks: -1 }],
+    ['maxMarks', { maxMarks: '5' }],
+    ['initialMarks', { initialMarks: null }],
+    ['initialMarks', { initialMarks: 'A' }],
+    ['initialMarks', { initialMarks: { chatId: 'A', index: 1 } }],
+    ['the chatId of initialMarks', { initialMarks: [{ index: 1 }] }],
+    ['the index of initialMarks', { initialMarks: [{ chatId: 'A' }] }],
     ['retainEnded', { retainEnded: -1 }],
     ['maxChats', { maxChats: 0 }],
     ['isFinal', { isFinal: 'Completed' }],
@@ -105,6 +113,8 @@ describe('unreadCount', () => {
     [{ chatId: 5, index: 1 }, 'the chatId of read$ must be a string, got 5'],
     [{ chatId: 'A', index: '1' }, 'the index of read$ must be a number, got string'],
     [{ chatId: 'A', index: NaN }, 'the index of read$ must be a number, got NaN'],
+    [{ chatId: 'A', index: 1, sentAt: '9' }, 'the sentAt of read$ must be a number, got string'],
+    [{ chatId: 'A', index: 1, sentAt: NaN }, 'the sentAt of read$ must be a number, got NaN'],
   ])('[UC24] a mark that makes no sense errors the stream of counts: %j', (mark, message) => {
     let caught: unknown;
     EMPTY.pipe(unreadCount({ self, read$: of(mark as ReadMark) })).subscribe({

@@ -4,6 +4,7 @@ import {
   type ChatOperationError,
   type ChatStateChange,
   isInstant,
+  isTypingNotice,
   type MessageLogUpdate,
   type NotificationCommon,
   type Participant,
@@ -55,7 +56,7 @@ export const chat = (overrides: Partial<Chat> = {}): Chat => ({
 });
 
 /**
- * A message: a text that an agent wrote, with index 1.
+ * A message: a text that an agent wrote, with index 1. A typing notice has no text unless it is given one.
  *
  * @throws TypeError if `sentAt` is no instant that a message can have been sent at.
  *
@@ -76,7 +77,7 @@ export function message(overrides: Partial<ChatMessage> = {}): ChatMessage {
     index: 1,
     type: 'Text',
     from: participant(),
-    text: 'How may I help you?',
+    ...(!isTypingNotice(overrides) && { text: 'How may I help you?' }),
     visibility: 'All',
     ...overrides,
   };
@@ -95,7 +96,8 @@ export function message(overrides: Partial<ChatMessage> = {}): ChatMessage {
 export function chatStateChange({
   chat: told,
   ...overrides
-}: CommonOverrides & { readonly chat?: Partial<Chat>; readonly synthetic?: true } = {}): ChatStateChange {
+}: CommonOverrides &
+  Pick<ChatStateChange, 'synthetic' | 'rejected'> & { readonly chat?: Partial<Chat> } = {}): ChatStateChange {
   const shown = chat(told);
   return {
     kind: 'chat',
@@ -122,10 +124,11 @@ export function messageLog({
   chatId = defaultChatId,
   messages = [{}],
   ...overrides
-}: CommonOverrides & {
-  readonly chatId?: string;
-  readonly messages?: readonly Partial<ChatMessage>[];
-} = {}): MessageLogUpdate {
+}: CommonOverrides &
+  Pick<MessageLogUpdate, 'rejected' | 'replaces' | 'isPartial'> & {
+    readonly chatId?: string;
+    readonly messages?: readonly Partial<ChatMessage>[];
+  } = {}): MessageLogUpdate {
   return {
     kind: 'messages',
     messageType: 'MessageLogUpdated',
@@ -150,12 +153,10 @@ export function operationError({
   chat: told,
   chatId,
   ...overrides
-}: CommonOverrides & {
-  readonly chatId?: string;
-  readonly chat?: Partial<Chat>;
-  readonly errorMessage?: string;
-  readonly statusCode?: number;
-} = {}): ChatOperationError {
+}: CommonOverrides &
+  Pick<ChatOperationError, 'chatId' | 'errorMessage' | 'statusCode' | 'errorCode'> & {
+    readonly chat?: Partial<Chat>;
+  } = {}): ChatOperationError {
   const shown = told === undefined ? undefined : chat(told);
   const id = shown?.id ?? chatId;
   return {

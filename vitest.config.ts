@@ -17,7 +17,7 @@ export const alias: { readonly find: string | RegExp; readonly replacement: stri
  * much as they do. Not those that zone.js would change for all that follow, or for which much is collected as garbage.
  */
 const functions =
-  'test/{codec,console,model,operators,recording,testing}/**/!(observeInZone|freeing).test.ts';
+  'test/{codec,console,model,operators,recording,state,testing}/**/!(observeInZone|freeing).test.ts';
 
 const config: ViteUserConfig = defineConfig({
   resolve: { alias },

@@ -3,7 +3,8 @@ import { checkOptions } from '../src/fold/checkOptions.ts';
 import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 import type { ChatNotification } from '../src/model/index.ts';
-import { nothingSeen, type OnConflict, seenAfter, type SeenMessages } from '../src/state/seenMessages.ts';
+import { MessageLog } from '../src/state/messageLog.ts';
+import { afterIgnoring, afterReplacing, type MessageVersions } from '../src/state/messageVersions.ts';
 
 /** What to do with another message under a known index, and how long known messages are retained. */
 export interface DedupeOptions extends RetentionOptions {
@@ -14,7 +15,7 @@ export interface DedupeOptions extends RetentionOptions {
    *   or edited. It passes, and the notification names the former version in `replaces`; transcripts and views follow.
    *   The version from `history` wins, in whatever order they arrive. Entries of one log never replace each other.
    */
-  readonly onConflict?: OnConflict;
+  readonly onConflict?: 'keep' | 'ignore' | 'replace';
 }
 
 /**
@@ -25,8 +26,7 @@ export interface DedupeOptions extends RetentionOptions {
  * A message is said twice if one log lists it with two different times; listed once more in a later log, with any time, it
  * is a duplicate. If indices restart when a chat is reopened, the new messages get an `epoch`, and pass.
  *
- * A notification that loses all its messages is not emitted, unless it reports `rejected` ones; one that loses some from a
- * fetched log is marked `isPartial`. Other kinds pass unchanged. Messages of an evicted chat would pass again.
+ * A notification that loses all its messages is not emitted, unless it reports `rejected` ones; Other kinds pass unchanged. Messages of an evicted chat would pass again.
  *
  * Wire: GWS's own example of a message log has two different messages with the index 3.
  *
@@ -57,25 +57,37 @@ export function dedupeByIndex<N extends ChatNotification>(
     ['keep', 'ignore', 'replace'].includes(onConflict),
     "'keep', 'ignore' or 'replace'",
   );
-  return foldByChat<N, SeenMessages, N>(check, options, () => ({
-    fold: (seen, notification, { chatId, reopenings }) =>
-      notification.kind === 'messages'
-        ? seenAfter(seen ?? nothingSeen(chatId), notification, reopenings, onConflict)
-        : seen,
+  const after = onConflict === 'replace' ? afterReplacing : afterIgnoring;
+  return foldByChat<N, MessageLog | MessageVersions, N>(check, options, () => ({
+    fold: (known, notification, { reopenings }) => {
+      if (notification.kind !== 'messages') return known;
+      if (onConflict !== 'keep') return after(isLog(known) ? undefined : known, notification, reopenings);
+      return (isLog(known) ? known : MessageLog.of(notification.chatId)).with(
+        notification,
+        undefined,
+        reopenings,
+      );
+    },
     pass: (notification) => notification,
-    emit: (seen, _, notification) => {
-      if (seen === undefined || notification.kind !== 'messages') return notification;
-      const { news: messages, replaces } = seen;
-      if (messages === notification.messages && replaces.length === 0) return notification;
-      if (messages.length === 0 && notification.rejected === undefined && replaces.length === 0)
-        return undefined;
-      const isPartial = notification.origin === 'history' && messages.length < notification.messages.length;
-      return {
-        ...notification,
-        messages,
-        ...(replaces.length > 0 && { replaces }),
-        ...(isPartial && { isPartial }),
-      };
+    emit: (known, _, notification) => {
+      if (known === undefined || notification.kind !== 'messages') return notification;
+      const { news: messages } = known;
+      const { looksRestarted } = isLog(known) ? known : known.log;
+      const { replaces = [] } = isLog(known) ? notification : known;
+      const isNews = messages.length + replaces.length > 0 || notification.rejected !== undefined;
+      if (messages === notification.messages && replaces.length === (notification.replaces?.length ?? 0))
+        return notification;
+      return isNews
+        ? {
+            ...notification,
+            messages,
+            ...(replaces.length > 0 && { replaces }),
+            ...(looksRestarted && { isPartial: true }),
+          }
+        : undefined;
     },
   }));
 }
+
+const isLog = (known: MessageLog | MessageVersions | undefined): known is MessageLog =>
+  known instanceof MessageLog;

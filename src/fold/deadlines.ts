@@ -1,36 +1,45 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { longestTimer } from './longestTimer.ts';
 
-interface Deadline<T> {
-  /** In event time, as `receivedAt` counts it. */
+/** Something that is due at an instant of event time. */
+export interface Deadline<T> {
   readonly at: number;
-  /** The same in the time of the scheduler, which a notification does not advance. */
+  /** The same instant in the time of the scheduler, which no notification advances. */
   readonly wakeAt: number;
   readonly item: T;
 }
 
 /**
- * What is due at an instant of event time. A notification received at or after that instant runs it, so a recording
- * gives the same at any speed; if none arrives, one timer does. Deadlines run in the order of their instants.
+ * Runs what is due, in the order of the instants. A notification received at or after an instant runs it, so a recording
+ * gives the same at any speed; if none arrives, one timer does.
  */
 export class Deadlines<T> {
   /** Sorted by `at`. */
   readonly #queue: Deadline<T>[] = [];
   readonly #scheduler: SchedulerLike;
-  readonly #run: (item: T, at: number) => void;
+  readonly #run: (deadline: Deadline<T>) => void;
   #timer: Subscription | undefined;
 
-  constructor(scheduler: SchedulerLike, run: (item: T, at: number) => void) {
+  constructor(scheduler: SchedulerLike, run: (deadline: Deadline<T>) => void) {
     this.#scheduler = scheduler;
     this.#run = run;
   }
 
   /** @param now - event time: the timer waits for the difference. */
-  add(at: number, item: T, now: number): void {
+  add(at: number, item: T, now: number): Deadline<T> {
+    const deadline = { at, wakeAt: this.#scheduler.now() + at - now, item };
     const queue = this.#queue;
     let place = queue.length; // the last, as a rule
     while ((queue[place - 1]?.at ?? at) > at) place -= 1;
-    queue.splice(place, 0, { at, wakeAt: this.#scheduler.now() + at - now, item });
+    queue.splice(place, 0, deadline);
+    if (place === 0) this.#setTimer();
+    return deadline;
+  }
+
+  remove(deadline: Deadline<T>): void {
+    const place = this.#queue.indexOf(deadline);
+    if (place < 0) return;
+    this.#queue.splice(place, 1);
     if (place === 0) this.#setTimer();
   }
 
@@ -41,33 +50,30 @@ export class Deadlines<T> {
 
   clear(): void {
     this.#queue.length = 0;
-    this.#timer?.unsubscribe();
+    this.#setTimer();
   }
 
   #runWhile(isDue: (deadline: Deadline<T>) => boolean): void {
-    const queue = this.#queue;
-    let [first] = queue;
-    if (first === undefined || !isDue(first)) return;
-    do {
-      queue.shift();
-      this.#run(first.item, first.at);
-      [first] = queue;
-    } while (first !== undefined && isDue(first));
-    this.#setTimer();
+    for (;;) {
+      const [first] = this.#queue;
+      if (first === undefined || !isDue(first)) return;
+      this.remove(first);
+      this.#run(first);
+    }
   }
 
   #setTimer(): void {
     this.#timer?.unsubscribe();
     const [first] = this.#queue;
     if (first === undefined) return;
-    const delay = first.wakeAt - this.#scheduler.now();
+    const delay = Math.min(first.wakeAt - this.#scheduler.now(), longestTimer);
     this.#timer = this.#scheduler.schedule(
       () => {
         const time = this.#scheduler.now();
         this.#runWhile(({ wakeAt }) => wakeAt <= time);
         this.#setTimer();
       },
-      Math.max(0, Math.min(delay, longestTimer)),
+      Math.max(delay, 0),
     );
   }
 }

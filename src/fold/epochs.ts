@@ -50,8 +50,8 @@ export interface HeldMessages {
 /**
  * The epochs after a log of one chat, and its messages with theirs. Without a restart both stay as they are.
  *
- * A new epoch starts (a) when a message of a reopened chat has an index that is not above the highest known one and a time
- * after the end, or (b) when the whole log from the server holds none of the known messages and is later than all of them.
+ * A new epoch starts (a) when a message of a reopened chat has a time after the end, and an index that was known by then or
+ * is below it, or (b) when the whole log from the server holds none of the known messages and is later than all of them.
  * A message that names its epoch was judged by somebody who knew more.
  *
  * @param isWhole - whether the log is what the server has, from its first index on.
@@ -78,22 +78,19 @@ export function assignEpochs(
   };
 }
 
-function isAfterReopening(
-  message: ChatMessage,
-  { reopenedAt }: Epochs,
-  { last, equals }: HeldMessages,
-): boolean {
+function isAfterReopening(message: ChatMessage, { reopenedAt }: Epochs, { equals }: HeldMessages): boolean {
   const { index, sentAt = -Infinity } = message;
   return (
     reopenedAt !== undefined &&
     reopenedAt.at > -Infinity &&
     sentAt > reopenedAt.at &&
-    index <= last.index &&
+    index <= reopenedAt.index &&
     equals(message).every((other) => other.sentAt !== undefined)
   );
 }
 
-function isRestarted(log: readonly ChatMessage[], { last, lowest, equals }: HeldMessages): boolean {
+/** Whether a whole log is later than all that is held, and holds none of it. */
+export function isRestarted(log: readonly ChatMessage[], { last, lowest, equals }: HeldMessages): boolean {
   return (
     last.at > -Infinity &&
     log.some(({ sentAt }) => sentAt !== undefined) &&

@@ -1,7 +1,7 @@
 import { asyncScheduler, filter, map, Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { type Chat, type ChatMessage, isFinal as isFinalStatus, isSystemMessage } from '../model/index.ts';
 import { type Check, isFunction, isNumber, isScheduler } from './checkOptions.ts';
-import { Deadlines } from './deadlines.ts';
+import { type Deadline, Deadlines } from './deadlines.ts';
 import type { RetentionOptions } from './retentionOptions.ts';
 
 /** What concerns a chat: a notification, as a rule. */
@@ -52,9 +52,8 @@ interface Kept<S> {
   reopenings: number;
   /** When it is evicted, in event time; `Infinity` while the chat goes on. */
   evictAt: number;
-  /** Its earliest deadline in the queue. */
-  queuedAt: number;
-  /** Counts events: the chat with the lowest number changed least recently. */
+  deadline: Deadline<Kept<S>> | undefined;
+  /** Counts events: the chat with the lowest number changed, or ended, least recently. */
   changed: number;
 }
 
@@ -88,39 +87,38 @@ export function foldByChat<E extends ChatEvent, S, R>(
       let now = -Infinity;
       let events = 0;
 
-      const remove = ({ chatId, state }: Kept<S>, isDue: boolean): void => {
+      const remove = ({ chatId, state, deadline }: Kept<S>, isDue: boolean): void => {
         chats.delete(chatId);
+        if (deadline !== undefined) deadlines.remove(deadline);
         if (state !== undefined) evict?.(state, chatId, isDue);
       };
-      const wake = (kept: Kept<S>, at: number): void => {
-        kept.queuedAt = Infinity;
-        if (chats.get(kept.chatId) !== kept) return; // evicted meanwhile
+      /** Sets the deadline of a chat, if the earliest instant at which it changes by itself needs another one. */
+      const schedule = (kept: Kept<S>, from: number): void => {
+        const { state, deadline } = kept;
+        const due = timed && state !== undefined ? Math.min(kept.evictAt, timed.dueAt(state)) : kept.evictAt;
+        const isSoonEnough = deadline === undefined ? due === Infinity : deadline.at <= due && due < Infinity;
+        if (isSoonEnough) return;
+        if (deadline !== undefined) deadlines.remove(deadline);
+        kept.deadline = due < Infinity ? deadlines.add(due, kept, from) : undefined;
+      };
+      const wake = ({ item: kept, at }: Deadline<Kept<S>>): void => {
+        kept.deadline = undefined;
         const previous = kept.state;
         if (kept.evictAt <= at) remove(kept, true);
-        else {
-          if (timed !== undefined && previous !== undefined) {
-            const state = (kept.state = timed.at(previous, at));
-            const emitted = timed.emit(state, previous, kept.chatId);
-            if (emitted !== undefined) subscriber.next(emitted);
-          }
-          queue(kept, at);
+        else if (timed && previous !== undefined) {
+          const state = (kept.state = timed.at(previous, at));
+          schedule(kept, at);
+          const emitted = timed.emit(state, previous, kept.chatId);
+          if (emitted !== undefined) subscriber.next(emitted);
         }
       };
-      const deadlines = new Deadlines<Kept<S>>(scheduler, (kept, at) => {
+      const deadlines = new Deadlines<Kept<S>>(scheduler, (deadline) => {
         try {
-          wake(kept, at);
+          wake(deadline);
         } catch (error) {
           subscriber.error(error);
         }
       });
-      const queue = (kept: Kept<S>, from: number): void => {
-        const { evictAt, state, queuedAt } = kept;
-        const due =
-          timed === undefined || state === undefined ? evictAt : Math.min(evictAt, timed.dueAt(state));
-        if (due >= queuedAt) return;
-        kept.queuedAt = due;
-        deadlines.add(due, kept, from);
-      };
       const evictOne = (): void => {
         let first: Kept<S> | undefined;
         for (const kept of chats.values()) if (first === undefined || goesBefore(kept, first)) first = kept;
@@ -143,23 +141,21 @@ export function foldByChat<E extends ChatEvent, S, R>(
             if (known === undefined && isSystemLog(event)) return pass?.(event);
             const kept = known ?? newlyKept<S>(chatId);
             const chat = event.kind === 'messages' ? undefined : event.chat; // looking it up costs where there is none
-            if (chat !== undefined) {
-              const hasEnded = isFinal(chat.state);
-              if (hasEnded !== kept.hasEnded) {
-                kept.hasEnded = hasEnded;
-                kept.evictAt = hasEnded ? now + retainEnded : Infinity;
-                if (!hasEnded) kept.reopenings += 1;
-              }
+            const hadEnded = kept.hasEnded;
+            if (chat !== undefined && isFinal(chat.state) !== hadEnded) {
+              kept.hasEnded = !hadEnded;
+              kept.evictAt = hadEnded ? Infinity : now + retainEnded;
+              if (hadEnded) kept.reopenings += 1;
             }
+            if (!(kept.hasEnded && hadEnded)) kept.changed = events += 1;
             const previous = kept.state;
             const state = (kept.state = fold(previous, event, kept, now));
-            kept.changed = events += 1;
             if (state !== undefined || chat !== undefined) {
               if (known === undefined) {
                 chats.set(chatId, kept);
                 if (chats.size > maxChats) evictOne();
               }
-              queue(kept, now);
+              if (chats.has(chatId)) schedule(kept, now);
             }
             return emit(state, previous, event);
           }),
@@ -175,7 +171,7 @@ const newlyKept = <S>(chatId: string): Kept<S> => ({
   hasEnded: false,
   reopenings: 0,
   evictAt: Infinity,
-  queuedAt: Infinity,
+  deadline: undefined,
   changed: 0,
 });
 

@@ -15,7 +15,7 @@ export const humanMessageTypes: readonly MessageType[] = [
   'FileUploaded',
 ];
 
-export const isTypingNotice = ({ type }: ChatMessage): boolean =>
+export const isTypingNotice = ({ type }: Partial<ChatMessage>): boolean =>
   type === 'TypingStarted' || type === 'TypingStopped';
 
 /** Wire: `Customer` in GWS, `Client` in GMS. */

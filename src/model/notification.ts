@@ -54,7 +54,7 @@ export interface MessageLogUpdate extends NotificationCommon {
   readonly rejected?: readonly DecodeFailure[];
   /** Messages delivered earlier that these messages replace: see `onConflict: 'replace'` of `dedupeByIndex`. */
   readonly replaces?: readonly ChatMessage[];
-  /** Some messages of a fetched log were left out because they are duplicates: the rest is not the whole log. */
+  /** The rest of a fetched log without its duplicates: it must not be taken for the whole log of a chat. */
   readonly isPartial?: true;
 }
 

@@ -93,11 +93,10 @@ function after(
 const none: readonly ChatMessage[] = [];
 
 /** The notification with those of its messages that are new; `undefined` if it tells nothing else either. */
-function withNews(notification: ChatNotification, { news }: CurrentChat): ChatNotification | undefined {
+function withNews(notification: ChatNotification, { news, log }: CurrentChat): ChatNotification | undefined {
   if (notification.kind !== 'messages' || news === notification.messages) return notification;
   const isNews = news.length > 0 || (notification.rejected ?? notification.referenceId) !== undefined;
-  const isPartial = notification.origin === 'history' && news.length < notification.messages.length;
-  return isNews ? { ...notification, messages: news, ...(isPartial && { isPartial }) } : undefined;
+  return isNews ? { ...notification, messages: news, ...(log.looksRestarted && { isPartial: true }) } : undefined;
 }
 
 function* toldAgain(chatId: string, { chat, log, receivedAt }: CurrentChat): Generator<ChatNotification> {

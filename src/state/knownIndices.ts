@@ -1,5 +1,5 @@
+import { GrowingList } from './growingList.ts';
 import { lowerBound } from './lowerBound.ts';
-import { PersistentList } from './persistentList.ts';
 
 /** A range of missing indices, both ends included. */
 export interface Gap {
@@ -13,36 +13,25 @@ export interface KnownIndices {
   readonly first: number;
   /** `-Infinity` if none is known. */
   readonly last: number;
-  readonly gaps: PersistentList<Gap>;
+  readonly gaps: GrowingList<Gap>;
 }
-
-export const noIndices: KnownIndices = { first: Infinity, last: -Infinity, gaps: PersistentList.empty() };
 
 /** The known indices and one more. */
-export function withIndex({ first, last, gaps }: KnownIndices, index: number): KnownIndices {
-  if (index > last) {
-    const isNext = last === -Infinity || index === last + 1;
-    return {
-      first: Math.min(first, index),
-      last: index,
-      gaps: isNext ? gaps : gaps.append({ from: last + 1, to: index - 1 }),
-    };
-  }
-  if (index < first) {
-    return {
-      first: index,
-      last,
-      gaps: index === first - 1 ? gaps : gaps.splice(0, 0, { from: index + 1, to: first - 1 }),
-    };
-  }
-  const at = lowerBound(gaps, (gap) => gap.to < index);
-  const gap = gaps.at(at);
-  if (gap === undefined || gap.from > index) return { first, last, gaps };
-  return {
-    first,
-    last,
-    gaps: gaps.splice(at, 1, ...gapBetween(gap.from, index - 1), ...gapBetween(index + 1, gap.to)),
-  };
+export function withIndex(known: KnownIndices, index: number): KnownIndices {
+  const { first, last, gaps } = known;
+  if (first > last) return { first: index, last: index, gaps };
+  if (index > last) return { first, last: index, gaps: gaps.append(between(last + 1, index - 1)) };
+  const at = lowerBound(gaps, ({ to }) => to < index);
+  const around = index < first ? { from: index, to: first - 1 } : gaps.at(at);
+  if (around === undefined || around.from > index) return known;
+  const changed = gaps.from(0);
+  changed.splice(
+    at,
+    index < first ? 0 : 1,
+    ...between(around.from, index - 1),
+    ...between(index + 1, around.to),
+  );
+  return { first: Math.min(first, index), last, gaps: new GrowingList(changed) };
 }
 
-const gapBetween = (from: number, to: number): readonly Gap[] => (from <= to ? [{ from, to }] : []);
+const between = (from: number, to: number): readonly Gap[] => (from <= to ? [{ from, to }] : []);

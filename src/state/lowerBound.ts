@@ -1,10 +1,10 @@
-/** What has items at positions, as a list or a transcript. */
-interface Positions<T> {
+/** Items at positions, such as an array or a transcript. */
+export interface Positions<T> extends Iterable<T> {
   readonly length: number;
   at(position: number): T | undefined;
 }
 
-/** The first position at which `isBefore` no longer holds, where the items are sorted by it. */
+/** The first position at which `isBefore` no longer holds, if the items are sorted by it. */
 export function lowerBound<T>(items: Positions<T>, isBefore: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;

@@ -1,4 +1,4 @@
-import { assignEpochs, epochAt, type Epochs, firstEpoch, reopen } from '../fold/epochs.ts';
+import { assignEpochs, epochAt, type Epochs, firstEpoch, isRestarted, reopen } from '../fold/epochs.ts';
 import {
   type ChatMessage,
   compareMessages,
@@ -6,31 +6,39 @@ import {
   type MessageLogUpdate,
   sameMessage,
 } from '../model/index.ts';
-import { type Gap, type KnownIndices, noIndices, withIndex } from './knownIndices.ts';
-import { lowerBound } from './lowerBound.ts';
-import { PersistentList } from './persistentList.ts';
+import { GrowingList } from './growingList.ts';
+import { type Gap, type KnownIndices, withIndex } from './knownIndices.ts';
+import { lowerBound, type Positions } from './lowerBound.ts';
 import { groupsOf, mergeSaid } from './saidTwice.ts';
 import type { Transcript } from './transcript.ts';
 
 /** What a log takes from a notification. */
 export type LogEntries = Pick<MessageLogUpdate, 'messages' | 'origin' | 'isPartial' | 'replaces'>;
 
-export type Include = (message: ChatMessage) => boolean;
-
-interface LogState extends KnownIndices {
-  readonly chatId: string;
-  readonly list: PersistentList<ChatMessage>;
-  /** The latest `sentAt` of the current epoch; `-Infinity` if there is none. The indices are those of this epoch, too. */
-  readonly latest: number;
+/** What changes rarely, so that most snapshots share it. Of the current epoch. */
+interface Background {
+  /** The lowest known index; `Infinity` if none is known. */
+  readonly first: number;
+  readonly gaps: GrowingList<Gap>;
   readonly epochs: Epochs;
-  /** What the last notification changed. */
-  readonly news: readonly ChatMessage[];
+}
+
+/** How the last notification changed the messages, if it did not just append to them. */
+interface Change {
   readonly appendedFrom: number;
   readonly inserted: readonly number[];
   readonly replaced: readonly ChatMessage[];
+  readonly looksRestarted: boolean;
 }
 
 const none: readonly never[] = /* @__PURE__ */ Object.freeze([]);
+const nothingKnown: Background = {
+  first: Infinity,
+  gaps: /* @__PURE__ */ new GrowingList<Gap>([]),
+  epochs: firstEpoch,
+};
+
+export type Include = (message: ChatMessage) => boolean;
 
 /**
  * The messages of one chat: each once, in order, with their epochs. Any order of arrival gives the same log. Every fold
@@ -40,43 +48,34 @@ export class MessageLog implements Transcript {
   readonly chatId: string;
   /** The messages that the last notification added, in its order: its own array if it added all of them unchanged. */
   readonly news: readonly ChatMessage[];
-  readonly inserted: readonly number[];
-  readonly replaced: readonly ChatMessage[];
-  readonly #list: PersistentList<ChatMessage>;
-  readonly #first: number;
+  readonly #list: GrowingList<ChatMessage>;
+  /** The highest known index of the current epoch; `-Infinity` if none is known. */
   readonly #last: number;
-  readonly #gaps: PersistentList<Gap>;
-  readonly #latest: number;
-  readonly #epochs: Epochs;
-  readonly #appendedFrom: number;
-  #appended: readonly ChatMessage[] | undefined;
+  /** The message of the current epoch that was sent last. */
+  readonly #newest: ChatMessage | undefined;
+  readonly #background: Background;
+  readonly #change: Change | undefined;
 
-  private constructor(state: LogState) {
-    this.chatId = state.chatId;
-    this.news = state.news;
-    this.inserted = state.inserted;
-    this.replaced = state.replaced;
-    this.#list = state.list;
-    this.#first = state.first;
-    this.#last = state.last;
-    this.#gaps = state.gaps;
-    this.#latest = state.latest;
-    this.#epochs = state.epochs;
-    this.#appendedFrom = state.appendedFrom;
+  private constructor(
+    chatId: string,
+    list: GrowingList<ChatMessage>,
+    news: readonly ChatMessage[],
+    last: number,
+    newest: ChatMessage | undefined,
+    background: Background,
+    change: Change | undefined,
+  ) {
+    this.chatId = chatId;
+    this.#list = list;
+    this.news = news;
+    this.#last = last;
+    this.#newest = newest;
+    this.#background = background;
+    this.#change = change;
   }
 
   static of(chatId: string): MessageLog {
-    return new MessageLog({
-      ...noIndices,
-      chatId,
-      list: PersistentList.empty(),
-      latest: -Infinity,
-      epochs: firstEpoch,
-      news: none,
-      appendedFrom: 0,
-      inserted: none,
-      replaced: none,
-    });
+    return new MessageLog(chatId, noMessages, none, -Infinity, undefined, nothingKnown, undefined);
   }
 
   get length(): number {
@@ -88,7 +87,21 @@ export class MessageLog implements Transcript {
   }
 
   get appended(): readonly ChatMessage[] {
-    return (this.#appended ??= Object.freeze([...this.#list.from(this.#appendedFrom)]));
+    const from = this.#change?.appendedFrom ?? this.length - this.news.length;
+    return Object.freeze(this.#list.from(from));
+  }
+
+  get inserted(): readonly number[] {
+    return this.#change?.inserted ?? none;
+  }
+
+  get replaced(): readonly ChatMessage[] {
+    return this.#change?.replaced ?? none;
+  }
+
+  /** Whether `news` alone would look like a restart of the indices, which the whole notification was not. */
+  get looksRestarted(): boolean {
+    return this.#change?.looksRestarted === true;
   }
 
   get lastIndex(): number | undefined {
@@ -96,7 +109,7 @@ export class MessageLog implements Transcript {
   }
 
   get gaps(): readonly Gap[] {
-    return this.#gaps.toArray();
+    return this.#background.gaps.toArray();
   }
 
   at(position: number): ChatMessage | undefined {
@@ -104,12 +117,17 @@ export class MessageLog implements Transcript {
   }
 
   [Symbol.iterator](): Iterator<ChatMessage> {
-    return this.#list.from(0);
+    return this.#list[Symbol.iterator]();
   }
 
   /** Whether a reader of `previous` would see a difference in messages or gaps. */
-  differsFrom(previous: MessageLog = MessageLog.of(this.chatId)): boolean {
-    return this.#list !== previous.#list || this.#gaps !== previous.#gaps;
+  differsFrom(previous: MessageLog = empty): boolean {
+    return this.#list !== previous.#list || this.#background.gaps !== previous.#background.gaps;
+  }
+
+  /** The messages that are held under the epoch and index of a message. */
+  under(message: ChatMessage): readonly ChatMessage[] {
+    return heldUnder(this.#list, message);
   }
 
   /**
@@ -120,143 +138,140 @@ export class MessageLog implements Transcript {
    */
   with(entries: LogEntries, include: Include | undefined, reopenings: number): MessageLog {
     const { messages } = entries;
-    let first = this.#first;
+    const { epochs } = this.#background;
     let last = this.#last;
-    let gaps = this.#gaps;
-    let latest = this.#latest;
-    const epochs = this.#epochsAt(reopenings);
-    let isNext = epochs.current === 1 && entries.replaces === undefined;
+    let newest = this.#newest;
+    const before =
+      reopenings === epochs.reopenings
+        ? this.#background
+        : {
+            ...this.#background,
+            epochs: reopen(epochs, reopenings, { at: timeOf(newest), index: last }),
+          };
+    let background = before;
+    if (entries.replaces !== undefined) return this.#merged(entries, include, before);
     // As a rule, a log continues the chat: nothing has to be compared.
-    for (const { index, sentAt, epoch } of messages) {
-      isNext &&= index > last && epoch === undefined;
-      if (!isNext) return this.#merged(entries, include, epochs);
-      if (first === Infinity) first = index;
-      else if (index > last + 1) gaps = gaps.append({ from: last + 1, to: index - 1 });
+    let isNext = epochs.current === 1;
+    for (const message of messages) {
+      const { index } = message;
+      isNext &&= index > last && message.epoch === undefined;
+      if (!isNext) return this.#merged(entries, include, before);
+      if (index !== last + 1) background = withNext(background, last, index);
       last = index;
-      if (sentAt !== undefined && sentAt > latest) latest = sentAt;
+      if (timeOf(message) > timeOf(newest)) newest = message;
     }
-    const included = include === undefined || messages.every(include) ? messages : messages.filter(include);
-    return new MessageLog({
-      chatId: this.chatId,
-      list: this.#list.concat(included),
-      first,
-      last,
-      gaps,
-      latest,
-      epochs,
-      news: included,
-      appendedFrom: this.#list.length,
-      inserted: none,
-      replaced: none,
-    });
-  }
-
-  #epochsAt(reopenings: number): Epochs {
-    return reopenings === this.#epochs.reopenings
-      ? this.#epochs
-      : reopen(this.#epochs, reopenings, { at: this.#latest, index: this.#last });
-  }
-
-  /** The messages that are held under the epoch and index of a message. */
-  under(message: ChatMessage): readonly ChatMessage[] {
-    return heldUnder(this.#list, message);
+    const news = include === undefined || messages.every(include) ? messages : messages.filter(include);
+    const list = news.length === 0 ? this.#list : this.#list.append(news);
+    return new MessageLog(this.chatId, list, news, last, newest, background, undefined);
   }
 
   /** The same where messages are late, duplicates, other versions or of another epoch. */
-  #merged(entries: LogEntries, include: Include = () => true, known: Epochs): MessageLog {
+  #merged(
+    { messages, origin, isPartial, replaces = none }: LogEntries,
+    include: Include = () => true,
+    { first, gaps, epochs: known }: Background,
+  ): MessageLog {
+    const current = {
+      last: { at: timeOf(this.#newest), index: this.#last },
+      lowest: first,
+      equals: (message: ChatMessage) => equalsIn(this.#list, message),
+    };
+    const isWhole = origin === 'history' && isPartial !== true;
+    const { epochs, log } = assignEpochs(known, messages, isWhole, current);
     let list = this.#list;
-    let latest = this.#latest;
-    let indices: KnownIndices = { first: this.#first, last: this.#last, gaps: this.#gaps };
+    let indices: KnownIndices = { first, last: this.#last, gaps };
+    let newest = this.#newest;
     const replaced: ChatMessage[] = [];
-    const inserted: number[] = [];
-    const add = (message: ChatMessage): void => {
-      const place = placeOf(list, message);
-      if (place < list.length) inserted.push(place);
-      list = list.splice(place, 0, message);
-    };
-    const remove = (message: ChatMessage): void => {
-      const place = placeOf(list, message);
-      const found = list.at(place);
-      if (found === undefined || compareMessages(found, message) !== 0) return;
-      list = list.splice(place, 1);
-      replaced.push(found);
-    };
-    const { messages, origin, isPartial, replaces = none } = entries;
-    const { epochs, log } = assignEpochs(known, messages, origin === 'history' && isPartial !== true, {
-      last: { at: latest, index: indices.last },
-      lowest: indices.first,
-      equals: (message) => equalsIn(list, message),
-    });
     const count = (message: ChatMessage): void => {
       if (epochOf(message) !== epochs.current) return;
       indices = withIndex(indices, message.index);
-      latest = Math.max(latest, message.sentAt ?? latest);
+      if (timeOf(message) > timeOf(newest)) newest = message;
     };
-
     if (epochs !== known) {
-      indices = noIndices;
-      latest = -Infinity;
-      const held = list.toArray();
-      held.forEach((message, at) => {
-        const epoch = epochOf(message) < known.current ? epochOf(message) : epochAt(epochs, held, at);
-        const moved = epoch === epochOf(message) ? message : { ...message, epoch };
-        if (moved !== message) {
-          remove(message);
-          add(moved);
-        }
-        count(moved);
+      const moved = list.toArray().map((message, at, all) => {
+        const epoch = epochOf(message) < known.current ? epochOf(message) : epochAt(epochs, all, at);
+        if (epoch === epochOf(message)) return message;
+        replaced.push(message);
+        return { ...message, epoch };
       });
+      list = new GrowingList(moved.sort(compareMessages));
+      indices = { first: Infinity, last: -Infinity, gaps: nothingKnown.gaps };
+      newest = undefined;
+      moved.forEach(count);
     }
     log.forEach(count);
-    replaces.forEach(remove);
+
+    const removed = new Set(
+      replaces.flatMap((former) => equalsIn(list, former).filter(({ sentAt }) => sentAt === former.sentAt)),
+    );
     const added: ChatMessage[] = [];
     const newsOf = new Map<ChatMessage, ChatMessage>();
-    for (const group of groupsOf(log.filter(include))) {
-      const merged = mergeSaid(group, equalsIn(list, group[0]));
-      merged.removed.forEach(remove);
+    for (const group of groupsOf(log.filter(include), (message) => heldUnder(list, message))) {
+      const { held } = group;
+      const merged = mergeSaid(group);
+      for (const message of merged.removed) removed.add(message);
       added.push(...merged.added);
-      for (const [entry, emitted] of merged.news) newsOf.set(entry, emitted);
+      merged.news.forEach((message, at) => {
+        newsOf.set(message, held.length > 0 ? { ...message, occurrence: held.length + at + 1 } : message);
+      });
     }
-    added.sort(compareMessages).forEach(add);
+    const inserted: number[] = [];
+    if (removed.size + added.length > 0) {
+      const items = list.toArray().filter((message) => !removed.has(message));
+      for (const message of added.sort(compareMessages)) {
+        const place = lowerBound(items, (other) => compareMessages(other, message) < 0);
+        if (place < items.length) inserted.push(place);
+        items.splice(place, 0, message);
+      }
+      list = new GrowingList(items);
+      replaced.push(...removed);
+    }
     const news = log.flatMap((message) => {
       const emitted = newsOf.get(message) ?? none;
-      newsOf.delete(message);
+      newsOf.delete(message); // an object can be twice in a log
       return emitted;
     });
+    const isSame = news.length === messages.length && news.every((message, at) => message === messages[at]);
     const isRewritten = replaced.length > 0;
-    return new MessageLog({
-      ...indices,
-      chatId: this.chatId,
+    return new MessageLog(
+      this.chatId,
       list,
-      latest,
-      epochs,
-      news:
-        news.length === messages.length && news.every((message, at) => message === messages[at])
-          ? messages
-          : news,
-      appendedFrom: isRewritten ? list.length : this.#list.length + inserted.length,
-      inserted: isRewritten || inserted.length === 0 ? none : Object.freeze(inserted),
-      replaced: isRewritten ? Object.freeze(replaced) : none,
-    });
+      isSame ? messages : news,
+      indices.last,
+      newest,
+      { first: indices.first, gaps: indices.gaps, epochs },
+      {
+        appendedFrom: isRewritten ? list.length : this.#list.length + inserted.length,
+        inserted: isRewritten ? none : Object.freeze(inserted),
+        replaced: Object.freeze(replaced),
+        looksRestarted: isWhole && epochs === known && isRestarted(news, { ...current, equals: () => none }),
+      },
+    );
   }
 }
 
-type List = PersistentList<ChatMessage>;
+const noMessages = /* @__PURE__ */ new GrowingList<ChatMessage>([]);
+const empty = /* @__PURE__ */ MessageLog.of('');
 
-const placeOf = (list: List, message: ChatMessage): number =>
-  lowerBound(list, (other) => compareMessages(other, message) < 0);
+const timeOf = (message: ChatMessage | undefined): number => message?.sentAt ?? -Infinity;
+
+/** The background when the next index is not the one after the last. */
+const withNext = (background: Background, last: number, index: number): Background =>
+  last === -Infinity
+    ? { ...background, first: index }
+    : { ...background, gaps: background.gaps.append([{ from: last + 1, to: index - 1 }]) };
 
 /** The messages of the same epoch and index. */
-function heldUnder(list: List, message: ChatMessage): readonly ChatMessage[] {
-  const held: ChatMessage[] = [];
+function heldUnder(held: Positions<ChatMessage>, message: ChatMessage): readonly ChatMessage[] {
   const distance = (other: ChatMessage): number =>
     epochOf(other) - epochOf(message) || other.index - message.index;
-  for (let at = lowerBound(list, (other) => distance(other) < 0); ; at += 1) {
-    const other = list.at(at);
-    if (other === undefined || distance(other) !== 0) return held;
-    held.push(other);
+  const under: ChatMessage[] = [];
+  for (let at = lowerBound(held, (other) => distance(other) < 0); ; at += 1) {
+    const other = held.at(at);
+    if (other === undefined || distance(other) !== 0) return under;
+    under.push(other);
   }
 }
 
-const equalsIn = (list: List, message: ChatMessage | undefined): readonly ChatMessage[] =>
-  message === undefined ? none : heldUnder(list, message).filter((other) => sameMessage(other, message));
+const equalsIn = (held: Positions<ChatMessage>, message: ChatMessage): readonly ChatMessage[] =>
+  heldUnder(held, message).filter((other) => sameMessage(other, message));

@@ -19,6 +19,9 @@ import { marbles } from '../marbles.ts';
 export const ann: Participant = participant({ participantId: '1', nickname: 'Ann', type: 'Customer' });
 export const bob: Participant = participant({ participantId: '2', nickname: 'Bob' });
 
+/** As `typing` lists them: with the visibility of their notice. */
+export const annTyping: Participant = { ...ann, visibility: 'All' };
+
 export const shows = (chat: Partial<Chat>, more?: CommonOverrides): ChatNotification =>
   chatStateChange({ chat: { id: 'A', ...chat }, receivedAt: 1, ...more });
 export const says = (message: Partial<ChatMessage>, more?: CommonOverrides): ChatNotification =>

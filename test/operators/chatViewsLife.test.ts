@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type ChatView, chatViews, filterByChat } from '../../operators/index.ts';
 import { type ChatNotification, isChatStateChange } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
-import { all, ann, c, i, says, seen, t, view, views } from './chatViewsFixtures.ts';
+import { all, annTyping, c, i, says, seen, t, view, views } from './chatViewsFixtures.ts';
 
 describe('chatViews', () => {
   it('[CV18] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
@@ -16,7 +16,7 @@ describe('chatViews', () => {
       expectObservable(empty.pipe(views())).toBe('|');
       expectObservable(never.pipe(views())).toBe('-');
       expectObservable(failing.pipe(views())).toBe('-i-#', seen);
-      expectObservable(typing.pipe(views())).toBe('-s|', { s: view({ typing: [ann] }) });
+      expectObservable(typing.pipe(views())).toBe('-s|', { s: view({ typing: [annTyping] }) });
       expectObservable(source.pipe(views()), '      ---!').toBe('-i-', seen);
       expectObservable(source.pipe(views(), take(2))).toBe('-i-(c|)', seen);
       const twice = source.pipe(views());

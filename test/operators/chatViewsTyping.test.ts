@@ -1,9 +1,22 @@
-import { Subject, VirtualTimeScheduler } from 'rxjs';
+import { distinctUntilChanged, map, Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { chatViews } from '../../operators/index.ts';
+import { chatViews, type ViewOptions } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { messageLog } from '../../src/testing/index.ts';
-import { ann, bob, completed, d, expectViews, i, invited, says, shows, view } from './chatViewsFixtures.ts';
+import { marbles } from '../marbles.ts';
+import { onClock } from '../onClock.ts';
+import {
+  annTyping,
+  bob,
+  completed,
+  d,
+  expectViews,
+  i,
+  invited,
+  says,
+  shows,
+  view,
+} from './chatViewsFixtures.ts';
 
 describe('chatViews', () => {
   it('[CV5] is silent when somebody starts and stops typing within one notification', () => {
@@ -22,7 +35,7 @@ describe('chatViews', () => {
     const x = says({ index: 2, type: 'TypingStopped' });
     const m = says({ index: 2, text: 'Hi' });
     const l = shows({ state: 'Invited', participants: [bob] });
-    const typed = { status: 'Invited', typing: [ann] };
+    const typed = { status: 'Invited', typing: [annTyping] };
     expectViews({ i, s, x }, 'isx', 'isi', { i: invited, s: view(typed) });
     expectViews({ i, s, m }, 'ism', 'ism', {
       i: invited,
@@ -37,28 +50,28 @@ describe('chatViews', () => {
     expectViews({ i, s, d }, 'isds', 'isd ', { i: invited, s: view(typed), d: completed });
   });
 
-  it('[CV12] typing is believed for 10 seconds unless told again; expireAfter sets how long', () => {
+  it('[CV12] a typing notice expires after 10 seconds unless another follows; expireAfter sets the time', () => {
     const s = says({ index: 1, type: 'TypingStarted' });
     const r = says({ index: 2, type: 'TypingStarted' });
-    const o = messageLog({
-      chatId: 'A',
-      messages: [{ index: 3, type: 'TypingStarted', from: bob }],
-      receivedAt: 2,
-    });
-    const known = {
-      i: invited,
-      s: view({ status: 'Invited', typing: [ann] }),
-      b: view({ status: 'Invited', typing: [ann, bob], updatedAt: 2 }),
-      o: view({ status: 'Invited', typing: [bob], updatedAt: 2 }),
-      n: view({ status: 'Invited', updatedAt: 2 }),
+    const o = says({ index: 3, type: 'TypingStarted', from: bob });
+    const values = { i: '', s: 'Ann', b: 'Ann, Bob', o: 'Bob' };
+    const expectTyping = (source: string, expected: string, options?: ViewOptions): void => {
+      marbles(({ hot, expectObservable }) => {
+        const typing = hot(source, { i, s, r, o }).pipe(
+          onClock(),
+          chatViews(options),
+          map((one) => one.typing.map(({ nickname }) => nickname).join(', ')),
+          distinctUntilChanged(),
+        );
+        expectObservable(typing).toBe(expected, values);
+      });
     };
-    const told = { i, s, r, o };
-    expectViews(told, 'is         ', 'is 9999ms i', known);
-    expectViews(told, 'is         ', 'is 4ms i   ', known, { expireAfter: 5 });
-    expectViews(told, 'is--r      ', 'is------i  ', known, { expireAfter: 4 });
-    expectViews(told, 'is--o      ', 'is--b-o--n ', known, { expireAfter: 5 });
-    expectViews(told, 'is 60m s   ', 'is         ', known, { expireAfter: Infinity });
-    expectViews(told, 'is         ', 'i(si)      ', known, { expireAfter: 0 });
+    expectTyping('is         ', 'is 9999ms i');
+    expectTyping('is         ', 'is 4ms i   ', { expireAfter: 5 });
+    expectTyping('is--r      ', 'is------i  ', { expireAfter: 4 });
+    expectTyping('is--o      ', 'is--b-o--i ', { expireAfter: 5 });
+    expectTyping('is 60m s   ', 'is         ', { expireAfter: Infinity });
+    expectTyping('is         ', 'i(si)      ', { expireAfter: 0 });
   });
 
   it('[CV13] typing expires, too, where a timer fires before its instant by the clock', () => {

@@ -25,10 +25,9 @@ describe('dedupeByIndex', () => {
     });
   });
 
-  it('[DD2] identity is chat, index, type, author and text; the instant takes no part', () => {
+  it('[DD2] identity is chat, index, type, author and content; the time does not distinguish', () => {
     const same: Partial<ChatMessage>[] = [
       { sentAt: 5 },
-      { sentAt: 6 },
       { visibility: 'Int' },
       { from: participant({ nickname: 'Renamed', type: 'Supervisor' }) },
     ];
@@ -36,6 +35,12 @@ describe('dedupeByIndex', () => {
     const others: Partial<ChatMessage>[] = [
       { index: 2 },
       { type: 'Notice' },
+      { url: 'https://shop.example.com/1' },
+      { url: 'https://shop.example.com/2' },
+      { noticeText: 'cobrowse:start' },
+      { noticeText: 'cobrowse:stop' },
+      { userData: { 'file-id': '1' } },
+      { userData: { 'file-id': '2' } },
       { text: 'Are you still there?' },
       { text: '' },
       { from: participant({ participantId: '2' }) },
@@ -45,7 +50,8 @@ describe('dedupeByIndex', () => {
     const { text: _, ...wordless } = message();
     const source = of(
       log('A', {}),
-      log('A', ...same.map(at1)),
+      ...same.map((told) => log('A', at1(told))),
+      log('A', at1({ sentAt: 6 })),
       log('A', ...others.map(at1)),
       messageLog({ chatId: 'A', messages: [] }),
       log('B', {}),
@@ -55,7 +61,7 @@ describe('dedupeByIndex', () => {
     source.pipe(dedupeByIndex()).subscribe((notification) => told.push(notification));
     expect(told.map(({ chatId, messages }) => [chatId, messages.length])).toEqual([
       ['A', 1],
-      ['A', 7],
+      ['A', 13],
       ['A', 0],
       ['B', 1],
     ]);

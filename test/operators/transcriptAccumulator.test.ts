@@ -156,7 +156,7 @@ describe('transcriptAccumulator', () => {
       { a: log('1a', '2b'), t: typing(3) },
       '-a-t-|',
       '-a-t-|',
-      { a: 'A: 2b · new: 2b', t: 'A: 2b How may I help you? · new: How may I help you?' },
+      { a: 'A: 2b · new: 2b', t: 'A: 2b · new: ' },
       { include: ({ text }) => text !== '1a' },
     );
   });

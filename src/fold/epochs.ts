@@ -93,9 +93,8 @@ function isAfterReopening(message: ChatMessage, { reopenedAt }: Epochs, { equals
 export function isRestarted(log: readonly ChatMessage[], { last, lowest, equals }: HeldMessages): boolean {
   return (
     last.at > -Infinity &&
-    log.some(({ sentAt }) => sentAt !== undefined) &&
+    log.some(({ index, sentAt }) => sentAt !== undefined && index <= lowest) &&
     log.every(({ sentAt = Infinity }) => sentAt > last.at) &&
-    log.some(({ index }) => index <= lowest) &&
     log.every((message) => equals(message).length === 0)
   );
 }

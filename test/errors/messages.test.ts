@@ -75,6 +75,8 @@ describe('errors of history', () => {
 });
 
 describe('errors of operationResult', () => {
+  const mayBeDone = 'It may have succeeded. Check the chat before you send the operation again.';
+  const checkReply = "Check the statusCode and statusMessage of the server's reply.";
   const answeredBy = (notification: ChatNotification): Promise<Error> =>
     errorOf(of(notification).pipe(operationResult(() => of(83))));
 
@@ -87,7 +89,7 @@ describe('errors of operationResult', () => {
     });
     const error = await answeredBy(failed);
     expect(error.message).toBe(
-      'The operation on chat A failed: Chat is over (2). Do the capabilities allow it?',
+      "The operation on chat A failed: Chat is over (2). Check the chat's capabilities.",
     );
     const { chatId, ...anywhere } = failed;
     expect(new OperationFailedError(anywhere).message).toMatch(/^The operation failed: Chat is over \(2\)/);
@@ -103,10 +105,10 @@ describe('errors of operationResult', () => {
       errorOf(EMPTY.pipe(operationResult(() => of(83)))),
     ].map(async (failed) => String(await failed));
     expect(await Promise.all(messages)).toEqual([
-      'TimeoutError: operationResult: no answer within 5 ms: look before you send again',
-      "EmptyError: operationResult: send gave no referenceId: look at the reply's statusMessage",
-      "EmptyError: operationResult: send gave no referenceId: look at the reply's statusMessage",
-      'EmptyError: operationResult: the source ended first: look before you send again',
+      `TimeoutError: operationResult: no notification of the operation within 5 ms. ${mayBeDone}`,
+      `EmptyError: operationResult: send emitted no referenceId or operationId. ${checkReply}`,
+      `EmptyError: operationResult: send emitted no referenceId or operationId. ${checkReply}`,
+      `EmptyError: operationResult: the source completed before a notification with referenceId 83 arrived. ${mayBeDone}`,
     ]);
   });
 });

@@ -22,6 +22,8 @@ const calls: readonly (readonly [string, readonly unknown[], string])[] = [
   ['basic', ['sam'], 'credentials.basic: password must be a string in one line, got undefined'],
   ['bearer', ['token'], 'credentials.bearer: token must be a function, got string'],
   ['byNickname', [5], 'byNickname: name must be a nickname, got 5'],
+  ['byParticipant', [5], 'byParticipant: ids must be a participantId or several, got 5'],
+  ['byUser', [''], 'byUser: uri must be the URI or id of a user, got string'],
   ['capabilityChanges', [null], 'capabilityChanges: options must be an object, got null'],
   ['chatDirectory', [{ maxChats: 0 }], 'chatDirectory: maxChats must be a count from 1 on, got 0'],
   ['chatMessages', [{ types: 5 }], 'chatMessages: types must be a string or strings, got 5'],

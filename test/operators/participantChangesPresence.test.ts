@@ -85,6 +85,15 @@ describe('participantChanges with a list that lacks somebody', () => {
     expect(shown(list(ann), log(entry(1, 'ParticipantLeft')))).toEqual([joined]);
   });
 
+  it('lets a ParticipantLeft confirm the departure of its author alone', () => {
+    const leaves = [
+      log(entry(1), entry(2, 'ParticipantLeft', bob)),
+      list(bob),
+      log(entry(3, 'ParticipantLeft')),
+    ];
+    expect(shown(list(ann, bob), ...leaves)).toEqual(['+Ann,Bob - ~ =Ann,Bob', '+ -Ann ~ =Bob']);
+  });
+
   it('takes a ParticipantLeft before the last entry of its author for no confirmation', () => {
     const late = log(entry(1, 'ParticipantLeft'));
     const back = log(entry(2, 'ParticipantRejoined'));

@@ -119,6 +119,16 @@ describe('unreadCount of a chat that goes on after its end', () => {
     expect(last()).toBe(3);
   });
 
+  it('holds no messages of an evicted chat: those that are not fetched again do not count', () => {
+    const { at: when, last } = stream();
+    when(7).messages(range(1, 7));
+    when(8).read({ index: 3 });
+    when(10).state('Completed');
+    when(110).state('Chatting');
+    when(110).messages([sent(8, 110)]);
+    expect(last()).toBe(1);
+  });
+
   it('applies a mark that is given while the chat is evicted', () => {
     const { at: when, last } = stream({ retainEnded: 0 });
     when(7).messages(range(1, 7));
@@ -143,6 +153,24 @@ describe('unreadCount of a chat that goes on after its end', () => {
     for (const [second, chatId] of ['B', 'A', 'C'].entries()) when(10 + second).state('Completed', chatId);
     for (const chatId of ['A', 'B', 'C']) when(20).messages(said, chatId, 'history');
     expect(['A', 'B', 'C'].map(last)).toEqual([0, 1, 0]);
+  });
+
+  it('counts for maxMarks only chats that are evicted or not known yet', () => {
+    const initialMarks = ['A', 'B'].map((chatId) => ({ chatId, index: 1 }));
+    const { at: when, last } = stream({ maxMarks: 2, initialMarks });
+    when(1).messages([sent(1, 1)], 'B');
+    when(2).read({ index: 1 }, 'C');
+    when(3).messages([sent(1, 1)], 'A');
+    when(3).messages([sent(1, 1)], 'C');
+    expect(['A', 'B', 'C'].map(last)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('takes a mark that is given again for the most recently used', () => {
+    const initialMarks = ['A', 'B'].map((chatId) => ({ chatId, index: 1 }));
+    const { at: when, last } = stream({ maxMarks: 2, initialMarks });
+    for (const chatId of ['A', 'C']) when(1).read({ index: 1 }, chatId);
+    for (const chatId of ['A', 'B', 'C']) when(3).messages([sent(1, 1)], chatId);
+    expect(['A', 'B', 'C'].map(last)).toEqual([undefined, 1, undefined]);
   });
 
   it('retains no mark of an evicted chat with maxMarks 0', () => {

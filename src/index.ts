@@ -23,6 +23,7 @@ export {
   type ChatWire,
   decodeNotification,
   decodeNotifications,
+  type DecodeOptions,
   lefts,
   type NotificationWire,
   Participant,

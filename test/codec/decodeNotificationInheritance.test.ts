@@ -53,6 +53,33 @@ describe('decodeNotification', () => {
     }
   });
 
+  it('[D31] what an extended Object.prototype adds is in no notification, also where its type is right', () => {
+    const wires = [
+      log({}),
+      state({ id: 'A', state: 'Idle', participants: [{ ...agent, participantId: 7 }] }),
+      { messageType: 'EventError' },
+    ];
+    const before = wires.map((wire) => JSON.stringify({ ...decoded(wire), wire: undefined }));
+    const added = {
+      url: 'x',
+      uri: 'x',
+      personId: 'x',
+      chatType: 'x',
+      operationId: 'x',
+      referenceId: 5,
+      id: 'x',
+    };
+    Object.assign(Object.prototype, added);
+    let after: readonly string[];
+    try {
+      after = wires.map((wire) => JSON.stringify({ ...decoded(wire), wire: undefined }));
+    } finally {
+      for (const key of Object.keys(added)) Reflect.deleteProperty(Object.prototype, key);
+    }
+    const parsed = (texts: readonly string[]): unknown => texts.map((text): unknown => JSON.parse(text));
+    expect(parsed(after)).toEqual(parsed(before));
+  });
+
   it('[D20] an own __proto__ in a payload is kept as data and never inherited from', () => {
     const message: unknown = JSON.parse(
       JSON.stringify(log({})).replace('"index":1', '"__proto__":{"index":1,"polluted":true}'),

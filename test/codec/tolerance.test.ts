@@ -85,6 +85,9 @@ describe('a newer field of the wrong type', () => {
       occurrence: 1,
     };
     expect(messageOf(wrong)).toStrictEqual(bare);
+    for (const [field, value] of Object.entries(wrong)) {
+      expect(messageOf({ [field]: value }), field).toStrictEqual(bare);
+    }
     const from = { ...agent, uri: 5, path: [], userId: 7, personId: {} };
     expect(messageOf({ from })).toStrictEqual(bare);
     const chat = { id: 'A', state: 'Idle', chatType: 5, receivedDate: {}, myParticipantId: [] };

@@ -150,12 +150,11 @@ export class MessageLog implements Transcript {
           };
     let background = before;
     if (entries.replaces !== undefined) return this.#merged(entries, include, before);
+    if (entries.replaces !== undefined || epochs.current > 1) return this.#merged(entries, include, before);
     // As a rule, a log continues the chat: nothing has to be compared.
-    let isNext = epochs.current === 1;
     for (const message of messages) {
       const { index } = message;
-      isNext &&= index > last && message.epoch === undefined;
-      if (!isNext) return this.#merged(entries, include, before);
+      if (index <= last || message.epoch !== undefined) return this.#merged(entries, include, before);
       if (index !== last + 1) background = withNext(background, last, index);
       last = index;
       if (timeOf(message) > timeOf(newest)) newest = message;

@@ -8,3 +8,4 @@ export {
   participant,
 } from './builders.ts';
 export { fakeBayeuxClient, type FakeBayeuxClient } from './fakeBayeuxClient.ts';
+export { stampReceivedAt } from './stampReceivedAt.ts';

@@ -2,9 +2,9 @@ import { distinctUntilChanged, map, Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { chatViews, type ViewOptions } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
-import { messageLog } from '../../src/testing/index.ts';
+import { messageLog, stampReceivedAt } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
-import { onClock } from '../onClock.ts';
+
 import {
   annTyping,
   bob,
@@ -58,7 +58,7 @@ describe('chatViews', () => {
     const expectTyping = (source: string, expected: string, options?: ViewOptions): void => {
       marbles(({ hot, expectObservable }) => {
         const typing = hot(source, { i, s, r, o }).pipe(
-          onClock(),
+          stampReceivedAt(),
           chatViews(options),
           map((one) => one.typing.map(({ nickname }) => nickname).join(', ')),
           distinctUntilChanged(),

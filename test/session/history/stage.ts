@@ -78,7 +78,7 @@ export function stage(options: WithHistoryOptions = {}): Stage {
     },
     failures,
     hear: (...notifications) => {
-      for (const notification of notifications) source.next(notification);
+      for (const notification of notifications) source.next({ ...notification, receivedAt: Date.now() });
     },
     restore: () => {
       restore.next();

@@ -17,7 +17,7 @@ const waiting$ = session.notifications$.pipe(
 
 function withReply(all: ReadonlyMap<string, AwaitedReply>, reply: AwaitedReply): Map<string, AwaitedReply> {
   const next = new Map(all);
-  if (reply.since === undefined) next.delete(reply.chatId);
+  if (reply.waiting.length === 0) next.delete(reply.chatId);
   else next.set(reply.chatId, reply);
   return next;
 }

@@ -1,6 +1,6 @@
 import { from } from 'rxjs';
 import { type ChatMessage, transcriptAccumulator } from 'rx-chat-notifications';
-import { chatStateChange, messageLog } from 'rx-chat-notifications/testing';
+import { messageLog } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { actionsFor, notSimulated } from '../../examples/web-console/page/model/actions.ts';
 import {
@@ -10,7 +10,6 @@ import {
 } from '../../examples/web-console/page/model/markedTranscript.ts';
 import { operationsAfter } from '../../examples/web-console/page/model/operationLog.ts';
 import { TYPING_PAUSE, typingNotices } from '../../examples/web-console/page/model/typingNotices.ts';
-import { withoutSentAt } from '../../examples/web-console/page/model/withoutSentAt.ts';
 import { marbles } from '../marbles.ts';
 
 type Told = readonly [origin: 'live' | 'history', ...indices: readonly number[]];
@@ -102,16 +101,5 @@ describe('operations', () => {
     const offered = actionsFor(['Complete', 'Accept', 'Transfer', 'SendMessage']);
     expect(offered.map(({ label }) => label)).toEqual(['Accept', 'Complete']);
     expect(notSimulated(['Complete', 'Transfer', 'SendMessage'])).toEqual(['Transfer']);
-  });
-});
-
-describe('a notification without times', () => {
-  it('is the same but for when its messages were sent', () => {
-    const log = messageLog({ messages: [{ sentAt: 5, text: 'a' }] });
-    const untimed = withoutSentAt(log);
-    expect(untimed.kind === 'messages' && 'sentAt' in (untimed.messages[0] ?? {})).toBe(false);
-    expect(untimed).toMatchObject({ chatId: log.chatId, messages: [{ text: 'a' }] });
-    const change = chatStateChange();
-    expect(withoutSentAt(change)).toBe(change);
   });
 });

@@ -1,6 +1,6 @@
 import { of } from 'rxjs';
 import { chatDirectory, type ChatDirectory, type ChatStateChange } from 'rx-chat-notifications';
-import { chatStateChange, participant } from 'rx-chat-notifications/testing';
+import { chatStateChange, message, participant } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import {
   type Desk,
@@ -30,9 +30,10 @@ function directory(...changes: readonly ChatStateChange[]): ChatDirectory {
   return last;
 }
 
-const awaited = (chatId: string, since?: number): DeskEvent => ({
+const awaited = (chatId: string, at: number, waiting = [message()]): DeskEvent => ({
   kind: 'awaited',
-  reply: { chatId, waiting: [], ...(since !== undefined && { since }) },
+  reply: { chatId, waiting },
+  at,
 });
 
 const deskOf = (...events: readonly DeskEvent[]): Desk =>
@@ -74,11 +75,19 @@ describe('the desk', () => {
   it('counts, and forgets who waits no longer', () => {
     expect(countsOf(desk)).toEqual({ live: 4, over: 1, waiting: 2, unread: 1 });
     const answered = deskAfter(desk, [
-      awaited('first'),
+      awaited('first', 30, []),
       { kind: 'unread', count: { chatId: 'late', unread: 0 } },
     ]);
     expect(countsOf(answered)).toMatchObject({ waiting: 1, unread: 0 });
     expect(countsOf(desk)).toMatchObject({ waiting: 2, unread: 1 });
+  });
+
+  it('keeps since when a customer waits while more is written, and starts anew after an answer', () => {
+    const later = deskAfter(desk, [awaited('first', 30), awaited('late', 40, []), awaited('late', 50)]);
+    expect([...later.waiting]).toEqual([
+      ['first', 10],
+      ['late', 50],
+    ]);
   });
 
   it('lets go of what the directory lets go of', () => {

@@ -51,7 +51,11 @@ const calls: readonly (readonly [string, readonly unknown[], string])[] = [
     [{}],
     'connectionStatus: client must be a CometD client or what has its methods, got object',
   ],
-  ['dedupeByIndex', [{ onConflict: '' }], "dedupeByIndex: onConflict must be 'keep' or 'ignore', got string"],
+  [
+    'dedupeByIndex',
+    [{ onConflict: '' }],
+    "dedupeByIndex: onConflict must be 'keep', 'ignore' or 'replace', got string",
+  ],
   [
     'filterByChat',
     [5],
@@ -79,6 +83,8 @@ const calls: readonly (readonly [string, readonly unknown[], string])[] = [
   ['operationResult', [83], 'operationResult: send must be a function, got 83'],
   ['participantChanges', [5], 'participantChanges: options must be an object, got 5'],
   ['redact', [{ keys: 'ssn' }], 'redact: keys must be a list of names of fields, got string'],
+  ['responseBreaches', [{ self }], 'responseBreaches: after must be milliseconds, got undefined'],
+  ['responseTimes', [{}], 'responseTimes: self must be a function, got undefined'],
   ['statusChanges', [{ from: 5 }], 'statusChanges: from must be a string or strings, got 5'],
   ['takeUntilEnded', [{ isFinal: 5 }], 'takeUntilEnded: isFinal must be a function, got 5'],
   ['toRecording', [{ redact: 5 }], 'toRecording: redact must be rules or false, got 5'],
@@ -110,7 +116,7 @@ const without = [
   ...['adviceGuard', 'decodeNotifications', 'lefts', 'operationErrors', 'rights', 'fakeBayeuxClient'],
   ...['canonical', 'chatIdOf', 'decodeNotification', 'isFinal'],
   ...['isChatOperationError', 'isChatStateChange', 'isMessageLogUpdate'],
-  ...['chat', 'chatStateChange', 'messageLog', 'operationError', 'participant'],
+  ...['chat', 'chatStateChange', 'messageLog', 'operationError', 'participant', 'stampReceivedAt'],
 ];
 
 /** Rejects with what is thrown at the call, or later. */

@@ -13,7 +13,8 @@ export interface ChatRow {
   readonly customer: string;
   readonly status: ChatStatus | undefined;
   readonly unread: number;
-  /** Since when the customer waits for an answer; absent if nobody waits. */
+  readonly waits: boolean;
+  /** Since when the customer waits for an answer; absent if nobody waits, or no time is known. */
   readonly waitsSince: number | undefined;
 }
 
@@ -28,6 +29,7 @@ export function chatRows(
     customer: customerOf(view),
     status,
     unread: unread.get(chatId)?.unread ?? 0,
+    waits: (waiting.get(chatId)?.waiting.length ?? 0) > 0,
     waitsSince: waiting.get(chatId)?.since,
   })).sort(
     (a, b) =>
@@ -38,8 +40,8 @@ export function chatRows(
   );
 }
 
-function rank({ status, waitsSince }: ChatRow): number {
+function rank({ status, waits }: ChatRow): number {
   if (status !== undefined && isFinal(status)) return 3;
   if (status === 'Invited') return 0;
-  return waitsSince === undefined ? 2 : 1;
+  return waits ? 1 : 2;
 }

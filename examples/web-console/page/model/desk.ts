@@ -3,7 +3,8 @@ import type { AwaitedReply, ChatDirectory, ChatView, UnreadCount } from 'rx-chat
 /** What the streams tell of all chats. */
 export type DeskEvent =
   | { readonly kind: 'chats'; readonly chats: ChatDirectory }
-  | { readonly kind: 'awaited'; readonly reply: AwaitedReply }
+  /** `at` is the local time: the simulated server's clock starts in 2014 and leaps. */
+  | { readonly kind: 'awaited'; readonly reply: AwaitedReply; readonly at: number }
   | { readonly kind: 'unread'; readonly count: UnreadCount };
 
 /** All chats, and of each since when its customer waits and how much of it is unread. */
@@ -28,7 +29,8 @@ export function deskAfter(desk: Desk, events: readonly DeskEvent[]): Desk {
         unread.delete(chatId);
       }
     } else if (event.kind === 'awaited') {
-      put(waiting, event.reply.chatId, event.reply.since);
+      const { chatId, waiting: unanswered } = event.reply;
+      put(waiting, chatId, unanswered.length === 0 ? undefined : (waiting.get(chatId) ?? event.at));
     } else {
       put(unread, event.count.chatId, event.count.unread || undefined);
     }

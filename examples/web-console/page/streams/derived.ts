@@ -1,4 +1,4 @@
-import { map, type Observable, share } from 'rxjs';
+import { type Observable, share } from 'rxjs';
 import {
   type AwaitedReply,
   awaitingReply,
@@ -13,7 +13,6 @@ import {
   type UnreadCount,
   unreadCount,
 } from 'rx-chat-notifications';
-import { withoutSentAt } from '../model/withoutSentAt.ts';
 import type { ConsoleSession } from './session.ts';
 
 /** What the operators make of the notifications: derived once, whoever shows it. */
@@ -28,7 +27,7 @@ export interface Derived {
 export function derivedFrom({ notifications$, self }: ConsoleSession, read$: Observable<ReadMark>): Derived {
   const isSelf = byNickname(self);
   return {
-    awaited$: notifications$.pipe(map(withoutSentAt), awaitingReply({ self: isSelf }), share()),
+    awaited$: notifications$.pipe(awaitingReply({ self: isSelf }), share()),
     unread$: notifications$.pipe(unreadCount({ self: isSelf, read$ }), share()),
     statuses$: notifications$.pipe(statusChanges(), share()),
     transcripts$: notifications$.pipe(transcriptAccumulator(), share()),

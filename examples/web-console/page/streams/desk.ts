@@ -10,7 +10,7 @@ import {
   startWith,
   switchMap,
 } from 'rxjs';
-import type { ReadMark } from 'rx-chat-notifications';
+import type { ChatView, ReadMark } from 'rx-chat-notifications';
 import { type Desk, deskAfter, type DeskEvent, emptyDesk } from '../model/desk.ts';
 import type { Derived } from './derived.ts';
 import type { ConsoleSession } from './session.ts';
@@ -25,7 +25,7 @@ export const deskOf = (
 ): Observable<Desk> =>
   merge(
     chats$.pipe(map((chats): DeskEvent => ({ kind: 'chats', chats }))),
-    awaited$.pipe(map((reply): DeskEvent => ({ kind: 'awaited', reply }))),
+    awaited$.pipe(map((reply): DeskEvent => ({ kind: 'awaited', reply, at: Date.now() }))),
     unread$.pipe(map((count): DeskEvent => ({ kind: 'unread', count }))),
   ).pipe(
     bufferTime(PERIOD),
@@ -43,10 +43,18 @@ export const readMarks = (
   selected$.pipe(
     switchMap((chatId) =>
       chats$.pipe(
-        map((chats) => (chatId === undefined ? undefined : chats.get(chatId)?.transcript.lastIndex)),
-        distinctUntilChanged(),
-        map((index) => ({ chatId, index })),
+        map((chats) => (chatId === undefined ? undefined : chats.get(chatId))),
+        distinctUntilChanged((one, other) => one?.transcript === other?.transcript),
+        map(markOf),
       ),
     ),
-    filter((mark): mark is ReadMark => mark.chatId !== undefined && mark.index !== undefined),
+    filter((mark) => mark !== undefined),
   );
+
+/** With the time, if it is known: two messages can have one index, and indices can restart. */
+function markOf(view: ChatView | undefined): ReadMark | undefined {
+  const last = view?.transcript.at(-1);
+  if (view === undefined || last === undefined) return undefined;
+  const { index, sentAt } = last;
+  return { chatId: view.chatId, index, ...(sentAt !== undefined && { sentAt }) };
+}

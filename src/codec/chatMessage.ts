@@ -96,7 +96,7 @@ export function toChatMessage(entry: ChatMessageWire): ChatMessageModel {
 
 /** An epoch or occurrence that this package can have written; a server's `epoch` would be a time. */
 const ordinalOf = (u: unknown): number | undefined =>
-  WholeNumber.is(u) && u > 1 && u < 1_000_000 ? u : undefined;
+  WholeNumber.is(u) && u > 0 && u < 1_000_000 ? u : undefined;
 
 /** The wire form of a message, with its time as GWS v2 sends it. */
 export const fromChatMessage = ({ sentAt, ...message }: ChatMessageModel): ChatMessageWire => ({

@@ -112,6 +112,17 @@ function opened(known: Epochs, opener: ChatMessage, log: readonly ChatMessage[],
   };
 }
 
+/** Held messages in the epochs that they turned out to belong to; those of epochs before `from` stay where they are. */
+export const inEpochs = (
+  epochs: Epochs,
+  held: readonly ChatMessage[],
+  from: number,
+): readonly ChatMessage[] =>
+  held.map((message, at) => {
+    const epoch = epochOf(message) < from ? epochOf(message) : epochAt(epochs, held, at);
+    return epoch === epochOf(message) ? message : { ...message, epoch };
+  });
+
 /** The later time and the higher index. */
 export const later = ({ at, index }: Point, message: ChatMessage): Point => ({
   at: Math.max(at, message.sentAt ?? -Infinity),

@@ -4,17 +4,27 @@ import { mapFields } from './mapFields.ts';
 /** Masks a value; its key may say that nothing of it is to be read. */
 export type MaskValue = (value: unknown, key: string) => unknown;
 
-/** What becomes of the fields of an object, or of each object of a list; those that are not named are masked. */
+/** What happens to the fields of an object, or of each object of a list; fields without a name here are masked. */
 interface Shape {
   readonly [field: string]: 'kept' | 'data' | Shape;
 }
 
-const participant: Shape = { participantId: 'kept', type: 'kept', visibility: 'kept' };
+const participant: Shape = {
+  participantId: 'kept',
+  type: 'kept',
+  visibility: 'kept',
+  uri: 'kept',
+  path: 'kept',
+  userId: 'kept',
+};
 const message: Shape = {
   index: 'kept',
   type: 'kept',
   visibility: 'kept',
   sentAt: 'kept',
+  messageType: 'kept',
+  epoch: 'kept',
+  occurrence: 'kept',
   from: participant,
   userData: 'data',
 };
@@ -25,6 +35,9 @@ const chat: Shape = {
   capabilities: 'kept',
   participants: participant,
   userData: 'data',
+  chatType: 'kept',
+  receivedDate: 'kept',
+  myParticipantId: 'kept',
 };
 const failure: Shape = {
   kind: 'kept',
@@ -38,19 +51,23 @@ const notification: Shape = {
   messageType: 'kept',
   notificationType: 'kept',
   referenceId: 'kept',
+  operationId: 'kept',
   channel: 'kept',
   origin: 'kept',
   receivedAt: 'kept',
   synthetic: 'kept',
   statusCode: 'kept',
+  errorCode: 'kept',
+  isPartial: 'kept',
   chatId: 'kept',
   chatUri: 'kept',
   chat,
   messages: message,
+  replaces: message,
   rejected: failure,
 };
 
-/** Masks everything in a notification but what operators tell things apart by, and drops `wire`. */
+/** Masks everything in a notification except what operators distinguish by, and drops `wire`. */
 export function redactor<N extends ChatNotification>(maskValue: MaskValue): (notification: N) => N {
   const redacted = <T extends object>(record: T, shape: Shape): T =>
     mapFields(record, (value, key) => {

@@ -213,7 +213,7 @@ export function chatSession(options: SessionOptions): ChatSession {
       if (current === chats) current = undefined; // else somebody has tried again already
     };
     return messages$.pipe(
-      valid(onFailure, now),
+      valid(onFailure, now, channel),
       history === false ? chats.note() : restoring(chats, { ...restoration, history }),
       tap({ error: letGo, finalize: letGo }), // an error is heard before what is finalized
     );

@@ -16,6 +16,12 @@ export interface KnownIndices {
   readonly gaps: GrowingList<Gap>;
 }
 
+export const noIndices: KnownIndices = {
+  first: Infinity,
+  last: -Infinity,
+  gaps: /* @__PURE__ */ new GrowingList<Gap>([]),
+};
+
 /** The known indices and one more. */
 export function withIndex(known: KnownIndices, index: number): KnownIndices {
   const { first, last, gaps } = known;

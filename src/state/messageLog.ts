@@ -1,4 +1,4 @@
-import { assignEpochs, epochAt, type Epochs, firstEpoch, isRestarted, reopen } from '../fold/epochs.ts';
+import { assignEpochs, type Epochs, firstEpoch, inEpochs, isRestarted, reopen } from '../fold/epochs.ts';
 import {
   type ChatMessage,
   compareMessages,
@@ -7,9 +7,9 @@ import {
   sameMessage,
 } from '../model/index.ts';
 import { GrowingList } from './growingList.ts';
-import { type Gap, type KnownIndices, withIndex } from './knownIndices.ts';
+import { type Gap, type KnownIndices, noIndices, withIndex } from './knownIndices.ts';
 import { lowerBound, type Positions } from './lowerBound.ts';
-import { groupsOf, mergeSaid } from './saidTwice.ts';
+import { merge } from './saidTwice.ts';
 import type { Transcript } from './transcript.ts';
 
 /** What a log takes from a notification. */
@@ -32,11 +32,7 @@ interface Change {
 }
 
 const none: readonly never[] = /* @__PURE__ */ Object.freeze([]);
-const nothingKnown: Background = {
-  first: Infinity,
-  gaps: /* @__PURE__ */ new GrowingList<Gap>([]),
-  epochs: firstEpoch,
-};
+const nothingKnown: Background = { ...noIndices, epochs: firstEpoch };
 
 export type Include = (message: ChatMessage) => boolean;
 
@@ -48,17 +44,24 @@ export class MessageLog implements Transcript {
   readonly chatId: string;
   /** The messages that the last notification added, in its order: its own array if it added all of them unchanged. */
   readonly news: readonly ChatMessage[];
-  readonly #list: GrowingList<ChatMessage>;
+  readonly length: number;
+  /**
+   * The first `length` of them are the messages of this log. Snapshots share the array: the newest appends in place, an
+   * older one copies it first.
+   */
+  readonly #items: ChatMessage[];
   /** The highest known index of the current epoch; `-Infinity` if none is known. */
   readonly #last: number;
   /** The message of the current epoch that was sent last. */
   readonly #newest: ChatMessage | undefined;
   readonly #background: Background;
   readonly #change: Change | undefined;
+  #messages: readonly ChatMessage[] | undefined;
 
   private constructor(
     chatId: string,
-    list: GrowingList<ChatMessage>,
+    items: ChatMessage[],
+    length: number,
     news: readonly ChatMessage[],
     last: number,
     newest: ChatMessage | undefined,
@@ -66,7 +69,8 @@ export class MessageLog implements Transcript {
     change: Change | undefined,
   ) {
     this.chatId = chatId;
-    this.#list = list;
+    this.#items = items;
+    this.length = length;
     this.news = news;
     this.#last = last;
     this.#newest = newest;
@@ -75,20 +79,16 @@ export class MessageLog implements Transcript {
   }
 
   static of(chatId: string): MessageLog {
-    return new MessageLog(chatId, noMessages, none, -Infinity, undefined, nothingKnown, undefined);
-  }
-
-  get length(): number {
-    return this.#list.length;
+    return new MessageLog(chatId, [], 0, none, -Infinity, undefined, nothingKnown, undefined);
   }
 
   get messages(): readonly ChatMessage[] {
-    return this.#list.toArray();
+    return (this.#messages ??= Object.freeze(this.#items.slice(0, this.length)));
   }
 
   get appended(): readonly ChatMessage[] {
     const from = this.#change?.appendedFrom ?? this.length - this.news.length;
-    return Object.freeze(this.#list.from(from));
+    return Object.freeze(this.#items.slice(from, this.length));
   }
 
   get inserted(): readonly number[] {
@@ -113,21 +113,26 @@ export class MessageLog implements Transcript {
   }
 
   at(position: number): ChatMessage | undefined {
-    return this.#list.at(position);
+    const index = position < 0 ? this.length + position : position;
+    return index < this.length ? this.#items[index] : undefined;
   }
 
   [Symbol.iterator](): Iterator<ChatMessage> {
-    return this.#list[Symbol.iterator]();
+    return this.messages[Symbol.iterator]();
   }
 
   /** Whether a reader of `previous` would see a difference in messages or gaps. */
   differsFrom(previous: MessageLog = empty): boolean {
-    return this.#list !== previous.#list || this.#background.gaps !== previous.#background.gaps;
+    return (
+      this.length !== previous.length ||
+      (this.#items !== previous.#items && this.length > 0) ||
+      this.#background.gaps !== previous.#background.gaps
+    );
   }
 
   /** The messages that are held under the epoch and index of a message. */
   under(message: ChatMessage): readonly ChatMessage[] {
-    return heldUnder(this.#list, message);
+    return heldUnder(this, message);
   }
 
   /**
@@ -149,7 +154,6 @@ export class MessageLog implements Transcript {
             epochs: reopen(epochs, reopenings, { at: timeOf(newest), index: last }),
           };
     let background = before;
-    if (entries.replaces !== undefined) return this.#merged(entries, include, before);
     if (entries.replaces !== undefined || epochs.current > 1) return this.#merged(entries, include, before);
     // As a rule, a log continues the chat: nothing has to be compared.
     for (const message of messages) {
@@ -160,8 +164,10 @@ export class MessageLog implements Transcript {
       if (timeOf(message) > timeOf(newest)) newest = message;
     }
     const news = include === undefined || messages.every(include) ? messages : messages.filter(include);
-    const list = news.length === 0 ? this.#list : this.#list.append(news);
-    return new MessageLog(this.chatId, list, news, last, newest, background, undefined);
+    const { length } = this;
+    const items = this.#items.length === length ? this.#items : this.#items.slice(0, length);
+    for (const message of news) items.push(message);
+    return new MessageLog(this.chatId, items, items.length, news, last, newest, background, undefined);
   }
 
   /** The same where messages are late, duplicates, other versions or of another epoch. */
@@ -170,86 +176,60 @@ export class MessageLog implements Transcript {
     include: Include = () => true,
     { first, gaps, epochs: known }: Background,
   ): MessageLog {
-    const current = {
+    const isWhole = origin === 'history' && isPartial !== true;
+    const ofCurrent = {
       last: { at: timeOf(this.#newest), index: this.#last },
       lowest: first,
-      equals: (message: ChatMessage) => equalsIn(this.#list, message),
+      equals: (message: ChatMessage) => equalsIn(this, message),
     };
-    const isWhole = origin === 'history' && isPartial !== true;
-    const { epochs, log } = assignEpochs(known, messages, isWhole, current);
-    let list = this.#list;
-    let indices: KnownIndices = { first, last: this.#last, gaps };
-    let newest = this.#newest;
-    const replaced: ChatMessage[] = [];
-    const count = (message: ChatMessage): void => {
-      if (epochOf(message) !== epochs.current) return;
+    const { epochs, log } = assignEpochs(known, messages, isWhole, ofCurrent);
+    const isRestart = epochs !== known;
+    const all = isRestart ? inEpochs(epochs, this.messages, known.current) : none;
+    const replaced = isRestart ? this.messages.filter((message, at) => message !== all[at]) : [];
+    const held = isRestart ? [...all].sort(compareMessages) : this;
+
+    let indices: KnownIndices = isRestart ? noIndices : { first, last: this.#last, gaps };
+    let newest = isRestart ? undefined : this.#newest;
+    for (const message of [...all, ...log]) {
+      if (epochOf(message) !== epochs.current) continue;
       indices = withIndex(indices, message.index);
       if (timeOf(message) > timeOf(newest)) newest = message;
-    };
-    if (epochs !== known) {
-      const moved = list.toArray().map((message, at, all) => {
-        const epoch = epochOf(message) < known.current ? epochOf(message) : epochAt(epochs, all, at);
-        if (epoch === epochOf(message)) return message;
-        replaced.push(message);
-        return { ...message, epoch };
-      });
-      list = new GrowingList(moved.sort(compareMessages));
-      indices = { first: Infinity, last: -Infinity, gaps: nothingKnown.gaps };
-      newest = undefined;
-      moved.forEach(count);
     }
-    log.forEach(count);
 
-    const removed = new Set(
-      replaces.flatMap((former) => equalsIn(list, former).filter(({ sentAt }) => sentAt === former.sentAt)),
-    );
-    const added: ChatMessage[] = [];
-    const newsOf = new Map<ChatMessage, ChatMessage>();
-    for (const group of groupsOf(log.filter(include), (message) => heldUnder(list, message))) {
-      const { held } = group;
-      const merged = mergeSaid(group);
-      for (const message of merged.removed) removed.add(message);
-      added.push(...merged.added);
-      merged.news.forEach((message, at) => {
-        newsOf.set(message, held.length > 0 ? { ...message, occurrence: held.length + at + 1 } : message);
-      });
-    }
+    const { added, removed, news } = merge(log.filter(include), (message) => heldUnder(held, message));
+    for (const former of replaces)
+      for (const message of equalsIn(held, former))
+        if (message.sentAt === former.sentAt) removed.add(message);
+    replaced.push(...removed);
+    const isChanged = isRestart || removed.size + added.length > 0;
+    const items = isChanged ? [...held].filter((message) => !removed.has(message)) : this.#items;
     const inserted: number[] = [];
-    if (removed.size + added.length > 0) {
-      const items = list.toArray().filter((message) => !removed.has(message));
-      for (const message of added.sort(compareMessages)) {
-        const place = lowerBound(items, (other) => compareMessages(other, message) < 0);
-        if (place < items.length) inserted.push(place);
-        items.splice(place, 0, message);
-      }
-      list = new GrowingList(items);
-      replaced.push(...removed);
+    for (const message of added.sort(compareMessages)) {
+      const place = lowerBound(items, (other) => compareMessages(other, message) < 0);
+      if (place < items.length) inserted.push(place);
+      items.splice(place, 0, message);
     }
-    const news = log.flatMap((message) => {
-      const emitted = newsOf.get(message) ?? none;
-      newsOf.delete(message); // an object can be twice in a log
-      return emitted;
-    });
-    const isSame = news.length === messages.length && news.every((message, at) => message === messages[at]);
+    const length = isChanged ? items.length : this.length;
     const isRewritten = replaced.length > 0;
+    const isSame = news.length === messages.length && news.every((message, at) => message === messages[at]);
     return new MessageLog(
       this.chatId,
-      list,
+      items,
+      length,
       isSame ? messages : news,
       indices.last,
       newest,
       { first: indices.first, gaps: indices.gaps, epochs },
       {
-        appendedFrom: isRewritten ? list.length : this.#list.length + inserted.length,
+        appendedFrom: isRewritten ? length : this.length + inserted.length,
         inserted: isRewritten ? none : Object.freeze(inserted),
         replaced: Object.freeze(replaced),
-        looksRestarted: isWhole && epochs === known && isRestarted(news, { ...current, equals: () => none }),
+        looksRestarted: isWhole && !isRestart && isRestarted(news, { ...ofCurrent, equals: () => none }),
       },
     );
   }
 }
 
-const noMessages = /* @__PURE__ */ new GrowingList<ChatMessage>([]);
 const empty = /* @__PURE__ */ MessageLog.of('');
 
 const timeOf = (message: ChatMessage | undefined): number => message?.sentAt ?? -Infinity;

@@ -1,7 +1,7 @@
 import { type ChatMessage, epochOf, sameMessage } from '../model/index.ts';
 
 /** The entries of one message: those of a log, and those that are held already. */
-export interface Group {
+interface Group {
   readonly message: ChatMessage;
   readonly listed: ChatMessage[];
   readonly held: ChatMessage[];
@@ -12,7 +12,7 @@ export interface Group {
  *
  * @param under - gives what is held under the index of a message.
  */
-export function groupsOf(
+function groupsOf(
   log: readonly ChatMessage[],
   under: (message: ChatMessage) => readonly ChatMessage[],
 ): readonly Group[] {
@@ -41,12 +41,41 @@ export function groupsOf(
 
 const indexKey = (message: ChatMessage): string => `${epochOf(message)} ${message.index}`;
 
-/** How the entries that one log has of a message change those that are held of it. */
+/** How a log changes what is held. */
 export interface Merged {
-  readonly removed: readonly ChatMessage[];
-  readonly added: readonly ChatMessage[];
-  /** Of the added ones, those that are not just another version of the removed. */
+  readonly removed: Set<ChatMessage>;
+  readonly added: ChatMessage[];
+  /** Of the added ones, those that are not just another version of the removed, in the order of the log. */
   readonly news: readonly ChatMessage[];
+}
+
+/**
+ * Merges a log into what is held.
+ *
+ * @param under - gives what is held under the index of a message.
+ */
+export function merge(
+  log: readonly ChatMessage[],
+  under: (message: ChatMessage) => readonly ChatMessage[],
+): Merged {
+  const removed = new Set<ChatMessage>();
+  const added: ChatMessage[] = [];
+  const newsOf = new Map<ChatMessage, ChatMessage>();
+  for (const group of groupsOf(log, under)) {
+    const { listed, outdated, separate } = changeOf(group);
+    const held = group.held.length;
+    for (const message of outdated) removed.add(message);
+    added.push(...listed, ...separate);
+    [...listed.slice(outdated.length), ...separate].forEach((message, at) => {
+      newsOf.set(message, held > 0 ? { ...message, occurrence: held + at + 1 } : message);
+    });
+  }
+  const news = log.flatMap((message) => {
+    const emitted = newsOf.get(message) ?? [];
+    newsOf.delete(message); // an object can be twice in a log
+    return emitted;
+  });
+  return { removed, added, news };
 }
 
 /**
@@ -54,7 +83,10 @@ export interface Merged {
  * the same length the more precise instants are held, else the earlier, so the order of arrival does not matter. An entry
  * with an `occurrence` was separated from its log; it counts for itself.
  */
-export function mergeSaid({ listed: group, held }: Group): Merged {
+function changeOf({
+  listed: group,
+  held,
+}: Group): Record<'listed' | 'outdated' | 'separate', readonly ChatMessage[]> {
   const listed = distinct(group.filter(isPlain));
   const plain = held.filter(isPlain);
   const isBetter = isBetterThan(listed, plain);
@@ -62,12 +94,10 @@ export function mergeSaid({ listed: group, held }: Group): Merged {
     ({ occurrence = 0 }) =>
       occurrence > plain.length && !held.some((entry) => entry.occurrence === occurrence),
   );
-  const added = isBetter ? without(listed, plain) : [];
-  const removed = isBetter ? without(plain, listed) : [];
   return {
-    removed,
-    added: [...added, ...separate],
-    news: [...added.slice(removed.length), ...separate],
+    listed: isBetter ? without(listed, plain) : [],
+    outdated: isBetter ? without(plain, listed) : [],
+    separate,
   };
 }
 

@@ -1,5 +1,5 @@
 export default {
-  mutate: ['operators/**/*.ts', 'src/{codec,model,state}/**/*.ts'],
+  mutate: ['operators/**/*.ts', 'src/{codec,fold,model,redaction,state}/**/*.ts'],
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts' },
   coverageAnalysis: 'perTest',

@@ -19,6 +19,8 @@ export class Deadlines<T> {
   readonly #scheduler: SchedulerLike;
   readonly #run: (deadline: Deadline<T>) => void;
   #timer: Subscription | undefined;
+  /** The earliest instant; `Infinity` if nothing is due. */
+  next: number = Infinity;
 
   constructor(scheduler: SchedulerLike, run: (deadline: Deadline<T>) => void) {
     this.#scheduler = scheduler;
@@ -65,6 +67,7 @@ export class Deadlines<T> {
   #setTimer(): void {
     this.#timer?.unsubscribe();
     const [first] = this.#queue;
+    this.next = first?.at ?? Infinity;
     if (first === undefined) return;
     const delay = Math.min(first.wakeAt - this.#scheduler.now(), longestTimer);
     this.#timer = this.#scheduler.schedule(

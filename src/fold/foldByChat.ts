@@ -134,7 +134,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
             const { receivedAt, chatId } = event;
             if (receivedAt !== undefined && receivedAt > now) {
               now = receivedAt;
-              deadlines.runUntil(now);
+              if (deadlines.next <= now) deadlines.runUntil(now);
             }
             if (!namesChat(event) || chatId === undefined) return pass?.(event);
             const known = chats.get(chatId);
@@ -155,7 +155,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
                 chats.set(chatId, kept);
                 if (chats.size > maxChats) evictOne();
               }
-              if (chats.has(chatId)) schedule(kept, now);
+              if (known !== undefined || chats.has(chatId)) schedule(kept, now);
             }
             return emit(state, previous, event);
           }),

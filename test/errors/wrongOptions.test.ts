@@ -69,7 +69,7 @@ const calls: readonly (readonly [string, readonly unknown[], string])[] = [
   [
     'fromRecording',
     [null],
-    'fromRecording: lines must be an Observable or something that RxJS takes for one, got null',
+    'fromRecording: lines must be an Observable or something that RxJS converts to one, got null',
   ],
   ['groupByChat', [{ retainEnded: NaN }], 'groupByChat: retainEnded must be milliseconds, got NaN'],
   ['gwsHistory', [{ url }], 'gwsHistory: fetch must be a function, got undefined'],

@@ -34,8 +34,7 @@ export interface AwaitedReply {
  * `since` is the server's time. For a live message without one it is `receivedAt`. A fetched message without one was sent
  * after the nearest earlier timed entry of the chat, else after the chat's `receivedDate`: that is its `since`.
  *
- * A state that no longer lists a customer is a departure if it still lists somebody whom the state before listed; else the
- * next list has to confirm it.
+ * A state that no longer lists a customer is a departure only if the next list confirms it.
  *
  * Wire: a customer's `type` is `Customer` (GWS) or `Client` (GMS). Customers see what has the visibility `All`, or none. GWS
  * lists no participants right after `Accept`.

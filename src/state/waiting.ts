@@ -84,14 +84,9 @@ export function waitingAfter(
   if (participants !== undefined) {
     const ids = participants.map(({ participantId }) => participantId);
     const isMissing = (id: string): boolean => !ids.includes(id);
+    // A second list has to confirm a departure: servers send an empty one right after `Accept`.
     unsure = listed.filter(isMissing);
     gone = missing.filter(isMissing);
-    // A list is sure if it shares somebody with the list before. Else the next list has to confirm it: servers send an
-    // empty list right after `Accept`.
-    if (unsure.length < listed.length) {
-      gone = [...gone, ...unsure];
-      unsure = none;
-    }
     listed = ids;
   }
   let { log, open } = next;

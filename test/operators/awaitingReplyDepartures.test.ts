@@ -1,7 +1,7 @@
 import { from } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type AwaitedReply, awaitingReply, byNickname } from '../../operators/index.ts';
-import type { ChatNotification } from '../../src/model/index.ts';
+import type { ChatNotification, Participant } from '../../src/model/index.ts';
 import { participant } from '../../src/testing/index.ts';
 import {
   agent,
@@ -24,6 +24,8 @@ const left = at(2, ann, { type: 'ParticipantLeft' });
 const last = (notifications: readonly ChatNotification[]): AwaitedReply =>
   emissionsOf(notifications).at(-1) ?? nothing;
 
+const listed = (...participants: Participant[]): ChatNotification => state('Chatting', { participants });
+
 describe('awaitingReply after a departure', () => {
   it.each<[string, ChatNotification[]]>([
     ['ParticipantLeft', [log(left)]],
@@ -32,7 +34,7 @@ describe('awaitingReply after a departure', () => {
       [log(left, at(3, agent, { type: 'ParticipantLeft' }))],
     ],
     ['the state LeftChat', [state('LeftChat')]],
-    ['a list without the customer', [state('Chatting', { participants: [agent] })]],
+    ['two lists without the customer', [listed(agent), listed(agent)]],
     ['ParticipantLeft and the state LeftChat', [log(left), state('LeftChat')]],
   ])('a customer who has left does not wait: %s', (_, departure) => {
     const start = [state('Chatting', { participants: [ann, agent] }), log(bye)];
@@ -49,7 +51,7 @@ describe('awaitingReply after a departure', () => {
     for (const departure of [
       [log(left)],
       [state('LeftChat')],
-      [state('Chatting', { participants: [agent] })],
+      [listed(agent), listed(agent)],
       [log(left), state('LeftChat')],
     ])
       expect(emissionsOf([...start, ...departure, ...rejoin, log(bye), log(question)])).toEqual([
@@ -80,11 +82,12 @@ describe('awaitingReply after a departure', () => {
     expect(last([...lists, log(bye), ...lists])).toEqual(waiting(bye));
   });
 
-  it('a list that shares nobody with the one before is no departure until the next one confirms it', () => {
+  it('a list without the customer is no departure until the next one confirms it', () => {
     const empty = state('Chatting', { participants: [] });
     const start = [state('Invited', { participants: [ann] }), log(bye), empty];
     expect(last(start)).toEqual(waiting(bye));
     expect(last([...start, state('Chatting')])).toEqual(waiting(bye));
+    expect(last([listed(ann, agent), log(bye), listed(agent)])).toEqual(waiting(bye));
     expect(last([...start, state('Chatting', { participants: [ann, agent] }), empty])).toEqual(waiting(bye));
     expect(last([...start, empty])).toEqual(nothing);
     expect(last([...start, state('Chatting', { participants: [agent] })])).toEqual(nothing);

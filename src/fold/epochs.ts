@@ -130,7 +130,7 @@ export const later = ({ at, index }: Point, message: ChatMessage): Point => ({
 });
 
 /** The epoch of a message of a log: that whose span holds its time; without a time, that of its nearest neighbour. */
-export function epochAt(epochs: Epochs, log: readonly ChatMessage[], position: number): number {
+function epochAt(epochs: Epochs, log: readonly ChatMessage[], position: number): number {
   for (let distance = 0; distance < log.length; distance += 1) {
     for (const message of [log[position - distance], log[position + distance]]) {
       if (message?.sentAt !== undefined) return spanOf(epochs, message.sentAt, message.index);

@@ -4,7 +4,7 @@ import { alias } from './vitest.config.ts';
 
 /** Those that try a great many cases: last, because the first test to fail ends the run of a mutant. */
 const slow =
-  /(dedupeByIndexTable|redactAdversarial|fuzz\w*|laws|badInputReports|lettingGoLimits|model|persistentMap|transcript)\.test/;
+  /(dedupeByIndexTable|redactAdversarial|fuzz\w*|laws|badInputReports|evictionLimits|model|persistentMap|transcript)\.test/;
 
 class SlowLast extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {

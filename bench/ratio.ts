@@ -1,4 +1,4 @@
-/** What is measured: it does its work once, on the thing at that place of its pool. */
+/** A contender: `run` does its work once, on the item at that place of its pool. */
 export interface Runner {
   readonly contender: string;
   readonly run: (at: number) => unknown;
@@ -11,19 +11,19 @@ export interface Timing {
 }
 
 export interface Effort {
-  /** How many things each runner's pool holds. */
+  /** How many items the pool of each runner holds. */
   readonly poolSize: number;
   readonly rounds: number;
-  /** How often a round goes over the pool. */
+  /** How often a round passes over the pool. */
   readonly passes: number;
 }
 
-/** Results end here, so that no engine may leave out the work behind them. */
+/** Results end here, so that no engine can optimise the work away. */
 const sink: { last: unknown } = { last: undefined };
 
 /**
- * Times the contenders against the yardstick. They take turns after each pass over the pool, so that what else the
- * machine does hits all alike. A round yields one ratio for each; the median of the rounds is what counts.
+ * Times the contenders against the yardstick. They take turns after each pass over the pool, so that other load of the
+ * machine affects all of them alike. A round gives one ratio for each contender; the median of the rounds counts.
  */
 export function compare(yardstick: Runner, contenders: readonly Runner[], effort: Effort): readonly Timing[] {
   const runners = [yardstick, ...contenders];
@@ -35,18 +35,18 @@ export function compare(yardstick: Runner, contenders: readonly Runner[], effort
   }));
 }
 
-/** Runs each often enough for the engine to have optimised it for good. */
+/** Runs each contender often enough for the engine to optimise it. */
 export function warmUp(runners: readonly Runner[], effort: Effort): void {
   round(runners, effort);
 }
 
-/** The nanoseconds that each runner spent on one thing. */
+/** The nanoseconds that each runner spends on one item. */
 function round(runners: readonly Runner[], { poolSize, passes }: Effort): readonly number[] {
   const spent = runners.map(() => 0);
   for (let pass = 0; pass < passes; pass += 1) {
     for (const [at, { run }] of runners.entries()) {
       const start = performance.now();
-      for (let thing = 0; thing < poolSize; thing += 1) sink.last = run(thing);
+      for (let item = 0; item < poolSize; item += 1) sink.last = run(item);
       spent[at] = (spent[at] ?? 0) + performance.now() - start;
     }
   }

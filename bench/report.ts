@@ -7,15 +7,15 @@ export interface BenchRow {
   /** `ours` is this package. */
   readonly contender: string;
   readonly nsPerOp: number;
-  /** Time in relation to that of the yardstick, which has 1. */
+  /** Time in relation to that of the yardstick, whose ratio is 1. */
   readonly ratio: number;
-  /** The ratio that is not to be exceeded. */
+  /** The highest ratio allowed. */
   readonly goal?: number;
 }
 
 /**
- * Prints the rows as a table, with `--json` as one array and nothing else. The process fails if a goal is missed or
- * there are other complaints, which it prints to stderr.
+ * Prints the rows as a table, with `--json` as one array and nothing else. The process fails if a ratio exceeds its goal or
+ * there are other complaints; it prints them to stderr.
  */
 export function report(rows: readonly BenchRow[], complaints: readonly string[]): void {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });

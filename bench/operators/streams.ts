@@ -4,8 +4,8 @@ import { participant } from '../../src/testing/index.ts';
 
 const from = participant();
 
-/** The message at an index, in a notification of its own: made when it is told, as one that was just decoded. */
-const toldAt = (index: number): MessageLogUpdate => ({
+/** The message at an index, in its own notification, created when it is emitted, as if just decoded. */
+const logAt = (index: number): MessageLogUpdate => ({
   kind: 'messages',
   messageType: 'MessageLogUpdated',
   notificationType: 'NewMessages',
@@ -40,7 +40,7 @@ export function logText(chatId: string, first: number): string {
 export const chatIds = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => `0000Wa9CAM6W${String(at).padStart(5, '0')}`);
 
-/** Lets go of all that nobody holds. */
+/** Frees what nothing holds. */
 export function collectGarbage(): void {
   if (globalThis.gc === undefined) throw new Error('this needs node --expose-gc');
   for (let round = 0; round < 4; round += 1) globalThis.gc();
@@ -53,7 +53,7 @@ export function timed(work: () => void): number {
   return performance.now() - start;
 }
 
-/** The milliseconds that a pipe takes for so many messages of one chat, the first or the last of them first. */
+/** The milliseconds that a pipeline takes for so many messages of one chat, in order or reversed. */
 export function timeOf(
   connect: (source$: Subject<MessageLogUpdate>) => { unsubscribe: () => void },
   messages: number,
@@ -62,7 +62,7 @@ export function timeOf(
   const source$ = new Subject<MessageLogUpdate>();
   const subscription = connect(source$);
   const spent = timed(() => {
-    for (let at = 0; at < messages; at += 1) source$.next(toldAt(isReversed ? messages - at : at));
+    for (let at = 0; at < messages; at += 1) source$.next(logAt(isReversed ? messages - at : at));
   });
   subscription.unsubscribe();
   return spent;

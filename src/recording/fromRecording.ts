@@ -9,35 +9,37 @@ import {
 import { type Check, checkOptions, isFunction, isNumber, isScheduler } from '../fold/checkOptions.ts';
 import { warnOnConsole } from '../console.ts';
 import type { ChatNotification } from '../model/index.ts';
-import { inTheirTime } from './inTheirTime.ts';
 import { recordingReader, type RecordingFailure } from './recordingReader.ts';
+import { withPauses } from './withPauses.ts';
 
-/** How a recording is played. */
+/** How to replay a recording. */
 export interface ReplayOptions {
-  /** How many times faster than it was recorded. Default 1. With `Infinity` nothing waits, and no timer runs. */
+  /** How many times faster than recorded. Default 1. With `Infinity` nothing waits, and no timer runs. */
   readonly speed?: number;
   /** Times the pauses. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
-  /** Takes what is wrong with a line. What it throws errors the stream. Default: `console.warn`. */
+  /** Receives what is wrong with a line. An exception from it errors the stream. Default: `console.warn`. */
   readonly onFailure?: (failure: RecordingFailure) => void;
 }
 
 /**
- * Plays what `toRecording` recorded: the same notifications, as they were but for `wire` and what was masked, their
- * `receivedAt` too, with the pauses that lay between them. The first is told at once. Where the clock of the recording was
- * set back there is no pause. It completes with the last, as a live stream does not: what is to time out after it needs
+ * Replays what `toRecording` recorded: the same notifications, except for `wire` and masked data, each with its own
+ * `receivedAt`, and with the original pauses. The first notification arrives at once. Where `receivedAt` goes back, there is
+ * no pause until it exceeds the highest so far.
+ *
+ * At a `speed` from 1 to `Infinity` every operator with default options emits what it emitted live, up to the last
+ * notification: operators take their time from `receivedAt`. Below 1 their timers, which the replay does not slow down, run
+ * early. The replay completes with the last notification, as a live stream does not; for what times out after that, use
  * `concatWith(NEVER)`.
  *
- * A line that is damaged (cut off, no JSON, no notification) costs itself alone: it is skipped, and `onFailure` is told its
- * number and what is wrong with it. What follows a header of another version is skipped as a whole and reported once.
- * Blank lines are none.
+ * A damaged line (cut off, not JSON, not a notification) is skipped, and `onFailure` receives its number and what is wrong.
+ * After a header of another version, all lines are skipped and reported once. Blank lines are ignored.
  *
- * Lines wait as text for their turn. An error of `lines` comes after what came before it.
+ * Lines wait unread for their turn. An error of `lines` arrives after what came before it.
  *
- * @param lines - one line each, with or without a line break behind it; a text of several is split at line breaks, and a
- * single string is taken for a whole file. What is read from a file in chunks has to be put together first, as
- * `readline` of Node does.
- * @throws TypeError that names the option, if one makes no sense.
+ * @param lines - one line each, with or without a line break at its end; a text of several lines is split. A single string
+ * is a whole file. Join the chunks of a file to lines first, as Node's `readline` does.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -64,10 +66,10 @@ export function fromRecording(
   check('speed', speed, isNumber(speed) && speed > 0, 'a number above 0');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
-  return linesOf(lines, check).pipe(inTheirTime(() => recordingReader(onFailure), speed, scheduler));
+  return linesOf(lines, check).pipe(withPauses(() => recordingReader(onFailure), speed, scheduler));
 }
 
-/** A line each. What is no text is told as it came, to be reported. */
+/** One line each. Values that are not text pass unchanged, to be reported. */
 function linesOf(lines: ObservableInput<unknown>, check: Check): Observable<unknown> {
   return inputOf(typeof lines === 'string' ? [lines] : lines, check).pipe(
     mergeMap((chunk) => (typeof chunk === 'string' ? chunk.replace(/\r?\n$/, '').split('\n') : [chunk])),
@@ -78,7 +80,7 @@ function inputOf(lines: ObservableInput<unknown>, check: Check): Observable<unkn
   try {
     return from(lines);
   } catch (error) {
-    check('lines', lines, false, 'an Observable or something that RxJS takes for one');
+    check('lines', lines, false, 'an Observable or something that RxJS converts to one');
     throw error;
   }
 }

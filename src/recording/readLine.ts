@@ -3,7 +3,7 @@ import { isObject } from '../codec/ownFields.ts';
 import type { Origin } from '../model/index.ts';
 import { header } from './format.ts';
 
-/** What a line of a recording is, or what is wrong with it. */
+/** A line of a recording, or what is wrong with it. */
 export interface Line {
   readonly kind: 'header' | 'notification' | 'damaged';
   readonly notification?: ChatNotification;
@@ -16,11 +16,11 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readLine(text: unknown): Line {
   if (typeof text !== 'string') return damaged(`expected text, got ${text === null ? 'null' : typeof text}`);
   try {
-    const told: unknown = JSON.parse(text);
-    if (!isObject(told)) return damaged('expected an object');
-    return Object.hasOwn(told, 'format') ? readHeader(told) : readNotification(told);
+    const parsed: unknown = JSON.parse(text);
+    if (!isObject(parsed)) return damaged('expected an object');
+    return Object.hasOwn(parsed, 'format') ? readHeader(parsed) : readNotification(parsed);
   } catch (error) {
-    return damaged(`no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return damaged(`invalid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -29,17 +29,17 @@ function readHeader({ format, version }: Fields): Line {
     ? { kind: 'header' }
     : {
         kind: 'header',
-        problem: `expected ${JSON.stringify(header)}; what follows is of another format and left out`,
+        problem: `expected ${JSON.stringify(header)}; the lines after it have another format and are skipped`,
       };
 }
 
-function readNotification(told: Fields): Line {
-  const { receivedAt, origin, unwritten, rejected } = told;
+function readNotification(parsed: Fields): Line {
+  const { receivedAt, origin, unwritten, rejected } = parsed;
   if (unwritten !== undefined) return damaged(`it could not be written: ${JSON.stringify(unwritten)}`);
   if (typeof receivedAt !== 'number' || !Number.isFinite(receivedAt))
     return damaged('receivedAt: expected a finite number');
   if (!isOrigin(origin)) return damaged(`origin: expected ${origins.join(', ')}`);
-  const decoded = decodeNotification(told, receivedAt);
+  const decoded = decodeNotification(parsed, receivedAt);
   if (decoded._tag === 'Left') return damaged(decoded.left.message);
   const { wire, ...notification } = decoded.right;
   const whole: unknown = { ...notification, origin, ...(rejected !== undefined && { rejected }) };
@@ -49,6 +49,6 @@ function readNotification(told: Fields): Line {
 }
 
 const origins: readonly Origin[] = ['live', 'snapshot', 'history'];
-const isOrigin = (told: unknown): told is Origin => origins.some((origin) => origin === told);
+const isOrigin = (value: unknown): value is Origin => origins.some((origin) => origin === value);
 
 const damaged = (problem: string): Line => ({ kind: 'damaged', problem });

@@ -6,15 +6,15 @@ import { readLine } from './readLine.ts';
 export interface RecordingFailure {
   /** Its number; the first is 1. */
   readonly line: number;
-  /** One readable line, which names the number, too. */
+  /** One readable line, which includes the number. */
   readonly message: string;
-  /** The line as it came. */
+  /** The line as received. */
   readonly raw: unknown;
 }
 
 /**
- * Gives what reads the lines of one recording in turn: a notification, or `undefined` for a header, a blank line and what
- * is reported.
+ * Returns a function that reads the lines of one recording in turn: a notification, or `undefined` for a header, a blank
+ * line and what is reported.
  */
 export function recordingReader(
   onFailure: (failure: RecordingFailure) => void,
@@ -27,7 +27,7 @@ export function recordingReader(
     const report = (problem: string): void => {
       onFailure({ line, message: `line ${line}: ${problem}`, raw });
     };
-    const text = typeof raw === 'string' ? raw.trim() : raw; // of a byte order mark and a carriage return, too
+    const text = typeof raw === 'string' ? raw.trim() : raw; // also a byte order mark and a carriage return
     if (text === '') return undefined;
     const read = readLine(text);
     const isHeader = read.kind === 'header';

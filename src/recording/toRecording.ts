@@ -2,25 +2,25 @@ import { identity, map, type OperatorFunction, pipe, startWith } from 'rxjs';
 import { checkOptions } from '../fold/checkOptions.ts';
 import { redact, type RedactRules } from '../../operators/redact.ts';
 import { canonical } from '../codec/index.ts';
-import type { ChatNotification, DecodeFailure } from '../model/index.ts';
+import type { ChatNotification } from '../model/index.ts';
 import { header } from './format.ts';
 
-/** What a recording may tell. */
+/** What a recording contains. */
 export interface RecordingOptions {
-  /** What is masked, as `redact` takes it. Default: what its built-in rules know. `false` masks nothing. */
+  /** What to mask, as `redact` takes it. Default: its built-in rules. `false` masks nothing. */
   readonly redact?: RedactRules | false;
 }
 
 /**
- * Turns notifications into the lines of a recording, which `fromRecording` plays again: a header, told at once, and a
- * line of JSON (NDJSON) for each notification, without a line break behind it. Personal data is masked by `redact`
- * unless told otherwise, and `wire` is dropped.
+ * Turns notifications into the lines of a recording, which `fromRecording` replays: a header, emitted at once, and one line
+ * of JSON (NDJSON) for each notification, without a line break at its end. `redact` masks personal data by default, and
+ * `wire` is dropped.
  *
- * Each line but the header is a Bayeux message in the words of GWS v2, whatever dialect it came in, with the `origin`
- * and `receivedAt` of the notification beside it. User data is what JSON makes of it. A notification that JSON cannot tell
- * at all, because it holds itself, say, and nothing is masked, leaves a line that says so.
+ * Each line but the header is a Bayeux message of GWS v2, whatever dialect the notification came in, with its `origin`,
+ * `receivedAt` and `rejected` beside it. User data becomes what JSON makes of it. If JSON cannot represent a notification,
+ * for example one with a cycle and nothing to mask, its line says so.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -48,16 +48,11 @@ export function toRecording(options: RecordingOptions = {}): OperatorFunction<Ch
 function lineOf(notification: ChatNotification): string {
   const { receivedAt, origin, channel } = notification;
   try {
-    // `rejected` beside the messages: among them they would be decoded again, and a log of nothing else would be none.
-    return notification.kind === 'messages'
-      ? lineWith({ ...notification, rejected: [] }, notification.rejected)
-      : lineWith(notification);
+    // `rejected` stands beside the data. Within it, masked entries would decode to other failures, and a log of rejected
+    // messages alone would not decode.
+    const { rejected, ...accepted } = { rejected: undefined, ...notification };
+    return JSON.stringify({ receivedAt, origin, ...canonical(accepted), rejected });
   } catch (error) {
     return JSON.stringify({ receivedAt, origin, channel, unwritten: String(error) });
   }
 }
-
-const lineWith = (notification: ChatNotification, rejected?: readonly DecodeFailure[]): string => {
-  const { receivedAt, origin } = notification;
-  return JSON.stringify({ receivedAt, origin, ...canonical(notification), rejected });
-};

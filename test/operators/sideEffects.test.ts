@@ -9,11 +9,11 @@ const names = Object.keys(operators).sort();
 
 interface Bundle {
   readonly code: string;
-  /** The modules of ours of which something is in the bundle. */
+  /** The modules of this package that have bytes in the bundle. */
   readonly modules: readonly string[];
 }
 
-/** What a bundler makes of an app that consists of this one line. */
+/** The bundle of an app that consists of this one line. */
 async function bundled(contents: string, plugins: Plugin[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -38,7 +38,7 @@ async function bundled(contents: string, plugins: Plugin[] = []): Promise<Bundle
   };
 }
 
-/** What a bundle does beyond importing RxJS, noting numbers and being commented. */
+/** What a bundle contains beyond imports of RxJS, numbers and comments. */
 const whatRuns = ({ code }: Bundle): string =>
   code
     .replace(/^import ([^;]+ from )?"rxjs";$/gm, '')
@@ -46,7 +46,7 @@ const whatRuns = ({ code }: Bundle): string =>
     .replace(/^\/\/.*$/gm, '')
     .trim();
 
-/** Has every module of ours taken for one with side effects, whatever `package.json` says. */
+/** Treats every module of this package as one with side effects, whatever `package.json` says. */
 const distrustful: Plugin = {
   name: 'distrustful',
   setup(pluginBuild) {
@@ -69,13 +69,13 @@ describe('the operators entry', () => {
     expect(whatRuns(await bundled(`import { ${name} as kept } from '${entry}'`))).toBe('');
   });
 
-  it('[SE1] nor does the whole entry where a bundler does not trust `sideEffects: false`', async () => {
+  it('[SE1] the entry leaves nothing where a bundler does not trust `sideEffects: false`', async () => {
     const whole = await bundled(`import '${entry}'`, [distrustful]);
     expect(whole.code).toContain('from "rxjs"');
     expect(whatRuns(whole)).toBe('');
   });
 
-  it('[SE2] an export brings along the modules of the snapshot and no other', async () => {
+  it('[SE2] an export brings the modules of the snapshot and no other', async () => {
     const brought: [string, readonly string[]][] = [];
     for (const name of names) {
       const { modules } = await bundled(`export { ${name} } from '${entry}'`);

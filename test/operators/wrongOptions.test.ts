@@ -21,17 +21,23 @@ describe('a TypeError of an operator', () => {
     ['statusChanges', [{ from: 5 }], 'from must be a string or strings, got 5'],
     ['chatViews', [{ expireAfter: 'soon' }], 'expireAfter must be milliseconds, got string'],
     ['awaitingReply', [{ self: 'Ann' }], 'self must be a function, got string'],
-    ['dedupeByIndex', [{ onConflict: 'drop' }], "onConflict must be 'keep' or 'ignore', got string"],
+    [
+      'dedupeByIndex',
+      [{ onConflict: 'drop' }],
+      "onConflict must be 'keep', 'ignore' or 'replace', got string",
+    ],
     ['hasCapability', [undefined], 'name must be the name of a capability, got undefined'],
     ['observeInZone', [{}], 'zone must be a zone, got object'],
     ['operationResult', [83], 'send must be a function, got 83'],
     ['operationResult', [self, { timeout: '5' }], 'timeout must be milliseconds, got string'],
     ['operationResult', [self, { scheduler: 0 }], 'scheduler must be a scheduler, got 0'],
     ['takeUntilEnded', [{ isFinal: 'Idle' }], 'isFinal must be a function, got string'],
+    ['responseBreaches', [{ self }], 'after must be milliseconds, got undefined'],
+    ['responseTimes', [{ self: 5 }], 'self must be a function, got 5'],
     ['transcriptAccumulator', [{ include: [] }], 'include must be a function, got object'],
     ['unreadCount', [{ read$: NEVER }], 'self must be a function, got undefined'],
     ['unreadCount', [{ self, read$: [] }], 'read$ must be an Observable, got object'],
-  ] as const)('[WO1] says what was wanted and what came: %s(%j)', (name, args, message) => {
+  ] as const)('[WO1] says what was expected and what it got: %s(%j)', (name, args, message) => {
     expect(() => called(name, ...args)).toThrow(new TypeError(`${name}: ${message}`));
   });
 });

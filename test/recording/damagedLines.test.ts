@@ -12,9 +12,9 @@ const line = (fields: object): string => JSON.stringify({ ...(JSON.parse(lineA) 
 
 describe('a damaged line', () => {
   it.each([
-    ['text', 'no JSON: Unexpected token'],
-    ['{', 'no JSON: '],
-    [lineA.slice(0, -10), 'no JSON: Unterminated string in JSON at position'],
+    ['text', 'invalid JSON: Unexpected token'],
+    ['{', 'invalid JSON: '],
+    [lineA.slice(0, -10), 'invalid JSON: Unterminated string in JSON at position'],
     ['null', 'expected an object'],
     ['[]', 'expected an object'],
     ['5', 'expected an object'],
@@ -54,33 +54,37 @@ describe('a damaged line', () => {
     [null, 'null'],
     [5, 'number'],
     [Buffer.from('x'), 'object'],
-  ])('[RC10] so is what is no text: %o', (raw, type) => {
+  ])('[RC10] reports a value that is not text: %o', (raw, type) => {
     const lines = [header, raw, lineB] as unknown as string[];
     expect(replayed(lines).all).toEqual([{ line: 2, message: `line 2: expected text, got ${type}`, raw }, b]);
   });
 
-  it('[RC10] a recording that breaks off gives what is whole, and tells of the rest', () => {
+  it('[RC10] a truncated recording gives the whole lines and reports the last one', () => {
     const file = [header, lineA, lineB].join('\n').slice(0, -1);
     const { all } = replayed(file);
     expect(all).toEqual([
       a,
-      { line: 3, message: expect.stringMatching(/^line 3: no JSON: /) as string, raw: lineB.slice(0, -1) },
+      {
+        line: 3,
+        message: expect.stringMatching(/^line 3: invalid JSON: /) as string,
+        raw: lineB.slice(0, -1),
+      },
     ]);
   });
 
-  it('[RC11] what follows a header of another version is skipped and reported once, until a known one', () => {
+  it('[RC11] lines after a header of another version are skipped and reported once, until a known header', () => {
     const newer = '{"format":"rx-chat-notifications","version":2}';
     const other = '{"format":"har","version":1}';
     const { all } = replayed([newer, lineA, 'text', other, lineA, header, lineB, newer, lineB]);
     const failure = (number: number, raw: string): RecordingFailure => ({
       line: number,
-      message: `line ${number}: expected ${header}; what follows is of another format and left out`,
+      message: `line ${number}: expected ${header}; the lines after it have another format and are skipped`,
       raw,
     });
     expect(all).toEqual([failure(1, newer), failure(4, other), b, failure(8, newer)]);
   });
 
-  it('[RC12] a header that is missing is reported, and what is there is read all the same', () => {
+  it('[RC12] reports a missing header and reads the lines', () => {
     const { all } = replayed([lineA, lineB]);
     expect(all).toEqual([{ line: 1, message: `line 1: the header ${header} is missing`, raw: lineA }, a, b]);
     const damagedHeader = replayed([header.slice(1), lineB]);
@@ -88,28 +92,28 @@ describe('a damaged line', () => {
     expect(damagedHeader.notifications).toEqual([b]);
   });
 
-  it('[RC12] recordings may be put one behind the other', () => {
+  it('[RC12] reads concatenated recordings', () => {
     expect(replayed([header, lineA, header, lineB])).toMatchObject({ notifications: [a, b], failures: [] });
   });
 
-  it('[RC13] is told on the console by default', () => {
+  it('[RC13] is reported on the console by default', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     fromRecording([header, 'text'], { speed: Infinity }).subscribe();
     const { calls } = warn.mock;
     warn.mockRestore();
     expect(calls).toEqual([
-      [expect.stringMatching(/^rx-chat-notifications: a recording: line 2: no JSON: /)],
+      [expect.stringMatching(/^rx-chat-notifications: a recording: line 2: invalid JSON: /)],
     ]);
   });
 
-  it('[RC13] what onFailure throws errors the stream, and no more is read', () => {
+  it('[RC13] an exception of onFailure errors the stream, and no more lines are read', () => {
     const failure = new Error('enough');
     const seen: unknown[] = [];
     const onFailure = (): void => {
       throw failure;
     };
     fromRecording([header, lineA, 'text', lineB], { speed: Infinity, onFailure }).subscribe({
-      next: (told) => seen.push(told),
+      next: (notification) => seen.push(notification),
       error: (error: unknown) => seen.push(error),
     });
     expect(seen).toEqual([a, failure]);
@@ -117,14 +121,14 @@ describe('a damaged line', () => {
 });
 
 describe('the lines of a recording', () => {
-  it('[RC14] may end in line breaks of any system, begin with a byte order mark, and be blank', () => {
+  it('[RC14] can end in line breaks of any system, begin with a byte order mark, and be blank', () => {
     const lines = [`\ufeff${header}\r\n`, '\r\n', `${lineA}\r`, '', '  ', `${lineB}\n`, 'text\n'];
     const { notifications, failures } = replayed(lines);
     expect(notifications).toEqual([a, b]);
     expect(failures.map(({ line: number }) => number)).toEqual([7]);
   });
 
-  it('[RC14] may come several at once, and a single string is a whole file', () => {
+  it('[RC14] can arrive several at once, and a single string is a whole file', () => {
     const file = `${[header, lineA, 'text', lineB].join('\r\n')}\r\n`;
     for (const lines of [file, [file], [`${header}\n${lineA}\n`, 'text\n', lineB]]) {
       const { all } = replayed(lines);
@@ -134,25 +138,25 @@ describe('the lines of a recording', () => {
     expect(replayed(['\n\n', 'text']).failures[0]?.line).toBe(3);
   });
 
-  it('[RC15] may be none: it completes', () => {
+  it('[RC15] can be none: the replay completes', () => {
     const seen: string[] = [];
     fromRecording([]).subscribe({ complete: () => seen.push('none') });
     fromRecording([header]).subscribe({ complete: () => seen.push('header') });
     expect(seen).toEqual(['none', 'header']);
   });
 
-  it('[RC15] are read anew by each subscriber', () => {
+  it('[RC15] are read again for each subscriber', () => {
     const replay$ = fromRecording([header, lineA, 'text'], {
       speed: Infinity,
       onFailure: ({ line: at }) => seen.push(at),
     });
     const seen: unknown[] = [];
-    replay$.subscribe((told) => seen.push(told));
-    replay$.subscribe((told) => seen.push(told));
+    replay$.subscribe((notification) => seen.push(notification));
+    replay$.subscribe((notification) => seen.push(notification));
     expect(seen).toEqual([a, 3, a, 3]);
   });
 
-  it('[RC16] that all come at one instant, and many at that, nest nothing', () => {
+  it('[RC16] many lines of one instant do not nest calls', () => {
     const lines = new Subject<string>();
     const many = 50_000;
     let count = 0;
@@ -165,7 +169,7 @@ describe('the lines of a recording', () => {
     expect(count).toBe(many);
   });
 
-  it('[RC17] an error of theirs comes after what came before it', () => {
+  it('[RC17] an error of the lines arrives after what came before it', () => {
     const failure = new Error('the disk');
     const seen: unknown[] = [];
     fromRecording(
@@ -175,7 +179,7 @@ describe('the lines of a recording', () => {
       ),
       { speed: Infinity },
     ).subscribe({
-      next: (told) => seen.push(told),
+      next: (notification) => seen.push(notification),
       error: (error: unknown) => seen.push(error),
     });
     expect(seen).toEqual([a, b, failure]);

@@ -1,10 +1,27 @@
-import { endWith, map, mergeMap, type OperatorFunction, pipe, timer } from 'rxjs';
+import {
+  catchError,
+  connect,
+  endWith,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  type ObservableInput,
+  type OperatorFunction,
+  pipe,
+  Subject,
+  tap,
+  timer,
+} from 'rxjs';
 import {
   awaitingReply,
   byNickname,
   capabilityChanges,
   chatDirectory,
   chatMessages,
+  type ChatView,
   chatViews,
   dedupeByIndex,
   filterByChat,
@@ -13,14 +30,20 @@ import {
   observeInZone,
   operationErrors,
   operationResult,
+  type OperationResultOptions,
   participantChanges,
+  type ReadMark,
   redact,
+  responseBreaches,
+  responseTimes,
   statusChanges,
   takeUntilEnded,
+  type Transcript,
   transcriptAccumulator,
   typingParticipants,
   unreadCount,
   userDataChanges,
+  type ViewOptions,
 } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import {
@@ -31,54 +54,117 @@ import {
   participant,
 } from '../../src/testing/index.ts';
 
-type Told = OperatorFunction<ChatNotification, unknown>;
+type Operator = OperatorFunction<ChatNotification, unknown>;
 
-const soon = { retainEnded: 30, maxChats: 3 };
+/** What the compared operators are called with. */
+interface Circumstances {
+  readonly options: ViewOptions;
+  /** After how many milliseconds a wait is too long. */
+  readonly after: number;
+  /** What the agent has read. */
+  readonly readIn$: (source: Observable<ChatNotification>) => Observable<ReadMark>;
+  readonly send$: () => ObservableInput<number>;
+  readonly result: OperationResultOptions;
+}
 
-/** Each operator by its name, and what makes its emissions comparable where they are no plain data. */
-export const operators: Readonly<Record<string, Told>> = {
-  awaitingReply: awaitingReply({ self: byNickname('TestName'), ...soon }),
-  capabilityChanges: capabilityChanges(soon),
-  chatDirectory: pipe(
-    chatDirectory({ expireAfter: 20, ...soon }),
-    map((chats) => [[...chats.entries()], chats.changed, chats.removed]),
-  ),
-  chatMessages: chatMessages(),
-  chatViews: chatViews({ expireAfter: 20, ...soon }),
-  dedupeByIndex: dedupeByIndex(soon),
-  filterByChat: filterByChat('A'),
-  groupByChat: pipe(
-    groupByChat(soon),
-    mergeMap((group) =>
-      group.pipe(
-        map((notification) => [group.key, notification]),
-        endWith([group.key, 'over']),
+/** Snapshots read their content on demand: a comparison would see none of it. */
+const transcriptData = ({
+  chatId,
+  messages,
+  appended,
+  inserted,
+  replaced,
+  lastIndex,
+  gaps,
+}: Transcript): object => ({
+  chatId,
+  messages,
+  appended,
+  inserted,
+  replaced,
+  lastIndex,
+  gaps,
+});
+const viewData = (view: ChatView): object => ({ ...view, transcript: transcriptData(view.transcript) });
+
+/** Each operator by its name, with emissions that are plain data. */
+export const operatorsWith = ({
+  options,
+  after,
+  readIn$,
+  send$,
+  result,
+}: Circumstances): Readonly<Record<string, Operator>> => {
+  const all: Readonly<Record<string, Operator>> = {
+    awaitingReply: awaitingReply({ self, ...options }),
+    capabilityChanges: capabilityChanges(options),
+    chatDirectory: pipe(
+      chatDirectory(options),
+      map((chats) => {
+        const { changed, removed, size } = chats;
+        return [changed.flatMap((id) => [chats.get(id) ?? []].flat().map(viewData)), removed, size];
+      }),
+    ),
+    chatMessages: chatMessages(),
+    chatViews: pipe(chatViews(options), map(viewData)),
+    dedupeByIndex: dedupeByIndex({ onConflict: 'replace', ...options }),
+    filterByChat: filterByChat('A'),
+    groupByChat: pipe(
+      groupByChat(options),
+      mergeMap((group) =>
+        group.pipe(
+          map((notification) => [group.key, notification]),
+          endWith([group.key, 'over']),
+        ),
       ),
     ),
-  ),
-  hasCapability: hasCapability('SendMessage', soon),
-  observeInZone: observeInZone({ run: (work) => work() }),
-  operationErrors: operationErrors(),
-  operationResult: operationResult(() => timer(15).pipe(map(() => 84)), { timeout: 100 }),
-  participantChanges: participantChanges(soon),
-  redact: redact({ patterns: [/Hello/] }),
-  statusChanges: statusChanges(soon),
-  takeUntilEnded: takeUntilEnded(),
-  transcriptAccumulator: transcriptAccumulator(soon),
-  typingParticipants: typingParticipants({ expireAfter: 20, ...soon }),
-  unreadCount: unreadCount({
-    self: byNickname('TestName'),
-    read$: timer(25).pipe(map(() => ({ chatId: 'A', index: 2 }))),
-    ...soon,
-  }),
-  userDataChanges: userDataChanges(soon),
+    hasCapability: hasCapability('SendMessage', options),
+    observeInZone: observeInZone({ run: (work) => work() }),
+    operationErrors: operationErrors(),
+    operationResult: pipe(
+      operationResult(send$, result),
+      catchError((error: unknown) => of(String(error))),
+    ),
+    participantChanges: participantChanges(options),
+    redact: redact({ patterns: [/Hello/] }),
+    responseBreaches: responseBreaches({ self, after, ...options }),
+    responseTimes: responseTimes({ self, ...options }),
+    statusChanges: statusChanges(options),
+    takeUntilEnded: takeUntilEnded(),
+    transcriptAccumulator: pipe(transcriptAccumulator(options), map(transcriptData)),
+    typingParticipants: typingParticipants(options),
+    unreadCount: connect((source$) => {
+      const read$ = new Subject<ReadMark>();
+      // After the notification: a mark has no time of its own.
+      const marks$ = readIn$(source$).pipe(
+        tap((mark) => {
+          read$.next(mark);
+        }),
+        ignoreElements(),
+      );
+      return merge(source$.pipe(unreadCount({ self, read$, ...options })), marks$);
+    }),
+    userDataChanges: userDataChanges(options),
+  };
+  return all;
 };
+
+const self = byNickname('TestName');
+
+/** What is due soon, as a marble test has it. */
+export const operators: Readonly<Record<string, Operator>> = operatorsWith({
+  options: { retainEnded: 30, maxChats: 3, expireAfter: 20 },
+  after: 12,
+  readIn$: () => timer(25).pipe(map(() => ({ chatId: 'A', index: 2 }))),
+  send$: () => timer(15).pipe(map(() => 84)),
+  result: { timeout: 100 },
+});
 
 const ann = participant({ participantId: '1', nickname: 'Ann', type: 'Customer' });
 const typing = { type: 'TypingStarted', from: ann } as const;
 
-/** What is told, and when. */
-export const told: readonly (readonly [frame: number, ChatNotification])[] = (
+/** A live stream: notifications, and when they arrive. */
+export const liveStream: readonly (readonly [frame: number, ChatNotification])[] = (
   [
     [0, chatStateChange({ chat: { id: 'A', state: 'Invited', participants: [ann], userData: { tier: 1 } } })],
     [2, chatStateChange({ chat: { id: 'A', capabilities: ['SendMessage'], userData: { tier: 2 } } })],

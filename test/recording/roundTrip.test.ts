@@ -15,6 +15,7 @@ import { chatStateChange, messageLog, operationError, participant } from '../../
 import { validBody } from '../codec/generators.ts';
 import { decoded, fixture } from '../fixtures.ts';
 import { marbles } from '../marbles.ts';
+import { anyNotification } from './anyNotification.ts';
 import { bare, header, recorded, replayed } from './recordings.ts';
 
 const parsed = (json: string): Record<string, unknown> => JSON.parse(json) as Record<string, unknown>;
@@ -39,7 +40,7 @@ const ofEachKind: readonly ChatNotification[] = [
 ];
 
 describe('a recording', () => {
-  it('[RC1] is a header that is told at once, and a line of JSON for each notification', () => {
+  it('[RC1] is a header that is emitted at once, and a line of JSON for each notification', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const c = chatStateChange({ chat: { id: 'A' }, receivedAt: 1000 });
       const m = messageLog({ chatId: 'A', receivedAt: 2000 });
@@ -55,7 +56,7 @@ describe('a recording', () => {
     });
   });
 
-  it('[RC1] ends, fails and waits as its source does, and no text breaks a line', () => {
+  it('[RC1] completes, errors and waits as its source does, and no text breaks a line', () => {
     marbles(({ cold, expectObservable }) => {
       const lines = { h: header };
       expectObservable(cold<ChatNotification>('|').pipe(toRecording())).toBe('(h|)', lines);
@@ -73,7 +74,7 @@ describe('a recording', () => {
     expect(failures).toEqual([]);
   });
 
-  it('[RC2] gives back whatever decodes as JSON tells it, but for wire', () => {
+  it('[RC2] gives back whatever decodes, as JSON represents it, except for wire', () => {
     let accepted = 0;
     fc.assert(
       fc.property(
@@ -96,16 +97,43 @@ describe('a recording', () => {
     expect(accepted).toBeGreaterThan(500);
   });
 
-  it('[RC3] gives back what came in the words of Workspace v3, without wire', () => {
+  it('[RC3] gives back what came as Workspace v3, with the fields that the model does not name, without wire', () => {
     for (const name of ['v3-interaction-state-changed', 'v3-new-messages']) {
       const notification = decoded(fixture(name));
       const lines = recorded([notification], { redact: false });
       expect(replayed(lines).notifications).toStrictEqual([bare(notification)]);
-      expect(lines.join()).not.toContain('"interaction":');
+      expect(lines.join()).not.toMatch(/wire|interaction"|InteractionStateChanged|"accept"/);
     }
+    const change = decoded(fixture('v3-interaction-state-changed'));
+    expect(recorded([change], { redact: false }).join()).toContain('"proxyClientId":9');
   });
 
-  it('[RC4] gives back rejected messages, also of a log that lost others or all', () => {
+  it('gives back every field of every kind of notification', () => {
+    fc.assert(
+      fc.property(fc.array(anyNotification, { maxLength: 5 }), (notifications) => {
+        const { all } = replayed(recorded(notifications, { redact: false }));
+        expect(all).toStrictEqual(notifications);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives back a state change with rejected participants, also if none is left', () => {
+    const participants = [participant(), { participantId: '2', nickname: 5 }, 'ann@example.com'];
+    const { channel, data } = canonical(chatStateChange());
+    const changes = [participants, participants.slice(1)].map((list) =>
+      decoded({ channel, data: { ...data, chat: { id: 'A', state: 'Chatting', participants: list } } }),
+    );
+    expect(changes.map((change) => change.kind === 'chat' && change.rejected?.length)).toEqual([2, 2]);
+    expect(replayed(recorded(changes, { redact: false })).all).toStrictEqual(changes.map(bare));
+    const [masked] = replayed(recorded(changes)).notifications;
+    expect(masked).toMatchObject({
+      chat: { participants: [participant()] },
+      rejected: [{ path: 'chat.participants[1].nickname' }, { path: 'chat.participants[2]', raw: '***' }],
+    });
+  });
+
+  it('[RC4] gives back rejected messages, also of a log without other messages', () => {
     const log = withBad('one', 'two');
     const trimmed: ChatNotification[] = [];
     of(messageLog({ messages: [{ text: 'one' }] }), log, log)
@@ -117,7 +145,7 @@ describe('a recording', () => {
     expect(failures).toEqual([]);
   });
 
-  it('[RC5] masks personal data by default; redact says what else, and false nothing', () => {
+  it('[RC5] masks personal data by default, other data by the rules of redact, and nothing with false', () => {
     const from = participant({ nickname: 'ann@example.com' });
     const told = messageLog({ messages: [{ from, text: '4111111111111111 of Ann', userData: { Ssn: 5 } }] });
     const masked = (text: string, ssn: unknown): ChatNotification =>
@@ -133,7 +161,7 @@ describe('a recording', () => {
     expect(replayed(recorded([withWire], { redact: false })).notifications).toStrictEqual([told]);
   });
 
-  it('[RC6] what JSON cannot tell leaves a line that says so, and ends nothing', () => {
+  it('[RC6] reports what JSON cannot represent in its line, and continues', () => {
     const userData: Record<string, unknown> = {};
     userData['self'] = userData;
     let deep: Record<string, unknown> = {};
@@ -156,7 +184,7 @@ describe('a recording', () => {
     expect(replayed(recorded(redacted)).failures).toEqual([]);
   });
 
-  it('[RC7] gives back keys such as __proto__ as they are, and a text of a megabyte', () => {
+  it('[RC7] gives back keys such as __proto__, and a text of a megabyte', () => {
     const json = '{"__proto__":{"evil":1},"constructor":{"prototype":5},"toJSON":"x","":null}';
     const text = 'ü\\"\u0000'.repeat(250_000);
     const log = messageLog({ messages: [{ text, userData: parsed(json) }] });
@@ -172,17 +200,12 @@ describe('a recording', () => {
     ['options', 'all'],
     ['redact', { redact: true }],
     ['redact', { redact: 'card' }],
-  ])(
-    '[RC8] toRecording throws a TypeError that names the option, when it is called: %s %o',
-    (name, options) => {
-      expect(() => toRecording(options as unknown as RecordingOptions)).toThrow(TypeError);
-      expect(() => toRecording(options as unknown as RecordingOptions)).toThrow(
-        `toRecording: ${name} must be`,
-      );
-    },
-  );
+  ])('[RC8] toRecording throws a TypeError that names the invalid option: %s %o', (name, options) => {
+    expect(() => toRecording(options as unknown as RecordingOptions)).toThrow(TypeError);
+    expect(() => toRecording(options as unknown as RecordingOptions)).toThrow(`toRecording: ${name} must be`);
+  });
 
-  it('[RC8] a rule of redact that makes no sense is a TypeError that names it, at once', () => {
+  it('[RC8] toRecording throws a TypeError that names the invalid rule of redact', () => {
     const options = { redact: { builtIn: ['mail'] } } as unknown as RecordingOptions;
     expect(() => toRecording(options)).toThrow('redact: builtIn must be');
     expect(() => toRecording({ redact: null } as unknown as RecordingOptions)).toThrow(TypeError);
@@ -200,7 +223,7 @@ describe('a recording', () => {
     ['lines', null, {}],
     ['lines', {}, {}],
   ])(
-    '[RC8] fromRecording throws a TypeError that names the option, when it is called: %s %o %o',
+    '[RC8] fromRecording throws a TypeError that names the invalid option: %s %o %o',
     (name, lines, options) => {
       const call = (): unknown =>
         fromRecording(lines as unknown as string[], options as unknown as ReplayOptions);
@@ -209,7 +232,7 @@ describe('a recording', () => {
     },
   );
 
-  it('[RC9] has the types of what is told', () => {
+  it('[RC9] has the types of its lines and notifications', () => {
     expectTypeOf(toRecording()).toEqualTypeOf<OperatorFunction<ChatNotification, string>>();
     expectTypeOf(fromRecording).parameter(0).toEqualTypeOf<ObservableInput<string>>();
     expectTypeOf(fromRecording([])).toEqualTypeOf<Observable<ChatNotification>>();

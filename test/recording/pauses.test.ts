@@ -15,7 +15,7 @@ const named = (...instants: readonly number[]): Record<string, ChatNotification>
   Object.fromEntries(instants.map((instant, position) => ['abcdef'.charAt(position), at(instant)]));
 
 describe('the pauses of a recording', () => {
-  it('[RC18] are those that were between the notifications, and the first is told at once', () => {
+  it('[RC18] are those between the instants of the notifications, and the first is emitted at once', () => {
     marbles(({ expectObservable }) => {
       const instants = [1000, 1002, 1002, 1007, 61_007];
       expectObservable(fromRecording(linesAt(...instants))).toBe(
@@ -25,7 +25,7 @@ describe('the pauses of a recording', () => {
     });
   });
 
-  it('[RC26] part again what is read at once', () => {
+  it('[RC26] separate notifications that are read at once', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const [, a = '', b = '', c = ''] = linesAt(1000, 1003, 1008);
       const lines = cold('(habc|)    ', { h: header, a, b, c });
@@ -39,11 +39,14 @@ describe('the pauses of a recording', () => {
   it('[RC18] speed divides them, and fractions do not add up', () => {
     marbles(({ expectObservable }) => {
       const instants = [0, 10, 20, 30];
-      const told = named(...instants);
-      expectObservable(fromRecording(linesAt(...instants), { speed: 2 })).toBe('a----b----c----(d|)', told);
+      const emitted = named(...instants);
+      expectObservable(fromRecording(linesAt(...instants), { speed: 2 })).toBe(
+        'a----b----c----(d|)',
+        emitted,
+      );
       expectObservable(fromRecording(linesAt(...instants), { speed: 0.5 })).toBe(
         'a 19ms b 19ms c 19ms (d|)',
-        told,
+        emitted,
       );
     });
     const scheduler = new VirtualTimeScheduler();
@@ -57,7 +60,7 @@ describe('the pauses of a recording', () => {
     expect(frames.at(-1)).toBeCloseTo(1_000, 6);
   });
 
-  it('[RC19] are none with a speed of Infinity: all is told at once, and no timer runs', () => {
+  it('[RC19] a speed of Infinity emits everything at once and runs no timer', () => {
     marbles(({ expectObservable }) => {
       const instants = [0, 10, 5, 1e12];
       expectObservable(fromRecording(linesAt(...instants), { speed: Infinity })).toBe(
@@ -73,17 +76,14 @@ describe('the pauses of a recording', () => {
     expect(seen).toEqual([0, 1e12, 'complete']);
   });
 
-  it('[RC20] are none where the clock was set back, and go on from there in order', () => {
+  it('[RC20] follow event time: an earlier instant makes no pause, and the next pause is not longer for it', () => {
     marbles(({ expectObservable }) => {
       const instants = [100, 110, 50, 50, 200];
-      expectObservable(fromRecording(linesAt(...instants))).toBe(
-        'a 9ms (bcd) 145ms (e|)',
-        named(...instants),
-      );
+      expectObservable(fromRecording(linesAt(...instants))).toBe('a 9ms (bcd) 85ms (e|)', named(...instants));
     });
   });
 
-  it('[RC21] may be longer than a timer can run', () => {
+  it('[RC21] can be longer than a timer can run', () => {
     const scheduler = new VirtualTimeScheduler();
     const scheduled = vi.spyOn(scheduler, 'schedule');
     const frames: number[] = [];
@@ -99,7 +99,7 @@ describe('the pauses of a recording', () => {
     ]);
   });
 
-  it('[RC22] are counted from the first, so lines that come late catch up', () => {
+  it('[RC22] are counted from the first notification, so late lines catch up', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const [, a = '', b = '', c = '', d = ''] = linesAt(0, 2, 4, 20);
       const lines = hot('-h-a------(bc)-d--|', { h: header, a, b, c, d });
@@ -114,7 +114,7 @@ describe('the pauses of a recording', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const [, a = '', b = '', c = ''] = linesAt(0, 3, 6);
       const lines = { h: header, a, b, c };
-      const told = named(0, 3, 6);
+      const emitted = named(0, 3, 6);
       const never = cold<string>('     -        ');
       const neverSubs = '              ^        ';
       const failing = cold('           (hab#)   ', lines);
@@ -127,16 +127,16 @@ describe('the pauses of a recording', () => {
       const taken = '                  -a--(b|) ';
       const takenSubs = '              ^---!    ';
       expectObservable(fromRecording(never)).toBe('-');
-      expectObservable(fromRecording(failing)).toBe(failed, told);
-      expectObservable(fromRecording(source), unsub).toBe(early, told);
-      expectObservable(fromRecording(source).pipe(take(2))).toBe(taken, told);
+      expectObservable(fromRecording(failing)).toBe(failed, emitted);
+      expectObservable(fromRecording(source), unsub).toBe(early, emitted);
+      expectObservable(fromRecording(source).pipe(take(2))).toBe(taken, emitted);
       expectSubscriptions(never.subscriptions).toBe(neverSubs);
       expectSubscriptions(failing.subscriptions).toBe(failingSubs);
       expectSubscriptions(source.subscriptions).toBe([earlySubs, takenSubs]);
     });
   });
 
-  it('[RC23] leave no timer and read no line after unsubscribing, and end an endless source', () => {
+  it('[RC23] after unsubscribing no timer runs and no line is read, and an endless source ends', () => {
     const scheduler = new VirtualTimeScheduler();
     const open = (): number => scheduler.actions.filter(({ closed }) => !closed).length;
     const replay = fromRecording(linesAt(0, 5), { scheduler }).subscribe();
@@ -147,7 +147,7 @@ describe('the pauses of a recording', () => {
     function* forever(): Generator<string> {
       yield header;
       for (; read < 1_000; read += 1) yield linesAt(read)[1] ?? '';
-      throw new Error('nobody left');
+      throw new Error('unsubscribed');
     }
     const seen: unknown[] = [];
     fromRecording(forever(), { speed: Infinity })
@@ -157,7 +157,7 @@ describe('the pauses of a recording', () => {
     expect(read).toBeLessThan(3);
   });
 
-  it('[RC24] a line that comes while a notification is told has its turn after it', () => {
+  it('[RC24] a line that arrives while a notification is emitted has its turn after it', () => {
     const lines = new Subject<string>();
     const scheduler = new VirtualTimeScheduler();
     const [, a = '', b = '', c = ''] = linesAt(0, 5, 5);
@@ -174,7 +174,7 @@ describe('the pauses of a recording', () => {
     expect(seen).toEqual(['(0', ')', '(5', ')', '(5', ')']);
   });
 
-  it('[RC24] it runs on the async scheduler by default, over whatever RxJS takes for an Observable', async () => {
+  it('[RC24] runs on the async scheduler by default and reads whatever RxJS converts to an Observable', async () => {
     async function* later(): AsyncGenerator<string> {
       for (const line of linesAt(0, 2)) yield await Promise.resolve(line);
     }

@@ -8,21 +8,24 @@ import {
 } from 'rxjs';
 import { longestTimer } from '../fold/longestTimer.ts';
 
-/** What is done when everything before it is done. */
+/** What runs when everything before it has run. */
 interface Turn {
-  /** Whether the next has to wait for a timer. */
+  /** Whether the next turn has to wait for a timer. */
   readonly take: () => boolean;
   next?: Turn;
 }
 
 /**
- * Emits what is read of the items with the pauses that lie between their instants, divided by `speed`. An instant before
- * the last makes no pause, and the next pause is counted from it. Items wait unread for their turn, and so do the
- * completion and an error of the source. (`concatMap` would nest a call for each item that waited and makes no pause.)
+ * Reads the items and emits the results with the pauses of event time between them, divided by `speed`. Event time is the
+ * highest `receivedAt` so far, as in all folds: an earlier instant makes no pause, and the pauses after it are not longer
+ * for it. So at every speed the timers of the folds wait at least as long as the notifications that come before them.
  *
- * @param start - called for each subscription. It gives what reads an item; `undefined` is nothing.
+ * Items wait unread for their turn, and so do the completion and an error of the source. `concatMap` would nest a call for
+ * each waiting item without a pause.
+ *
+ * @param start - called for each subscription. It returns a function that reads an item; `undefined` emits nothing.
  */
-export const inTheirTime =
+export const withPauses =
   <Item, T extends { readonly receivedAt: number }>(
     start: () => (item: Item) => T | undefined,
     speed: number,
@@ -31,21 +34,27 @@ export const inTheirTime =
   (source) =>
     new Observable((subscriber) => {
       const read = start();
-      const left$ = new Subject<void>();
+      const unsubscribed$ = new Subject<void>();
       let first: Turn | undefined;
       let last: Turn | undefined;
       let isBusy = false;
       let timer = Subscription.EMPTY;
-      let before: number | undefined;
+      /** Event time. */
+      let now = -Infinity;
       let due = 0;
 
       const play = (item: Item): boolean => {
         const value = read(item);
         if (value === undefined) return false;
         const { receivedAt } = value;
-        due = before === undefined ? scheduler.now() : due + Math.max(0, receivedAt - before) / speed;
-        before = receivedAt;
-        const pause = due - scheduler.now();
+        let pause = 0;
+        if (now === -Infinity) due = scheduler.now();
+        // Notifications of one instant do not look at the clock, which may lag behind `due` by a fraction.
+        else if (receivedAt > now) {
+          due += (receivedAt - now) / speed;
+          pause = due - scheduler.now();
+        }
+        now = Math.max(now, receivedAt);
         if (pause > 0) wait(value, pause);
         else subscriber.next(value);
         return pause > 0;
@@ -66,7 +75,7 @@ export const inTheirTime =
         while (!isBusy && first !== undefined && !subscriber.closed) {
           const { take, next } = first;
           first = next;
-          isBusy = true; // for a source that brings more while it is told something
+          isBusy = true; // a subscriber can cause the source to emit synchronously
           try {
             isBusy = take();
           } catch (error) {
@@ -84,9 +93,9 @@ export const inTheirTime =
 
       subscriber.add(() => {
         timer.unsubscribe();
-        left$.next();
+        unsubscribed$.next();
       });
-      source.pipe(takeUntil(left$)).subscribe({
+      source.pipe(takeUntil(unsubscribed$)).subscribe({
         next: (item) => {
           inTurn(() => play(item));
         },

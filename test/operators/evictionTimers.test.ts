@@ -129,6 +129,19 @@ describe('deadlines that one notification passes', () => {
     ]);
   });
 
+  it('run in the order of event time, whenever they were set', () => {
+    const source = new Subject<ChatNotification>();
+    const emitted: unknown[] = [];
+    source
+      .pipe(chatDirectory({ scheduler: new VirtualTimeScheduler() }))
+      .subscribe(({ changed, removed }) => emitted.push([...changed, ...removed.map((id) => `-${id}`)]));
+    source.next(stateAt(0, 'A', 'Completed')); // evicted after 60 s
+    source.next(typingAt(1_000, 'B')); // expires after 10 s
+    emitted.length = 0;
+    source.next(textAt(1e6, 'C'));
+    expect(emitted).toEqual([['B'], ['-A'], ['C']]);
+  });
+
   it('do not wait for a timer, and no timer runs them again', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();

@@ -20,11 +20,12 @@ export class Deadlines<T> {
   readonly #run: (deadline: Deadline<T>) => void;
   #timer: Subscription | undefined;
   /** The earliest instant; `Infinity` if nothing is due. */
-  next: number = Infinity;
+  next: number;
 
   constructor(scheduler: SchedulerLike, run: (deadline: Deadline<T>) => void) {
     this.#scheduler = scheduler;
     this.#run = run;
+    this.next = Infinity;
   }
 
   /** @param now - event time: the timer waits for the difference. */
@@ -69,14 +70,16 @@ export class Deadlines<T> {
     const [first] = this.#queue;
     this.next = first?.at ?? Infinity;
     if (first === undefined) return;
-    const delay = Math.min(first.wakeAt - this.#scheduler.now(), longestTimer);
+    const delay = Math.max(first.wakeAt - this.#scheduler.now(), 0);
+    // A timer that fires has waited, whatever the clock says: it can be set back, or be a millisecond behind.
+    const waited = delay > longestTimer ? 0 : first.wakeAt;
     this.#timer = this.#scheduler.schedule(
       () => {
-        const time = this.#scheduler.now();
+        const time = Math.max(this.#scheduler.now(), waited);
         this.#runWhile(({ wakeAt }) => wakeAt <= time);
         this.#setTimer();
       },
-      Math.max(delay, 0),
+      Math.min(delay, longestTimer),
     );
   }
 }

@@ -65,8 +65,7 @@ export function assignEpochs(
   const isJudged = log.some(({ epoch }) => epoch !== undefined);
   const opener = isJudged
     ? log.find((message) => epochOf(message) > known.current)
-    : (log.find((message) => isAfterReopening(message, known, held)) ??
-      (isWhole && isRestarted(log, held) ? log[0] : undefined));
+    : (afterReopening(log, known, held) ?? (isWhole && isRestarted(log, held) ? log[0] : undefined));
   const epochs = opener === undefined ? known : opened(known, opener, log, held.last);
   if (epochs.current === 1) return { epochs, log };
   return {
@@ -78,22 +77,40 @@ export function assignEpochs(
   };
 }
 
-function isAfterReopening(message: ChatMessage, { reopenedAt }: Epochs, { equals }: HeldMessages): boolean {
-  const { index, sentAt = -Infinity } = message;
-  return (
-    reopenedAt !== undefined &&
-    reopenedAt.at > -Infinity &&
-    sentAt > reopenedAt.at &&
-    index <= reopenedAt.index &&
-    equals(message).every((other) => other.sentAt !== undefined)
+/** The first message that shows that the indices restarted with the last reopening. */
+function afterReopening(
+  log: readonly ChatMessage[],
+  { reopenedAt }: Epochs,
+  { equals }: HeldMessages,
+): ChatMessage | undefined {
+  if (reopenedAt === undefined || reopenedAt.at === -Infinity) return undefined;
+  const opener = log.find(
+    (message) =>
+      (message.sentAt ?? -Infinity) > reopenedAt.at &&
+      message.index <= reopenedAt.index &&
+      equals(message).every(({ sentAt }) => sentAt !== undefined),
   );
+  const isShifted =
+    opener !== undefined && log.some((message) => equals(message).some(isInOtherZone(message)));
+  return isShifted ? undefined : opener;
 }
 
-/** Whether a whole log is later than all that is held, and holds none of it. */
+const second = 1_000;
+const quarterOfAnHour = 900_000;
+
+/** Whether a later time can be the same one in another time zone. */
+const isInOtherZone =
+  ({ sentAt = NaN }: ChatMessage) =>
+  (held: ChatMessage): boolean => {
+    const shift = sentAt - (held.sentAt ?? NaN);
+    return shift > 2 * second && (shift + second) % quarterOfAnHour <= 2 * second;
+  };
+
+/** Whether a whole log is later than all that is held, and holds none of it. Wire: GWS counts from 1. */
 export function isRestarted(log: readonly ChatMessage[], { last, lowest, equals }: HeldMessages): boolean {
   return (
     last.at > -Infinity &&
-    log.some(({ index, sentAt }) => sentAt !== undefined && index <= lowest) &&
+    log.some(({ index, sentAt }) => sentAt !== undefined && index <= Math.min(lowest, 1)) &&
     log.every(({ sentAt = Infinity }) => sentAt > last.at) &&
     log.every((message) => equals(message).length === 0)
   );

@@ -1,7 +1,14 @@
 import { asyncScheduler, filter, map, Observable, type OperatorFunction, type Subscriber } from 'rxjs';
-import { type Chat, type ChatMessage, isFinal as isFinalStatus, isSystemMessage } from '../model/index.ts';
+import {
+  type Chat,
+  type ChatMessage,
+  isFinal as isFinalStatus,
+  isSystemMessage,
+  type Origin,
+} from '../model/index.ts';
 import { type Check, isFunction, isNumber, isScheduler } from './checkOptions.ts';
 import { type Deadline, Deadlines } from './deadlines.ts';
+import { eventClock } from './eventClock.ts';
 import type { RetentionOptions } from './retentionOptions.ts';
 
 /** What concerns a chat: a notification, as a rule. */
@@ -11,6 +18,7 @@ export interface ChatEvent {
   readonly chat?: Chat;
   readonly messages?: readonly ChatMessage[];
   readonly receivedAt?: number;
+  readonly origin?: Origin;
 }
 
 /** An event that names its chat. */
@@ -61,7 +69,7 @@ interface Kept<S> {
  * Folds the events of each chat separately and evicts chats: those whose retention is over and, where there are more than
  * `maxChats`, the ended first, then the least recently changed.
  *
- * Time is event time: the highest `receivedAt` so far. The scheduler only wakes up what is due when no event arrives.
+ * Time is event time, see `eventClock`. The scheduler only wakes up what is due when no event arrives.
  *
  * @param start - called for each subscription.
  * @throws TypeError if an option is invalid; the message names it.
@@ -84,6 +92,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
     new Observable((subscriber) => {
       const { fold, emit, pass, evict, timed } = start(subscriber);
       const chats = new Map<string, Kept<S>>();
+      const clock = eventClock();
       let now = -Infinity;
       let events = 0;
 
@@ -131,11 +140,10 @@ export function foldByChat<E extends ChatEvent, S, R>(
       source
         .pipe(
           map((event) => {
-            const { receivedAt, chatId } = event;
-            if (receivedAt !== undefined && receivedAt > now) {
-              now = receivedAt;
-              if (deadlines.next <= now) deadlines.runUntil(now);
-            }
+            const { chatId } = event;
+            const before = now;
+            now = clock(event);
+            if (now > before && deadlines.next <= now) deadlines.runUntil(now);
             if (!namesChat(event) || chatId === undefined) return pass?.(event);
             const known = chats.get(chatId);
             if (known === undefined && isSystemLog(event)) return pass?.(event);

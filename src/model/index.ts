@@ -18,5 +18,5 @@ export { compareMessages } from './compareMessages.ts';
 export { isInstant } from './instant.ts';
 export { humanMessageTypes, isCustomer, isSystemMessage, isTypingNotice } from './messageTypes.ts';
 export { sameData } from './sameData.ts';
-export { epochOf, sameMessage } from './sameMessage.ts';
+export { epochOf, sameEntry, sameMessage } from './sameMessage.ts';
 export { isFinal } from './status.ts';

@@ -7,8 +7,11 @@ import { sameData } from './sameData.ts';
  * them differently.
  */
 export const sameMessage = (a: ChatMessage, b: ChatMessage): boolean =>
+  epochOf(a) === epochOf(b) && sameEntry(a, b);
+
+/** The same, whatever the epoch: for entries whose epoch is not known yet. */
+export const sameEntry = (a: ChatMessage, b: ChatMessage): boolean =>
   a.index === b.index &&
-  epochOf(a) === epochOf(b) &&
   a.text === b.text &&
   a.type === b.type &&
   a.from.participantId === b.from.participantId &&

@@ -16,11 +16,7 @@ export interface KnownIndices {
   readonly gaps: GrowingList<Gap>;
 }
 
-export const noIndices: KnownIndices = {
-  first: Infinity,
-  last: -Infinity,
-  gaps: /* @__PURE__ */ new GrowingList<Gap>([]),
-};
+export const noGaps: GrowingList<Gap> = /* @__PURE__ */ new GrowingList<Gap>([]);
 
 /** The known indices and one more. */
 export function withIndex(known: KnownIndices, index: number): KnownIndices {

@@ -7,7 +7,7 @@ import {
   sameMessage,
 } from '../model/index.ts';
 import { GrowingList } from './growingList.ts';
-import { type Gap, type KnownIndices, noIndices, withIndex } from './knownIndices.ts';
+import { type Gap, type KnownIndices, noGaps, withIndex } from './knownIndices.ts';
 import { lowerBound, type Positions } from './lowerBound.ts';
 import { merge } from './saidTwice.ts';
 import type { Transcript } from './transcript.ts';
@@ -32,7 +32,7 @@ interface Change {
 }
 
 const none: readonly never[] = /* @__PURE__ */ Object.freeze([]);
-const nothingKnown: Background = { ...noIndices, epochs: firstEpoch };
+const nothingKnown: Background = { first: Infinity, gaps: noGaps, epochs: firstEpoch };
 
 export type Include = (message: ChatMessage) => boolean;
 
@@ -180,7 +180,8 @@ export class MessageLog implements Transcript {
     const ofCurrent = {
       last: { at: timeOf(this.#newest), index: this.#last },
       lowest: first,
-      equals: (message: ChatMessage) => equalsIn(this, message),
+      equals: (message: ChatMessage) =>
+        equalsIn(this, known.current > 1 ? { epoch: known.current, ...message } : message),
     };
     const { epochs, log } = assignEpochs(known, messages, isWhole, ofCurrent);
     const isRestart = epochs !== known;
@@ -188,7 +189,9 @@ export class MessageLog implements Transcript {
     const replaced = isRestart ? this.messages.filter((message, at) => message !== all[at]) : [];
     const held = isRestart ? [...all].sort(compareMessages) : this;
 
-    let indices: KnownIndices = isRestart ? noIndices : { first, last: this.#last, gaps };
+    let indices: KnownIndices = isRestart
+      ? { first: Infinity, last: -Infinity, gaps: noGaps }
+      : { first, last: this.#last, gaps };
     let newest = isRestart ? undefined : this.#newest;
     for (const message of [...all, ...log]) {
       if (epochOf(message) !== epochs.current) continue;
@@ -197,12 +200,16 @@ export class MessageLog implements Transcript {
     }
 
     const { added, removed, news } = merge(log.filter(include), (message) => heldUnder(held, message));
-    for (const former of replaces)
-      for (const message of equalsIn(held, former))
-        if (message.sentAt === former.sentAt) removed.add(message);
+    const objects = new Set(replaces.length > 0 ? held : none);
+    for (const former of replaces) {
+      const found = objects.has(former) ? [former] : equalsIn(held, former);
+      for (const message of found) if (message.sentAt === former.sentAt) removed.add(message);
+    }
     replaced.push(...removed);
     const isChanged = isRestart || removed.size + added.length > 0;
-    const items = isChanged ? [...held].filter((message) => !removed.has(message)) : this.#items;
+    const copy = isRestart ? [...held] : this.#items.slice(0, isChanged ? this.length : 0);
+    const kept = removed.size > 0 ? copy.filter((message) => !removed.has(message)) : copy;
+    const items = isChanged ? kept : this.#items;
     const inserted: number[] = [];
     for (const message of added.sort(compareMessages)) {
       const place = lowerBound(items, (other) => compareMessages(other, message) < 0);

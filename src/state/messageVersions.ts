@@ -1,4 +1,4 @@
-import { type ChatMessage, epochOf, type MessageLogUpdate, sameMessage } from '../model/index.ts';
+import { type ChatMessage, epochOf, type MessageLogUpdate, sameEntry, sameMessage } from '../model/index.ts';
 import { MessageLog } from './messageLog.ts';
 
 /** What is known of a chat's messages where another content under a known index is a conflict. Immutable. */
@@ -60,26 +60,26 @@ export function afterReplacing(
   const { messages, origin, replaces = none } = notification;
   const log = before.with(notification, undefined, reopenings);
   const isHistory = origin === 'history';
-  const isListed = (held: ChatMessage): boolean =>
-    messages.some((entry) => sameMessage(entry, { ...held, epoch: epochOf(entry) }));
+  const { listed, others } = versionsIn(log, messages);
+  const formerByText = groupBy(former, textKey);
   const dropped = new Set<ChatMessage>();
   const replaced = new Set<ChatMessage>();
   for (const message of log.news) {
-    const version = log
-      .under(message)
-      .find((held) => isVersionOf(held, message) && !replaced.has(held) && !isListed(held));
+    const versions = message.sentAt === undefined ? [] : (others.get(versionKey(message)) ?? []);
+    const [version] = versions;
     const isOutdated =
-      former.some((other) => other.sentAt === message.sentAt && sameMessage(other, message)) ||
+      (formerByText.get(textKey(message)) ?? []).some((other) => sameMessage(other, message)) ||
       (version !== undefined && confirmed.has(version));
     if (isOutdated && !isHistory) dropped.add(message);
-    else if (version !== undefined) replaced.add(version);
+    else if (version !== undefined) {
+      versions.shift(); // the next entry of this log replaces another one
+      replaced.add(version);
+    }
   }
   const gone = [...dropped, ...replaced];
   const now =
     gone.length === 0 ? log : log.with({ messages: none, origin, replaces: gone }, undefined, reopenings);
-  const fromHistory = isHistory
-    ? messages.flatMap((message) => now.under(message).filter((held) => sameMessage(held, message)))
-    : none;
+  const fromHistory = isHistory ? listed : none;
   return {
     log: now,
     news: dropped.size === 0 ? log.news : log.news.filter((message) => !dropped.has(message)),
@@ -89,9 +89,37 @@ export function afterReplacing(
   };
 }
 
-const isVersionOf = (held: ChatMessage, message: ChatMessage): boolean =>
-  message.sentAt !== undefined &&
-  held.sentAt === message.sentAt &&
-  held.type === message.type &&
-  held.from.participantId === message.from.participantId &&
-  !sameMessage(message, held);
+const versionKey = ({ index, type, from, sentAt }: ChatMessage): string =>
+  `${index} ${type} ${sentAt} ${from.participantId}`;
+const textKey = (message: ChatMessage): string => `${versionKey(message)} ${message.text}`;
+
+/** What is held under the indices of some entries: the entries themselves, and their other versions by `versionKey`. */
+function versionsIn(
+  log: MessageLog,
+  entries: readonly ChatMessage[],
+): { readonly listed: readonly ChatMessage[]; readonly others: ReadonlyMap<string, ChatMessage[]> } {
+  const byText = groupBy(entries, textKey);
+  // The news have their epochs.
+  const indices = groupBy([...entries, ...log.news], (message) => `${epochOf(message)} ${message.index}`);
+  const held = [...indices.values()].flatMap(([first]) => (first === undefined ? [] : log.under(first)));
+  const isListed = (message: ChatMessage): boolean =>
+    (byText.get(textKey(message)) ?? []).some((entry) => sameEntry(entry, message));
+  return {
+    listed: held.filter(isListed),
+    others: groupBy(
+      held.filter((message) => !isListed(message)),
+      versionKey,
+    ),
+  };
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

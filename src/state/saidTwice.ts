@@ -28,14 +28,11 @@ function groupsOf(
     }
     return group;
   };
-  const indices = new Set<string>();
-  for (const message of log) {
-    groupOf(message).listed.push(message);
-    const index = indexKey(message);
-    if (indices.has(index)) continue;
-    indices.add(index);
-    for (const held of under(message)) groupOf(held).held.push(held);
-  }
+  for (const message of log) groupOf(message).listed.push(message);
+  const texts = new Set(log.map(({ text }) => text));
+  const indices = new Map(log.map((message) => [indexKey(message), message]));
+  for (const message of indices.values())
+    for (const held of under(message)) if (texts.has(held.text)) groupOf(held).held.push(held);
   return [...groups.values()].flat().filter(({ listed }) => listed.length > 0);
 }
 

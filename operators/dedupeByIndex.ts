@@ -72,22 +72,24 @@ export function dedupeByIndex<N extends ChatNotification>(
     emit: (known, _, notification) => {
       if (known === undefined || notification.kind !== 'messages') return notification;
       const { news: messages } = known;
+      const isUnchanged = messages === notification.messages;
+      if (isUnchanged && isLog(known)) return notification;
       const { looksRestarted } = isLog(known) ? known : known.log;
-      const { replaces = [] } = isLog(known) ? notification : known;
+      const { replaces = none } = isLog(known) ? notification : known;
+      if (isUnchanged && replaces.length === (notification.replaces ?? none).length) return notification;
       const isNews = messages.length + replaces.length > 0 || notification.rejected !== undefined;
-      if (messages === notification.messages && replaces.length === (notification.replaces?.length ?? 0))
-        return notification;
-      return isNews
-        ? {
-            ...notification,
-            messages,
-            ...(replaces.length > 0 && { replaces }),
-            ...(looksRestarted && { isPartial: true }),
-          }
-        : undefined;
+      if (!isNews) return undefined;
+      return {
+        ...notification,
+        messages,
+        ...(replaces.length > 0 && { replaces }),
+        ...(looksRestarted && { isPartial: true }),
+      };
     },
   }));
 }
 
 const isLog = (known: MessageLog | MessageVersions | undefined): known is MessageLog =>
   known instanceof MessageLog;
+
+const none: readonly never[] = [];

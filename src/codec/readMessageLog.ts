@@ -1,4 +1,5 @@
-import { type ChatMessage, chatIdOf, type MessageLogUpdate } from '../model/index.ts';
+import type { ChatMessage, MessageLogUpdate } from '../model/index.ts';
+import { chatIdAt } from './chatIdAt.ts';
 import { withCircumstances } from './common.ts';
 import { shortLengthOf } from './listCodec.ts';
 import type { Mutable } from './mutable.ts';
@@ -73,19 +74,4 @@ export function readMessageLog(
     if (channel !== undefined) notification.channel = channel;
   }
   return withCircumstances(notification, undefined, referenceId, operationId);
-}
-
-const longestRemembered = 200;
-let lastLocation = '';
-let lastChatId = '';
-
-/** The id of the chat at a URI or path. Logs of one chat often follow each other; to compare beats to take apart. */
-function chatIdAt(location: string): string {
-  if (location === lastLocation) return lastChatId;
-  const chatId = chatIdOf(location);
-  if (location.length <= longestRemembered) {
-    lastLocation = location;
-    lastChatId = chatId;
-  }
-  return chatId;
 }

@@ -1,4 +1,5 @@
 import type { Chat, ChatStateChange } from '../model/index.ts';
+import { internedId } from './chatIdAt.ts';
 import { withCircumstances } from './common.ts';
 import type { Mutable } from './mutable.ts';
 import { type Fields, isPlain } from './ownFields.ts';
@@ -47,7 +48,7 @@ function stateChange(
     origin: 'live',
     receivedAt,
     wire,
-    chatId: chat.id,
+    chatId: internedId(chat.id),
     chat,
   };
   return withCircumstances(notification, channel, referenceId, operationId);

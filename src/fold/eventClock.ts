@@ -11,8 +11,9 @@ export function eventClock(): (event: { readonly receivedAt?: number; readonly o
   let now = -Infinity;
   let shift = 0;
   return ({ receivedAt = -Infinity, origin }) => {
-    if (origin === 'live' && receivedAt + shift < now - disorder) shift = now - receivedAt;
-    if (receivedAt + shift > now) now = receivedAt + shift;
+    const time = receivedAt + shift;
+    if (time > now) now = time;
+    else if (time < now - disorder && origin === 'live') shift = now - receivedAt;
     return now;
   };
 }

@@ -96,7 +96,9 @@ const none: readonly ChatMessage[] = [];
 function withNews(notification: ChatNotification, { news, log }: CurrentChat): ChatNotification | undefined {
   if (notification.kind !== 'messages' || news === notification.messages) return notification;
   const isNews = news.length > 0 || (notification.rejected ?? notification.referenceId) !== undefined;
-  return isNews ? { ...notification, messages: news, ...(log.looksRestarted && { isPartial: true }) } : undefined;
+  return isNews
+    ? { ...notification, messages: news, ...(log.looksRestarted && { isPartial: true }) }
+    : undefined;
 }
 
 function* toldAgain(chatId: string, { chat, log, receivedAt }: CurrentChat): Generator<ChatNotification> {

@@ -18,5 +18,4 @@ import type { ChatNotification } from '../model/index.ts';
  */
 export const stampReceivedAt = <N extends ChatNotification>(
   scheduler: SchedulerLike = asyncScheduler,
-): MonoTypeOperatorFunction<N> =>
-  map((notification) => ({ ...notification, receivedAt: scheduler.now() }));
+): MonoTypeOperatorFunction<N> => map((notification) => ({ ...notification, receivedAt: scheduler.now() }));

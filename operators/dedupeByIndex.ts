@@ -26,7 +26,8 @@ export interface DedupeOptions extends RetentionOptions {
  * A message is said twice if one log lists it with two different times; listed once more in a later log, with any time, it
  * is a duplicate. If indices restart when a chat is reopened, the new messages get an `epoch`, and pass.
  *
- * A notification that loses all its messages is not emitted, unless it reports `rejected` ones; Other kinds pass unchanged. Messages of an evicted chat would pass again.
+ * A notification that loses all its messages is not emitted, unless it reports `rejected` ones. Other kinds pass
+ * unchanged. Messages of an evicted chat would pass again.
  *
  * Wire: GWS's own example of a message log has two different messages with the index 3.
  *

@@ -6,24 +6,25 @@ import { checkOptions, isFunction } from '../src/fold/checkOptions.ts';
 import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
-/** What goes into a transcript, and how long it is kept. */
+/** What a transcript contains, and how long it is retained. */
 export interface TranscriptOptions extends RetentionOptions {
   /** Which messages to include. Default: all but typing notices. The indices of the others still count for `gaps`. */
   readonly include?: (message: ChatMessage) => boolean;
 }
 
 /**
- * Folds the message log of each chat into its transcript and emits that of the chat whose messages or gaps changed.
- * Any arrival order gives the same transcript: messages are ordered by index, then `sentAt` (absent last), author,
- * type and text. Told the same twice, it stays the same and does not emit.
+ * Folds the message log of each chat into its transcript, and emits the transcript whose messages or gaps changed. Any order
+ * of arrival gives the same transcript: messages are ordered by epoch, index, `sentAt` (absent last), author, type and
+ * content.
  *
- * Messages that agree in these five are the same, and the first told is kept. Those that differ in nothing but `sentAt`
- * are two: put `dedupeByIndex` before it where the same message may be told with different times.
+ * It recognises duplicates as `dedupeByIndex` does: a message is its chat, epoch, index, type, author and content. Of two
+ * versions that differ only in time it keeps the more precise time. If indices restart when a chat is reopened, the new
+ * messages follow the old ones in an `epoch` of their own. Messages in `replaces` of a notification are removed.
  *
- * Appending is O(1); a message that comes late costs at most O(√n). A chat that was let go of and speaks again
- * starts a new transcript.
+ * Appending is O(1); a late message copies the list of messages once. An evicted chat that becomes active again starts a
+ * new transcript.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';

@@ -1,14 +1,14 @@
 import type { SchedulerLike } from 'rxjs';
 import type { ChatStatus } from '../model/index.ts';
 
-/** How long an operator that folds per chat keeps what it knows of a chat. What is let go of is forgotten without a word. */
+/** How long an operator retains the state of a chat. Evicting a chat emits nothing, unless the operator says otherwise. */
 export interface RetentionOptions {
-  /** How long, in milliseconds, a chat is kept after it turned final. Default 60,000; `Infinity` keeps it. */
+  /** For how many milliseconds of event time a chat is retained after it turned final. Default 60,000; `Infinity` retains it. */
   readonly retainEnded?: number;
-  /** How many chats are kept at most: ended ones go first, then the least recently changed. Default 10,000. */
+  /** The largest number of chats. Beyond it, ended chats are evicted first, then the least recently changed. Default 10,000. */
   readonly maxChats?: number;
   /** Which states end a chat. Default: `Completed` and `Revoked`. */
   readonly isFinal?: (status: ChatStatus) => boolean;
-  /** Times `retainEnded`. Default: RxJS's `asyncScheduler`. */
+  /** Wakes up what is due while no notification arrives. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }

@@ -117,6 +117,10 @@ export class MessageLog implements Transcript {
     return index < this.length ? this.#items[index] : undefined;
   }
 
+  slice(from: number, to: number): readonly ChatMessage[] {
+    return this.#items.slice(from, Math.min(to, this.length));
+  }
+
   [Symbol.iterator](): Iterator<ChatMessage> {
     return this.messages[Symbol.iterator]();
   }
@@ -247,17 +251,18 @@ const withNext = (background: Background, last: number, index: number): Backgrou
     ? { ...background, first: index }
     : { ...background, gaps: background.gaps.append([{ from: last + 1, to: index - 1 }]) };
 
+type Held = Positions<ChatMessage> & { readonly slice: (from: number, to: number) => readonly ChatMessage[] };
+
 /** The messages of the same epoch and index. */
-function heldUnder(held: Positions<ChatMessage>, message: ChatMessage): readonly ChatMessage[] {
+function heldUnder(held: Held, message: ChatMessage): readonly ChatMessage[] {
   const distance = (other: ChatMessage): number =>
     epochOf(other) - epochOf(message) || other.index - message.index;
-  const under: ChatMessage[] = [];
-  for (let at = lowerBound(held, (other) => distance(other) < 0); ; at += 1) {
-    const other = held.at(at);
-    if (other === undefined || distance(other) !== 0) return under;
-    under.push(other);
-  }
+  const from = lowerBound(held, (other) => distance(other) < 0);
+  return held.slice(
+    from,
+    lowerBound(held, (other) => distance(other) <= 0),
+  );
 }
 
-const equalsIn = (held: Positions<ChatMessage>, message: ChatMessage): readonly ChatMessage[] =>
+const equalsIn = (held: Held, message: ChatMessage): readonly ChatMessage[] =>
   heldUnder(held, message).filter((other) => sameMessage(other, message));

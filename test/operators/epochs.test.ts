@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { from, lastValueFrom, pipe, toArray } from 'rxjs';
+import { from, lastValueFrom, type Observable, pipe, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   chatDirectory,
@@ -31,14 +31,19 @@ const reopened = [state('Completed'), state('Chatting')];
 
 const said = ({ index, text = '', epoch = 1 }: ChatMessage): string => `${epoch}:${index}${text}`;
 
+const everyOf = async <T>(values$: Observable<T>): Promise<readonly T[]> =>
+  lastValueFrom(values$.pipe(toArray()), { defaultValue: [] });
+const lastOf = async <T>(values$: Observable<T>): Promise<T> =>
+  (await everyOf(values$)).at(-1) ?? expect.unreachable('nothing was emitted');
+
 const last = async (notifications: readonly ChatNotification[]): Promise<Transcript> =>
-  lastValueFrom(from(notifications).pipe(transcriptAccumulator()));
+  lastOf(from(notifications).pipe(transcriptAccumulator()));
 
 /** The transcript, which must be the same whether duplicates were dropped before or not. */
 async function transcriptOf(...notifications: ChatNotification[]): Promise<string> {
   const direct = await last(notifications);
-  const deduped = await last(await lastValueFrom(from(notifications).pipe(dedupeByIndex(), toArray())));
-  const views = await lastValueFrom(from(notifications).pipe(chatDirectory()));
+  const deduped = await last(await everyOf(from(notifications).pipe(dedupeByIndex())));
+  const views = await lastOf(from(notifications).pipe(chatDirectory()));
   const text = direct.messages.map(said).join(' ');
   expect(deduped.messages.map(said).join(' ')).toBe(text);
   expect(views.get('A')?.transcript.messages.map(said).join(' ')).toBe(text);
@@ -121,6 +126,18 @@ describe('epochs', () => {
     expect(await transcriptOf(log('1a@0 2b@1'), history('1x 2y'))).toBe('1:1a 1:1x 1:2b 1:2y');
   });
 
+  it('takes a log whose clock is an hour ahead for the same messages, also after a reopening', async () => {
+    const ahead = '1a@3600 2b@3601 3c@3602';
+    expect(await transcriptOf(log('1a@0 2b@1 3c@2'), ...reopened, log(ahead))).toBe('1:1a 1:2b 1:3c');
+    expect(await transcriptOf(log('1a@0 2b@1 3c@2'), ...reopened, history(`${ahead} 4d@3700`))).toBe(
+      '1:1a 1:2b 1:3c 1:4d',
+    );
+  });
+
+  it('does not take a page of a history for a whole log', async () => {
+    expect(await transcriptOf(log('2b@1 4d@2'), history('2c@31'), log('5e@40'))).toBe('1:2b 1:2c 1:4d 1:5e');
+  });
+
   it('does not take a history without its duplicates for a whole log', async () => {
     // The clock of REST is an hour ahead; what is left when the duplicates are gone is later than all that is known.
     const ahead = history('1a@3600 2b@3601 3c@3602');
@@ -157,7 +174,7 @@ describe('epochs', () => {
             notifications.push(...reopened);
             if (isRestarted && next > first) [epoch, next] = [epoch + 1, first];
           }
-          let held: ChatNotification[] = [];
+          const held: ChatNotification[] = [];
           for (let at = 0; at < messages; at += 1) {
             const entry = log(`${next}${'abcdef'[at] ?? ''}@${time}`);
             truth.push(`${epoch}:${next}${'abcdef'[at] ?? ''}`);
@@ -171,7 +188,6 @@ describe('epochs', () => {
             time += 1;
           }
           notifications.push(...held);
-          held = [];
           time += pause;
         }
         expect((await transcriptOf(...notifications)).split(' ')).toEqual(truth);
@@ -191,7 +207,7 @@ describe('replaced versions', () => {
     messageLog({ chatId: 'A', origin, messages: [{ index: 1, text, sentAt: start }] });
   const replacing = pipe(dedupeByIndex<MessageLogUpdate>({ onConflict: 'replace' }), transcriptAccumulator());
   const textsOf = async (...notifications: MessageLogUpdate[]): Promise<readonly (string | undefined)[]> => {
-    const { messages } = await lastValueFrom(from(notifications).pipe(replacing));
+    const { messages } = await lastOf(from(notifications).pipe(replacing));
     return messages.map(({ text }) => text);
   };
 
@@ -213,9 +229,7 @@ describe('replaced versions', () => {
   it('names the former version, and emits no version that is outdated', async () => {
     const live = masked('4111', 'live');
     const past = masked('****', 'history');
-    const emitted = await lastValueFrom(
-      from([live, past, live]).pipe(dedupeByIndex({ onConflict: 'replace' }), toArray()),
-    );
+    const emitted = await everyOf(from([live, past, live]).pipe(dedupeByIndex({ onConflict: 'replace' })));
     expect(emitted).toEqual([live, { ...past, replaces: live.messages }]);
   });
 
@@ -237,12 +251,28 @@ describe('replaced versions', () => {
     expect(await textsOf(both, history)).toEqual(['*', 'a']);
   });
 
+  it('replaces 10,000 entries of one index and instant in seconds', async () => {
+    const many = (text: string, origin: 'live' | 'history'): MessageLogUpdate =>
+      messageLog({
+        chatId: 'A',
+        origin,
+        messages: Array.from({ length: 10_000 }, (_, at) => ({
+          index: 1,
+          text: `${text}${at}`,
+          sentAt: start,
+        })),
+      });
+    const texts = await textsOf(many('a', 'live'), many('b', 'history'), many('a', 'live'));
+    expect(texts).toHaveLength(10_000);
+    expect(texts.every((text) => text?.startsWith('b'))).toBe(true);
+  });
+
   it('is followed by views', async () => {
     const views = from([masked('4111', 'live'), masked('****', 'history')]).pipe(
       dedupeByIndex({ onConflict: 'replace' }),
       chatDirectory(),
     );
-    const { messages = [] } = (await lastValueFrom(views)).get('A')?.transcript ?? {};
+    const { messages = [] } = (await lastOf(views)).get('A')?.transcript ?? {};
     expect(messages.map(({ text }) => text)).toEqual(['****']);
   });
 });

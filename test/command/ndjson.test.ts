@@ -51,7 +51,7 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     const file = fileWith([(await linesOf())[0] ?? '', 'x'.repeat(20_000_000)]);
     const { code, err } = await runHere(['watch', '--replay', file, '--ndjson', ...fast]);
     expect(code).toBe(5);
-    expect(err).toMatch(/^damaged: line 2: no JSON: .{10,80}\n$/);
+    expect(err).toMatch(/^damaged: line 2: invalid JSON: .{10,80}\n$/);
   });
 
   it('[CL5] writes down while it watches, and what was written stays if it is killed', async () => {
@@ -111,10 +111,10 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     const { code, out, err } = await runHere(['watch', '--replay', fileWith(damaged), '--ndjson', ...fast]);
     expect(code).toBe(5);
     expect(linesIn(out)).toEqual(lines.filter((_, position) => position !== 3));
-    expect(err).toMatch(/^damaged: line 4: no JSON: /);
+    expect(err).toMatch(/^damaged: line 4: invalid JSON: /);
     const view = await runHere(['watch', '--replay', fileWith(damaged), ...fast]);
     expect(view.code).toBe(5);
-    expect(view.out).toMatch(/damaged +line 4: no JSON: /);
+    expect(view.out).toMatch(/damaged +line 4: invalid JSON: /);
   });
 
   it('[CL15] prints JSON and lines that steer no terminal', async () => {

@@ -138,6 +138,8 @@ describe('operationResult', () => {
     expectTypeOf(operationResult).parameter(0).toEqualTypeOf<() => ObservableInput<number | string>>();
     expectTypeOf<() => Promise<boolean>>().not.toExtend<Parameters<typeof operationResult>[0]>();
     expectTypeOf<OperationFailedError['notification']>().toEqualTypeOf<ChatOperationError>();
-    NEVER.pipe(operationResult(() => [83])).subscribe(() => expect.unreachable());
+    NEVER.pipe(operationResult(() => [83]))
+      .subscribe(() => expect.unreachable())
+      .unsubscribe();
   });
 });

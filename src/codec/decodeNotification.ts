@@ -12,7 +12,7 @@ import { isOnSubscribed, sessionFieldOf } from './sessionMedia.ts';
 
 const root: t.Context = /* @__PURE__ */ [{ key: '', type: PlainObject }];
 
-/** What a decoder is told of the subscription. */
+/** What a decoder has to know of the subscription. */
 export interface DecodeOptions {
   /**
    * The channel that was subscribed to. Default: the channels of chats, `/v2/me/chats` and `/workspace/v3/media/chat`.
@@ -74,10 +74,10 @@ export function decodeNotification(
 }
 
 /**
- * What makes a message one of another topic or, off the subscribed channel, of another medium.
+ * Why a message is foreign: it belongs to calls, devices or another medium, and did not arrive on the subscribed channel.
  *
  * Wire: a subscription to `/v2/me/*` or `/workspace/v3/**` also receives calls, devices, emails and sessions of other
- * media: well-formed, but of another topic.
+ * media: well-formed, but foreign.
  */
 function foreignProblem(fields: Fields, isOnSubscribed: boolean): DecodeProblem | undefined {
   const { messageType, interaction } = fields;

@@ -45,7 +45,7 @@ const colon = 58;
 const letterT = 84;
 const letterZ = 90;
 
-/** Negative, and so far below zero that every sum with it is: what is no digit. */
+/** Stands for a character that is not a digit: every sum with it is negative. */
 const noDigit = -1_000_000;
 
 function digit(text: string, at: number): number {

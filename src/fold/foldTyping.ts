@@ -4,7 +4,7 @@ import { checkOptions, isNumber } from './checkOptions.ts';
 import { type ChatFold, type ChatLife, foldByChat, type OfChat } from './foldByChat.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
-/** What a fold is told beside the notification. */
+/** What a fold gets beside the notification. */
 export interface FoldRules extends ChatLife {
   readonly now: number;
   readonly expireAfter: number;

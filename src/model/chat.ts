@@ -25,7 +25,7 @@ export interface Chat {
   readonly capabilities?: readonly Capability[];
   readonly participants?: readonly Participant[];
   readonly userData?: Readonly<Record<string, unknown>>;
-  /** Wire: `Inbound` or the like. */
+  /** Wire: such as `Inbound`. */
   readonly chatType?: string;
   /** When the chat entered the contact centre, as the server writes it. Wire: `2024-05-06 07:00:00.000+0200` in GWS v2. */
   readonly receivedDate?: string;

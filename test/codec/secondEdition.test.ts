@@ -30,7 +30,7 @@ function messagesOf(name: string, channel?: string): readonly ChatMessage[] {
   return notification.kind === 'messages' ? notification.messages : expect.unreachable(notification.kind);
 }
 
-/** Expects a payload to be of another topic. */
+/** Expects a payload to be foreign. */
 function expectForeign(wire: unknown, channel?: string): void {
   expect(decodeNotification(wire, 42, { channel })).toMatchObject({
     _tag: 'Left',

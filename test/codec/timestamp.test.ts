@@ -39,7 +39,7 @@ const timestamp = fc
     ({ date, between, fraction, zone: end }) =>
       date.toISOString().slice(0, 19).replace('T', between) + fraction + end,
   );
-/** One character of it is another, missing, or too many. */
+/** One character of it is different, missing, or added. */
 const nearMiss = fc
   .tuple(
     timestamp,

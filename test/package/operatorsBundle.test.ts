@@ -37,7 +37,9 @@ describe('the built operators entry', () => {
       const { packages, sources } = await reachedFrom(entry);
       expect([...packages]).toEqual(['rxjs']);
       expect(sources).toContain('operators/filterByChat.ts');
-      expect(sources.filter((source) => !/^(operators|src\/(fold|model|redaction|state))\//.test(source))).toEqual([]);
+      expect(
+        sources.filter((source) => !/^(operators|src\/(fold|model|redaction|state))\//.test(source)),
+      ).toEqual([]);
     },
   );
 });

@@ -8,7 +8,7 @@ export const nameOf = ({ chatId, customer = '' }: Pick<DeskChat, 'chatId' | 'cus
 const deeds: Readonly<Record<string, string>> = { ParticipantJoined: 'joined', ParticipantLeft: 'left' };
 
 /** A message in one line. */
-export const wordsOf = ({ type, from, text }: ChatMessage): string =>
+export const wordsOf = ({ type, from, url, noticeText, text = url ?? noticeText }: ChatMessage): string =>
   text === undefined ? `${from.nickname} ${deeds[type] ?? type}` : `${from.nickname}: ${text}`;
 
 /** The noun that goes with a number. */

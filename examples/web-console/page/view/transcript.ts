@@ -25,15 +25,16 @@ export const transcript = ({ transcript: told, marks }: MarkedTranscript, self: 
   `;
 };
 
-/** Two different messages may bear the same index. */
-const keyOf = ({ index, type, from, text = '' }: ChatMessage): string =>
-  [index, type, from.participantId, text].join(' ');
+/** What a person wrote: a text, a pushed link or a custom notice. */
+const contentOf = ({ text, url, noticeText }: ChatMessage): string | undefined => text ?? url ?? noticeText;
 
-function entry(
-  { index, type, from, text }: ChatMessage,
-  mark: Mark | undefined,
-  self: string,
-): TemplateResult {
+/** Two different messages may have the same index. */
+const keyOf = (message: ChatMessage): string =>
+  [message.epoch, message.index, message.type, message.from.participantId, contentOf(message)].join(' ');
+
+function entry(message: ChatMessage, mark: Mark | undefined, self: string): TemplateResult {
+  const { index, type, from } = message;
+  const text = contentOf(message);
   const tag = mark && html`<span class="mark" title=${MARKS[mark].title}>${MARKS[mark].sign}</span>`;
   if (text === undefined) {
     return html`<li class="event" data-mark=${mark ?? nothing}>

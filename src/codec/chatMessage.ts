@@ -88,15 +88,15 @@ export function toChatMessage(entry: ChatMessageWire): ChatMessageModel {
     url: textOf(wire.url),
     noticeText: textOf(wire.noticeText),
     messageType: textOf(wire.messageType),
-    epoch: ordinalOf(wire.epoch),
-    occurrence: ordinalOf(wire.occurrence),
+    epoch: ordinalOf(wire.epoch, 1),
+    occurrence: ordinalOf(wire.occurrence, 2),
   };
   return modelOf(wire, named, fields) as unknown as ChatMessageModel; // the codec has checked the fields
 }
 
 /** An epoch or occurrence that this package can have written; a server's `epoch` would be a time. */
-const ordinalOf = (u: unknown): number | undefined =>
-  WholeNumber.is(u) && u > 0 && u < 1_000_000 ? u : undefined;
+const ordinalOf = (u: unknown, first: number): number | undefined =>
+  WholeNumber.is(u) && u >= first && u < 1_000_000 ? u : undefined;
 
 /** The wire form of a message, with its time as GWS v2 sends it. */
 export const fromChatMessage = ({ sentAt, ...message }: ChatMessageModel): ChatMessageWire => ({

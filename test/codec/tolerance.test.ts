@@ -82,7 +82,7 @@ describe('a newer field of the wrong type', () => {
       utcTime: 'now',
       sentAt: 5,
       epoch: 1e12,
-      occurrence: 0,
+      occurrence: 1,
     };
     expect(messageOf(wrong)).toStrictEqual(bare);
     for (const [field, value] of Object.entries(wrong)) {

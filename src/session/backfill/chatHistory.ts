@@ -13,26 +13,30 @@ export interface ChatHistory {
   messages(chatId: string, fromIndex: number): ObservableInput<readonly ChatMessage[]>;
 }
 
-/** Something that was to be asked for again could not be had. It is asked for once more, unless it was a 404. */
+/** History that could not be fetched. The next backfill requests it again, unless the server refused it for good. */
 export interface HistoryFailure {
   readonly kind: 'history';
-  /** What could not be had, and why. */
+  /** What could not be fetched, and why. */
   readonly message: string;
-  /** The chat whose messages were asked for; absent where it was the list of chats. */
+  /** The chat whose messages were requested; absent where it was the list of chats. */
   readonly chatId?: string;
+  /** The lowest index that may be missing. */
+  readonly from?: number;
+  /** The highest index that was known. Later messages may be missing, too. */
+  readonly to?: number;
   readonly httpStatus?: number;
 }
 
-/** What a restoration brought. */
-export interface Restored {
+/** What a backfill after a reconnection brought. */
+export interface Backfilled {
   /** Since when something may have been missed, in epoch milliseconds. */
-  readonly lostFrom: number;
-  /** When the last of it was there, in epoch milliseconds. */
-  readonly restoredAt: number;
-  /** How many chats were asked for. */
-  readonly chats: number;
-  /** How many messages nobody had been told of. */
-  readonly messages: number;
+  readonly from: number;
+  /** When the last of it was fetched, in epoch milliseconds. */
+  readonly to: number;
+  /** How many chats were looked at. */
+  readonly chatCount: number;
+  /** How many messages were new. */
+  readonly messageCount: number;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Chat, ChatMessage, ChatStateChange, MessageLogUpdate } from '../../model/index.ts';
 
-/** A chat as it is told to those who did not hear of it live. */
+/** The state of a chat that was fetched or is replayed. */
 export const snapshotOf = (chat: Chat, receivedAt: number): ChatStateChange => ({
   kind: 'chat',
   messageType: 'ChatStateChangeMessage',
@@ -11,7 +11,7 @@ export const snapshotOf = (chat: Chat, receivedAt: number): ChatStateChange => (
   receivedAt,
 });
 
-/** Messages as they are told to those who did not hear them live. */
+/** Messages that were fetched or are replayed. */
 export const pastMessages = (
   chatId: string,
   messages: readonly ChatMessage[],
@@ -26,8 +26,8 @@ export const pastMessages = (
   receivedAt,
 });
 
-/** The end of a chat that the server no longer knows. */
-export const endOf = (chatId: string, receivedAt: number): ChatStateChange => ({
+/** The end of a chat that the server no longer lists. */
+export const syntheticEnd = (chatId: string, receivedAt: number): ChatStateChange => ({
   ...snapshotOf({ id: chatId, state: 'Completed' }, receivedAt),
   synthetic: true,
 });

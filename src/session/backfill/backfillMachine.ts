@@ -1,0 +1,142 @@
+import { type ChatNotification, isSystemMessage } from '../../model/index.ts';
+import type { HeldChat } from '../desk/index.ts';
+import type { BackfillEffect, BackfillEvent, HistoryRequest, Refusal } from './events.ts';
+import { firstMissing, currentProof } from './evidence.ts';
+import { listed, listRefused } from './listing.ts';
+import { fetched, isDenial, refused } from './messages.ts';
+import { pump } from './requests.ts';
+import { begin, endIfDone, giveUp, lookAgain } from './run.ts';
+import {
+  ask,
+  type BackfillRules,
+  type BackfillState,
+  evidenceOf,
+  maxFailures,
+  patience,
+  secondLookAfter,
+  type Step,
+} from './state.ts';
+
+/**
+ * One step of the backfill: what to request, what to emit, and when to look again, by the evidence that the answers of the
+ * server are. It changes the state in place, and has no clock and no I/O.
+ */
+export function stepBackfill(
+  state: BackfillState,
+  event: BackfillEvent,
+  rules: BackfillRules,
+): { readonly state: BackfillState; readonly effects: readonly BackfillEffect[] } {
+  const step: Step = { state, rules, at: event.at, effects: [] };
+  react(step, event);
+  if (event.type !== 'heard' || state.asks.size > 0) pump(step);
+  endIfDone(step);
+  return step;
+}
+
+function react(step: Step, event: BackfillEvent): void {
+  const { state } = step;
+  switch (event.type) {
+    case 'connected':
+      begin(step, event.lostFrom);
+      break;
+    case 'heard':
+      heard(step, event.notification);
+      break;
+    case 'listed':
+    case 'fetched':
+    case 'refused':
+      answered(step, event);
+      break;
+    case 'wake':
+      state.wakeAt = Infinity;
+      break;
+    case 'completed':
+      for (const wanted of state.asks.values()) if (wanted.isForGap) wanted.dueAt = event.at;
+      break;
+  }
+}
+
+/** Ignores answers to requests of an earlier backfill. */
+function answered(step: Step, event: BackfillEvent & { readonly type: 'listed' | 'fetched' | 'refused' }): void {
+  const { state } = step;
+  const request = state.requests.get(event.request);
+  if (request === undefined) return;
+  state.requests.delete(event.request);
+  const wanted = state.asks.get(request.chatId ?? '');
+  if (request.chatId === undefined) state.list.request = undefined;
+  if (event.type === 'refused') {
+    wasRefused(step, request, event.refusal);
+    return;
+  }
+  state.failures = 0;
+  if (event.type === 'listed') listed(step, request, event.chats);
+  else if (wanted !== undefined) fetched(step, request, wanted, event.messages);
+}
+
+/** What is wrong with the server, not with one chat, makes all requests wait. */
+function wasRefused(step: Step, { chatId }: HistoryRequest, refusal: Refusal): void {
+  const { state, at, rules } = step;
+  if (!isDenial(refusal) || chatId === undefined) {
+    state.failures += 1;
+    const pause = Math.max(rules.delayAfter(state.failures), refusal.retryAfter ?? 0);
+    state.pausedUntil = Math.max(state.pausedUntil, at + pause);
+  }
+  const wanted = state.asks.get(chatId ?? '');
+  if (chatId === undefined) listRefused(step, refusal);
+  else if (wanted !== undefined) refused(step, wanted, refusal);
+  if (state.failures < maxFailures) return;
+  state.failures = 0;
+  for (const left of [...state.asks.values()])
+    if (left.request === undefined) giveUp(step, left, refusal.reason, refusal.httpStatus);
+  state.seconds.clear();
+  state.list.dueAt = Infinity;
+  if (state.run?.isListPending === true) {
+    state.list.isGivenUp = true;
+    state.run.isListPending = false;
+  }
+}
+
+/** Looks for hints that something is missing. */
+function heard(step: Step, notification: ChatNotification): void {
+  const { state, at } = step;
+  const { chatId } = notification;
+  const held = chatId === undefined ? undefined : state.desk.get(chatId);
+  if (held === undefined) return;
+  state.list.absent.delete(held.chatId);
+  state.list.revived.delete(held.chatId);
+  if (notification.kind === 'messages') {
+    if (isStrange(held) && !notification.messages.every(isSystemMessage)) hintAtList(step, held);
+    const isBroken = notification.rejected !== undefined;
+    if (isBroken || hasGap(step, held)) ask(step, held.chatId, { isForGap: !isBroken, dueAt: at + patience });
+  } else if (held.hasEnded && !evidenceOf(state, held.chatId).isEndKnown) {
+    evidenceOf(state, held.chatId).isEndKnown = true;
+    ask(step, held.chatId, { dueAt: at + patience }); // it may have said something last
+    lookAgain(step, held.chatId, at);
+  } else if (!held.hasEnded) {
+    const evidence = state.chats.get(held.chatId);
+    if (evidence !== undefined) evidence.isEndKnown = false;
+  }
+}
+
+/** Whether messages are missing that nobody has asked for. */
+function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {
+  const evidence = state.chats.get(chatId);
+  if (log.gaps.length === 0 && (log.at(0)?.index ?? 0) <= 1) return false;
+  const known = evidence ?? evidenceOf(state, chatId);
+  if (known.isUnavailable || state.asks.has(chatId)) return false;
+  const missing = firstMissing(log, currentProof(known.proof, log));
+  return missing !== undefined && (log.lastIndex ?? 0) > known.reportedTo;
+}
+
+/** A chat that speaks although its end was concluded, or whose state was never shown. */
+const isStrange = ({ chat, isEndSynthetic }: HeldChat): boolean => chat === undefined || isEndSynthetic;
+
+/** How long the list is left alone because of a chat that it does not show, in milliseconds. */
+const strangePatience = 60_000;
+
+/** Requests the list, at most once between two looks at it. */
+function hintAtList({ state, at }: Step, held: HeldChat): void {
+  const { list } = state;
+  if (list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
+  list.dueAt = Math.max(at + patience, list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience));
+}

@@ -1,0 +1,101 @@
+import { type Chat, isFinal, sameData } from '../../model/index.ts';
+import { type HeldChat, snapshotOf } from '../desk/index.ts';
+import { withoutStop } from '../explained.ts';
+import type { HistoryRequest, Refusal } from './events.ts';
+import { lookAt } from './run.ts';
+import { ask, emit, secondLookAfter, type Step } from './state.ts';
+
+/**
+ * Takes a list of the chats. A chat that it lacks has ended only if a second list lacks it too, and nothing live was
+ * received since; a chat that had ended goes on only if two lists show it.
+ */
+export function listed(step: Step, request: HistoryRequest, chats: readonly Chat[]): void {
+  const { state, at, effects } = step;
+  const { list, run } = state;
+  const isFirstList = !list.isKnown;
+  const ids = new Set(chats.map(({ id }) => id));
+  const open = chats.filter((chat) => show(step, request, chat, isFirstList)).map(({ id }) => id);
+  const gone = [...state.desk.held()].filter((held) => !ids.has(held.chatId) && isGone(step, request, held));
+  const lacking = [...list.absent.keys()];
+  Object.assign(list, { isKnown: true, isGivenUp: false, tries: 0 });
+  if (isFirstList) effects.push({ do: 'listed' });
+  if (run?.isListPending === true) {
+    run.isListPending = false;
+    lookAt(step, [...open.reverse(), ...lacking]);
+    list.dueAt = request.sentAt + secondLookAfter;
+  } else {
+    for (const chatId of open) if (!state.chats.has(chatId)) ask(step, chatId, { dueAt: at });
+    const isOpen = list.revived.size > 0 || lacking.some((chatId) => !gone.some((held) => held.chatId === chatId));
+    if (isOpen) list.dueAt = request.sentAt + secondLookAfter;
+  }
+  for (const { chatId } of gone) ask(step, chatId, { ends: true, dueAt: at });
+}
+
+/** Emits a listed chat if it is news. Returns whether its messages are to be requested. */
+function show(step: Step, request: HistoryRequest, given: Chat, isFirstList: boolean): boolean {
+  const { state, at } = step;
+  const { desk, list } = state;
+  list.absent.delete(given.id);
+  const chat = desk.precede(given, request.seq);
+  const held = desk.get(given.id);
+  const hasEnded = isFinal(chat.state);
+  if (hasEnded && held === undefined && !isFirstList) return false; // over and let go of
+  if (hasEnded || held?.hasEnded !== true || held.isEndSynthetic) list.revived.delete(given.id);
+  else if (!isRevived(step, request, held)) return false;
+  if (held?.chat === undefined || !sameData({ ...held.chat, ...chat }, held.chat)) emit(step, snapshotOf(chat, at));
+  return !hasEnded || held !== undefined;
+}
+
+/** Whether a chat that had ended is shown to go on for the second time: the first list may have been behind. */
+function isRevived({ state: { list } }: Step, { sentAt }: HistoryRequest, { chatId }: HeldChat): boolean {
+  const since = list.revived.get(chatId) ?? sentAt;
+  list.revived.set(chatId, since);
+  if (sentAt - since < secondLookAfter) return false;
+  list.revived.delete(chatId);
+  return true;
+}
+
+/** Whether the list is the second one that lacks a chat. */
+function isGone({ state: { list } }: Step, { sentAt, seq }: HistoryRequest, held: HeldChat): boolean {
+  const { chatId, hasEnded, liveSeq } = held;
+  if (hasEnded) return false;
+  if (liveSeq > seq) {
+    list.absent.delete(chatId);
+    return false;
+  }
+  const known = list.absent.get(chatId);
+  if (known !== undefined && liveSeq <= known.seq) return sentAt - known.at >= secondLookAfter;
+  list.absent.set(chatId, { at: sentAt, seq });
+  return false;
+}
+
+/** The list could not be fetched: the chats that are held are looked at all the same, and the list is requested again. */
+export function listRefused(step: Step, refusal: Refusal): void {
+  const { state, at, rules, effects } = step;
+  const { list, run } = state;
+  const { reason, httpStatus, retryAfter = 0 } = refusal;
+  list.tries += 1;
+  if (!list.isKnown && list.tries === 1) effects.push({ do: 'listed' });
+  const open = [...state.desk.held()].filter(({ hasEnded }) => !hasEnded);
+  if (run?.isListPending === true) {
+    lookAt(
+      step,
+      open.map(({ chatId }) => chatId),
+    );
+  }
+  if (list.tries < rules.maxRequests) {
+    list.dueAt = at + Math.max(rules.delayAfter(list.tries), retryAfter);
+    return;
+  }
+  list.isGivenUp = true;
+  list.absent.clear();
+  if (run !== undefined) run.isListPending = false;
+  effects.push({
+    do: 'fail',
+    failure: {
+      kind: 'history',
+      message: `the chats could not be listed: ${withoutStop(reason)}; requested again with the next backfill`,
+      ...(httpStatus !== undefined && { httpStatus }),
+    },
+  });
+}

@@ -1,0 +1,121 @@
+import { type ChatMessage } from '../../model/index.ts';
+import { pastMessages } from '../desk/index.ts';
+import { withoutStop } from '../explained.ts';
+import { currentProof, firstMissing, highestOf, highestReturned, holdsAnchor } from './evidence.ts';
+import type { HistoryRequest, Refusal } from './events.ts';
+import { finished, giveUp, lookAgain } from './run.ts';
+import { type Ask, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+
+/** An answer of so many messages may be one page of several. */
+const page = 20;
+
+/** Takes the messages of an answer, and decides by what they prove whether more has to be requested. */
+export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messages: readonly ChatMessage[]): void {
+  const { state, at } = step;
+  const { chatId, anchor } = wanted;
+  wanted.request = undefined;
+  for (const { type } of messages) state.returnedTypes.add(type);
+  if (anchor !== undefined && !holdsAnchor(messages, anchor)) {
+    wanted.isWhole = true; // the indices may have restarted: only the whole log shows it
+    again(step, wanted, at);
+    return;
+  }
+  const news = messages.length > 0 ? newsOf(step, request, messages) : 0;
+  if (state.run !== undefined) state.run.messageCount += news;
+  const log = state.desk.get(chatId)?.log;
+  if (log === undefined) {
+    finished(step, wanted);
+    return;
+  }
+  const evidence = evidenceOf(state, chatId);
+  const { epoch, settledTo } = currentProof(evidence.proof, log);
+  const highest = highestOf(messages, log);
+  const isStale = highest < highestReturned(log, (type) => state.returnedTypes.has(type));
+  evidence.proof = { epoch, settledTo: isStale ? settledTo : Math.max(settledTo, highest - 1) };
+  const isMissing = firstMissing(log, evidence.proof) !== undefined;
+  if (!isMissing && !isStale) {
+    state.open.delete(chatId);
+    wanted.isWhole = false;
+  }
+  if (news > 0) {
+    wanted.tries = 0;
+    wanted.isWhole = false;
+    if (isMissing || isStale || wanted.isSecond || messages.length >= page) again(step, wanted, at);
+    else {
+      lookAgain(step, chatId, at);
+      finished(step, wanted);
+    }
+  } else if (isMissing || (isStale && wanted.isSecond)) {
+    retry(step, wanted, 'the server does not have them, or not yet');
+  } else {
+    finished(step, wanted);
+  }
+}
+
+/** How many messages of an answer are new. What does not start at the beginning is not the whole log. */
+function newsOf(step: Step, { chatId = '', from }: HistoryRequest, messages: readonly ChatMessage[]): number {
+  const log = pastMessages(chatId, messages, step.at);
+  const told = emit(step, from > 1 ? { ...log, isPartial: true } : log);
+  return told?.kind === 'messages' ? told.messages.length : 0;
+}
+
+/** Requests the same once more, behind all others. */
+function again({ state }: Step, wanted: Ask, dueAt: number): void {
+  wanted.dueAt = dueAt;
+  state.asks.delete(wanted.chatId);
+  state.asks.set(wanted.chatId, wanted);
+}
+
+function retry(step: Step, wanted: Ask, reason: string, { httpStatus, retryAfter = 0 }: Partial<Refusal> = {}): void {
+  const { at, rules } = step;
+  wanted.tries += 1;
+  if (wanted.tries >= rules.maxRequests) giveUp(step, wanted, reason, httpStatus);
+  else again(step, wanted, at + Math.max(rules.delayAfter(wanted.tries), retryAfter));
+}
+
+/** Decides what a refused request for the messages of a chat means. */
+export function refused(step: Step, wanted: Ask, refusal: Refusal): void {
+  const { state, at } = step;
+  wanted.request = undefined;
+  const held = state.desk.get(wanted.chatId);
+  if (held === undefined) {
+    finished(step, wanted);
+  } else if (!isDenial(refusal)) {
+    retry(step, wanted, refusal.reason, refusal);
+  } else if (wanted.ends || held.hasEnded) {
+    finished(step, wanted); // the server no longer knows a chat that is over
+  } else if (wanted.deniedAt === undefined || at - wanted.deniedAt < secondLookAfter) {
+    wanted.deniedAt ??= at;
+    again(step, wanted, wanted.deniedAt + secondLookAfter);
+  } else {
+    unavailable(step, wanted, refusal);
+  }
+}
+
+/** The server refuses for good: what is missing is reported, and no longer requested. */
+function unavailable(step: Step, wanted: Ask, { reason, httpStatus }: Refusal): void {
+  const { state, effects } = step;
+  const { chatId } = wanted;
+  const log = state.desk.get(chatId)?.log;
+  const evidence = evidenceOf(state, chatId);
+  const to = log?.lastIndex ?? 0;
+  const from = log === undefined ? 0 : (firstMissing(log, evidence.proof) ?? to);
+  effects.push({
+    do: 'fail',
+    failure: {
+      kind: 'history',
+      message: `messages of chat "${chatId}" are not available: ${withoutStop(reason)}; see \`paths\` of \`history\``,
+      chatId,
+      from,
+      to,
+      ...(httpStatus !== undefined && { httpStatus }),
+    },
+  });
+  evidence.isUnavailable = true;
+  evidence.proof = { ...evidence.proof, settledTo: Math.max(evidence.proof.settledTo, to) };
+  finished(step, wanted);
+}
+
+/** The server knows what is asked for, and does not give it. */
+export const isDenial = ({ httpStatus }: Refusal): boolean =>
+  httpStatus === 403 || httpStatus === 404 || httpStatus === 410;

@@ -1,0 +1,137 @@
+import { withoutStop } from '../explained.ts';
+import { syntheticEnd } from '../desk/index.ts';
+import { currentProof, firstMissing } from './evidence.ts';
+import type { Window } from './events.ts';
+import { type Ask, ask, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+
+/** Begins a backfill: the list, then the tail of every open chat. What was under way for the last one is dropped. */
+export function begin(step: Step, lostFrom: number | undefined): void {
+  const { state, at, effects } = step;
+  for (const id of state.requests.keys()) effects.push({ do: 'cancel', request: id });
+  state.requests.clear();
+  state.list.request = undefined;
+  for (const wanted of state.asks.values()) {
+    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at });
+  }
+  const earlier = [state.run?.from, state.missing?.from, lostFrom].filter((from) => from !== undefined);
+  state.run = {
+    from: earlier.length > 0 ? Math.min(...earlier) : undefined,
+    startedAt: at,
+    isListPending: true,
+    pending: new Set(),
+    chatCount: 0,
+    messageCount: state.run?.messageCount ?? 0,
+  };
+  state.failures = 0;
+  state.list.tries = 0;
+  state.list.dueAt = at;
+  state.list.isGivenUp = false;
+  state.open.clear();
+  state.seconds.clear();
+  state.second = undefined;
+  for (const evidence of state.chats.values()) {
+    evidence.reportedTo = -Infinity;
+    evidence.isUnavailable = false;
+  }
+  for (const { chatId, log } of state.desk.held()) {
+    const evidence = evidenceOf(state, chatId);
+    evidence.tailFrom = Math.min(evidence.tailFrom, log.lastIndex ?? 0);
+  }
+}
+
+/** Makes chats part of the first look, in this order. */
+export function lookAt(step: Step, chatIds: Iterable<string>): void {
+  const { run } = step.state;
+  if (run === undefined) return;
+  for (const chatId of chatIds) {
+    if (run.pending.has(chatId)) continue;
+    run.pending.add(chatId);
+    run.chatCount += 1;
+    ask(step, chatId, { isFirst: true, dueAt: step.at });
+  }
+}
+
+/** Ends the backfill if its first looks are done, and says what is missing. */
+export function endIfDone(step: Step): void {
+  const { state, at, effects } = step;
+  const { run } = state;
+  if (run === undefined) {
+    if (state.missing !== undefined && isComplete(step)) effects.push(ended(step, undefined));
+    return;
+  }
+  if (run.isListPending || run.pending.size > 0) return;
+  state.run = undefined;
+  const { from, startedAt, chatCount, messageCount } = run;
+  const effect = ended(step, isComplete(step) ? undefined : { from: from ?? startedAt, to: startedAt });
+  const isReported = from !== undefined && effect.missing === undefined;
+  effects.push(
+    isReported ? { ...effect, backfilled: { from, to: at, chatCount, messageCount } } : effect,
+  );
+}
+
+const isComplete = ({ state }: Step): boolean => state.open.size === 0 && !state.list.isGivenUp;
+
+function ended({ state }: Step, missing: Window | undefined): { do: 'ended'; missing: Window | undefined } {
+  state.missing = missing;
+  return { do: 'ended', missing };
+}
+
+/** Nothing more is requested of a chat for now. */
+export function finished(step: Step, { chatId, isSecond, isFirst, ends }: Ask): void {
+  const { state, at } = step;
+  state.asks.delete(chatId);
+  if (state.second === chatId) state.second = undefined;
+  if (ends) endChat(step, chatId);
+  if (isSecond) evidenceOf(state, chatId).tailFrom = Infinity;
+  else if (isFirst) lookAgain(step, chatId, at);
+  state.run?.pending.delete(chatId);
+  forgetEvicted(step);
+}
+
+/** Evidence about chats that the desk has evicted is of no use. */
+function forgetEvicted({ state: { chats, desk, seconds } }: Step): void {
+  if (chats.size < 2 * desk.size + 100) return;
+  for (const chatId of chats.keys())
+    if (desk.get(chatId) === undefined && !seconds.has(chatId)) chats.delete(chatId);
+}
+
+/** A second look at the tail of a chat, for the first answer may have been behind. */
+export function lookAgain({ state }: Step, chatId: string, at: number): void {
+  if (!state.seconds.has(chatId)) state.seconds.set(chatId, at + secondLookAfter);
+}
+
+/** Ends a chat that two lists lacked, unless something was heard of it since. */
+function endChat(step: Step, chatId: string): void {
+  const { state, at } = step;
+  const absence = state.list.absent.get(chatId);
+  const held = state.desk.get(chatId);
+  state.list.absent.delete(chatId);
+  if (absence === undefined || held === undefined || held.hasEnded || held.liveSeq > absence.seq) return;
+  emit(step, syntheticEnd(chatId, at));
+}
+
+/** Reports what is missing of a chat and leaves it to the next backfill. */
+export function giveUp(step: Step, wanted: Ask, reason: string, httpStatus?: number): void {
+  const { state, effects } = step;
+  const { chatId } = wanted;
+  const log = state.desk.get(chatId)?.log;
+  if (log !== undefined) {
+    const evidence = evidenceOf(state, chatId);
+    const missing = firstMissing(log, currentProof(evidence.proof, log));
+    const tail = Number.isFinite(evidence.tailFrom) ? evidence.tailFrom : (log.lastIndex ?? 0);
+    evidence.reportedTo = log.lastIndex ?? 0;
+    effects.push({
+      do: 'fail',
+      failure: {
+        kind: 'history',
+        message: `messages of chat "${chatId}" may be missing: ${withoutStop(reason)}; requested again with the next backfill`,
+        chatId,
+        from: missing ?? tail,
+        to: log.lastIndex ?? 0,
+        ...(httpStatus !== undefined && { httpStatus }),
+      },
+    });
+    state.open.add(chatId);
+  }
+  finished(step, wanted);
+}

@@ -1,0 +1,187 @@
+import type { ChatMessage, ChatNotification } from '../../model/index.ts';
+import type { Desk } from '../desk/index.ts';
+import type { BackfillEffect, HistoryRequest, Window } from './events.ts';
+import { noProof, type Proof } from './evidence.ts';
+
+/** How requests are repeated. */
+export interface BackfillRules {
+  /** The pause after so many failures in a row, in milliseconds. */
+  readonly delayAfter: (failures: number) => number;
+  /** After so many requests without news, what is missing of a chat is reported, and left to the next backfill. */
+  readonly maxRequests: number;
+}
+
+/** So many requests are under way at a time, at most. */
+export const width = 4;
+/** Absence counts only if it is seen twice, so far apart, in milliseconds. */
+export const secondLookAfter = 5_000;
+/** How long a gap is left to fill by itself, in milliseconds: what was overtaken arrives soon. */
+export const patience = 1_000;
+/** So many failures in a row show that the server is down: everything is left to the next backfill. */
+export const maxFailures = 8;
+
+/** What is proved about one chat. */
+export interface ChatEvidence {
+  proof: Proof;
+  /** The highest index that was known when something may have been missed: the tail is requested from here. */
+  tailFrom: number;
+  /** Up to this index, missing messages were reported. */
+  reportedTo: number;
+  /** Its messages were refused twice. */
+  isUnavailable: boolean;
+  /** Its last messages were requested after its end. */
+  isEndKnown: boolean;
+}
+
+/** A chat whose messages are to be requested, or are requested now. */
+export interface Ask {
+  readonly chatId: string;
+  /** Part of the first look of a backfill, which does not end before it. */
+  isFirst: boolean;
+  /** The second look, after which the tail of the chat is known. */
+  isSecond: boolean;
+  /** Only because of a gap, which may have been filled meanwhile. */
+  isForGap: boolean;
+  /** The chat ends when its last messages are known. */
+  ends: boolean;
+  /** The whole log is requested: the last answer lacked the message at which it should start. */
+  isWhole: boolean;
+  /** Requests in a row that brought no news. */
+  tries: number;
+  dueAt: number;
+  /** When it was refused for the first time. */
+  deniedAt: number | undefined;
+  request: number | undefined;
+  /** The message at which the request starts. */
+  anchor: ChatMessage | undefined;
+}
+
+/** The backfill that is under way, from `connected` until its first looks are done. */
+export interface Run {
+  readonly from: number | undefined;
+  readonly startedAt: number;
+  isListPending: boolean;
+  readonly pending: Set<string>;
+  chatCount: number;
+  messageCount: number;
+}
+
+export interface Listing {
+  dueAt: number;
+  request: number | undefined;
+  /** When the list was requested last. */
+  askedAt: number;
+  tries: number;
+  /** Whether a list was ever answered. */
+  isKnown: boolean;
+  /** Whether the list could not be fetched, and is left to the next backfill. */
+  isGivenUp: boolean;
+  /** The chats that the last list lacked: since when, and which notification was the last by then. */
+  readonly absent: Map<string, { readonly at: number; readonly seq: number }>;
+  /** Chats that had ended and that a list shows to go on, and since when. */
+  readonly revived: Map<string, number>;
+}
+
+/** Everything that a backfill knows. A step changes it in place; nobody else does. */
+export interface BackfillState {
+  readonly desk: Desk;
+  readonly chats: Map<string, ChatEvidence>;
+  /** In the order in which they are requested. */
+  readonly asks: Map<string, Ask>;
+  /** Chats to be looked at once more, in the order of the instants. */
+  readonly seconds: Map<string, number>;
+  readonly requests: Map<number, HistoryRequest>;
+  /** The types of messages that the server's REST has returned. */
+  readonly returnedTypes: Set<string>;
+  readonly list: Listing;
+  /** The chat whose second look is under way: they are taken one at a time. */
+  second: string | undefined;
+  /** Chats whose messages were given up. */
+  readonly open: Set<string>;
+  run: Run | undefined;
+  missing: Window | undefined;
+  /** Failures in a row, and until when nothing is requested because of them. */
+  failures: number;
+  pausedUntil: number;
+  requestCount: number;
+  wakeAt: number;
+}
+
+export const initialBackfill = (desk: Desk): BackfillState => ({
+  desk,
+  chats: new Map(),
+  asks: new Map(),
+  seconds: new Map(),
+  requests: new Map(),
+  returnedTypes: new Set(),
+  list: {
+    dueAt: Infinity,
+    request: undefined,
+    askedAt: -Infinity,
+    tries: 0,
+    isKnown: false,
+    isGivenUp: false,
+    absent: new Map(),
+    revived: new Map(),
+  },
+  second: undefined,
+  open: new Set(),
+  run: undefined,
+  missing: undefined,
+  failures: 0,
+  pausedUntil: -Infinity,
+  requestCount: 0,
+  wakeAt: Infinity,
+});
+
+/** One step: what it knows, when it is, and the effects that it has collected. */
+export interface Step {
+  readonly state: BackfillState;
+  readonly rules: BackfillRules;
+  readonly at: number;
+  readonly effects: BackfillEffect[];
+}
+
+/** Hands a notification to the desk, and emits what is new of it. */
+export function emit({ state, effects }: Step, notification: ChatNotification): ChatNotification | undefined {
+  const told = state.desk.take(notification);
+  if (told !== undefined) effects.push({ do: 'emit', notification: told, seq: state.desk.seq });
+  return told;
+}
+
+export function evidenceOf({ chats }: BackfillState, chatId: string): ChatEvidence {
+  let evidence = chats.get(chatId);
+  if (evidence === undefined) {
+    evidence = { proof: noProof, tailFrom: Infinity, reportedTo: -Infinity, isUnavailable: false, isEndKnown: false };
+    chats.set(chatId, evidence);
+  }
+  return evidence;
+}
+
+/** Wants the messages of a chat to be requested, with all that is wanted of it already. */
+export function ask({ state: { asks } }: Step, chatId: string, wanted: Partial<Ask> & Pick<Ask, 'dueAt'>): Ask {
+  const known = asks.get(chatId);
+  if (known === undefined) {
+    const fresh = { ...nothingAsked, chatId, ...wanted };
+    asks.set(chatId, fresh);
+    return fresh;
+  }
+  known.dueAt = Math.min(known.dueAt, wanted.dueAt);
+  known.isFirst ||= wanted.isFirst === true;
+  known.isSecond ||= wanted.isSecond === true;
+  known.isForGap &&= wanted.isForGap === true;
+  known.ends ||= wanted.ends === true;
+  return known;
+}
+
+const nothingAsked: Omit<Ask, 'chatId' | 'dueAt'> = {
+  isFirst: false,
+  isSecond: false,
+  isForGap: false,
+  ends: false,
+  isWhole: false,
+  tries: 0,
+  deniedAt: undefined,
+  request: undefined,
+  anchor: undefined,
+};

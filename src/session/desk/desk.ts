@@ -1,0 +1,220 @@
+import { eventClock } from '../../fold/eventClock.ts';
+import { type Chat, type ChatNotification, chatShownBy, isFinal, isSystemMessage } from '../../model/index.ts';
+import { MessageLog } from '../../state/messageLog.ts';
+import { Arrivals } from './arrivals.ts';
+import type { ChatData, DeskData } from './deskData.ts';
+import { snapshotOf } from './notifications.ts';
+
+/** What is known of one chat. */
+export interface HeldChat {
+  readonly chatId: string;
+  /** Absent until a notification shows the chat. */
+  readonly chat: Chat | undefined;
+  /** All messages, typing notices too, because they use up indices. */
+  readonly log: MessageLog;
+  readonly hasEnded: boolean;
+  /** Whether the end was concluded from lists that lack the chat, not told by the server. */
+  readonly isEndSynthetic: boolean;
+  /** The sequence number of the last live notification; 0 if there was none. */
+  readonly liveSeq: number;
+}
+
+interface Kept extends HeldChat {
+  chat: Chat | undefined;
+  log: MessageLog;
+  hasEnded: boolean;
+  isEndSynthetic: boolean;
+  liveSeq: number;
+  /** When `chat` was last changed, by the local clock. */
+  shownAt: number;
+  /** The sequence number of the last live notification that showed each field of the chat. */
+  readonly liveFields: Partial<Record<string, number>>;
+  readonly arrivals: Arrivals;
+  reopenings: number;
+  /** The sequence number of the last change: the chat with the lowest is evicted where there are too many. */
+  changedSeq: number;
+}
+
+/** How long an ended chat is kept, in milliseconds of event time, and how many chats are kept: as the operators do. */
+const retainEnded = 60_000;
+const maxChats = 10_000;
+
+/**
+ * The current state of all chats of a session. It deduplicates, replays to late subscribers, and tells the backfill what is
+ * missing. It has no clock and no timers: time comes from the notifications.
+ */
+export class Desk {
+  readonly #chats = new Map<string, Kept>();
+  /** When each ended chat is evicted, in the order of the instants. */
+  readonly #evictions = new Map<string, number>();
+  readonly #clock = eventClock();
+  #now = -Infinity;
+  #seq = 0;
+
+  /** Restores what {@link Desk.data} has given. */
+  static from({ chats }: DeskData): Desk {
+    const desk = new Desk();
+    for (const data of chats) desk.#restore(data);
+    return desk;
+  }
+
+  /** The sequence number of the last notification that was taken. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get size(): number {
+    return this.#chats.size;
+  }
+
+  get(chatId: string): HeldChat | undefined {
+    return this.#chats.get(chatId);
+  }
+
+  held(): Iterable<HeldChat> {
+    return this.#chats.values();
+  }
+
+  /**
+   * Takes a notification and returns what is new of it; `undefined` if all its messages are known. A log without news passes
+   * if it answers an operation or has rejected messages to report.
+   */
+  take(notification: ChatNotification): ChatNotification | undefined {
+    const { chatId } = notification;
+    const seq = (this.#seq += 1);
+    this.#now = this.#clock(notification);
+    this.#evictDue();
+    if (chatId === undefined) return notification;
+    const kept = this.#chats.get(chatId) ?? this.#open(chatId, notification);
+    if (kept === undefined) return notification;
+    if (notification.origin === 'live') kept.liveSeq = seq;
+    if (!kept.hasEnded) kept.changedSeq = seq;
+    const shown = chatShownBy(notification);
+    if (shown !== undefined) this.#show(kept, shown, notification);
+    if (notification.kind !== 'messages') return notification;
+
+    const log = (kept.log = kept.log.with(notification, undefined, kept.reopenings));
+    const { news, looksRestarted } = log;
+    const isPartial = notification.origin !== 'history' || notification.isPartial === true || looksRestarted;
+    if (news.length > 0) kept.arrivals.add(news, notification.receivedAt, isPartial, kept.reopenings);
+    if (news === notification.messages) return notification;
+    const isTold = news.length > 0 || isAnswer(notification) || notification.rejected !== undefined;
+    return isTold
+      ? { ...notification, messages: news, ...(looksRestarted && { isPartial: true as const }) }
+      : undefined;
+  }
+
+  /** A chat as a server listed it, except for what live notifications have shown since the request was sent. */
+  precede(listed: Chat, requestSeq: number): Chat {
+    const kept = this.#chats.get(listed.id);
+    if (kept?.chat === undefined || kept.liveSeq <= requestSeq) return listed;
+    const { chat, liveFields } = kept;
+    const newer = Object.entries(chat).filter(([field]) => (liveFields[field] ?? 0) > requestSeq);
+    return { ...listed, ...Object.fromEntries(newer) };
+  }
+
+  /** What a late subscriber has to hear to know as much as the others: of every chat its state, then its messages. */
+  replay(): ChatNotification[] {
+    return [...this.#chats.values()].flatMap(({ chatId, chat, shownAt, isEndSynthetic, arrivals }) => [
+      ...(chat === undefined
+        ? []
+        : [{ ...snapshotOf(chat, shownAt), ...(isEndSynthetic && { synthetic: true as const }) }]),
+      ...arrivals.replay(chatId),
+    ]);
+  }
+
+  /** Everything as plain data, for a session elsewhere that goes on from here. */
+  data(): DeskData {
+    return {
+      chats: [...this.#chats.values()].map(
+        ({ chatId, chat, shownAt, hasEnded, isEndSynthetic, reopenings, arrivals }): ChatData => ({
+          chatId,
+          ...(chat !== undefined && { chat }),
+          shownAt,
+          hasEnded,
+          isEndSynthetic,
+          reopenings,
+          arrivals: arrivals.list(),
+        }),
+      ),
+    };
+  }
+
+  #restore({ arrivals, chat, ...data }: ChatData): void {
+    const kept: Kept = { ...emptyChat(data.chatId), ...data, chat, changedSeq: (this.#seq += 1) };
+    for (const arrival of arrivals) {
+      kept.log = kept.log.with({ ...arrival, origin: 'history' }, undefined, arrival.reopenings);
+      kept.arrivals.add(arrival.messages, arrival.receivedAt, arrival.isPartial === true, arrival.reopenings);
+    }
+    this.#chats.set(kept.chatId, kept);
+    if (kept.hasEnded) this.#evictions.set(kept.chatId, kept.shownAt + retainEnded);
+  }
+
+  /** A chat that was not known; `undefined` if the notification does not show that there is one. */
+  #open(chatId: string, notification: ChatNotification): Kept | undefined {
+    const isShown =
+      notification.kind === 'messages'
+        ? notification.messages.length === 0 || !notification.messages.every(isSystemMessage)
+        : chatShownBy(notification) !== undefined;
+    if (!isShown) return undefined;
+    const kept = emptyChat(chatId);
+    if (this.#chats.size >= maxChats) this.#evictOne();
+    this.#chats.set(chatId, kept);
+    return kept;
+  }
+
+  #show(kept: Kept, shown: Chat, notification: ChatNotification): void {
+    const hadEnded = kept.hasEnded;
+    const hasEnded = isFinal(shown.state);
+    kept.chat = { ...kept.chat, ...shown };
+    kept.shownAt = notification.receivedAt;
+    kept.hasEnded = hasEnded;
+    const isSynthetic = notification.kind === 'chat' && notification.synthetic === true;
+    kept.isEndSynthetic = hasEnded && isSynthetic;
+    if (notification.origin === 'live')
+      for (const field of Object.keys(shown)) kept.liveFields[field] = this.#seq;
+    if (hasEnded === hadEnded) return;
+    if (hadEnded) kept.reopenings += 1;
+    if (hasEnded) this.#evictions.set(kept.chatId, this.#now + retainEnded);
+    else this.#evictions.delete(kept.chatId);
+  }
+
+  #evictDue(): void {
+    for (const [chatId, at] of this.#evictions) {
+      if (at > this.#now) return;
+      this.#evict(chatId);
+    }
+  }
+
+  #evictOne(): void {
+    const [ended] = this.#evictions.keys();
+    let least: Kept | undefined;
+    if (ended === undefined)
+      for (const kept of this.#chats.values())
+        if (kept.changedSeq < (least?.changedSeq ?? Infinity)) least = kept;
+    const chatId = ended ?? least?.chatId;
+    if (chatId !== undefined) this.#evict(chatId);
+  }
+
+  #evict(chatId: string): void {
+    this.#chats.delete(chatId);
+    this.#evictions.delete(chatId);
+  }
+}
+
+const emptyChat = (chatId: string): Kept => ({
+  chatId,
+  chat: undefined,
+  log: MessageLog.of(chatId),
+  hasEnded: false,
+  isEndSynthetic: false,
+  liveSeq: 0,
+  shownAt: 0,
+  liveFields: {},
+  arrivals: new Arrivals(),
+  reopenings: 0,
+  changedSeq: 0,
+});
+
+const isAnswer = ({ referenceId, operationId }: ChatNotification): boolean =>
+  (referenceId ?? operationId) !== undefined;

@@ -1,0 +1,3 @@
+export { Desk, type HeldChat } from './desk.ts';
+export type { DeskData } from './deskData.ts';
+export { pastMessages, snapshotOf, syntheticEnd } from './notifications.ts';

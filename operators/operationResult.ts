@@ -19,7 +19,7 @@ import {
 import { checkArgument } from '../src/fold/checkArgument.ts';
 import { checkOptions, isFunction, isNumber, isScheduler } from '../src/fold/checkOptions.ts';
 import { longestTimer } from '../src/fold/longestTimer.ts';
-import type { ChatNotification, ChatOperationError } from '../src/model/index.ts';
+import { type ChatNotification, operationFailure } from '../src/model/index.ts';
 
 /** How long to wait for the notification that carries the id. */
 export interface OperationResultOptions {
@@ -27,25 +27,6 @@ export interface OperationResultOptions {
   readonly timeout?: number;
   /** Times `timeout`. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
-}
-
-/**
- * The server reports that an operation failed; the errors page of the docs has a section on it. Check errors by `name`:
- * two module systems can load the class twice.
- */
-export class OperationFailedError extends Error {
-  override readonly name = 'OperationFailedError';
-  /** The notification as the server sent it. */
-  readonly notification: ChatOperationError;
-
-  constructor(notification: ChatOperationError) {
-    const { errorMessage = 'The server gave no reason', statusCode, errorCode, chatId } = notification;
-    const on = chatId === undefined ? '' : ` on chat ${chatId}`;
-    const code = statusCode ?? errorCode;
-    const numbered = code === undefined ? '' : ` (${code})`;
-    super(`The operation${on} failed: ${errorMessage}${numbered}. Check the chat's capabilities.`);
-    this.notification = notification;
-  }
 }
 
 /**
@@ -132,7 +113,7 @@ export function operationResult(
             );
           }),
           map((notification) => {
-            if (notification.kind === 'error') throw new OperationFailedError(notification);
+            if (notification.kind === 'error') throw operationFailure(notification);
             return notification;
           }),
         )

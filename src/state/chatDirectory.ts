@@ -40,6 +40,11 @@ export class DirectoryFold implements ChatDirectory {
       : new DirectoryFold(rest.with(view.chatId, view), [view.chatId], removed);
   }
 
+  /** The same for somebody who knows nothing yet: every chat has come. */
+  asNew(): DirectoryFold {
+    return new DirectoryFold(this.#views, [...this.keys()], []);
+  }
+
   get size(): number {
     return this.#views.size;
   }

@@ -1,7 +1,7 @@
 import { type SchedulerLike, Subscription } from 'rxjs';
 import { longestTimer } from '../../fold/longestTimer.ts';
 import type { ChatNotification } from '../../model/index.ts';
-import type { Desk } from '../desk/index.ts';
+import type { Desk, Outlet } from '../desk/index.ts';
 import { runMachine } from '../machine.ts';
 import { answer, isChat, isMessage, refusalOf, sorted, type Sorted } from './answer.ts';
 import { stepBackfill } from './backfillMachine.ts';
@@ -14,12 +14,14 @@ export interface BackfillOptions {
   readonly history: ChatHistory;
   readonly scheduler: SchedulerLike;
   readonly rules: BackfillRules;
-  /** Takes what the desk has found to be new, with its sequence number. */
-  readonly emit: (notification: ChatNotification, seq: number) => void;
+  /** Emits what the desk has found to be new. */
+  readonly outlet: Outlet;
   /** The chats are known, or cannot be fetched for now. */
   readonly onListed: () => void;
   readonly onFailure: (failure: HistoryFailure) => void;
   /** A backfill has ended, or what is missing has changed. */
+  /** An answer has been dealt with. */
+  readonly onAnswered?: () => void;
   readonly onEnded: (missing: Window | undefined, backfilled: Backfilled | undefined) => void;
 }
 
@@ -45,7 +47,13 @@ export function runBackfill(options: BackfillOptions): Backfill {
 
   const machine = runMachine<BackfillState, BackfillEvent, BackfillEffect>(
     initialBackfill(desk),
-    (state, event) => stepBackfill(state, event, rules),
+    (state, event) => {
+      const step = stepBackfill(state, event, rules);
+      // At once, before anything is emitted: a subscriber can cause the next live notification.
+      for (const effect of step.effects)
+        if (effect.do === 'emit') options.outlet.enqueue(effect.notification, effect.seq);
+      return step;
+    },
     (effect) => {
       if (!isStopped) perform(effect);
     },
@@ -61,16 +69,18 @@ export function runBackfill(options: BackfillOptions): Backfill {
         requests.delete(effect.request);
         break;
       case 'emit':
-        options.emit(effect.notification, effect.seq);
+        options.outlet.flush();
         break;
       case 'listed':
-        options.onListed();
+        options.outlet.then(options.onListed);
         break;
       case 'fail':
         options.onFailure(effect.failure);
         break;
       case 'ended':
-        options.onEnded(effect.missing, effect.backfilled);
+        options.outlet.then(() => {
+          options.onEnded(effect.missing, effect.backfilled);
+        });
         break;
       case 'wakeAt':
         setTimer(effect.at);
@@ -95,6 +105,7 @@ export function runBackfill(options: BackfillOptions): Backfill {
     const done = (event: BackfillEvent): void => {
       requests.delete(id);
       machine.dispatch(event);
+      options.onAnswered?.();
     };
     const fail = (error: unknown): void => {
       done({ type: 'refused', at: scheduler.now(), request: id, refusal: refusalOf(error) });

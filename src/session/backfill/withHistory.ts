@@ -1,21 +1,14 @@
-import {
-  asyncScheduler,
-  defer,
-  isObservable,
-  map,
-  type MonoTypeOperatorFunction,
-  type Observable,
-  type SchedulerLike,
-} from 'rxjs';
-import { checkOptions, isFunction, isScheduler } from '../../fold/checkOptions.ts';
-import { checkArgument } from '../../fold/checkArgument.ts';
-import type { ChatNotification } from '../../model/index.ts';
+import { asyncScheduler, isObservable, type MonoTypeOperatorFunction, Observable, type SchedulerLike } from 'rxjs';
 import { warnOnConsole } from '../../console.ts';
-import { currentChats } from '../currentChats.ts';
+import { checkArgument } from '../../fold/checkArgument.ts';
+import { checkOptions, isFunction, isScheduler } from '../../fold/checkOptions.ts';
+import type { ChatNotification } from '../../model/index.ts';
+import { Desk, Outlet } from '../desk/index.ts';
 import { type RetryOptions, retryPolicy } from '../retryPolicy.ts';
+import { type Backfill, runBackfill } from './backfill.ts';
 import type { ChatHistory, HistoryFailure } from './chatHistory.ts';
 import { isHistory } from './isHistory.ts';
-import { restoring } from './restoring.ts';
+import { rulesOf } from './rules.ts';
 
 /** Who hears of failed requests, and when they are repeated. */
 export interface WithHistoryOptions {
@@ -76,19 +69,64 @@ export function withHistory(
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   checkOptions('withHistory: retry', retry);
-  const { maxAttempts, delayAfter } = retryPolicy('withHistory', retry);
+  const rules = rulesOf(retryPolicy('withHistory', retry));
   return (live$) =>
-    defer(() =>
-      live$.pipe(
-        restoring(currentChats({ scheduler }), {
-          history,
-          restore$: restore$.pipe(map(() => undefined)),
-          scheduler,
-          retryIn: (failures) => (failures < maxAttempts ? delayAfter(failures) : undefined),
-          onFailure,
+    new Observable((subscriber) => {
+      const desk = new Desk();
+      const outlet = new Outlet();
+      let isOver = false;
+      const completeIfDone = (): void => {
+        if (isOver && backfill.isIdle()) subscriber.complete();
+      };
+      const backfill: Backfill = runBackfill({
+        desk,
+        outlet,
+        history,
+        scheduler,
+        rules,
+        onListed: () => undefined,
+        onEnded: completeIfDone,
+        onAnswered: completeIfDone,
+        onFailure: (failure) => {
+          try {
+            onFailure(failure);
+          } catch (error) {
+            subscriber.error(error);
+          }
+        },
+      });
+      subscriber.add(() => {
+        backfill.stop();
+      }); // first, because one may leave while all this is answered synchronously
+      subscriber.add(outlet.live$.subscribe(subscriber));
+      const fail = (error: unknown): void => {
+        subscriber.error(error);
+      };
+      subscriber.add(
+        restore$.subscribe({
+          next: () => {
+            backfill.connected(undefined);
+          },
+          error: fail,
         }),
-      ),
-    );
+      );
+      subscriber.add(
+        live$.subscribe({
+          next: (notification) => {
+            const told = desk.take(notification);
+            if (told !== undefined) outlet.enqueue(told, desk.seq);
+            outlet.flush();
+            backfill.heard(notification);
+          },
+          error: fail,
+          complete: () => {
+            isOver = true;
+            backfill.complete();
+            completeIfDone();
+          },
+        }),
+      );
+    });
 }
 
 const toConsole = ({ message }: HistoryFailure): void => {

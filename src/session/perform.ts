@@ -1,0 +1,127 @@
+import {
+  filter,
+  firstValueFrom,
+  from,
+  map,
+  merge,
+  mergeMap,
+  NEVER,
+  type Observable,
+  ReplaySubject,
+  type SchedulerLike,
+  take,
+  timer,
+} from 'rxjs';
+import type { ConnectionStatus } from '../channel/index.ts';
+import { checkArgument } from '../fold/checkArgument.ts';
+import { isNumber } from '../fold/checkOptions.ts';
+import { longestTimer } from '../fold/longestTimer.ts';
+import { type ChatNotification, OperationFailedError, operationFailure } from '../model/index.ts';
+import { aborted } from './aborted.ts';
+import { OperationTimeoutError } from './errors.ts';
+import { sendOperation } from './sendOperation.ts';
+import type { SessionOptions } from './types.ts';
+
+/** An operation, as GWS names it, with its parameters. */
+export interface OperationRequest {
+  /** Such as `SendMessage`, `Accept`, `Complete`. */
+  readonly operationName: string;
+  readonly [parameter: string]: unknown;
+}
+
+export interface PerformOptions {
+  /** In milliseconds, for connecting, sending and the notification together. Default 30,000; `Infinity` is no limit. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What an operation led to. */
+export interface Performed {
+  /** The body of the server's reply. */
+  readonly reply: Readonly<Record<string, unknown>>;
+  /** The notification that carries the id of the reply, if it has one. */
+  readonly notification?: ChatNotification;
+}
+
+export interface PerformDependencies {
+  readonly fetch: typeof fetch;
+  readonly operations: Required<SessionOptions>['operations'];
+  readonly scheduler: SchedulerLike;
+  /** Replays the current status. */
+  readonly status$: Observable<ConnectionStatus>;
+  /** What is emitted from now on. */
+  readonly live$: Observable<ChatNotification>;
+  readonly hold: () => () => void;
+}
+
+/** Performs operations in the name of a session. */
+export const performer =
+  ({ fetch, operations, scheduler, status$, live$, hold }: PerformDependencies) =>
+  async (chatId: string, operation: OperationRequest, options: PerformOptions = {}): Promise<Performed> => {
+    const { timeout = 30_000, signal } = options;
+    checkArgument('session.perform', 'chatId', chatId, typeof chatId === 'string' && chatId !== '', 'the id of a chat');
+    const isNamed = typeof (operation as Partial<OperationRequest> | undefined)?.operationName === 'string';
+    checkArgument('session.perform', 'operation', operation, isNamed, 'an object with an operationName');
+    checkArgument('session.perform', 'timeout', timeout, isNumber(timeout), 'milliseconds');
+    signal?.throwIfAborted();
+    let wasSent: OperationTimeoutError['wasSent'] = false;
+    const release = hold();
+    /** What carries an id and arrives before the reply says which id it is. */
+    const candidates = new ReplaySubject<ChatNotification>();
+    const listening = live$
+      .pipe(filter((notification) => notification.chatId === chatId && idOf(notification) !== undefined))
+      .subscribe(candidates);
+    const leaving = new AbortController();
+    const late$ =
+      timeout > longestTimer
+        ? NEVER
+        : timer(timeout, scheduler).pipe(
+            map((): never => {
+              throw new OperationTimeoutError(operation.operationName, chatId, timeout, wasSent);
+            }),
+          );
+    const send = async (): Promise<Readonly<Record<string, unknown>>> => {
+      wasSent = 'unknown';
+      const reply = await sendOperation(fetch, chatId, operations(chatId, operation), leaving.signal);
+      wasSent = true;
+      return reply;
+    };
+    const performed$ = status$.pipe(
+      filter(({ state, reason }) => {
+        if (!hasEnded(state)) return state === 'connected';
+        throw new OperationFailedError({ chatId, reason: reason ?? `the session is ${state}` });
+      }),
+      take(1),
+      mergeMap(() => from(send())),
+      mergeMap((reply) => resultOf(reply, candidates)),
+    );
+    try {
+      return await firstValueFrom(merge(performed$, late$, signal === undefined ? NEVER : aborted(signal)));
+    } finally {
+      leaving.abort();
+      listening.unsubscribe();
+      release();
+    }
+  };
+
+const hasEnded = (state: string): boolean => state === 'denied' || state === 'failed' || state === 'closed';
+
+const idOf = ({ referenceId, operationId }: ChatNotification): number | string | undefined =>
+  referenceId ?? operationId;
+
+/** The reply alone if it carries no id, else with the notification that carries it. */
+function resultOf(
+  reply: Readonly<Record<string, unknown>>,
+  candidates: Observable<ChatNotification>,
+): Observable<Performed> {
+  const id = reply.referenceId ?? reply.operationId;
+  if (typeof id !== 'number' && (typeof id !== 'string' || id === '')) return from([{ reply }]);
+  return candidates.pipe(
+    filter(({ referenceId, operationId }) => referenceId === id || operationId === id),
+    take(1),
+    map((notification) => {
+      if (notification.kind === 'error') throw operationFailure(notification);
+      return { reply, notification };
+    }),
+  );
+}

@@ -3,6 +3,8 @@ export interface BayeuxAdvice {
   readonly reconnect?: string;
   readonly interval?: number;
   readonly timeout?: number;
+  /** How long the server keeps a session without a `/meta/connect`, in milliseconds. */
+  readonly maxInterval?: number;
 }
 
 /** Why a request did not reach the server or brought no Bayeux reply. Made by the client, not by the server. */

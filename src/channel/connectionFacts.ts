@@ -6,13 +6,14 @@ import { errorOf, failureOf, isAdvisedToStop, isSessionUnknown, isWithoutTranspo
  * - `idle`: not connected and not trying to be
  * - `connecting`: on the way to the first connection
  * - `connected`: handshaken, the last `/meta/connect` succeeded, and every channel held is acknowledged
- * - `restoring`: the connection was lost and is being put together again
- * - `interrupted`: the connection was lost and the server does not answer
- * - `denied`: the server refused the handshake and wants no other
- * - `closed`: ended, by the client's own `disconnect()` or by the server
+ * - `interrupted`: the connection was lost and the server does not answer; of a `chatSession`: polls of the same session fail
+ * - `reconnecting`: the connection was lost, and a new one is on its way
+ * - `denied`: the server refused the handshake and wants no other; of a `chatSession`: nothing is sent until `reconnect()`
+ * - `failed`: all attempts of a `chatSession` are used up; nothing is sent until `reconnect()`
+ * - `closed`: ended, by the client's own `disconnect()`, by the server, or by `close()` of a `chatSession`
  */
 export type ConnectionState =
-  'idle' | 'connecting' | 'connected' | 'restoring' | 'interrupted' | 'denied' | 'closed';
+  'idle' | 'connecting' | 'connected' | 'interrupted' | 'reconnecting' | 'denied' | 'failed' | 'closed';
 
 /** What is known of a client's connection: the fold of its events. */
 export interface ConnectionFacts {
@@ -64,7 +65,7 @@ export function stateOf({ phase, isAlive, isLost, isUnanswered, pending }: Conne
   if (phase === 'idle' || phase === 'denied' || phase === 'closed') return phase;
   if (phase === 'handshaken' && isAlive && pending === 0) return 'connected';
   if (!isLost) return 'connecting';
-  return isUnanswered ? 'interrupted' : 'restoring';
+  return isUnanswered ? 'interrupted' : 'reconnecting';
 }
 
 const whenConnected = (facts: ConnectionFacts): ConnectionFacts =>

@@ -10,10 +10,14 @@ export interface ConnectionStatus {
   readonly attempt: number;
   /** The Bayeux session, while there is one. */
   readonly clientId?: string;
-  /** Why the last attempt failed or the session ended, where it was told; of a `chatSession` without history that is `connected`, what may be missing. */
+  /** Why the last attempt failed or the session ended, if known: for people to read, not to parse. */
   readonly reason?: string;
-  /** The HTTP status of the last attempt, where it failed with one. */
+  /** The HTTP status of the last attempt, if it failed with one. */
   readonly httpStatus?: number;
+  /** When the next attempt starts, in epoch milliseconds, while a `chatSession` waits for it. */
+  readonly retryAt?: number;
+  /** The window in which a `chatSession` may have missed something that was not backfilled. Epoch milliseconds. */
+  readonly missing?: { readonly from: number; readonly to: number };
 }
 
 /** The status that the facts amount to; it begins now if its state is another than before. */
@@ -36,4 +40,7 @@ export const isSameStatus = (a: ConnectionStatus, b: ConnectionStatus): boolean 
   a.attempt === b.attempt &&
   a.clientId === b.clientId &&
   a.reason === b.reason &&
-  a.httpStatus === b.httpStatus;
+  a.httpStatus === b.httpStatus &&
+  a.retryAt === b.retryAt &&
+  a.missing?.from === b.missing?.from &&
+  a.missing?.to === b.missing?.to;

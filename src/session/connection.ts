@@ -76,7 +76,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
       if (!isAcknowledged) lostFrom ??= heardUntil;
       const { httpStatus, message: reason } = trouble;
       const isAnswered = httpStatus !== undefined || trouble.kind !== 'failed';
-      const state = !wasConnected ? 'connecting' : isAnswered ? 'restoring' : 'interrupted';
+      const state = !wasConnected ? 'connecting' : isAnswered ? 'reconnecting' : 'interrupted';
       const told = status.tell(clientId === undefined || !wasConnected ? state : 'interrupted', {
         attempt,
         clientId,
@@ -116,7 +116,7 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
       } else if (lastedFor === undefined) {
         return nextAttempt(trouble);
       }
-      status.tell(wasConnected ? 'restoring' : 'connecting', { attempt, reason, httpStatus });
+      status.tell(wasConnected ? 'reconnecting' : 'connecting', { attempt, reason, httpStatus });
       if (lastedFor === undefined) return retryAfter;
       lostFrom ??= heardUntil;
       losses = lastedFor < policy.maxDelay ? losses + 1 : 1;

@@ -17,7 +17,7 @@ export interface RetryOptions {
 
 export interface RetryPolicy extends Required<RetryOptions> {
   /** How long to wait after so many failures in a row. */
-  readonly delayAfter: (failures: number) => number;
+  readonly delayAfter: (failures: number, random?: () => number) => number;
 }
 
 /** @throws TypeError that names the option. */
@@ -46,9 +46,9 @@ export function retryPolicy(caller: string, options: RetryOptions): RetryPolicy 
     jitter,
     maxAttempts,
     shouldRetry,
-    delayAfter: (failures) => {
+    delayAfter: (failures, random = Math.random) => {
       const full = Math.min(initialDelay * 2 ** (failures - 1), maxDelay);
-      return full * (1 - jitter * Math.random());
+      return full * (1 - jitter * random());
     },
   };
 }

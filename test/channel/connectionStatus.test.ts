@@ -22,7 +22,7 @@ describe('fromChannel', () => {
     second.unsubscribe();
     expect(states.at(-1)).toBe('connected');
     client.handshake();
-    expect(states.at(-1)).toBe('restoring');
+    expect(states.at(-1)).toBe('reconnecting');
     client.answerSubscriptions();
     expect(states.at(-1)).toBe('connected');
   });
@@ -70,7 +70,7 @@ describe('connectionStatus', () => {
     client.interrupt();
     client.expireSession();
     client.handshake();
-    expect(states).toEqual(['idle', 'connecting', 'connected', 'interrupted', 'restoring', 'connected']);
+    expect(states).toEqual(['idle', 'connecting', 'connected', 'interrupted', 'reconnecting', 'connected']);
   });
 
   it('[CS6] closed and denied are ends that a later handshake leaves behind', () => {

@@ -23,7 +23,7 @@ it.each<readonly [unknown, string | undefined]>([
   stub.tell('/meta/handshake', { ...odd, id: '3', advice: { reconnect: 'none' } });
   expect(seen.slice(-3)).toEqual([
     ['connected', undefined],
-    ['restoring', told],
+    ['reconnecting', told],
     ['denied', told],
   ]);
 });

@@ -231,11 +231,11 @@ describe('connectionStatus, reply by reply', () => {
       ['connected', 'one'],
       ['interrupted', 'one'],
       ['interrupted', undefined],
-      ['restoring', undefined],
+      ['reconnecting', undefined],
     ]);
   });
 
-  it('[CS3] the first connection is connecting until its channel is acknowledged, not restoring', () => {
+  it('[CS3] the first connection is connecting until its channel is acknowledged, not reconnecting', () => {
     const stub = stubClient();
     const states = statesOf(stub);
     fromChannel(stub.client, channel).subscribe();

@@ -19,7 +19,7 @@ describe('chat-notifications simulate', { timeout: 60_000 }, () => {
     await until(() => client.out().includes('joined'));
     server.child.stdin?.write('restart 20\nduplicate\nhttp 3\nnonsense\n\n');
     await until(() => server.out().includes('restart: it listens again'));
-    await until(() => /restoring|interrupted/.test(client.out()));
+    await until(() => /reconnecting|interrupted/.test(client.out()));
     expect(server.lines()).toContain('duplicate: armed');
     expect(server.lines()).toContain('There is no "nonsense"; help lists what there is.');
     client.child.kill('SIGINT');

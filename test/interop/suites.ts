@@ -3,7 +3,7 @@ export const suites: readonly string[] = [
   'test/integration/connectionStatus.test.ts',
   'test/integration/fromChannel.test.ts',
   'test/integration/fromChannelEnds.test.ts',
-  'test/integration/fromChannelRestoring.test.ts',
+  'test/integration/fromChannelReconnecting.test.ts',
   'test/session/credentials.test.ts',
   'test/session/fetch.test.ts',
   'test/session/history/restoringOverSockets.test.ts',

@@ -38,7 +38,7 @@ describe('a session that is lost', () => {
       'connecting',
       'connected',
       'interrupted',
-      'restoring',
+      'reconnecting',
       'connected',
     ]);
     expect([made.chats, made.errors]).toEqual([['after'], []]);
@@ -65,7 +65,7 @@ describe('a session that is lost', () => {
     await eventually(() => {
       expect(made.chats).toEqual(['before', 'after']);
     });
-    expect(made.states()).toEqual(['idle', 'connecting', 'connected', 'restoring', 'connected']);
+    expect(made.states()).toEqual(['idle', 'connecting', 'connected', 'reconnecting', 'connected']);
   });
 
   it.each([

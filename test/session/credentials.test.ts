@@ -152,7 +152,7 @@ describe('credentials', () => {
     simulator.faults.expireSessions({ http: true });
     await eventually(() => {
       expect(simulator.faults.fired.expireSessions).toBe(1);
-      expect(status.values.map(({ state }) => state)).toContain('restoring');
+      expect(status.values.map(({ state }) => state)).toContain('reconnecting');
     });
     await connected(chats);
     simulator.openChat({ id: 'A' });

@@ -5,8 +5,9 @@ export const connectionWords: Readonly<Record<ConnectionState, string>> = {
   idle: 'Not connected',
   connecting: 'Connecting…',
   connected: 'Connected',
-  restoring: 'Connecting again…',
+  reconnecting: 'Connecting again…',
   interrupted: 'Connection lost, trying again…',
   denied: 'Access was denied',
+  failed: 'No connection',
   closed: 'Signed off',
 };

@@ -40,10 +40,10 @@ describe('fromChannel over HTTP to a CometD server', () => {
       'connecting',
       'connected',
       'interrupted',
-      'restoring',
+      'reconnecting',
       'connected',
       'interrupted',
-      'restoring',
+      'reconnecting',
       'connected',
     ]);
     status.unsubscribe();

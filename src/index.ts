@@ -58,6 +58,7 @@ export {
   toRecording,
 } from './recording/index.ts';
 export {
+  type Backfilled,
   type ChatHistory,
   chatSession,
   type ChatSession,
@@ -72,7 +73,10 @@ export {
   HistoryError,
   type HistoryFailure,
   type LogEntry,
-  type Restored,
+  type OperationRequest,
+  OperationTimeoutError,
+  type Performed,
+  type PerformOptions,
   type RetryOptions,
   type SessionFailure,
   type SessionOptions,

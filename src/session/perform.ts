@@ -18,7 +18,7 @@ import { isNumber } from '../fold/checkOptions.ts';
 import { longestTimer } from '../fold/longestTimer.ts';
 import { type ChatNotification, OperationFailedError, operationFailure } from '../model/index.ts';
 import { aborted } from './aborted.ts';
-import { OperationTimeoutError } from './errors.ts';
+import { OperationTimeoutError } from './operationTimeoutError.ts';
 import { sendOperation } from './sendOperation.ts';
 import type { SessionOptions } from './types.ts';
 
@@ -114,10 +114,11 @@ function resultOf(
   reply: Readonly<Record<string, unknown>>,
   candidates: Observable<ChatNotification>,
 ): Observable<Performed> {
-  const id = reply.referenceId ?? reply.operationId;
+  const { referenceId, operationId } = reply;
+  const id = referenceId ?? operationId;
   if (typeof id !== 'number' && (typeof id !== 'string' || id === '')) return from([{ reply }]);
   return candidates.pipe(
-    filter(({ referenceId, operationId }) => referenceId === id || operationId === id),
+    filter((notification) => notification.referenceId === id || notification.operationId === id),
     take(1),
     map((notification) => {
       if (notification.kind === 'error') throw operationFailure(notification);

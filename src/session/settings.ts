@@ -3,7 +3,7 @@ import { checkOptions, isFunction, isNumber, isScheduler } from '../fold/checkOp
 import { linkOf } from '../channel/clientLink.ts';
 import { warnOnConsole } from '../console.ts';
 import { checked } from './credentials.ts';
-import { isHistory } from './history/isHistory.ts';
+import { isHistory, isHistoryOptions } from './backfill/index.ts';
 import { baseUrl, httpUrl } from './httpUrl.ts';
 import { type RetryPolicy, retryPolicy } from './retryPolicy.ts';
 import type { LogEntry, SessionOptions } from './types.ts';
@@ -23,7 +23,8 @@ export interface Settings extends Pick<SessionOptions, 'client' | 'credentials' 
   readonly policy: RetryPolicy;
   readonly scheduler: SchedulerLike;
   readonly logger: (entry: LogEntry) => void;
-  readonly lingerMs: number;
+  readonly linger: number;
+  readonly operations: Required<SessionOptions>['operations'];
 }
 
 /** @throws TypeError that names the option that makes no sense, and shows no secret. */
@@ -41,7 +42,8 @@ export function settingsOf(options: SessionOptions): Settings {
     fetch,
     scheduler = asyncScheduler,
     logger = warn,
-    lingerMs = 1_000,
+    linger = 1_000,
+    operations = gwsOperation,
   } = options;
   const base = url === undefined ? undefined : baseUrl('chatSession', url);
   const { notificationsUrl = base === undefined ? undefined : `${base}/api/v2/notifications` } = options;
@@ -69,14 +71,15 @@ export function settingsOf(options: SessionOptions): Settings {
   check(
     'history',
     history,
-    history === undefined || history === false || isHistory(history),
-    'an object with chats() and messages(), or false',
+    history === undefined || history === false || isHistory(history) || isHistoryOptions(history),
+    'false, an object with chats() and messages(), or one with paths or mapMessage',
   );
   if (client !== undefined) linkOf(client, 'chatSession');
   check('fetch', fetch, fetch === undefined || isFunction(fetch), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
   check('logger', logger, isFunction(logger), 'a function');
-  check('lingerMs', lingerMs, isNumber(lingerMs), 'milliseconds');
+  check('linger', linger, isNumber(linger), 'milliseconds');
+  check('operations', operations, isFunction(operations), 'a function');
   return {
     url: base,
     notificationsUrl:
@@ -91,13 +94,20 @@ export function settingsOf(options: SessionOptions): Settings {
     policy: retryPolicy('chatSession', retry),
     scheduler,
     logger,
-    lingerMs,
+    linger,
+    operations,
     ...(credentials !== undefined && { credentials }),
     ...(history !== undefined && { history }),
     ...(client !== undefined && { client }),
     ...(fetch !== undefined && { fetch }),
   };
 }
+
+/** Wire: `POST /api/v2/me/chats/{id}`. */
+const gwsOperation: Required<SessionOptions>['operations'] = (chatId, operation) => ({
+  path: `api/v2/me/chats/${encodeURIComponent(chatId)}`,
+  body: operation,
+});
 
 const isTransport = (name: unknown): boolean => name === 'long-polling' || name === 'websocket';
 

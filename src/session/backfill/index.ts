@@ -1,5 +1,5 @@
 export { type Backfill, runBackfill } from './backfill.ts';
 export { type Backfilled, type ChatHistory, HistoryError, type HistoryFailure } from './chatHistory.ts';
 export { gwsHistory, type GwsHistoryOptions } from './gwsHistory.ts';
-export { isHistory } from './isHistory.ts';
+export { isHistory, isHistoryOptions } from './isHistory.ts';
 export { withHistory, type WithHistoryOptions } from './withHistory.ts';

@@ -140,17 +140,16 @@ export interface SimulatorFaults {
    * import { startSimulator } from 'rx-chat-notifications/simulator';
    *
    * const simulator = await startSimulator({ authentication: false });
-   * const listed = async () => {
-   *   const { user } = await (await fetch(`${simulator.url}/api/v2/me`)).json();
-   *   return user.chats.length;
-   * };
+   * const isListed = async (chatId: string) =>
+   *   (await (await fetch(`${simulator.url}/api/v2/me`)).text()).includes(chatId);
+   *
    * simulator.faults.restLag(60_000);
-   * simulator.openChat();
-   * console.log(await listed());
-   * // → 0
+   * const chatId = simulator.openChat();
+   * console.log(await isListed(chatId));
+   * // → false
    * simulator.faults.restLag(0);
-   * console.log(await listed());
-   * // → 1
+   * console.log(await isListed(chatId));
+   * // → true
    * await simulator.stop();
    */
   restLag(ms: number): void;
@@ -166,13 +165,13 @@ export interface SimulatorFaults {
    *
    * const simulator = await startSimulator({ authentication: false });
    * const chatId = simulator.openChat();
+   * const answer = async (path: string) => (await fetch(simulator.url + path)).text();
+   *
    * simulator.faults.hideFromList(chatId, 60_000);
-   * const { user } = await (await fetch(`${simulator.url}/api/v2/me`)).json();
-   * console.log(user.chats);
-   * // → []
-   * const log = await fetch(`${simulator.url}/api/v2/me/chats/${chatId}/messages`);
-   * console.log((await log.json()).messages.length);
-   * // → 2
+   * console.log((await answer('/api/v2/me')).includes(chatId));
+   * // → false
+   * console.log((await answer(`/api/v2/me/chats/${chatId}/messages`)).includes('ParticipantJoined'));
+   * // → true
    * await simulator.stop();
    */
   hideFromList(chatId: string, forMs?: number): void;

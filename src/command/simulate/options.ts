@@ -30,9 +30,14 @@ export const simulateOptions: readonly Option[] = [
   new Option('--csrf <mode>', 'one CSRF token a session, a new one with each POST, or none')
     .choices(['session', 'rotating', 'off'])
     .default('session'),
-  new Option('--rest-lag <ms>', 'how far the answers of REST lag behind the push').default(0).argParser(numberOf),
+  new Option('--rest-lag <ms>', 'how far the answers of REST lag behind the push')
+    .default(0)
+    .argParser(numberOf),
   new Option('--page-size <n>', 'the most messages in one answer of REST').argParser(numberOf),
-  new Option('--max-sessions-per-browser <n>', 'how many sessions of a browser may hold a poll; 1 as at GWS').argParser(numberOf),
+  new Option(
+    '--max-sessions-per-browser <n>',
+    'how many sessions of a browser may hold a poll; 1 as at GWS',
+  ).argParser(numberOf),
 ];
 
 /** What range a number must be in, the simulator says. */

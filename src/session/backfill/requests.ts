@@ -9,7 +9,7 @@ export function pump(step: Step): void {
   const wakeAt = isFull(state) ? Infinity : Math.max(nextDue(state), state.pausedUntil);
   if (wakeAt === state.wakeAt) return;
   state.wakeAt = wakeAt;
-  step.effects.push({ do: 'wakeAt', at: wakeAt });
+  step.effects.push({ do: 'wakeAt', at: wakeAt - state.time.shift });
 }
 
 /** While nothing succeeds only one request is under way. */

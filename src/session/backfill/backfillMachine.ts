@@ -31,7 +31,7 @@ export function stepBackfill(
   const at = timeOf(state.time, event.at, state.wakeAt);
   const step: Step = { state, rules, at, clock: event.at, effects: [] };
   react(step, event);
-  if (event.type !== 'heard' || state.asks.size > 0) pump(step);
+  if (event.type !== 'heard' || state.asks.size > 0 || state.list.dueAt < Infinity) pump(step);
   endIfDone(step);
   return step;
 }
@@ -140,6 +140,6 @@ const strangePatience = 60_000;
 /** Requests the list, at most once between two looks at it. */
 function hintAtList({ state, at }: Step, held: HeldChat): void {
   const { list } = state;
-  if (list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
+  if (!list.isKnown || list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
   list.dueAt = Math.max(at + patience, list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience));
 }

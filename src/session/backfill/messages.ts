@@ -35,6 +35,7 @@ export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messag
   if (news > 0) {
     wanted.tries = 0;
     wanted.isWhole = false;
+    wanted.reachedTo = highestOf(messages, log);
     if (isIncomplete || isStale || wanted.isSecond || messages.length >= page) again(step, wanted, at);
     else {
       lookAgain(step, chatId, at);

@@ -11,7 +11,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.requests.clear();
   state.list.request = undefined;
   for (const wanted of state.asks.values()) {
-    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at });
+    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at, reachedTo: -Infinity });
   }
   const earlier = [state.run?.from, state.missing?.from, lostFrom].filter((from) => from !== undefined);
   state.run = {

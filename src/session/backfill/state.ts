@@ -72,6 +72,8 @@ export interface Ask {
   request: number | undefined;
   /** The message at which the request starts. */
   anchor: ChatMessage | undefined;
+  /** The highest index of the last answer with news: the next request starts there. */
+  reachedTo: number;
 }
 
 /** The backfill that is under way, from `connected` until its first looks are done. */
@@ -221,4 +223,5 @@ const nothingAsked: Omit<Ask, 'chatId' | 'dueAt'> = {
   deniedAt: undefined,
   request: undefined,
   anchor: undefined,
+  reachedTo: -Infinity,
 };

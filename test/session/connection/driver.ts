@@ -124,7 +124,10 @@ export class Driver {
     this.tell({ type: 'connect', reply: reply('connect', { advice }) });
   }
 
-  fail(message: BayeuxMessage, more: { transport?: string; canPollAgain?: boolean; isOutdated?: boolean } = {}): void {
+  fail(
+    message: BayeuxMessage,
+    more: { transport?: string; canPollAgain?: boolean; isOutdated?: boolean } = {},
+  ): void {
     this.tell({
       type: 'failed',
       reply: message,
@@ -144,7 +147,10 @@ export function connected(rules?: ConnectionRules, fields?: object): Driver {
   const driver = new Driver(rules);
   driver.tell({ type: 'wanted' });
   driver.connect(undefined, fields);
-  driver.pass(60_000 - 18_000); // long after the start, before the next poll is due
-  driver.tell({ type: 'connect', reply: reply('connect', { advice: { reconnect: 'retry', timeout: 30_000 } }) });
+  driver.pass(40_000); // long after the start, before the next poll is overdue
+  driver.tell({
+    type: 'connect',
+    reply: reply('connect', { advice: { reconnect: 'retry', timeout: 30_000 } }),
+  });
   return driver;
 }

@@ -31,7 +31,9 @@ describe('a Bayeux reply that failed', () => {
     ['connect', '', undefined, 'failed'],
     ['connect', '402', 'whatever', 'lost'],
   ])('%s "%s" with advice %s: %s', (channel, error, reconnect, kind) => {
-    expect(judge(refusal(channel, error, reconnect === undefined ? undefined : { reconnect })).kind).toBe(kind);
+    expect(judge(refusal(channel, error, reconnect === undefined ? undefined : { reconnect })).kind).toBe(
+      kind,
+    );
   });
 
   it.each([
@@ -90,7 +92,9 @@ describe('no Bayeux reply', () => {
   });
 
   it('always has a message', () => {
-    expect(judge(reply('connect', { successful: false, failure: {} })).message).toBe('the server did not answer');
+    expect(judge(reply('connect', { successful: false, failure: {} })).message).toBe(
+      'the server did not answer',
+    );
   });
 });
 

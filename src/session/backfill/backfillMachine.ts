@@ -31,6 +31,7 @@ export function stepBackfill(
   const at = timeOf(state.time, event.at, state.wakeAt);
   const step: Step = { state, rules, at, clock: event.at, effects: [] };
   react(step, event);
+  if (state.isOver) dropSecondLooks(state);
   if (event.type !== 'heard' || state.asks.size > 0 || state.list.dueAt < Infinity) pump(step);
   endIfDone(step);
   return step;
@@ -54,9 +55,16 @@ function react(step: Step, event: BackfillEvent): void {
       state.wakeAt = Infinity;
       break;
     case 'completed':
+      state.isOver = true;
       for (const wanted of state.asks.values()) if (wanted.isForGap) wanted.dueAt = step.at;
       break;
   }
+}
+
+/** Nothing is pushed any more that could prove an answer stale. */
+function dropSecondLooks({ seconds, list, run }: BackfillState): void {
+  seconds.clear();
+  if (run?.isListPending !== true) list.dueAt = Infinity;
 }
 
 /** Ignores answers to requests of an earlier backfill. */

@@ -124,6 +124,8 @@ export interface BackfillState {
   failures: number;
   pausedUntil: number;
   requestCount: number;
+  /** No live notification will come any more. */
+  isOver: boolean;
   wakeAt: number;
   readonly time: MachineTime;
 }
@@ -152,6 +154,7 @@ export const initialBackfill = (desk: Desk): BackfillState => ({
   failures: 0,
   pausedUntil: -Infinity,
   requestCount: 0,
+  isOver: false,
   wakeAt: Infinity,
   time: machineTime(),
 });

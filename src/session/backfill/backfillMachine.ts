@@ -117,7 +117,12 @@ function heard(step: Step, notification: ChatNotification): void {
     lookAgain(step, held.chatId, at);
   } else if (!held.hasEnded) {
     const evidence = knownEvidence(state, held.chatId);
-    if (evidence !== undefined) evidence.isEndKnown = false;
+    if (evidence === undefined) return;
+    evidence.isEndKnown = false;
+    const isLookedAt = evidence.tailFrom === Infinity || state.asks.has(held.chatId) || state.seconds.has(held.chatId);
+    if (isLookedAt) return;
+    ask(step, held.chatId, { dueAt: at + patience }); // it was over when something may have been missed
+    lookAgain(step, held.chatId, at);
   }
 }
 

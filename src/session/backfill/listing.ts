@@ -18,6 +18,7 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
   const open = chats.filter((chat) => show(step, request, chat, isFirstList)).map(({ id }) => id);
   const gone = [...state.desk.held()].filter((held) => !ids.has(held.chatId) && isGone(step, request, held));
   const lacking = [...list.absent.keys()];
+  for (const chatId of list.revived.keys()) if (!ids.has(chatId)) list.revived.delete(chatId); // that list was behind
   Object.assign(list, { isKnown: true, isGivenUp: false, tries: 0 });
   if (isFirstList) effects.push({ do: 'listed' });
   if (run?.isListPending === true) {

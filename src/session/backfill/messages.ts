@@ -28,21 +28,24 @@ export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messag
     finished(step, wanted);
     return;
   }
+  const before = firstMissing(log, currentProof(evidenceOf(state, chatId).proof, log)) ?? Infinity;
   const isStale = prove(step, request, log, messages);
   const { proof, lack } = evidenceOf(state, chatId);
-  const isIncomplete = firstMissing(log, proof) !== undefined;
-  if (!isIncomplete && !isStale) state.open.delete(chatId);
-  if (news > 0) {
+  const missing = firstMissing(log, proof);
+  if (missing === undefined && !isStale) state.open.delete(chatId);
+  const isProgress = news > 0 || (missing ?? Infinity) > before;
+  if (isProgress) {
     wanted.tries = 0;
     wanted.isWhole = false;
-    if (isIncomplete || isStale || wanted.isSecond || messages.length >= page) again(step, wanted, at);
-    else {
-      lookAgain(step, chatId, at);
-      finished(step, wanted);
-    }
-  } else if (isIncomplete && !isStale && lack !== undefined) {
+  }
+  if (news > 0 && missing === undefined && !isStale && !wanted.isSecond && messages.length < page) {
+    lookAgain(step, chatId, at);
+    finished(step, wanted);
+  } else if (isProgress && (news > 0 || missing !== undefined || !wanted.isForGap)) {
+    again(step, wanted, at); // an answer can be one page: the next request starts where this one ended, or at the tail
+  } else if (missing !== undefined && !isStale && lack !== undefined) {
     again(step, wanted, lack.sentAt + secondLookAfter);
-  } else if (isIncomplete || (isStale && wanted.isSecond)) {
+  } else if (missing !== undefined || (isStale && wanted.isSecond)) {
     retry(step, wanted, 'the server does not have them, or not yet');
   } else {
     finished(step, wanted);
@@ -55,14 +58,13 @@ function prove(step: Step, request: HistoryRequest, log: MessageLog, messages: r
   const evidence = evidenceOf(state, request.chatId ?? '');
   const { epoch, settledTo } = currentProof(evidence.proof, log);
   const highest = highestOf(messages, log);
-  if (highest < highestReturned(log, (type) => state.returnedTypes.has(type))) {
-    evidence.proof = { epoch, settledTo };
-    return true;
-  }
+  evidence.proof = { epoch, settledTo: Math.max(settledTo, highest - 1) };
+  evidence.tailFrom = Math.max(evidence.tailFrom, highest);
+  if (highest < highestReturned(log, (type) => state.returnedTypes.has(type))) return true;
   const { sentAt } = request;
   const { lack } = evidence;
   const isSecond = lack?.epoch === epoch && sentAt - lack.sentAt >= secondLookAfter;
-  evidence.proof = { epoch, settledTo: Math.max(settledTo, highest - 1, isSecond ? lack.to - 1 : -Infinity) };
+  if (isSecond) evidence.proof = { epoch, settledTo: Math.max(evidence.proof.settledTo, lack.to - 1) };
   if (firstMissing(log, evidence.proof) === undefined) evidence.lack = undefined;
   else if (lack?.epoch !== epoch || isSecond) evidence.lack = { epoch, sentAt, to: log.lastIndex ?? 0 };
   return false;

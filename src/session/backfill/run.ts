@@ -33,6 +33,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
     evidence.reportedTo = -Infinity;
     evidence.isUnavailable = false;
     evidence.lack = undefined;
+    evidence.isEndKnown = false;
   }
   for (const { chatId, log } of state.desk.held()) {
     const evidence = evidenceOf(state, chatId);

@@ -37,7 +37,7 @@ export interface ChatEvidence {
   /** The chat that it is about; if the desk has evicted it, one of the same id is another. */
   readonly held: HeldChat | undefined;
   proof: Proof;
-  /** The highest index that was known when something may have been missed: the tail is requested from here. */
+  /** The tail is requested from here: the highest index that was known when something may have been missed, or was proved since. */
   tailFrom: number;
   /** Up to this index, missing messages were reported. */
   reportedTo: number;

@@ -116,11 +116,11 @@ export class Desk {
 
   /** What a late subscriber has to hear to know as much as the others: of every chat its state, then its messages. */
   replay(): ChatNotification[] {
-    return [...this.#chats.values()].flatMap(({ chatId, chat, shownAt, isEndSynthetic, arrivals }) => [
+    return [...this.#chats.values()].flatMap(({ chatId, chat, shownAt, isEndSynthetic, arrivals, log }) => [
       ...(chat === undefined
         ? []
         : [{ ...snapshotOf(chat, shownAt), ...(isEndSynthetic && { synthetic: true as const }) }]),
-      ...arrivals.replay(chatId),
+      ...arrivals.replay(chatId, log),
     ]);
   }
 

@@ -110,7 +110,7 @@ function faultsIn(random: Random, chats: number): WorldEvent[] {
     for: random.int(500, 15_000),
   }));
   some(0.6, 6, (at) => refusalAt(random, at));
-  some(0.3, 1, (at) => ({ at, do: 'page', size: random.pick([5, 20, 50, 100]) }));
+  some(0.3, 1, (at) => ({ at, do: 'page', size: random.pick([10, 20, 50, 100]) }));
   some(0.3, 2, (at) => ({
     at,
     do: 'setClock',

@@ -166,6 +166,9 @@ export class TruthWatch {
     if (current === undefined || held.hasEnded === current.hasEnded) return;
     const { shownAt } = current;
     const isLost = shownAt === undefined && current.at >= since;
+    const { at: endedAt } = current;
+    const isSpeaking = current.hasEnded && chat.entries.some(({ deliveredAt = -1 }) => deliveredAt > Math.max(endedAt, since));
+    if (isSpeaking) return; // what speaks goes on, as far as anybody can know
     const isOvertaken = chat.versions.some((other) => (other.shownAt ?? -1) > (shownAt ?? since));
     const isHidden = this.#rest.hiddenUntil(chat) > since;
     if (isLost || isOvertaken || isHidden) return;
@@ -177,7 +180,9 @@ export class TruthWatch {
     if (current === undefined) return;
     const known = new Map(held.log.messages.map((message) => [keyOf(message), message]));
     const isUnspoken = when !== 'evicted' && known.size === 0 && this.#isShownSince(chat);
-    if (isUnspoken) return;
+    const isHidden = when === 'idle' && held.hasEnded && this.#rest.hiddenUntil(chat) > this.#connectedAt;
+    if (isHidden) return; // that it goes on is not known
+    if (isUnspoken || (when !== 'end' && isRestartUnseen(chat))) return;
     const ofEpoch = chat.entries.filter(({ epoch }) => epoch === current.epoch);
     const highest = Math.max(
       -Infinity,

@@ -11,6 +11,7 @@ import {
   ask,
   type BackfillRules,
   type BackfillState,
+  type ChatEvidence,
   evidenceOf,
   knownEvidence,
   maxFailures,
@@ -119,12 +120,18 @@ function heard(step: Step, notification: ChatNotification): void {
     const evidence = knownEvidence(state, held.chatId);
     if (evidence === undefined) return;
     evidence.isEndKnown = false;
-    const isLookedAt = evidence.tailFrom === Infinity || state.asks.has(held.chatId) || state.seconds.has(held.chatId);
-    if (isLookedAt) return;
+    if (!isTailOpen(state, evidence, held.chatId)) return;
     ask(step, held.chatId, { dueAt: at + patience }); // it was over when something may have been missed
     lookAgain(step, held.chatId, at);
   }
 }
+
+/** Whether the tail of a chat is not known since the last reconnection, and nobody looks at it. */
+const isTailOpen = (
+  { asks, seconds, open }: BackfillState,
+  { tailFrom, isUnavailable }: ChatEvidence,
+  chatId: string,
+): boolean => tailFrom < Infinity && !isUnavailable && !asks.has(chatId) && !seconds.has(chatId) && !open.has(chatId);
 
 /** Whether messages are missing that nobody has asked for. */
 function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {

@@ -10,15 +10,17 @@ import { ask, emit, knownEvidence, secondLookAfter, type Step } from './state.ts
  * received since; a chat that had ended goes on only if two lists show it.
  */
 export function listed(step: Step, request: HistoryRequest, chats: readonly Chat[]): void {
-  const { state, at, effects } = step;
+  const { state, at, rules, effects } = step;
   const { list, run } = state;
   const isFirstList = !list.isKnown;
+  list.isOvertaken = false;
   const ids = new Set(chats.map(({ id }) => id));
   const ended = new Set([...state.desk.held()].filter(({ hasEnded }) => hasEnded).map(({ chatId }) => chatId));
   const open = chats.filter((chat) => show(step, request, chat, isFirstList)).map(({ id }) => id);
   const gone = [...state.desk.held()].filter((held) => !ids.has(held.chatId) && isGone(step, request, held));
   const lacking = [...list.absent.keys()];
   for (const chatId of list.revived.keys()) if (!ids.has(chatId)) list.revived.delete(chatId); // that list was behind
+  list.looks += 1;
   Object.assign(list, { isKnown: true, isGivenUp: false, tries: 0 });
   if (isFirstList) effects.push({ do: 'listed' });
   if (run?.isListPending === true) {
@@ -33,7 +35,8 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
       lookAgain(step, chatId, at);
     }
     const isOpen = list.revived.size > 0 || lacking.some((chatId) => !gone.some((held) => held.chatId === chatId));
-    if (isOpen) list.dueAt = request.sentAt + secondLookAfter;
+    const isUndecided = list.isOvertaken && list.looks < rules.maxRequests;
+    if (isOpen || isUndecided) list.dueAt = request.sentAt + secondLookAfter;
   }
   for (const { chatId } of gone) ask(step, chatId, { ends: true, dueAt: at });
 }
@@ -68,6 +71,7 @@ function isGone({ state: { list } }: Step, { sentAt, seq }: HistoryRequest, held
   if (hasEnded) return false;
   if (liveSeq > seq) {
     list.absent.delete(chatId);
+    list.isOvertaken = true; // it said something while the list was under way: the next list tells
     return false;
   }
   const known = list.absent.get(chatId);

@@ -48,6 +48,7 @@ export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messag
   } else if (missing !== undefined || (isStale && wanted.isSecond)) {
     retry(step, wanted, 'the server does not have them, or not yet');
   } else {
+    if (wanted.isSecond) evidenceOf(state, chatId).tailFrom = Infinity;
     finished(step, wanted);
   }
 }

@@ -24,6 +24,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   };
   state.failures = 0;
   state.list.tries = 0;
+  state.list.looks = 0;
   state.list.dueAt = at;
   state.list.isGivenUp = false;
   state.open.clear();
@@ -84,8 +85,7 @@ export function finished(step: Step, { chatId, isSecond, isFirst, ends }: Ask): 
   state.asks.delete(chatId);
   if (state.second === chatId) state.second = undefined;
   if (ends) endChat(step, chatId);
-  if (isSecond) evidenceOf(state, chatId).tailFrom = Infinity;
-  else if (isFirst) lookAgain(step, chatId, at);
+  if (isFirst && !isSecond) lookAgain(step, chatId, at);
   state.run?.pending.delete(chatId);
   forgetEvicted(step);
 }

@@ -90,6 +90,10 @@ export interface Listing {
   /** When the list was requested last. */
   askedAt: number;
   tries: number;
+  /** Lists since the backfill began. */
+  looks: number;
+  /** Whether a chat that the last list lacked said something while it was under way. */
+  isOvertaken: boolean;
   /** Whether a list was ever answered. */
   isKnown: boolean;
   /** Whether the list could not be fetched, and is left to the next backfill. */
@@ -138,6 +142,8 @@ export const initialBackfill = (desk: Desk): BackfillState => ({
     request: undefined,
     askedAt: -Infinity,
     tries: 0,
+    looks: 0,
+    isOvertaken: false,
     isKnown: false,
     isGivenUp: false,
     absent: new Map(),

@@ -202,12 +202,15 @@ export class TruthWatch {
     return versions.some(({ shownAt = -1 }) => shownAt >= this.#connectedAt);
   }
 
-  #isExcused({ id, current }: ModelChat, entry: Entry, isGap: boolean, when: When): boolean {
+  #isExcused(chat: ModelChat, entry: Entry, isGap: boolean, when: When): boolean {
+    const { id, current } = chat;
     if (current === undefined) return true;
     const isDenied = this.#traits.forgetsAfter !== undefined || this.#denied.has(id);
     const isForgotten = current.hasEnded && isDenied;
     if (isForgotten && (!isGap || this.#unavailable.has(id))) return true;
     if (isGap) return false;
+    const isUnseen = chat.version(entry.at)?.shownAt === undefined && chat.version(this.#connectedAt)?.hasEnded === true;
+    if (isUnseen && when === 'idle') return true; // the chat was reopened and ended again, and nobody saw it
     const isLastWord = current.hasEnded && entry.at > current.at && entry.deliveredAt === undefined;
     return isLastWord || when === 'evicted' || (when === 'idle' && entry.at >= this.#connectedAt);
   }

@@ -34,10 +34,8 @@ export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messag
   const missing = firstMissing(log, proof);
   if (missing === undefined && !isStale) state.open.delete(chatId);
   const isProgress = news > 0 || (missing ?? Infinity) > before;
-  if (isProgress) {
-    wanted.tries = 0;
-    wanted.isWhole = false;
-  }
+  if (isProgress) wanted.tries = 0;
+  wanted.isWhole = false; // of many messages it is the first page only
   if (news > 0 && missing === undefined && !isStale && !wanted.isSecond && messages.length < page) {
     lookAgain(step, chatId, at);
     finished(step, wanted);

@@ -27,6 +27,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.list.looks = 0;
   state.list.dueAt = at;
   state.list.isGivenUp = false;
+  const left = [...state.open].filter((chatId) => state.desk.get(chatId)?.hasEnded === true);
   state.open.clear();
   state.seconds.clear();
   state.second = undefined;
@@ -40,6 +41,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
     const evidence = evidenceOf(state, chatId);
     evidence.tailFrom = Math.min(evidence.tailFrom, log.lastIndex ?? 0);
   }
+  lookAt(step, left); // no list shows them
 }
 
 /** Makes chats part of the first look, in this order. */

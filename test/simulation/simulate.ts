@@ -108,7 +108,7 @@ class World {
       this.#rest.becomeHonest();
       this.#cut(1_000);
     });
-    for (let at = 1_000; at < until; at += 1_000) {
+    for (let at = 2_000; at < until; at += 2_000) {
       timeline.runUntil(at);
       if (this.#client.isClosed) continue;
       this.#truth.evicted(this.#client);

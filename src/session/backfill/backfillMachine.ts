@@ -32,7 +32,7 @@ export function stepBackfill(
   const at = timeOf(state.time, event.at, state.wakeAt);
   const step: Step = { state, rules, at, clock: event.at, effects: [] };
   react(step, event);
-  if (event.type !== 'heard' || state.asks.size > 0) pump(step);
+  if (event.type !== 'heard' || state.asks.size > 0 || state.list.dueAt < state.wakeAt) pump(step);
   endIfDone(step);
   return step;
 }

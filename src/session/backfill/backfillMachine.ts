@@ -1,5 +1,6 @@
 import { type ChatNotification, isSystemMessage } from '../../model/index.ts';
 import type { HeldChat } from '../desk/index.ts';
+import { type ChatEvidence, evidenceOf, knownEvidence } from './chatEvidence.ts';
 import type { BackfillEffect, BackfillEvent, HistoryRequest, Refusal } from './events.ts';
 import { firstMissing, currentProof } from './evidence.ts';
 import { listed, listRefused } from './listing.ts';
@@ -11,9 +12,6 @@ import {
   ask,
   type BackfillRules,
   type BackfillState,
-  type ChatEvidence,
-  evidenceOf,
-  knownEvidence,
   maxFailures,
   patience,
   secondLookAfter,
@@ -61,7 +59,10 @@ function react(step: Step, event: BackfillEvent): void {
 }
 
 /** Ignores answers to requests of an earlier backfill. */
-function answered(step: Step, event: BackfillEvent & { readonly type: 'listed' | 'fetched' | 'refused' }): void {
+function answered(
+  step: Step,
+  event: BackfillEvent & { readonly type: 'listed' | 'fetched' | 'refused' },
+): void {
   const { state } = step;
   const request = state.requests.get(event.request);
   if (request === undefined) return;
@@ -131,7 +132,8 @@ const isTailOpen = (
   { asks, seconds, open }: BackfillState,
   { tailFrom, isUnavailable }: ChatEvidence,
   chatId: string,
-): boolean => tailFrom < Infinity && !isUnavailable && !asks.has(chatId) && !seconds.has(chatId) && !open.has(chatId);
+): boolean =>
+  tailFrom < Infinity && !isUnavailable && !asks.has(chatId) && !seconds.has(chatId) && !open.has(chatId);
 
 /** Whether messages are missing that nobody has asked for. */
 function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {
@@ -153,5 +155,8 @@ const strangePatience = 60_000;
 function hintAtList({ state, at }: Step, held: HeldChat): void {
   const { list } = state;
   if (list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
-  list.dueAt = Math.max(at + patience, list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience));
+  list.dueAt = Math.max(
+    at + patience,
+    list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience),
+  );
 }

@@ -1,21 +1,24 @@
 import { type Chat, isFinal, sameData } from '../../model/index.ts';
 import { type HeldChat, snapshotOf } from '../desk/index.ts';
 import { withoutStop } from '../explained.ts';
+import { knownEvidence } from './chatEvidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
 import { lookAgain, lookAt } from './run.ts';
-import { ask, emit, knownEvidence, secondLookAfter, type Step } from './state.ts';
+import { ask, emit, secondLookAfter, type Step } from './state.ts';
 
 /**
  * Takes a list of the chats. A chat that it lacks has ended only if a second list lacks it too, and nothing live was
  * received since; a chat that had ended goes on only if two lists show it.
  */
 export function listed(step: Step, request: HistoryRequest, chats: readonly Chat[]): void {
-  const { state, at, rules, effects } = step;
+  const { state, at, effects } = step;
   const { list, run } = state;
   const isFirstList = !list.isKnown;
   list.isOvertaken = false;
   const ids = new Set(chats.map(({ id }) => id));
-  const ended = new Set([...state.desk.held()].filter(({ hasEnded }) => hasEnded).map(({ chatId }) => chatId));
+  const ended = new Set(
+    [...state.desk.held()].filter(({ hasEnded }) => hasEnded).map(({ chatId }) => chatId),
+  );
   const open = chats.filter((chat) => show(step, request, chat, isFirstList)).map(({ id }) => id);
   const gone = [...state.desk.held()].filter((held) => !ids.has(held.chatId) && isGone(step, request, held));
   const lacking = [...list.absent.keys()];
@@ -34,12 +37,16 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
       ask(step, chatId, { dueAt: at });
       lookAgain(step, chatId, at);
     }
-    const isOpen = list.revived.size > 0 || lacking.some((chatId) => !gone.some((held) => held.chatId === chatId));
-    const isUndecided = list.isOvertaken && list.looks < rules.maxRequests;
-    if (isOpen || isUndecided) list.dueAt = request.sentAt + secondLookAfter;
+    const isOpen =
+      list.revived.size > 0 || lacking.some((chatId) => !gone.some((held) => held.chatId === chatId));
+    if (isOpen || isUndecided(step)) list.dueAt = request.sentAt + secondLookAfter;
   }
   for (const { chatId } of gone) ask(step, chatId, { ends: true, dueAt: at });
 }
+
+/** Whether a chat said something while the last list was under way: so often, the next one is waited for. */
+const isUndecided = ({ state: { list }, rules }: Step): boolean =>
+  list.isOvertaken && list.looks < rules.maxRequests;
 
 /** Emits a listed chat if it is news. Returns whether its messages are to be requested. */
 function show(step: Step, request: HistoryRequest, given: Chat, isFirstList: boolean): boolean {
@@ -52,7 +59,8 @@ function show(step: Step, request: HistoryRequest, given: Chat, isFirstList: boo
   if (hasEnded && held === undefined && !isFirstList) return false; // over and let go of
   if (hasEnded || held?.hasEnded !== true || held.isEndSynthetic) list.revived.delete(given.id);
   else if (!isRevived(step, request, held)) return false;
-  if (held?.chat === undefined || !sameData({ ...held.chat, ...chat }, held.chat)) emit(step, snapshotOf(chat, clock));
+  if (held?.chat === undefined || !sameData({ ...held.chat, ...chat }, held.chat))
+    emit(step, snapshotOf(chat, clock));
   return !hasEnded || held !== undefined;
 }
 

@@ -2,16 +2,22 @@ import { type ChatMessage } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 import { type HeldChat, pastMessages } from '../desk/index.ts';
 import { withoutStop } from '../explained.ts';
+import { evidenceOf } from './chatEvidence.ts';
 import { currentProof, firstMissing, highestOf, highestReturned, holdsAnchor } from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
 import { finished, giveUp, lookAgain } from './run.ts';
-import { type Ask, type BackfillState, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
 
 /** An answer of so many messages may be one page of several. */
 const page = 20;
 
 /** Takes the messages of an answer, and decides by what they prove whether more has to be requested. */
-export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messages: readonly ChatMessage[]): void {
+export function fetched(
+  step: Step,
+  request: HistoryRequest,
+  wanted: Ask,
+  messages: readonly ChatMessage[],
+): void {
   const { state, at } = step;
   const { chatId, anchor } = wanted;
   wanted.request = undefined;
@@ -52,7 +58,12 @@ export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messag
 }
 
 /** Notes what an answer proves about the log of a chat. Returns whether it is behind what was pushed. */
-function prove(step: Step, request: HistoryRequest, log: MessageLog, messages: readonly ChatMessage[]): boolean {
+function prove(
+  step: Step,
+  request: HistoryRequest,
+  log: MessageLog,
+  messages: readonly ChatMessage[],
+): boolean {
   const { state } = step;
   const evidence = evidenceOf(state, request.chatId ?? '');
   const { epoch, settledTo } = currentProof(evidence.proof, log);
@@ -83,7 +94,12 @@ function again({ state }: Step, wanted: Ask, dueAt: number): void {
   state.asks.set(wanted.chatId, wanted);
 }
 
-function retry(step: Step, wanted: Ask, reason: string, { httpStatus, retryAfter = 0 }: Partial<Refusal> = {}): void {
+function retry(
+  step: Step,
+  wanted: Ask,
+  reason: string,
+  { httpStatus, retryAfter = 0 }: Partial<Refusal> = {},
+): void {
   const { at, rules } = step;
   wanted.tries += 1;
   if (wanted.tries >= rules.maxRequests) giveUp(step, wanted, reason, httpStatus);

@@ -1,6 +1,7 @@
+import { evidenceOf } from './chatEvidence.ts';
 import { anchorAt, currentProof, firstMissing } from './evidence.ts';
 import { finished } from './run.ts';
-import { type Ask, ask, type BackfillState, evidenceOf, type Step, width } from './state.ts';
+import { type Ask, ask, type BackfillState, type Step, width } from './state.ts';
 
 /** Sends what is due, a few requests at a time, and says when to look again. */
 export function pump(step: Step): void {

@@ -1,8 +1,9 @@
 import { withoutStop } from '../explained.ts';
 import { syntheticEnd } from '../desk/index.ts';
+import { evidenceOf } from './chatEvidence.ts';
 import { currentProof, firstMissing } from './evidence.ts';
 import type { Window } from './events.ts';
-import { type Ask, ask, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+import { type Ask, ask, emit, secondLookAfter, type Step } from './state.ts';
 
 /** Begins a backfill: the list, then the tail of every open chat. What was under way for the last one is dropped. */
 export function begin(step: Step, lostFrom: number | undefined): void {
@@ -69,9 +70,7 @@ export function endIfDone(step: Step): void {
   const { from, startedAt, chatCount, messageCount } = run;
   const effect = ended(step, isComplete(step) ? undefined : { from: from ?? startedAt, to: startedAt });
   const isReported = from !== undefined && effect.missing === undefined;
-  effects.push(
-    isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect,
-  );
+  effects.push(isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect);
 }
 
 const isComplete = ({ state }: Step): boolean => state.open.size === 0 && !state.list.isGivenUp;

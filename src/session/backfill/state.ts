@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatNotification } from '../../model/index.ts';
-import type { Desk, HeldChat } from '../desk/index.ts';
+import type { Desk } from '../desk/index.ts';
+import type { ChatEvidence } from './chatEvidence.ts';
 import type { BackfillEffect, HistoryRequest, Window } from './events.ts';
-import { noProof, type Proof } from './evidence.ts';
 import { machineTime, type MachineTime } from './machineTime.ts';
 
 /** How requests are repeated. */
@@ -20,36 +20,6 @@ export const secondLookAfter = 5_000;
 export const patience = 1_000;
 /** So many failures in a row show that the server is down: everything is left to the next backfill. */
 export const maxFailures = 8;
-
-/**
- * Indices above the highest one of an answer that was not stale. They are of messages which this agent or the server's REST
- * does not get, or the answer was behind: a second one, sent later, tells.
- */
-export interface Lack {
-  readonly epoch: number;
-  /** The highest index that was known. */
-  readonly to: number;
-  readonly sentAt: number;
-}
-
-/** What is proved about one chat. */
-export interface ChatEvidence {
-  /** The chat that it is about; if the desk has evicted it, one of the same id is another. */
-  readonly held: HeldChat | undefined;
-  proof: Proof;
-  /** The tail is requested from here: the highest index that was known when something may have been missed, or was proved since. */
-  tailFrom: number;
-  /** Up to this index, missing messages were reported. */
-  reportedTo: number;
-  /** Its messages were refused twice: until the next backfill they are not requested. */
-  isUnavailable: boolean;
-  /** Up to this index, missing messages were reported as not available. */
-  unavailableTo: number;
-  /** What the last answer lacked above all that it had: see `Lack`. */
-  lack: Lack | undefined;
-  /** Its last messages were requested after its end. */
-  isEndKnown: boolean;
-}
 
 /** A chat whose messages are to be requested, or are requested now. */
 export interface Ask {
@@ -178,31 +148,12 @@ export function emit({ state, effects }: Step, notification: ChatNotification): 
   return told;
 }
 
-/** What is proved about a chat, if anything was looked at. */
-export function knownEvidence({ chats, desk }: BackfillState, chatId: string): ChatEvidence | undefined {
-  const evidence = chats.get(chatId);
-  return evidence?.held === desk.get(chatId) ? evidence : undefined;
-}
-
-export function evidenceOf(state: BackfillState, chatId: string): ChatEvidence {
-  const known = knownEvidence(state, chatId);
-  if (known !== undefined) return known;
-  const fresh = {
-    held: state.desk.get(chatId),
-    proof: noProof,
-    tailFrom: Infinity,
-    reportedTo: -Infinity,
-    isUnavailable: false,
-    unavailableTo: -Infinity,
-    lack: undefined,
-    isEndKnown: false,
-  };
-  state.chats.set(chatId, fresh);
-  return fresh;
-}
-
 /** Wants the messages of a chat to be requested, with all that is wanted of it already. */
-export function ask({ state: { asks } }: Step, chatId: string, wanted: Partial<Ask> & Pick<Ask, 'dueAt'>): Ask {
+export function ask(
+  { state: { asks } }: Step,
+  chatId: string,
+  wanted: Partial<Ask> & Pick<Ask, 'dueAt'>,
+): Ask {
   const known = asks.get(chatId);
   if (known === undefined) {
     const fresh = { ...nothingAsked, chatId, ...wanted };

@@ -1,3 +1,4 @@
-export { Desk, type HeldChat } from './desk.ts';
+export { Desk } from './desk.ts';
 export type { DeskData } from './deskData.ts';
+export type { HeldChat } from './heldChat.ts';
 export { pastMessages, snapshotOf, syntheticEnd } from './notifications.ts';

@@ -15,6 +15,8 @@ export interface ClientObserver {
   readonly onRequest: (request: HistoryRequest) => void;
   readonly onAnswer: (request: HistoryRequest, answer: Answer) => void;
   readonly onEmit: (notification: ChatNotification) => void;
+  /** Each event of the machine, and each effect. */
+  readonly onStep?: (line: object) => void;
   readonly onFailure: (failure: HistoryFailure) => void;
 }
 
@@ -42,8 +44,12 @@ export class Client {
     this.followers.set(0, new Follower(this.desk));
     this.machine = runMachine<BackfillState, BackfillEvent, BackfillEffect>(
       initialBackfill(this.desk),
-      (state, event) => stepBackfill(state, event, rules),
+      (state, event) => {
+        observer.onStep?.(event);
+        return stepBackfill(state, event, rules);
+      },
       (effect) => {
+        observer.onStep?.(effect);
         if (!this.isClosed) this.#perform(effect);
       },
     );

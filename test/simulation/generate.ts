@@ -63,7 +63,8 @@ function chatLife(random: Random, chat: number, fate: (at: number) => Fate): Wor
     if (random.chance(0.6)) break;
     const reopensAt = endsAt + random.int(3_000, 100_000);
     const restarts = random.chance(0.5);
-    add(reopensAt, (push) => ({ at: reopensAt, do: 'reopen', chat, restarts, push }));
+    // That indices restart can be seen only if the reopening is.
+    add(reopensAt, (push) => ({ at: reopensAt, do: 'reopen', chat, restarts, push: restarts ? 'arrives' : push }));
     at = reopensAt + random.int(5_000, 100_000);
   }
   return events;
@@ -110,7 +111,7 @@ function faultsIn(random: Random, chats: number): WorldEvent[] {
     for: random.int(500, 15_000),
   }));
   some(0.6, 6, (at) => refusalAt(random, at));
-  some(0.3, 1, (at) => ({ at, do: 'page', size: random.pick([5, 20, 50, 100]) }));
+  some(0.3, 1, (at) => ({ at, do: 'page', size: random.pick([10, 20, 50, 100]) }));
   some(0.3, 2, (at) => ({
     at,
     do: 'setClock',

@@ -7,7 +7,7 @@ import type { Timeline } from './world/timeline.ts';
 /** At most so many requests are under way. */
 const width = 4;
 /** In a second, at most so many answers about one chat bring no news. */
-const idleAnswers = 4;
+const idleAnswers = 6;
 
 /**
  * Bounds the requests: at most four under way; after failures that concern the server, no request before half of the

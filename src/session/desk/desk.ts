@@ -1,41 +1,14 @@
 import { eventClock } from '../../fold/eventClock.ts';
-import { type Chat, type ChatNotification, chatShownBy, isFinal, isSystemMessage } from '../../model/index.ts';
-import { MessageLog } from '../../state/messageLog.ts';
-import { Arrivals } from './arrivals.ts';
+import {
+  type Chat,
+  type ChatNotification,
+  chatShownBy,
+  isFinal,
+  isSystemMessage,
+} from '../../model/index.ts';
 import type { ChatData, DeskData } from './deskData.ts';
+import { emptyChat, type HeldChat, type Kept } from './heldChat.ts';
 import { snapshotOf } from './notifications.ts';
-
-/** What is known of one chat. */
-export interface HeldChat {
-  readonly chatId: string;
-  /** Absent until a notification shows the chat. */
-  readonly chat: Chat | undefined;
-  /** All messages, typing notices too, because they use up indices. */
-  readonly log: MessageLog;
-  readonly hasEnded: boolean;
-  /** Whether the end was concluded from lists that lack the chat, not told by the server. */
-  readonly isEndSynthetic: boolean;
-  /** The sequence number of the last live notification; 0 if there was none. */
-  readonly liveSeq: number;
-  /** The sequence number at which the chat became known: one of the same id after an eviction has another. */
-  readonly openedSeq: number;
-}
-
-interface Kept extends HeldChat {
-  chat: Chat | undefined;
-  log: MessageLog;
-  hasEnded: boolean;
-  isEndSynthetic: boolean;
-  liveSeq: number;
-  /** When `chat` was last changed, by the local clock. */
-  shownAt: number;
-  /** The sequence number of the last live notification that showed each field of the chat. */
-  readonly liveFields: Partial<Record<string, number>>;
-  readonly arrivals: Arrivals;
-  reopenings: number;
-  /** The sequence number of the last change: the chat with the lowest is evicted where there are too many. */
-  changedSeq: number;
-}
 
 /** How long an ended chat is kept, in milliseconds of event time, and how many chats are kept: as the operators do. */
 const retainEnded = 60_000;
@@ -133,11 +106,11 @@ export class Desk {
 
   /** What a late subscriber has to hear to know as much as the others: of every chat its state, then its messages. */
   replay(): ChatNotification[] {
-    return [...this.#chats.values()].flatMap(({ chatId, chat, shownAt, isEndSynthetic, arrivals }) => [
+    return [...this.#chats.values()].flatMap(({ chatId, chat, shownAt, isEndSynthetic, arrivals, log }) => [
       ...(chat === undefined
         ? []
         : [{ ...snapshotOf(chat, shownAt), ...(isEndSynthetic && { synthetic: true as const }) }]),
-      ...arrivals.replay(chatId),
+      ...arrivals.replay(chatId, log),
     ]);
   }
 
@@ -215,23 +188,9 @@ export class Desk {
   }
 }
 
-const emptyChat = (chatId: string, openedSeq: number): Kept => ({
-  chatId,
-  openedSeq,
-  chat: undefined,
-  log: MessageLog.of(chatId),
-  hasEnded: false,
-  isEndSynthetic: false,
-  liveSeq: 0,
-  shownAt: 0,
-  liveFields: {},
-  arrivals: new Arrivals(),
-  reopenings: 0,
-  changedSeq: 0,
-});
-
 /** Messages are fetched only of chats that are held. */
-const isOfEvicted = ({ kind, origin }: ChatNotification): boolean => kind === 'messages' && origin === 'history';
+const isOfEvicted = ({ kind, origin }: ChatNotification): boolean =>
+  kind === 'messages' && origin === 'history';
 
 const isAnswer = ({ referenceId, operationId }: ChatNotification): boolean =>
   (referenceId ?? operationId) !== undefined;

@@ -12,7 +12,7 @@ import type { CometDClient, SessionTransport } from '../transport/transport.ts';
 import { readableError } from '../transport/readable.ts';
 import { leave } from './leave.ts';
 import { networkDelay } from './networkDelay.ts';
-import { Trouble, troubleOf } from './trouble.ts';
+import { kindOf, Trouble, troubleOf } from './trouble.ts';
 import { watchdog } from './watchdog.ts';
 
 export interface BayeuxSessionOptions {
@@ -89,7 +89,7 @@ const inSession = (client: CometDClient, options: BayeuxSessionOptions): Observa
         decide({ ...failure, action: 'none' });
         subscriber.error(error);
       };
-      if (isLeft() || trouble.kind !== 'failed' || failure.action === 'none') {
+      if (isLeft() || kindOf(trouble) !== 'failed' || failure.action === 'none') {
         end(trouble);
       } else if (message.channel === '/meta/connect') {
         failingFrom ??= scheduler.now();

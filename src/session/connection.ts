@@ -7,7 +7,7 @@ import { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
 import { holeBetween } from './hole.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { StatusBoard } from './statusBoard.ts';
-import { Trouble } from './trouble.ts';
+import { kindOf, Trouble } from './trouble.ts';
 
 export interface ConnectionOptions extends Omit<
   BayeuxSessionOptions,
@@ -98,7 +98,8 @@ export function connection(options: ConnectionOptions): Observable<BayeuxMessage
 
     /** How long to wait before the procedure starts again. */
     const delayAfter = (trouble: Trouble): number => {
-      const { kind, message: reason, httpStatus, retryAfter = 0 } = trouble;
+      const { message: reason, httpStatus, retryAfter = 0 } = trouble;
+      const kind = kindOf(trouble);
       const lastedFor = connectedAt === undefined ? undefined : scheduler.now() - connectedAt;
       const wasWelcome = isWelcome;
       connectedAt = undefined;

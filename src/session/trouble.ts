@@ -1,38 +1,13 @@
 import type { BayeuxMessage } from '../channel/index.ts';
 import { errorOf, failureOf, isSessionUnknown } from '../channel/replies.ts';
 import { httpReason } from '../transport/httpReason.ts';
-import { longestDelay } from './retryPolicy.ts';
+import { ConnectionFailure as Trouble, type FailureKind, kindOfHttpStatus } from './connectionFailure.ts';
 
-/**
- * - `unauthorized`: the credentials were refused, or a login page came instead of an answer
- * - `forbidden`: the CSRF token is missing or old, or the user may not
- * - `denied`: the server wants no further attempt
- * - `lost`: the session is over, which the server told
- * - `failed`: no answer, or one that may be another next time
- */
-export type TroubleKind = 'unauthorized' | 'forbidden' | 'denied' | 'lost' | 'failed';
+export { Trouble };
 
-/** Why an attempt failed or a session is over. It never leaves the package; its reason does. */
-export class Trouble extends Error {
-  override readonly name = 'Trouble';
-  readonly kind: TroubleKind;
-  readonly httpStatus: number | undefined;
-  /** How long the server asked to wait, in milliseconds. */
-  readonly retryAfter: number | undefined;
-
-  constructor(kind: TroubleKind, reason: string, httpStatus?: number, retryAfter?: number) {
-    super(reason);
-    this.kind = kind;
-    this.httpStatus = httpStatus === undefined || httpStatus <= 0 ? undefined : httpStatus;
-    this.retryAfter = retryAfter === undefined ? undefined : Math.min(retryAfter, longestDelay);
-  }
-}
-
-/** What an HTTP status that is no success means. A redirection leads to a login page. */
-export function kindOfHttpStatus(status: number): TroubleKind {
-  if (status === 403) return 'forbidden';
-  return status === 401 || (status >= 300 && status < 400) ? 'unauthorized' : 'failed';
-}
+/** What the first edition makes of a failure. */
+export const kindOf = ({ kind }: Trouble): FailureKind =>
+  kind === 'loginPage' || kind === 'credentials' ? 'unauthorized' : kind;
 
 /** What the failed reply to a `/meta/handshake`, `/meta/connect` or `/meta/subscribe` means, unless that is denied. */
 export function troubleOf(reply: BayeuxMessage): Trouble {

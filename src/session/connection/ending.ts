@@ -1,4 +1,4 @@
-import type { Failure } from './connectionFailure.ts';
+import type { Failure } from '../connectionFailure.ts';
 import { statusOf } from './statusOf.ts';
 import {
   andThen,

@@ -6,7 +6,7 @@ export type {
   FollowOptions,
   RefusedCredentials,
 } from './connectionTypes.ts';
-export { ConnectionFailure, type Failure, type FailureKind } from './connectionFailure.ts';
+export { ConnectionFailure, type Failure, type FailureKind } from '../connectionFailure.ts';
 export { step } from './connectionMachine.ts';
 export { followClient } from './followClient.ts';
 export {

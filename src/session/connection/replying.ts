@@ -2,7 +2,7 @@ import { afterEvent } from '../../channel/connectionFacts.ts';
 import { ending } from '../../channel/errors.ts';
 import { failureOf, isAbout } from '../../channel/replies.ts';
 import { adviceAfter } from './advice.ts';
-import type { Failure } from './connectionFailure.ts';
+import type { Failure } from '../connectionFailure.ts';
 import { countAttempt, end, explain, leave } from './ending.ts';
 import { handshakeDefect, judge } from './judge.ts';
 import {

@@ -3,7 +3,7 @@ import { type ConnectionFacts, initialFacts, stateOf } from '../../channel/conne
 import type { RetryPolicy } from '../retryPolicy.ts';
 import type { Step } from '../machine.ts';
 import { type Advice, defaultAdvice } from './advice.ts';
-import type { Failure } from './connectionFailure.ts';
+import type { Failure } from '../connectionFailure.ts';
 
 /** What the connection machine goes by: constant while it runs. */
 export interface ConnectionRules {

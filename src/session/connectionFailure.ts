@@ -1,4 +1,4 @@
-import { longestDelay } from '../retryPolicy.ts';
+import { longestDelay } from './retryPolicy.ts';
 
 /**
  * - `unauthorized`: the credentials were refused (401)
@@ -43,4 +43,11 @@ export class ConnectionFailure extends Error implements Failure {
     this.httpStatus = httpStatus === undefined || httpStatus <= 0 ? undefined : httpStatus;
     this.retryAfter = retryAfter === undefined ? undefined : Math.min(retryAfter, longestDelay);
   }
+}
+
+/** What an HTTP status that is no success means, of a login and of a Bayeux request alike. */
+export function kindOfHttpStatus(status: number): FailureKind {
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  return status >= 300 && status < 400 ? 'loginPage' : 'failed';
 }

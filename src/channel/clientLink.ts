@@ -22,7 +22,7 @@ import { type ConnectionStatus, isSameStatus, statusOf } from './status.ts';
 export interface ClientLink {
   readonly events$: Observable<ClientEvent>;
   /** The one shared status of each clock. */
-  readonly statusOn: (scheduler: SchedulerLike | undefined) => Observable<ConnectionStatus>;
+  statusOn(scheduler: SchedulerLike | undefined): Observable<ConnectionStatus>;
   /** How many channels wait for the server's acknowledgement. */
   readonly pending$: BehaviorSubject<number>;
   /** The one shared stream of each channel. */
@@ -45,7 +45,7 @@ export function linkOf(client: BayeuxClient, caller: string): ClientLink {
   const statuses = new WeakMap<SchedulerLike, Observable<ConnectionStatus>>();
   const link: ClientLink = {
     events$,
-    statusOn: (scheduler = asyncScheduler) => {
+    statusOn(scheduler = asyncScheduler) {
       const made = statuses.get(scheduler) ?? statusStream(client, events$, pending$, scheduler);
       statuses.set(scheduler, made);
       return made;

@@ -1,3 +1,4 @@
+import { readableError } from '../transport/readable.ts';
 import { longestDelay } from './retryPolicy.ts';
 
 /**
@@ -50,4 +51,14 @@ export function kindOfHttpStatus(status: number): FailureKind {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   return status >= 300 && status < 400 ? 'loginPage' : 'failed';
+}
+
+/** Whatever was thrown, as data. */
+export function failureFrom(error: unknown): Failure {
+  if (error instanceof ConnectionFailure) {
+    const { kind, message, httpStatus, retryAfter } = error;
+    return { kind, message, httpStatus, retryAfter };
+  }
+  const isUnusable = error instanceof Error && error.name === 'UnusableError';
+  return { kind: isUnusable ? 'unusable' : 'failed', message: readableError(error) };
 }

@@ -27,19 +27,18 @@ export function xhrExchange(
 
   const sendOnce = (onForbidden: (sent: Record<string, string>, reason: string) => void): void => {
     const sent = options.headers();
-    let made: Xhr | undefined;
-    made = xhr = send({
+    xhr = send({
       ...packet,
       headers: { ...packet.headers, ...sent },
       onSuccess: (response) => {
-        note(made, options);
+        note(xhr, options);
         answer(() => {
           packet.onSuccess(response);
         });
       },
       onError: (reason, exception) => {
-        note(made, options);
-        if (made?.status === 403 && !isDone) onForbidden(sent, reason);
+        note(xhr, options);
+        if (xhr?.status === 403 && !isDone) onForbidden(sent, reason);
         else fail(reason, exception);
       },
     });

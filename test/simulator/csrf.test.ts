@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Simulator } from 'rx-chat-notifications/simulator';
 import { basic, type Message, signIn } from './bayeuxFetch.ts';
@@ -29,6 +30,9 @@ async function client(simulator: Simulator): Promise<{
 }
 
 const tokenOf = ({ headers }: Response): string | null => headers.get('x-csrf-token');
+
+/** How long a request takes to reach the server, at most. */
+const ARRIVES = 150;
 
 const HANDSHAKE = [
   { channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'] },
@@ -111,7 +115,7 @@ describe("csrf: 'rotating'", () => {
       { channel: '/meta/subscribe', clientId, subscription: simulator.channel },
     ]);
     const held = post(tokenOf(subscribed) ?? '', connection(clientId));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await sleep(ARRIVES);
     const chatId = `C${Date.now()}`;
     // What the held poll was sent with is still the newest token.
     const beside = await post(tokenOf(subscribed) ?? '', {}, '/api/v2/me/chats/C0');
@@ -128,13 +132,13 @@ describe("csrf: 'rotating'", () => {
     const { first, post, me } = await client(simulator);
     simulator.faults.delay(60_000);
     const late = post(first, HANDSHAKE);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(ARRIVES);
     simulator.faults.delay(0);
     expect((await late).status).toBe(200);
     expect(tokenOf(await me())).toBe(tokenOf(await late));
     simulator.faults.delay(60_000);
     const lost = post(tokenOf(await late) ?? '', HANDSHAKE).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(ARRIVES);
     simulator.faults.dropConnections();
     await lost;
     simulator.faults.delay(0);

@@ -54,13 +54,16 @@ function browser({ notificationsUrl, channel }: Simulator): { readonly open: () 
 
 const ADVICE = { reconnect: 'retry', interval: 2_000, 'multiple-clients': true };
 
+/** How long a poll takes to reach the server, at most. */
+const BECOMES_HELD = 150;
+
 describe('maxSessionsPerBrowser', () => {
   it('[M45] the poll of a second session of one browser is not held, and advises multiple-clients', async () => {
     const simulator = await simulate({ authentication: false, maxSessionsPerBrowser: 1 });
     const { open } = browser(simulator);
     const [one, two] = [await open(), await open()];
     const held = one.poll();
-    await sleep(30);
+    await sleep(BECOMES_HELD);
     expect(await two.poll()).toMatchObject([{ successful: true, advice: ADVICE }]);
     const chatId = simulator.openChat();
     await held;
@@ -89,7 +92,7 @@ describe('maxSessionsPerBrowser', () => {
     const polls = tabs.map(({ poll }) => poll());
     expect(await polls[2]).toMatchObject([{ advice: ADVICE }]);
     const isHeld = (poll: Promise<unknown> | undefined): Promise<boolean> =>
-      Promise.race([poll?.then(() => false), sleep(30).then(() => true)]).then(Boolean);
+      Promise.race([poll?.then(() => false), sleep(BECOMES_HELD).then(() => true)]).then(Boolean);
     expect(await Promise.all([polls[0], polls[1], polls[3]].map(isHeld))).toEqual([true, true, true]);
     await simulator.stop();
     await Promise.allSettled(polls);
@@ -112,7 +115,7 @@ describe('maxSessionsPerBrowser', () => {
     const polling = (async () => {
       while ((await one.poll()).length > 0);
     })().catch(() => undefined);
-    await sleep(30);
+    await sleep(BECOMES_HELD);
     await two.poll();
     simulator.openChat();
     let isDrained = false;

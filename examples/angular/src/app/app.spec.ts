@@ -35,8 +35,10 @@ describe('App', () => {
 
       gws.client.denySubscriptions(undefined);
       button(fixture)?.click();
-      await fixture.whenStable();
-      expect([textOf(fixture, '.state'), button(fixture)]).toEqual(['Connected', null]);
+      await vi.waitFor(() => {
+        fixture.detectChanges();
+        expect([textOf(fixture, '.state'), button(fixture)]).toEqual(['Connected', null]);
+      });
     });
   });
 

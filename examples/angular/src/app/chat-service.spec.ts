@@ -100,7 +100,7 @@ describe('ChatService', () => {
     await expect(done).rejects.toThrow('Not now');
   });
 
-  it('continues after a denial when reconnect() is called', () => {
+  it('continues after a denial when reconnect() is called', async () => {
     gws.client.denySubscriptions('403::denied');
     gws.client.handshake();
     expect(service.status().state).toBe('denied');
@@ -108,8 +108,10 @@ describe('ChatService', () => {
 
     gws.client.denySubscriptions(undefined);
     service.reconnect();
+    await vi.waitFor(() => {
+      expect(service.status().state).toBe('connected');
+    });
     gws.push(chatOf(ann));
-    expect(service.status().state).toBe('connected');
     expect(service.chats()?.has('Ann')).toBe(true);
   });
 

@@ -93,7 +93,8 @@ describe('a message that is not sent', () => {
   /** Operations of a session over a client without a network, whose server replies to each operation like this. */
   function operations(reply: () => Response | Promise<Response>): Operations & { readonly push: () => void } {
     const client = fakeBayeuxClient();
-    const fetch = (): Promise<Response> => Promise.resolve(reply());
+    const fetch: typeof globalThis.fetch = (_input, init) =>
+      Promise.resolve(init?.method === 'POST' ? reply() : Response.json({ statusCode: 0 }));
     const options = {
       client,
       fetch,

@@ -57,6 +57,9 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
   const connection = connectionOf({ settings, secrets, http, reports: told, chats }, (status) => {
     log.status(status);
     status$.next(status);
+    if (status.state !== 'closed') return;
+    chats.close();
+    for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
   });
   status$.next(connection.status());
   const holding = holders(settings.linger, scheduler, {
@@ -111,7 +114,7 @@ function connectionOf(
   });
 }
 
-function sessionOf({ settings, http, reports: told, chats, connection, holding, status$ }: Parts): ChatSession {
+function sessionOf({ settings, http, reports: { failures$, foreign$ }, chats, connection, holding, status$ }: Parts): ChatSession {
   const { held, hold } = holding;
   const { directory, isBackfilled$, live$ } = chats;
   const { operations, scheduler } = settings;
@@ -122,10 +125,7 @@ function sessionOf({ settings, http, reports: told, chats, connection, holding, 
   async function end(): Promise<void> {
     holding.close();
     http.abort();
-    const left = connection.close();
-    chats.close();
-    for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
-    await left;
+    await connection.close();
     http.transport.close();
   }
   const close = (): Promise<void> => (closing ??= end());
@@ -137,8 +137,8 @@ function sessionOf({ settings, http, reports: told, chats, connection, holding, 
       return directory.current();
     },
     backfilled$: held(chats.backfilled$),
-    failures$: held(told.failures$),
-    foreign$: held(told.foreign$),
+    failures$: held(failures$),
+    foreign$: held(foreign$),
     status$: held(status$),
     get status() {
       return connection.status();

@@ -9,9 +9,9 @@ afterEach(() => {
 });
 
 describe('subscribers that come and go', () => {
-  it('[S17] 1→0→1 within `lingerMs` keeps the session', async () => {
+  it('[S17] 1→0→1 within `linger` keeps the session', async () => {
     const server = await scriptedServer();
-    const made = watched(server.url, { lingerMs: 200 });
+    const made = watched(server.url, { linger: 200 });
     await connected(made);
     for (let turn = 0; turn < 3; turn += 1) {
       made.leave();

@@ -26,7 +26,7 @@ export function unwatched(url: string, options: Options = {}): Watched {
   const session = chatSession({
     ...(url !== '' && { url }),
     credentials: credentials.basic('Sam', 'secret-of-Sam'),
-    lingerMs: 0,
+    linger: 0,
     logger: ({ level, message }) => logs.push(`${level}: ${message}`),
     ...options,
     retry: { initialDelay: 20, ...options.retry },

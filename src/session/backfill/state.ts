@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatNotification } from '../../model/index.ts';
-import type { Desk, HeldChat } from '../desk/index.ts';
+import type { Desk } from '../desk/index.ts';
 import type { BackfillEffect, HistoryRequest, Window } from './events.ts';
 import { noProof, type Proof } from './evidence.ts';
 import { machineTime, type MachineTime } from './machineTime.ts';
@@ -35,7 +35,7 @@ export interface Lack {
 /** What is proved about one chat. */
 export interface ChatEvidence {
   /** The chat that it is about; if the desk has evicted it, one of the same id is another. */
-  readonly held: HeldChat | undefined;
+  readonly openedSeq: number | undefined;
   proof: Proof;
   /** The highest index that was known when something may have been missed: the tail is requested from here. */
   tailFrom: number;
@@ -177,14 +177,14 @@ export function emit({ state, effects }: Step, notification: ChatNotification): 
 /** What is proved about a chat, if anything was looked at. */
 export function knownEvidence({ chats, desk }: BackfillState, chatId: string): ChatEvidence | undefined {
   const evidence = chats.get(chatId);
-  return evidence?.held === desk.get(chatId) ? evidence : undefined;
+  return evidence?.openedSeq === desk.get(chatId)?.openedSeq ? evidence : undefined;
 }
 
 export function evidenceOf(state: BackfillState, chatId: string): ChatEvidence {
   const known = knownEvidence(state, chatId);
   if (known !== undefined) return known;
   const fresh = {
-    held: state.desk.get(chatId),
+    openedSeq: state.desk.get(chatId)?.openedSeq,
     proof: noProof,
     tailFrom: Infinity,
     reportedTo: -Infinity,

@@ -17,6 +17,8 @@ export interface HeldChat {
   readonly isEndSynthetic: boolean;
   /** The sequence number of the last live notification; 0 if there was none. */
   readonly liveSeq: number;
+  /** The sequence number at which the chat became known: one of the same id after an eviction has another. */
+  readonly openedSeq: number;
 }
 
 interface Kept extends HeldChat {
@@ -84,7 +86,7 @@ export class Desk {
     const { chatId } = notification;
     const seq = (this.#seq += 1);
     this.#now = this.#clock(notification);
-    this.#evictDue();
+    this.evictUntil(this.#now);
     if (chatId === undefined) return notification;
     const kept = this.#chats.get(chatId) ?? this.#open(chatId, notification);
     if (kept === undefined) return isOfEvicted(notification) ? undefined : notification;
@@ -92,6 +94,7 @@ export class Desk {
     if (!kept.hasEnded) kept.changedSeq = seq;
     const shown = chatShownBy(notification);
     if (shown !== undefined) this.#show(kept, shown, notification);
+    if (this.#chats.size > maxChats) this.#evictOne();
     if (notification.kind !== 'messages') return notification;
 
     const log = (kept.log = kept.log.with(notification, undefined, kept.reopenings));
@@ -103,6 +106,20 @@ export class Desk {
     return isTold
       ? { ...notification, messages: news, ...(looksRestarted && { isPartial: true as const }) }
       : undefined;
+  }
+
+  /** When the next chat is evicted; `Infinity` if none has ended. */
+  get nextEviction(): number {
+    const [at = Infinity] = this.#evictions.values();
+    return at;
+  }
+
+  /** Evicts the chats whose retention is over at an instant. */
+  evictUntil(at: number): void {
+    for (const [chatId, evictAt] of this.#evictions) {
+      if (evictAt > at) return;
+      this.#evict(chatId);
+    }
   }
 
   /** A chat as a server listed it, except for what live notifications have shown since the request was sent. */
@@ -142,7 +159,8 @@ export class Desk {
   }
 
   #restore({ arrivals, chat, ...data }: ChatData): void {
-    const kept: Kept = { ...emptyChat(data.chatId), ...data, chat, changedSeq: (this.#seq += 1) };
+    this.#seq += 1;
+    const kept: Kept = { ...emptyChat(data.chatId, this.#seq), ...data, chat, changedSeq: this.#seq };
     for (const arrival of arrivals) {
       kept.log = kept.log.with({ ...arrival, origin: 'history' }, undefined, arrival.reopenings);
       kept.arrivals.add(arrival.messages, arrival.receivedAt, arrival.isPartial === true, arrival.reopenings);
@@ -159,8 +177,7 @@ export class Desk {
         ? notification.messages.length === 0 || !notification.messages.every(isSystemMessage)
         : chatShownBy(notification) !== undefined;
     if (!isShown) return undefined;
-    const kept = emptyChat(chatId);
-    if (this.#chats.size >= maxChats) this.#evictOne();
+    const kept = emptyChat(chatId, this.#seq);
     this.#chats.set(chatId, kept);
     return kept;
   }
@@ -181,12 +198,6 @@ export class Desk {
     else this.#evictions.delete(kept.chatId);
   }
 
-  #evictDue(): void {
-    for (const [chatId, at] of this.#evictions) {
-      if (at > this.#now) return;
-      this.#evict(chatId);
-    }
-  }
 
   #evictOne(): void {
     const [ended] = this.#evictions.keys();
@@ -204,8 +215,9 @@ export class Desk {
   }
 }
 
-const emptyChat = (chatId: string): Kept => ({
+const emptyChat = (chatId: string, openedSeq: number): Kept => ({
   chatId,
+  openedSeq,
   chat: undefined,
   log: MessageLog.of(chatId),
   hasEnded: false,

@@ -16,7 +16,7 @@ describe('trying again', () => {
       response.writeHead(401).end();
       return true;
     });
-    const chats = session({ url, lingerMs: 0 });
+    const chats = session({ url, linger: 0 });
     const [status, failures, foreign] = [hear(chats.status$), hear(chats.failures$), hear(chats.foreign$)];
     const [heard, directories] = [hear(chats.notifications$), hear(chats.chats$)];
     await eventually(() => {
@@ -41,7 +41,7 @@ describe('trying again', () => {
   });
 
   it('[SS21] also when somebody subscribes again in the very moment of the error', () => {
-    const { chats, client, say } = overFake({ lingerMs: 0 });
+    const { chats, client, say } = overFake({ linger: 0 });
     client.denySubscriptions('403::denied');
     const again = hear(
       chats.notifications$.pipe(
@@ -65,7 +65,7 @@ describe('trying again', () => {
       if (isDown) response.writeHead(503).end();
       return isDown;
     });
-    const chats = session({ url, lingerMs: 0, retry: { maxAttempts: 1 } });
+    const chats = session({ url, linger: 0, retry: { maxAttempts: 1 } });
     const comeBack = (): readonly number[] => {
       isDown = false;
       return [0];

@@ -4,7 +4,7 @@ import { refused, reply, type Script, type Scripted, scriptedServer } from './sc
 import { virtualTime } from './virtualTime.ts';
 import { chatData, connected, eventually, reaches, sleep, watched } from './watched.ts';
 
-const window: unknown = { from: expect.any(Number) as number, to: expect.any(Number) as number };
+const window = { from: expect.any(Number) as number, to: expect.any(Number) as number };
 
 describe('a session that is lost', () => {
   it('[S1] reconnects after a restart of the server within the pending backoff and 5 round trips', async () => {

@@ -57,7 +57,13 @@ class Say implements fc.Command<Model, Real> {
     const message = { index, type: 'Text', from, text: `${index}`, sentAt: model.now };
     model.said.push(message);
     if (!this.isPushed) return;
-    const notification = { ...live, kind: 'messages', chatId, receivedAt: model.now, messages: [message] } as const;
+    const notification = {
+      ...live,
+      kind: 'messages',
+      chatId,
+      receivedAt: model.now,
+      messages: [message],
+    } as const;
     real.desk.take(notification);
     real.dispatch({ type: 'heard', at: model.now, notification });
   }
@@ -121,7 +127,11 @@ function answer(model: Model, real: Real, behind: number, httpStatus?: number): 
     real.dispatch({ ...given, type: 'listed', chats: [{ id: chatId, state: 'Chatting' }] });
   } else {
     const known = model.said.slice(0, Math.max(model.said.length - behind, 0));
-    real.dispatch({ ...given, type: 'fetched', messages: known.filter(({ index }) => index >= request.from) });
+    real.dispatch({
+      ...given,
+      type: 'fetched',
+      messages: known.filter(({ index }) => index >= request.from),
+    });
   }
 }
 

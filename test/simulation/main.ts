@@ -31,7 +31,8 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   console.log(printed(least.scenario, least.violation ?? violation));
   if (values.trace) simulate(least.scenario, console.log);
 }
-for (const [kind, found] of kinds) console.log(`${kind}: ${found.length} seeds, such as ${found.slice(0, 10).join(', ')}`);
+for (const [kind, found] of kinds)
+  console.log(`${kind}: ${found.length} seeds, such as ${found.slice(0, 10).join(', ')}`);
 const duration = Math.round(performance.now() - started);
 console.log(`${seeds} seeds, ${total.requests} requests, ${total.emitted} notifications, ${duration} ms`);
 process.exitCode = kinds.size > 0 ? 1 : 0;

@@ -110,13 +110,15 @@ class World {
     });
     for (let at = 2_000; at < until; at += 2_000) {
       timeline.runUntil(at);
+      if (this.#client.error !== undefined) throw this.#client.error;
       if (this.#client.isClosed) continue;
       this.#truth.evicted(this.#client);
       if (this.#isUp && this.#client.isIdle()) this.#truth.idle(this.#client);
     }
     timeline.runUntil(until);
     if (this.#client.isClosed) return;
-    if (!this.#client.isIdle() && !this.#truth.isConfused()) violated('restless', until, this.#client.busyWith());
+    if (!this.#client.isIdle() && !this.#truth.isConfused())
+      violated('restless', until, this.#client.busyWith());
     this.#client.followers.set(-1, new Follower(this.#client.desk));
     this.#truth.subscribers(this.#client);
     this.#truth.end(this.#client);

@@ -103,7 +103,8 @@ export class TruthWatch {
     for (const held of desk.held()) {
       const followed = follower.chats.get(held.chatId);
       const difference = differenceOf(followed?.held === held ? followed : undefined, held);
-      if (difference !== undefined) violated('subscriber', now, `subscriber ${number}, ${held.chatId}: ${difference}`);
+      if (difference !== undefined)
+        violated('subscriber', now, `subscriber ${number}, ${held.chatId}: ${difference}`);
     }
   }
 
@@ -148,7 +149,8 @@ export class TruthWatch {
         violated('fields', this.#timeline.now, `${chat.id} shows ${JSON.stringify(held.chat)}`);
       this.#messages(chat, held, 'end');
     }
-    if (client.missing !== undefined && !this.isConfused()) violated('missing', this.#timeline.now, JSON.stringify(client.missing));
+    if (client.missing !== undefined && !this.isConfused())
+      violated('missing', this.#timeline.now, JSON.stringify(client.missing));
   }
 
   /** A chat that was open when the client connected is listed. */
@@ -156,7 +158,8 @@ export class TruthWatch {
     const { current } = chat;
     const since = this.#connectedAt;
     if (current === undefined || current.hasEnded || this.#rest.hiddenUntil(chat) > since) return;
-    if (chat.versions.some(({ shownAt = -1 }) => shownAt >= since) || (chat.version(since)?.hasEnded ?? true)) return;
+    if (chat.versions.some(({ shownAt = -1 }) => shownAt >= since) || (chat.version(since)?.hasEnded ?? true))
+      return;
     violated('chat', this.#timeline.now, `${chat.id} is open and not known`);
   }
 
@@ -167,7 +170,8 @@ export class TruthWatch {
     const { shownAt } = current;
     const isLost = shownAt === undefined && current.at >= since;
     const { at: endedAt } = current;
-    const isSpeaking = current.hasEnded && chat.entries.some(({ deliveredAt = -1 }) => deliveredAt > Math.max(endedAt, since));
+    const isSpeaking =
+      current.hasEnded && chat.entries.some(({ deliveredAt = -1 }) => deliveredAt > Math.max(endedAt, since));
     if (isSpeaking) return; // what speaks goes on, as far as anybody can know
     const isOvertaken = chat.versions.some((other) => (other.shownAt ?? -1) > (shownAt ?? since));
     const isHidden = this.#rest.hiddenUntil(chat) > since;
@@ -209,7 +213,8 @@ export class TruthWatch {
     const isForgotten = current.hasEnded && isDenied;
     if (isForgotten && (!isGap || this.#unavailable.has(id))) return true;
     if (isGap) return false;
-    const isUnseen = chat.version(entry.at)?.shownAt === undefined && chat.version(this.#connectedAt)?.hasEnded === true;
+    const isUnseen =
+      chat.version(entry.at)?.shownAt === undefined && chat.version(this.#connectedAt)?.hasEnded === true;
     if (isUnseen && when === 'idle') return true; // the chat was reopened and ended again, and nobody saw it
     const isLastWord = current.hasEnded && entry.at > current.at && entry.deliveredAt === undefined;
     return isLastWord || when === 'evicted' || (when === 'idle' && entry.at >= this.#connectedAt);
@@ -223,9 +228,14 @@ export class TruthWatch {
       if (entry === undefined) violated('invented', this.#timeline.now, keyOf(message));
       const isBehind =
         last !== undefined &&
-        (entry.epoch < last.epoch || (entry.epoch === last.epoch && entry.message.index < last.message.index));
+        (entry.epoch < last.epoch ||
+          (entry.epoch === last.epoch && entry.message.index < last.message.index));
       if (isBehind)
-        violated('order', this.#timeline.now, `"${keyOf(message)}" is behind "${last?.message.text}" in ${chat.id}`);
+        violated(
+          'order',
+          this.#timeline.now,
+          `"${keyOf(message)}" is behind "${last?.message.text}" in ${chat.id}`,
+        );
       last = entry;
     }
   }
@@ -236,7 +246,9 @@ const isRestartUnseen = ({ versions, entries }: ModelChat): boolean =>
   versions.some((version, place) => {
     const before = versions[place - 1];
     if (before === undefined || before.epoch === version.epoch) return false;
-    const first = entries.find(({ epoch, deliveredAt }) => epoch === version.epoch && deliveredAt !== undefined);
+    const first = entries.find(
+      ({ epoch, deliveredAt }) => epoch === version.epoch && deliveredAt !== undefined,
+    );
     if (first?.deliveredAt === undefined) return false;
     const { deliveredAt } = first;
     return !(Number(before.shownAt) < Number(version.shownAt) && Number(version.shownAt) <= deliveredAt);

@@ -6,7 +6,7 @@ export interface Holders {
   /** Returns how to leave. */
   readonly hold: () => () => void;
   /** The stream, with the connection held as long as it is subscribed to. */
-  readonly held: <T>(stream$: Observable<T>) => Observable<T>;
+  held<T>(stream$: Observable<T>): Observable<T>;
   readonly close: () => void;
 }
 
@@ -39,13 +39,14 @@ export function holders(
 
   return {
     hold,
-    held: (stream$) =>
-      new Observable((subscriber) => {
+    held<T>(stream$: Observable<T>): Observable<T> {
+      return new Observable((subscriber) => {
         // First the stream, so that it hears what connecting brings at once.
         subscriber.add(stream$.subscribe(subscriber));
         if (isClosed) subscriber.complete();
         else if (!subscriber.closed) subscriber.add(hold());
-      }),
+      });
+    },
     close: () => {
       isClosed = true;
       lingering.unsubscribe();

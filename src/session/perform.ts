@@ -60,15 +60,21 @@ export const performer =
   ({ fetch, operations, scheduler, status$, live$, hold }: PerformDependencies) =>
   async (chatId: string, operation: OperationRequest, options: PerformOptions = {}): Promise<Performed> => {
     const { timeout = 30_000, signal } = options;
-    checkArgument('session.perform', 'chatId', chatId, typeof chatId === 'string' && chatId !== '', 'the id of a chat');
-    const isNamed = typeof (operation as Partial<OperationRequest> | undefined)?.operationName === 'string';
+    checkArgument(
+      'session.perform',
+      'chatId',
+      chatId,
+      typeof chatId === 'string' && chatId !== '',
+      'the id of a chat',
+    );
+    const isNamed = isOperation(operation);
     checkArgument('session.perform', 'operation', operation, isNamed, 'an object with an operationName');
     checkArgument('session.perform', 'timeout', timeout, isNumber(timeout), 'milliseconds');
     signal?.throwIfAborted();
     let wasSent: OperationTimeoutError['wasSent'] = false;
     const release = hold();
     /** What carries an id and arrives before the reply says which id it is. */
-    const candidates = new ReplaySubject<ChatNotification>();
+    const candidates = new ReplaySubject<ChatNotification>(Infinity);
     const listening = live$
       .pipe(filter((notification) => notification.chatId === chatId && idOf(notification) !== undefined))
       .subscribe(candidates);
@@ -97,6 +103,7 @@ export const performer =
       mergeMap((reply) => resultOf(reply, candidates)),
     );
     try {
+      // eslint-disable-next-line rxjs-x/no-ignored-default-value -- the status `closed`, which is replayed, rejects first
       return await firstValueFrom(merge(performed$, late$, signal === undefined ? NEVER : aborted(signal)));
     } finally {
       leaving.abort();
@@ -104,6 +111,9 @@ export const performer =
       release();
     }
   };
+
+const isOperation = (operation: Partial<OperationRequest> | undefined): boolean =>
+  typeof operation?.operationName === 'string';
 
 const hasEnded = (state: string): boolean => state === 'denied' || state === 'failed' || state === 'closed';
 

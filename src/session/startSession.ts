@@ -114,8 +114,16 @@ function connectionOf(
   });
 }
 
-function sessionOf({ settings, http, reports: { failures$, foreign$ }, chats, connection, holding, status$ }: Parts): ChatSession {
-  const { held, hold } = holding;
+function sessionOf({
+  settings,
+  http,
+  reports: { failures$, foreign$ },
+  chats,
+  connection,
+  holding,
+  status$,
+}: Parts): ChatSession {
+  const { hold } = holding;
   const { directory, isBackfilled$, live$ } = chats;
   const { operations, scheduler } = settings;
   const { fetch } = http;
@@ -131,15 +139,15 @@ function sessionOf({ settings, http, reports: { failures$, foreign$ }, chats, co
   const close = (): Promise<void> => (closing ??= end());
 
   return {
-    notifications$: held(chats.notifications$),
-    chats$: held(directory.chats$),
+    notifications$: holding.held(chats.notifications$),
+    chats$: holding.held(directory.chats$),
     get chats() {
       return directory.current();
     },
-    backfilled$: held(chats.backfilled$),
-    failures$: held(failures$),
-    foreign$: held(foreign$),
-    status$: held(status$),
+    backfilled$: holding.held(chats.backfilled$),
+    failures$: holding.held(failures$),
+    foreign$: holding.held(foreign$),
+    status$: holding.held(status$),
     get status() {
       return connection.status();
     },

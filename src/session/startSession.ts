@@ -3,7 +3,7 @@ import type { ConnectionStatus } from '../channel/index.ts';
 import { type ChatHistory, gwsHistory } from './backfill/index.ts';
 import { connect, type Connection, followClient } from './connection/index.ts';
 import type { DeskData } from './desk/index.ts';
-import { type Holders, holders } from './holders.ts';
+import { Holders } from './holders.ts';
 import { performer } from './perform.ts';
 import { readiness } from './ready.ts';
 import { type Reports, reports } from './reports.ts';
@@ -62,7 +62,7 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
     for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
   });
   status$.next(connection.status());
-  const holding = holders(settings.linger, scheduler, {
+  const holding = new Holders(settings.linger, scheduler, {
     want: () => {
       connection.want();
     },
@@ -123,7 +123,7 @@ function sessionOf({
   holding,
   status$,
 }: Parts): ChatSession {
-  const { hold } = holding;
+  const hold = (): (() => void) => holding.hold();
   const { directory, isBackfilled$, live$ } = chats;
   const { operations, scheduler } = settings;
   const { fetch } = http;

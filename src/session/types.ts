@@ -4,7 +4,7 @@ import type { ChatNotification, DecodeFailure } from '../model/index.ts';
 import type { ChatDirectory } from '../state/chatDirectory.ts';
 import type { Credentials } from './credentials.ts';
 import type { Backfilled, ChatHistory, GwsHistoryOptions, HistoryFailure } from './backfill/index.ts';
-import type { OperationRequest, PerformOptions, Performed } from './perform.ts';
+import type { OperationRequest, PerformOptions, Performed } from './operations.ts';
 import type { RetryOptions } from './retryPolicy.ts';
 
 /** An entry of a session's log. It holds no secrets and no personal data that the built-in rules of `redact` mask. */

@@ -191,7 +191,7 @@ describe('waits that the server asks for', () => {
     expect(driver.until('login')).toBe(8_000);
   });
 
-  it('outlast unsubscribing and online, but not reconnect()', () => {
+  it('[S36][S37] outlast unsubscribing and online, but not reconnect()', () => {
     const driver = wanted();
     driver.failLogin('failed', { httpStatus: 503, retryAfter: 20_000 });
     driver.left();
@@ -312,7 +312,7 @@ describe('denied and failed', () => {
     expect(driver.tell({ type: 'reconnect' })).toEqual([]);
   });
 
-  it('reconnect() and online poll at once in an interrupted session', () => {
+  it('[S36][S37] reconnect() and online poll at once in an interrupted session', () => {
     for (const type of ['reconnect', 'online'] as const) {
       const driver = connected();
       driver.fail(noAnswer('connect'));

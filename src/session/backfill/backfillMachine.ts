@@ -1,8 +1,8 @@
 import { type ChatNotification, isSystemMessage } from '../../model/index.ts';
 import type { HeldChat } from '../desk/index.ts';
-import { type ChatEvidence, evidenceOf, knownEvidence } from './chatEvidence.ts';
+import { type ChatEvidence, evidenceOf, knownEvidence, settled } from './chatEvidence.ts';
 import type { BackfillEffect, BackfillEvent, HistoryRequest, Refusal } from './events.ts';
-import { firstMissing, currentProof } from './evidence.ts';
+import { firstMissing } from './evidence.ts';
 import { listed, listRefused } from './listing.ts';
 import { fetched, isDenial, refused } from './messages.ts';
 import { timeOf } from './machineTime.ts';
@@ -128,7 +128,9 @@ function heard(step: Step, notification: ChatNotification): void {
   } else if (!held.hasEnded) {
     const evidence = knownEvidence(state, held.chatId);
     if (evidence === undefined) return;
+    if (evidence.isEndKnown) evidence.isUnavailable = false; // the server may have forgotten it only while it was over
     evidence.isEndKnown = false;
+    if (hasGap(step, held)) ask(step, held.chatId, { isForGap: true, dueAt: at + patience });
     if (!isTailOpen(state, evidence, held.chatId)) return;
     ask(step, held.chatId, { dueAt: at + patience }); // it was over when something may have been missed
     lookAgain(step, held.chatId, at);
@@ -149,7 +151,7 @@ function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {
   if (log.gaps.length === 0 && (log.at(0)?.index ?? 0) <= 1) return false;
   const known = evidence ?? evidenceOf(state, chatId);
   if (known.isUnavailable || state.asks.has(chatId)) return false;
-  const missing = firstMissing(log, currentProof(known.proof, log));
+  const missing = firstMissing(log, settled(state, known, log));
   return missing !== undefined && (log.lastIndex ?? 0) > known.reportedTo;
 }
 

@@ -1,7 +1,7 @@
 import { withoutStop } from '../explained.ts';
 import { syntheticEnd } from '../desk/index.ts';
-import { evidenceOf } from './chatEvidence.ts';
-import { currentProof, firstMissing } from './evidence.ts';
+import { evidenceOf, settled } from './chatEvidence.ts';
+import { firstMissing } from './evidence.ts';
 import type { Window } from './events.ts';
 import { type Ask, ask, emit, secondLookAfter, type Step } from './state.ts';
 
@@ -12,7 +12,9 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.requests.clear();
   state.list.request = undefined;
   for (const wanted of state.asks.values()) {
-    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at });
+    const isOver = state.desk.get(wanted.chatId)?.hasEnded === true;
+    Object.assign(wanted, { request: undefined, dueAt: at, isSecond: false, lacked: undefined });
+    if (!isOver) wanted.tries = 0;
   }
   const earlier = [state.run?.from, state.missing?.from, lostFrom].filter((from) => from !== undefined);
   state.run = {
@@ -40,7 +42,8 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   }
   for (const { chatId, log } of state.desk.held()) {
     const evidence = evidenceOf(state, chatId);
-    evidence.tailFrom = Math.min(evidence.tailFrom, log.lastIndex ?? 0);
+    // what is only presumed is looked at again, too
+    evidence.tailFrom = Math.min(evidence.tailFrom, log.lastIndex ?? 0, evidence.presumed?.above ?? Infinity);
   }
   lookAt(step, left); // no list shows them
 }
@@ -113,6 +116,16 @@ function endChat(step: Step, chatId: string): void {
   emit(step, syntheticEnd(chatId, clock));
 }
 
+/** Nothing more is requested of a chat that was evicted. What it may lack is reported if the server did not give it so far. */
+export function letGo(step: Step, wanted: Ask, reason: string): void {
+  const { chatId, tries } = wanted;
+  if (tries > 0 || step.state.failures > 0) {
+    const message = `messages of chat "${chatId}" may be missing: ${withoutStop(reason)}; it has ended and is let go of`;
+    step.effects.push({ do: 'fail', failure: { kind: 'history', message, chatId } });
+  }
+  finished(step, wanted);
+}
+
 /** Reports what is missing of a chat and leaves it to the next backfill. */
 export function giveUp(step: Step, wanted: Ask, reason: string, httpStatus?: number): void {
   const { state, effects } = step;
@@ -120,7 +133,7 @@ export function giveUp(step: Step, wanted: Ask, reason: string, httpStatus?: num
   const log = state.desk.get(chatId)?.log;
   if (log !== undefined) {
     const evidence = evidenceOf(state, chatId);
-    const missing = firstMissing(log, currentProof(evidence.proof, log));
+    const missing = firstMissing(log, settled(state, evidence, log));
     const tail = Number.isFinite(evidence.tailFrom) ? evidence.tailFrom : (log.lastIndex ?? 0);
     evidence.reportedTo = log.lastIndex ?? 0;
     effects.push({

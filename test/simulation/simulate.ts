@@ -111,7 +111,8 @@ class World {
     for (let at = 2_000; at < until; at += 2_000) {
       timeline.runUntil(at);
       const { error } = this.#client;
-      if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+      if (error !== undefined)
+        throw error instanceof Error ? error : new Error('no Error was thrown', { cause: error });
       if (this.#client.isClosed) continue;
       this.#truth.evicted(this.#client);
       if (this.#isUp && this.#client.isIdle()) this.#truth.idle(this.#client);

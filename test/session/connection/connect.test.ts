@@ -180,7 +180,7 @@ describe('connect', () => {
     await eventually(() => {
       expect(closing.states().at(-1)).toBe('closed');
     });
-    expect(closing.states()).toEqual(['connecting', 'connecting', 'connected', 'closed']);
+    expect(closing.states()).toEqual(['connecting', 'connected', 'closed']);
   });
 
   it('close() while a handshake is not answered resolves after the farewell', async () => {

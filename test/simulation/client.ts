@@ -80,7 +80,7 @@ export class Client {
     if (this.isClosed) return;
     const told = this.desk.take(notification);
     if (told !== undefined) this.#emit(told, this.desk.seq);
-    this.machine.dispatch({ type: 'heard', at: this.clock(), notification });
+    this.machine.dispatch({ type: 'received', at: this.clock(), notification });
   }
 
   isIdle(): boolean {

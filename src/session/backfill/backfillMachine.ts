@@ -3,7 +3,7 @@ import type { HeldChat } from '../desk/index.ts';
 import { type ChatEvidence, evidenceOf, knownEvidence, settled } from './chatEvidence.ts';
 import type { BackfillEffect, BackfillEvent, HistoryRequest, Refusal } from './events.ts';
 import { firstMissing } from './evidence.ts';
-import { listed, listRefused } from './listing.ts';
+import { giveUpList, listed, listRefused } from './listing.ts';
 import { fetched, isDenial, refused } from './messages.ts';
 import { timeOf } from './machineTime.ts';
 import { pump } from './requests.ts';
@@ -31,7 +31,7 @@ export function stepBackfill(
   const step: Step = { state, rules, at, clock: event.at, effects: [] };
   react(step, event);
   if (state.isOver) dropSecondLooks(state);
-  if (event.type !== 'heard' || state.asks.size > 0 || state.list.dueAt < state.wakeAt) pump(step);
+  if (event.type !== 'received' || state.asks.size > 0 || state.list.dueAt < state.wakeAt) pump(step);
   endIfDone(step);
   return step;
 }
@@ -42,8 +42,8 @@ function react(step: Step, event: BackfillEvent): void {
     case 'connected':
       begin(step, event.lostFrom);
       break;
-    case 'heard':
-      heard(step, event.notification);
+    case 'received':
+      received(step, event.notification);
       break;
     case 'listed':
     case 'fetched':
@@ -99,18 +99,14 @@ function wasRefused(step: Step, { chatId }: HistoryRequest, refusal: Refusal): v
   else if (wanted !== undefined) refused(step, wanted, refusal);
   if (state.failures < maxFailures) return;
   state.failures = 0;
-  for (const left of [...state.asks.values()])
-    if (left.request === undefined) giveUp(step, left, refusal.reason, refusal.httpStatus);
+  for (const left of [...state.asks.values()]) if (left.request === undefined) giveUp(step, left, refusal);
   state.seconds.clear();
-  state.list.dueAt = Infinity;
-  if (state.run?.isListPending === true) {
-    state.list.isGivenUp = true;
-    state.run.isListPending = false;
-  }
+  if (state.run?.isListPending === true) giveUpList(step, refusal);
+  else state.list.dueAt = Infinity;
 }
 
 /** Looks for hints that something is missing. */
-function heard(step: Step, notification: ChatNotification): void {
+function received(step: Step, notification: ChatNotification): void {
   const { state, at } = step;
   const { chatId } = notification;
   const held = chatId === undefined ? undefined : state.desk.get(chatId);

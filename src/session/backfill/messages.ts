@@ -1,11 +1,10 @@
 import { type ChatMessage } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 import { type HeldChat, pastMessages } from '../desk/index.ts';
-import { withoutStop } from '../explained.ts';
 import { evidenceOf, settled } from './chatEvidence.ts';
 import { currentProof, firstMissing, highestOf, highestReturned, holdsAnchor } from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
-import { finished, giveUp, letGo, lookAgain } from './run.ts';
+import { evicted, finished, giveUp, lookAgain, report } from './run.ts';
 import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
 
 /** An answer of so many messages may be one page of several. */
@@ -53,7 +52,7 @@ export function fetched(
   } else if (missing !== undefined && !isStale && lack !== undefined) {
     again(step, wanted, lack.sentAt + secondLookAfter);
   } else if (missing !== undefined || ((isStale || isBehind) && wanted.isSecond)) {
-    retry(step, wanted, 'the server does not have them, or not yet');
+    retry(step, wanted, { reason: 'the server does not have them, or not yet' });
   } else {
     if (wanted.isSecond) evidence.tailFrom = Infinity;
     finished(step, wanted);
@@ -101,16 +100,11 @@ function again({ state }: Step, wanted: Ask, dueAt: number): void {
   state.asks.set(wanted.chatId, wanted);
 }
 
-function retry(
-  step: Step,
-  wanted: Ask,
-  reason: string,
-  { httpStatus, retryAfter = 0 }: Partial<Refusal> = {},
-): void {
+function retry(step: Step, wanted: Ask, refusal: Refusal): void {
   const { at, rules } = step;
   wanted.tries += 1;
-  if (wanted.tries >= rules.maxRequests) giveUp(step, wanted, reason, httpStatus);
-  else again(step, wanted, at + Math.max(rules.delayAfter(wanted.tries), retryAfter));
+  if (wanted.tries >= rules.maxRequests) giveUp(step, wanted, refusal);
+  else again(step, wanted, at + Math.max(rules.delayAfter(wanted.tries), refusal.retryAfter ?? 0));
 }
 
 /** Decides what a refused request for the messages of a chat means. */
@@ -119,9 +113,9 @@ export function refused(step: Step, wanted: Ask, refusal: Refusal): void {
   wanted.request = undefined;
   const held = state.desk.get(wanted.chatId);
   if (held === undefined) {
-    letGo(step, wanted, refusal.reason);
+    evicted(step, wanted, refusal.reason);
   } else if (!isDenial(refusal)) {
-    retry(step, wanted, refusal.reason, refusal);
+    retry(step, wanted, refusal);
   } else if ((wanted.ends || held.hasEnded) && !isMissing(state, held)) {
     finished(step, wanted); // the server no longer knows a chat that is over
   } else if (wanted.deniedAt === undefined || at - wanted.deniedAt < secondLookAfter) {
@@ -136,8 +130,8 @@ const isMissing = (state: BackfillState, { chatId, log }: HeldChat): boolean =>
   firstMissing(log, settled(state, evidenceOf(state, chatId), log)) !== undefined;
 
 /** The server refuses for good: what is missing is reported once, and requested again with the next backfill only. */
-function unavailable(step: Step, wanted: Ask, { reason, httpStatus }: Refusal): void {
-  const { state, effects } = step;
+function unavailable(step: Step, wanted: Ask, refusal: Refusal): void {
+  const { state } = step;
   const { chatId } = wanted;
   const held = state.desk.get(chatId);
   const log = held?.log;
@@ -147,17 +141,9 @@ function unavailable(step: Step, wanted: Ask, { reason, httpStatus }: Refusal): 
   evidence.isUnavailable = true;
   if (to > evidence.unavailableTo) {
     evidence.unavailableTo = to;
-    effects.push({
-      do: 'fail',
-      failure: {
-        kind: 'history',
-        message: `messages of chat "${chatId}" are not available: ${withoutStop(reason)}; see \`paths\` of \`history\``,
-        chatId,
-        from: log === undefined ? 0 : (firstMissing(log, settled(state, evidence, log)) ?? to),
-        to,
-        ...(httpStatus !== undefined && { httpStatus }),
-      },
-    });
+    const from = log === undefined ? 0 : (firstMissing(log, settled(state, evidence, log)) ?? to);
+    const what = `messages of chat "${chatId}" are not available`;
+    report(step, what, refusal, 'see `paths` of `history`', { chatId, from, to });
   }
   finished(step, wanted);
 }

@@ -1,6 +1,6 @@
 import { evidenceOf, settled } from './chatEvidence.ts';
 import { anchorAt, firstMissing } from './evidence.ts';
-import { finished, letGo } from './run.ts';
+import { evicted, finished } from './run.ts';
 import { type Ask, ask, type BackfillState, type Step, width } from './state.ts';
 
 /** Sends what is due, a few requests at a time, and says when to look again. */
@@ -52,7 +52,7 @@ function fetchMessages(step: Step, wanted: Ask): void {
   const { state } = step;
   const held = state.desk.get(wanted.chatId);
   if (held === undefined) {
-    letGo(step, wanted, 'the server did not give them in time');
+    evicted(step, wanted, 'the server did not give them in time');
     return;
   }
   const evidence = evidenceOf(state, wanted.chatId);

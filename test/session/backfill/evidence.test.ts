@@ -198,6 +198,18 @@ describe('rule 5, budget', () => {
     expect(ofA(asked)).toHaveLength(9);
   });
 
+  it('[EV5] a server that is down is left alone after eight failures, and all that is missing is reported', async () => {
+    const down = (): never => { throw new Error('down'); }; // prettier-ignore
+    const { hear, restore, fail, open, failures } = stage({ retry: { ...retry, maxDelay: 100 } }, down);
+    hear(live.s, live.a, live.z);
+    restore();
+    for (let turn = 0; turn < 20; turn += 1) {
+      await pass(100);
+      for (const chatId of open()) fail(chatId, new Error('down'));
+    }
+    expect(failures.map(({ chatId }) => chatId).sort()).toEqual(['A', 'Z', undefined]);
+  });
+
   it('[HI10] requests that fail are repeated ever more slowly, one at a time, as late as the server asks for', async () => {
     const { restore, list, fail, asked, open } = stage({ retry });
     restore();

@@ -162,6 +162,19 @@ describe('rule 4, second look', () => {
     await pass(5_000);
     expect(asked).toEqual(['A from 1', 'A from 1']);
   });
+
+  it('[HI8] a reconnection between the two requests repeats both', async () => {
+    const { hear, restore, list, log, asked } = stage();
+    hear(live.s, live.a, live.e);
+    await pass(1_000);
+    log('A', 1);
+    await pass(2_000);
+    restore();
+    list();
+    log('A', 1);
+    await pass(5_000);
+    expect(ofA(asked)).toEqual(['A from 1', 'A from 1', 'A from 1']);
+  });
 });
 
 describe('rule 5, budget', () => {

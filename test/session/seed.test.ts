@@ -62,8 +62,9 @@ describe('a session that starts from the desk of another', () => {
     client.publish('/v2/me/chats', canonical(chatStateChange({ chat })).data);
     const seed = structuredClone(first.deskData());
     await first.session.close();
-    const { session } = start({ history: false }, seed);
+    const { session, deskData } = start({ history: false }, seed);
     expect(hear(session.notifications$.pipe(map(summary))).values).toEqual(['snapshot A Completed']);
+    expect(deskData()).toEqual(seed);
     await session.close();
   });
 });

@@ -1,0 +1,84 @@
+import { historyOf } from '../session/startSession.ts';
+import { readiness } from '../session/ready.ts';
+import type { OperationRequest, Performed, PerformOptions } from '../session/index.ts';
+import { restOfChat } from './restOfChat.ts';
+import { asResponse } from './tabOperations.ts';
+import { wantedOf } from './remoteFetch.ts';
+import { SharedTab } from './sharedTab.ts';
+import { tabSettings } from './tabSettings.ts';
+import type { SharedSession, SharedSessionOptions, TabBrowser } from './types.ts';
+
+/** `sharedSession` in a given browser. */
+export function runSharedSession(options: SharedSessionOptions, browser: TabBrowser | string): SharedSession {
+  const settings = tabSettings(options);
+  const { scheduler, base, origins } = settings.session;
+  const shared = new SharedTab(options, settings, browser);
+  const { tab, holding, status$, operations } = shared;
+  const { held, hold } = holding;
+  const { directory, isBackfilled$, notifications$, backfilled$, failures$, foreign$ } = tab.store;
+
+  async function held$<T>(operation: () => Promise<T>): Promise<T> {
+    const release = hold();
+    try {
+      return await operation();
+    } finally {
+      release();
+    }
+  }
+
+  async function perform(
+    chatId: string,
+    operation: OperationRequest,
+    { timeout = 30_000, signal }: PerformOptions = {},
+  ): Promise<Performed> {
+    signal?.throwIfAborted();
+    const request = { kind: 'perform', chatId, operation, until: scheduler.now() + timeout } as const;
+    const what = `${String((operation as Partial<OperationRequest> | undefined)?.operationName)} on chat ${String(chatId)}`;
+    const performed = await held$(() => operations.operate(request, { what, signal }));
+    return performed as Performed;
+  }
+
+  async function fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    return held$(async () => {
+      const own = shared.aloneFetch;
+      if (own !== undefined) return own(input, init);
+      const isOther = !origins.has(new URL(input instanceof Request ? input.url : input, base).origin);
+      // Credentials are for the server alone, so any tab can send this.
+      if (isOther) return (settings.session.fetch ?? globalThis.fetch)(input, init);
+      const wanted = await wantedOf(input, init, base);
+      const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+      signal?.throwIfAborted();
+      const what = `${wanted.method} ${wanted.url}`;
+      return asResponse(await operations.operate(wanted, { what, signal: signal ?? undefined }));
+    });
+  }
+
+  shared.fetchRest = restOfChat(historyOf(settings.session, fetch, () => undefined), tab.store, scheduler);
+  const close = (): Promise<void> => shared.close();
+
+  return {
+    notifications$: held(notifications$),
+    chats$: held(directory.chats$),
+    get chats() {
+      return directory.current();
+    },
+    backfilled$: held(backfilled$),
+    failures$: held(failures$),
+    foreign$: held(foreign$),
+    status$: held(status$),
+    get status() {
+      return shared.status;
+    },
+    ready: readiness({ status$, isBackfilled$, hold }),
+    reconnect: () => {
+      const release = hold();
+      tab.dispatch({ type: 'reconnect' });
+      release();
+    },
+    perform,
+    send: (chatId, text, sending) => perform(chatId, { operationName: 'SendMessage', text }, sending),
+    fetch,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

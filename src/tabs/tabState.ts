@@ -1,0 +1,176 @@
+import type { Step } from '../session/machine.ts';
+import {
+  type Body,
+  compareTerms,
+  type Item,
+  type Message,
+  noTerm,
+  type Outcome,
+  type Position,
+  type Request,
+  type Snapshot,
+  type Term,
+} from './protocol.ts';
+
+/** What a tab goes by: constant while it runs. */
+export interface TabRules {
+  /** After so long without a sign of the leader, a visible tab takes over, in milliseconds. */
+  readonly takeoverAfter: number;
+  /** The options that this tab would lead with, for comparison. */
+  readonly options: string;
+}
+
+/**
+ * - `out`: takes no part
+ * - `follower`: waits for the lock and follows the leader
+ * - `electing`: holds the lock, and asks the others for the highest term
+ * - `leader`: runs the session
+ * - `handing`: has stopped leading and waits for its successor to take the lock
+ * - `alone`: runs a session of its own, for good
+ */
+export type TabPhase = 'out' | 'follower' | 'electing' | 'leader' | 'handing' | 'alone';
+
+/** An operation of this tab that is under way. */
+export interface PendingOperation {
+  readonly request: Request;
+  /** The term of the leader that has it; absent while there is none to send it to. */
+  readonly term?: Term;
+}
+
+export interface TabState {
+  readonly id: string;
+  readonly rules: TabRules;
+  /** The instant of the last event. */
+  now: number;
+  phase: TabPhase;
+  isVisible: boolean;
+  /** The highest term seen. */
+  highest: Term;
+  /** The term that this tab follows, or leads. */
+  term: Term;
+  /** The items that were delivered, without a gap. */
+  reached: Position;
+  /** The highest sequence number of the term that is known to exist. */
+  known: number;
+  /** Items behind a gap, by sequence number. */
+  waiting: ReadonlyMap<number, Item>;
+  /** Whether a snapshot is wanted though no item is missing: the leader knows more now. */
+  isInDoubt: boolean;
+  /** When the snapshot was requested that is waited for. */
+  askedAt: number | undefined;
+  /** Follower: the last sign of the leader, and the ping since. */
+  heardAt: number;
+  pingedAt: number | undefined;
+  /** Electing: until when answers are waited for, and who has reached most. */
+  roundUntil: number;
+  best: { readonly id: string; readonly reached: Position } | undefined;
+  isFetchingBest: boolean;
+  /** Leader: since when, and when the next heartbeat is due. Handing: `dueAt` is when it is given up. */
+  ledSince: number;
+  dueAt: number;
+  /** Leader: whether the lock may be lost, and what waits until that is known. */
+  isUnsure: boolean;
+  /** The number of the last check of the lock: answers to others are out of date. */
+  check: number;
+  deferred: readonly TabEvent[];
+  /** Operations of this tab, by id. */
+  operations: ReadonlyMap<string, PendingOperation>;
+  /** Leader: operations of followers, by id; `done` ones are kept a while, so that none runs twice. */
+  served: ReadonlyMap<string, { readonly from: string; readonly isDone: boolean }>;
+  /** The options of the leader that a difference was reported of. */
+  reported: string | undefined;
+  wakeAt: number;
+}
+
+export type TabEvent = { readonly at: number } & (
+  | { readonly type: 'join' | 'leave' | 'forget' | 'wake' | 'resync' | 'reconnect' }
+  | { readonly type: 'alone'; readonly reason: string }
+  | { readonly type: 'visible'; readonly isVisible: boolean }
+  | { readonly type: 'lockGranted' }
+  | { readonly type: 'lockLost' }
+  | { readonly type: 'lockChecked'; readonly check: number; readonly isHeld: boolean }
+  | { readonly type: 'message'; readonly message: Message }
+  /** The own session has emitted. */
+  | { readonly type: 'item'; readonly item: Item }
+  | { readonly type: 'operate'; readonly id: string; readonly request: Request }
+  | { readonly type: 'cancel'; readonly id: string }
+  /** An operation that `run` has started has ended. */
+  | { readonly type: 'ran'; readonly id: string; readonly outcome: Outcome }
+);
+
+export type TabEffect =
+  | { readonly do: 'requestLock'; readonly steal: boolean }
+  /** Also withdraws a request. */
+  | { readonly do: 'releaseLock' }
+  | { readonly do: 'checkLock'; readonly check: number }
+  | { readonly do: 'post'; readonly message: Message }
+  /** Posts what this tab knows. */
+  | {
+      readonly do: 'postSnapshot';
+      readonly to: string;
+      readonly term: Term;
+      readonly reached: Position
+    }
+  | { readonly do: 'deliver'; readonly item: Item }
+  /** @param isAhead - this tab comes from another term, so that it may know more than the snapshot. */
+  | { readonly do: 'merge'; readonly snapshot: Snapshot; readonly isAhead: boolean }
+  /** A session that goes on from what this tab knows. */
+  | { readonly do: 'startSession'; readonly isTakeover: boolean }
+  | { readonly do: 'stopSession' | 'reconnect' }
+  | { readonly do: 'run'; readonly id: string; readonly request: Request }
+  | { readonly do: 'abort'; readonly id: string }
+  | { readonly do: 'settle'; readonly id: string; readonly outcome: Outcome }
+  /** The leader has gone; without `wasSent` the operation was sent to nobody. */
+  | { readonly do: 'lose'; readonly id: string; readonly wasSent: boolean }
+  /** The phase or the term has changed. */
+  | { readonly do: 'role' }
+  | { readonly do: 'report'; readonly what: 'options' | 'alone'; readonly detail: string }
+  | { readonly do: 'wakeAt'; readonly at: number };
+
+export type TabStep = Step<TabState, TabEffect>;
+
+/** A step on its way: a copy of the state, and the effects so far. */
+export interface Draft {
+  readonly s: TabState;
+  readonly effects: TabEffect[];
+}
+
+export const noPosition: Position = { term: noTerm, seq: 0 };
+
+export const initialTab = (id: string, rules: TabRules, now: number, isVisible: boolean): TabState => ({
+  id,
+  rules,
+  now,
+  phase: 'out',
+  isVisible,
+  highest: noTerm,
+  term: noTerm,
+  reached: noPosition,
+  known: 0,
+  waiting: new Map(),
+  isInDoubt: false,
+  askedAt: undefined,
+  heardAt: now,
+  pingedAt: undefined,
+  roundUntil: Infinity,
+  best: undefined,
+  isFetchingBest: false,
+  ledSince: now,
+  dueAt: Infinity,
+  isUnsure: false,
+  check: 0,
+  deferred: [],
+  operations: new Map(),
+  served: new Map(),
+  reported: undefined,
+  wakeAt: Infinity,
+});
+
+export function post({ s, effects }: Draft, body: Body, to?: string, reached: Position = s.reached): void {
+  const message: Message = { ...body, from: s.id, term: s.highest, reached, ...(to !== undefined && { to }) };
+  effects.push({ do: 'post', message });
+}
+
+/** Whether everything of the current term that is known to exist was delivered. */
+export const isInStep = ({ reached, term, known, isInDoubt }: TabState): boolean =>
+  compareTerms(reached.term, term) === 0 && reached.seq >= known && !isInDoubt;

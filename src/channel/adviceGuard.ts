@@ -1,3 +1,4 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import type { BayeuxAdvice, BayeuxExtension, BayeuxMessage } from './bayeuxClient.ts';
 import { decided } from './replies.ts';
 
@@ -15,7 +16,8 @@ import { decided } from './replies.ts';
  * - `none` stays what it is: the server wants no further attempt
  * - an `interval` or a `timeout` above ten minutes counts as ten minutes, and one that is no time as not told: timers
  *   that cannot run so long fire at once
- * - a server that answers polls at once, though it has nothing to tell, is polled with pauses, at last of five seconds
+ * - a server that answers polls at once, has nothing to deliver, and advises no pause (an `interval` of at least 100 ms) is
+ *   polled with pauses, at last of five seconds
  * - a `successful` that is neither `true` nor `false` counts as JavaScript takes it
  *
  * @example
@@ -24,7 +26,12 @@ import { decided } from './replies.ts';
  *
  * const protect = (client: CometD) => client.registerExtension('adviceGuard', adviceGuard());
  */
-export function adviceGuard(): BayeuxExtension {
+export function adviceGuard({
+  scheduler = asyncScheduler,
+}: {
+  /** Its clock tells how long a poll took. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+} = {}): BayeuxExtension {
   let polledAt = 0;
   /** Whether the server was asked to answer at once, as a client does after a failure. */
   let isAskedAtOnce = false;
@@ -44,7 +51,8 @@ export function adviceGuard(): BayeuxExtension {
     if (successful !== true) return message;
     // Not what came with a failure before: a poll that succeeds is followed by another.
     const reconnect = advice?.reconnect ?? 'retry';
-    if (Date.now() - polledAt >= atOnce) idle = 0;
+    const isPauseAdvised = (advised.interval ?? 0) >= atOnce;
+    if (isPauseAdvised || scheduler.now() - polledAt >= atOnce) idle = 0;
     else if (!isAskedAtOnce) idle += 1;
     if (idle <= idleAllowed) {
       if (!isPaced) return message;
@@ -63,7 +71,7 @@ export function adviceGuard(): BayeuxExtension {
     incoming: (message) => paced(bearable(decided(message))),
     outgoing: (message) => {
       if (message.channel === '/meta/connect') {
-        polledAt = Date.now();
+        polledAt = scheduler.now();
         isAskedAtOnce = message.advice?.timeout === 0;
       }
       return message;

@@ -1,4 +1,5 @@
 import {
+  asyncScheduler,
   BehaviorSubject,
   defer,
   distinctUntilChanged,
@@ -6,6 +7,7 @@ import {
   merge,
   type Observable,
   scan,
+  type SchedulerLike,
   share,
   shareReplay,
   skip,
@@ -19,7 +21,8 @@ import { type ConnectionStatus, isSameStatus, statusOf } from './status.ts';
 /** What all streams of one client share. */
 export interface ClientLink {
   readonly events$: Observable<ClientEvent>;
-  readonly status$: Observable<ConnectionStatus>;
+  /** The one shared status of each clock. */
+  statusOn(scheduler: SchedulerLike | undefined): Observable<ConnectionStatus>;
   /** How many channels wait for the server's acknowledgement. */
   readonly pending$: BehaviorSubject<number>;
   /** The one shared stream of each channel. */
@@ -39,9 +42,14 @@ export function linkOf(client: BayeuxClient, caller: string): ClientLink {
   if (known !== undefined) return known;
   const pending$ = new BehaviorSubject(0);
   const events$ = clientEvents(client).pipe(share());
+  const statuses = new WeakMap<SchedulerLike, Observable<ConnectionStatus>>();
   const link: ClientLink = {
     events$,
-    status$: statusStream(client, events$, pending$),
+    statusOn(scheduler = asyncScheduler) {
+      const made = statuses.get(scheduler) ?? statusStream(client, events$, pending$, scheduler);
+      statuses.set(scheduler, made);
+      return made;
+    },
     pending$,
     channels: new Map(),
   };
@@ -53,6 +61,7 @@ function statusStream(
   client: BayeuxClient,
   events$: Observable<ClientEvent>,
   pending$: BehaviorSubject<number>,
+  scheduler: SchedulerLike,
 ): Observable<ConnectionStatus> {
   const pendingEvents$ = pending$.pipe(
     skip(1),
@@ -63,7 +72,10 @@ function statusStream(
     return merge(events$, pendingEvents$).pipe(
       scan(afterEvent, initial),
       startWith(initial),
-      scan<ConnectionFacts, ConnectionStatus, undefined>(statusOf, undefined),
+      scan<ConnectionFacts, ConnectionStatus, undefined>(
+        (previous, facts) => statusOf(previous, facts, scheduler.now()),
+        undefined,
+      ),
       distinctUntilChanged(isSameStatus),
     );
   }).pipe(shareReplay({ bufferSize: 1, refCount: true }));

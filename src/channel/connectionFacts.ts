@@ -1,6 +1,13 @@
 import type { BayeuxMessage } from './bayeuxClient.ts';
 import type { ClientEvent } from './clientEvents.ts';
-import { errorOf, failureOf, isAdvisedToStop, isSessionUnknown, isWithoutTransport } from './replies.ts';
+import {
+  clientIdOf,
+  errorOf,
+  failureOf,
+  isAdvisedToStop,
+  isSessionUnknown,
+  isWithoutTransport,
+} from './replies.ts';
 
 /**
  * - `idle`: not connected and not trying to be
@@ -54,7 +61,8 @@ export function initialFacts(status: string, clientId: string | null | undefined
     phase: status === 'handshaking' ? 'handshaking' : 'idle',
   };
   if (!isAlive) return facts;
-  const known = typeof clientId === 'string' ? { clientId } : {};
+  const id = clientIdOf(clientId);
+  const known = id === undefined ? {} : { clientId: id };
   return whenConnected({ ...facts, phase: 'handshaken', isAlive, ...known });
 }
 
@@ -93,7 +101,7 @@ function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
   }
   if (reply.successful === true) {
     const isConnect = type === 'connect';
-    const id = isConnect ? clientId : reply.clientId;
+    const id = isConnect ? clientId : clientIdOf(reply.clientId);
     const isLost = isConnect ? facts.isLost : wasConnected;
     return {
       ...lost,

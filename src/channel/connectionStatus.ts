@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { BayeuxClient } from './bayeuxClient.ts';
 import { linkOf } from './clientLink.ts';
+import type { ChannelOptions } from './fromChannel.ts';
 import type { ConnectionStatus } from './status.ts';
 
 /**
@@ -24,5 +25,7 @@ import type { ConnectionStatus } from './status.ts';
  * // → connected
  * // → interrupted
  */
-export const connectionStatus = (client: BayeuxClient): Observable<ConnectionStatus> =>
-  linkOf(client, 'connectionStatus').status$;
+export const connectionStatus = (
+  client: BayeuxClient,
+  { scheduler }: ChannelOptions = {},
+): Observable<ConnectionStatus> => linkOf(client, 'connectionStatus').statusOn(scheduler);

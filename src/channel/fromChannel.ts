@@ -1,9 +1,15 @@
-import { asyncScheduler, defer, Observable, share, Subscription } from 'rxjs';
+import { asyncScheduler, defer, Observable, type SchedulerLike, share, Subscription } from 'rxjs';
 import type { BayeuxClient, BayeuxHandle, BayeuxMessage } from './bayeuxClient.ts';
 import type { ClientEvent } from './clientEvents.ts';
 import { type ClientLink, linkOf } from './clientLink.ts';
 import { SessionEndedError, SubscriptionDeniedError } from './errors.ts';
 import { decided, isAbout, isAdvisedToStop, isDenied, isHandshaken, isUnsolicited } from './replies.ts';
+
+/** Options of `fromChannel` and `connectionStatus`. */
+export interface ChannelOptions {
+  /** Every timer and every clock reading uses it. Default: RxJS's `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+}
 
 const firstRetryDelay = 1_000;
 /** In milliseconds. */
@@ -24,6 +30,7 @@ const longestRetryDelay = 30_000;
  *
  * @param client - a CometD client, 5 to 9, a wrapper around one, or `fakeBayeuxClient()` of the testing kit.
  * @param channel - a channel name, e.g. `/v2/me/chats`.
+ * @param options - `scheduler` times the retries of a subscription that failed; that of the first subscriber counts.
  * @throws TypeError if `channel` does not start with a slash.
  *
  * @example
@@ -39,14 +46,19 @@ const longestRetryDelay = 30_000;
  * // → before
  * // → after
  */
-export function fromChannel(client: BayeuxClient, channel: string): Observable<BayeuxMessage> {
+export function fromChannel(
+  client: BayeuxClient,
+  channel: string,
+  { scheduler = asyncScheduler }: ChannelOptions = {},
+): Observable<BayeuxMessage> {
   const link = linkOf(client, 'fromChannel');
   if (typeof channel !== 'string' || !channel.startsWith('/')) {
     const got = typeof channel === 'string' ? `"${channel}"` : typeof channel;
     throw new TypeError(`fromChannel: channel must be a channel name that starts with '/', got ${got}`);
   }
   return defer(() => {
-    const shared = link.channels.get(channel) ?? channelMessages(client, channel, link).pipe(share());
+    const shared =
+      link.channels.get(channel) ?? channelMessages(client, channel, link, scheduler).pipe(share());
     link.channels.set(channel, shared);
     return shared;
   });
@@ -56,6 +68,7 @@ const channelMessages = (
   client: BayeuxClient,
   channel: string,
   link: ClientLink,
+  scheduler: SchedulerLike,
 ): Observable<BayeuxMessage> =>
   new Observable((subscriber) => {
     let handle: BayeuxHandle | undefined;
@@ -121,7 +134,7 @@ const channelMessages = (
         return;
       }
       setPending(true);
-      retry = asyncScheduler.schedule(() => {
+      retry = scheduler.schedule(() => {
         if (isHandshaken(client)) subscribe();
       }, retryDelay);
       retryDelay = Math.min(2 * retryDelay, longestRetryDelay);
@@ -171,7 +184,7 @@ const channelMessages = (
       setPending(false);
       if (left !== undefined) leave(left);
     });
-    subscriber.add(link.status$.subscribe({ error: fail })); // so that the status is known to whoever asks for it later
+    subscriber.add(link.statusOn(scheduler).subscribe({ error: fail })); // so that the status is known to whoever asks for it later
     subscriber.add(link.events$.subscribe({ next: onEvent, error: fail }));
     if (isHandshaken(client)) subscribe();
   });

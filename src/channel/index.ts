@@ -10,5 +10,5 @@ export { adviceGuard } from './adviceGuard.ts';
 export type { ConnectionState } from './connectionFacts.ts';
 export { connectionStatus } from './connectionStatus.ts';
 export { SessionEndedError, SubscriptionDeniedError } from './errors.ts';
-export { fromChannel } from './fromChannel.ts';
+export { type ChannelOptions, fromChannel } from './fromChannel.ts';
 export type { ConnectionStatus } from './status.ts';

@@ -33,7 +33,7 @@ export const isAdvisedToStop = ({ advice }: BayeuxMessage): boolean => advice?.r
 
 /** Whether a handshake that the server took failed all the same: there is no transport in common, and the client gives up. */
 export const isWithoutTransport = (reply: BayeuxMessage): boolean =>
-  isDenied(reply) && typeof reply.clientId === 'string';
+  isDenied(reply) && clientIdOf(reply.clientId) !== undefined;
 
 /** Whether a `/meta/disconnect` was not asked for: the reply to a request bears its id. */
 export const isUnsolicited = ({ id }: BayeuxMessage): boolean => id == null;
@@ -42,9 +42,13 @@ export const isUnsolicited = ({ id }: BayeuxMessage): boolean => id == null;
 export const isAbout = (channel: string, { subscription }: BayeuxMessage): boolean =>
   [subscription].flat().includes(channel);
 
+/** The id of a session; some servers give a number. */
+export const clientIdOf = (id: unknown): string | undefined =>
+  (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : undefined;
+
 /** Whether there is a session to subscribe in; inside the callbacks of its handshake a client still says `handshaking`. */
 export function isHandshaken(client: BayeuxClient): boolean {
   const status = client.getStatus();
-  const isUnderWay = status === 'handshaking' && typeof client.getClientId() === 'string';
+  const isUnderWay = status === 'handshaking' && clientIdOf(client.getClientId()) !== undefined;
   return status === 'connected' || status === 'connecting' || isUnderWay;
 }

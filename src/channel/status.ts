@@ -1,4 +1,3 @@
-import { asyncScheduler } from 'rxjs';
 import { type ConnectionFacts, type ConnectionState, stateOf } from './connectionFacts.ts';
 
 /** How a client's connection is. */
@@ -20,13 +19,17 @@ export interface ConnectionStatus {
   readonly missing?: { readonly from: number; readonly to: number };
 }
 
-/** The status that the facts amount to; it begins now if its state is another than before. */
-export function statusOf(previous: ConnectionStatus | undefined, facts: ConnectionFacts): ConnectionStatus {
+/** The status that the facts amount to; it begins at `now` if its state is another than before. */
+export function statusOf(
+  previous: ConnectionStatus | undefined,
+  facts: ConnectionFacts,
+  now: number,
+): ConnectionStatus {
   const { attempt, clientId, reason, httpStatus } = facts;
   const state = stateOf(facts);
   return {
     state,
-    since: state === previous?.state ? previous.since : asyncScheduler.now(),
+    since: state === previous?.state ? previous.since : now,
     attempt,
     ...(clientId !== undefined && { clientId }),
     ...(reason !== undefined && { reason }),

@@ -3,10 +3,12 @@ import { httpReason } from '../transport/httpReason.ts';
 import { parsedJson } from '../transport/parsedJson.ts';
 import { placeOf, readableError } from '../transport/readable.ts';
 import { retryAfterOf } from '../transport/retryAfter.ts';
+import type { ReplyHeaders } from '../transport/transport.ts';
+import { sameData } from '../model/sameData.ts';
 import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts';
+import { ConnectionFailure, kindOfHttpStatus } from './connectionFailure.ts';
 import { networkDelay } from './networkDelay.ts';
 import { addFields, type Secrets } from './secrets.ts';
-import { kindOfHttpStatus, Trouble } from './trouble.ts';
 
 export interface AuthenticationOptions {
   readonly credentials: Credentials | undefined;
@@ -24,15 +26,17 @@ export interface Authentication {
   /**
    * Asks for the credentials if they are not known, however long that takes (somebody may be typing a password), then for
    * the user, which brings cookies and CSRF token. Logins that overlap are one, for each brings a token that fits its own
-   * cookie alone. Rejects with a {@link Trouble}.
+   * cookie alone. Rejects with a {@link ConnectionFailure}.
    */
   readonly login: () => Promise<void>;
   /** Takes the CSRF token that an answer brings, to be called before anything else happens: the cookie beside it counts already. */
-  readonly note: (answer: Headers) => void;
+  readonly note: (answer: ReplyHeaders) => void;
   /** Whether there was a login since the last `forget`. */
   readonly isKnown: () => boolean;
   /** The credentials were refused: they are asked for again at the next login. One that they refuse forgets them itself. */
   readonly forget: () => void;
+  /** How often the credentials have changed: what carried those of an earlier generation says nothing about the present ones. */
+  readonly generation: () => number;
 }
 
 /**
@@ -49,6 +53,7 @@ export function authentication({
   /** Kept until there is a newer one: requests that go out meanwhile would else go out without any. */
   let identity: HeaderFields | undefined;
   let isIdentityOld = false;
+  let generation = 0;
   let csrf: HeaderFields = {};
   let isLoggedIn = false;
   let underWay: Promise<void> | undefined;
@@ -60,12 +65,17 @@ export function authentication({
       addFields(secrets, fields);
       return fields;
     } catch (error) {
-      throw new Trouble('unauthorized', `the function of \`credentials\` failed: ${withoutTokens(error)}`);
+      const reason = `the function of \`credentials\` failed: ${withoutTokens(error)}`;
+      throw new ConnectionFailure('credentials', reason, undefined, undefined, { cause: error });
     }
   }
 
   async function logIn(): Promise<void> {
-    if (identity === undefined || isIdentityOld) identity = await identify();
+    if (identity === undefined || isIdentityOld) {
+      const fields = await identify();
+      if (!sameData(identity, fields)) generation += 1;
+      identity = fields;
+    }
     isIdentityOld = false;
     if (meUrl !== undefined) await askForUser(meUrl, identity);
     isLoggedIn = true;
@@ -79,7 +89,7 @@ export function authentication({
   const login = (): Promise<void> =>
     (underWay ??= logIn()
       .catch((error: unknown) => {
-        if (error instanceof Trouble && error.kind === 'unauthorized') forget();
+        if (error instanceof ConnectionFailure && isRefusal(error)) forget();
         throw error;
       })
       .finally(() => {
@@ -91,7 +101,7 @@ export function authentication({
     const answer$ = defer(() => answered(url, fields, controller.signal));
     const giveUp = (): never => {
       controller.abort();
-      throw new Trouble('failed', `the server did not answer within ${networkDelay} ms`);
+      throw new ConnectionFailure('failed', `the server did not answer within ${networkDelay} ms`);
     };
     return lastValueFrom(answer$.pipe(timeout({ first: networkDelay, scheduler, with: giveUp })), {
       defaultValue: undefined,
@@ -99,12 +109,14 @@ export function authentication({
   }
 
   async function answered(url: string, fields: HeaderFields, signal: AbortSignal): Promise<void> {
-    const response = await fetch(url, {
+    const request: RequestInit & { readonly cache: string } = {
       credentials: 'include',
+      cache: 'no-store',
       headers: { Accept: 'application/json', ...fields },
       signal,
-    }).catch((error: unknown) => {
-      throw new Trouble('failed', readableError(error));
+    };
+    const response = await fetch(url, request).catch((error: unknown) => {
+      throw failed(error);
     });
     const { status, statusText, headers } = response;
     note(headers);
@@ -112,13 +124,13 @@ export function authentication({
       const retryAfter = retryAfterOf(headers.get('Retry-After'), scheduler.now());
       await response.body?.cancel();
       const reason = httpReason(status, statusText, response.url || url);
-      throw new Trouble(kindOfHttpStatus(status), reason, status, retryAfter);
+      throw new ConnectionFailure(kindOfHttpStatus(status), reason, status, retryAfter);
     }
     await expectJson(response, url);
     if (!headers.has('X-CSRF-TOKEN')) csrf = {};
   }
 
-  function note(answer: Headers): void {
+  function note(answer: ReplyHeaders): void {
     const token = answer.get('X-CSRF-TOKEN');
     if (token === null) return;
     secrets.add(token);
@@ -131,20 +143,31 @@ export function authentication({
     note,
     isKnown: () => isLoggedIn,
     forget,
+    generation: () => generation,
   };
 }
 
-/** A login page has HTTP status 200, too. */
+const isRefusal = ({ kind }: ConnectionFailure): boolean =>
+  kind === 'unauthorized' || kind === 'loginPage' || kind === 'credentials';
+
+const failed = (cause: unknown): ConnectionFailure =>
+  new ConnectionFailure('failed', readableError(cause), undefined, undefined, { cause });
+
+/** A login page has HTTP status 200, too; what is empty or cut may be whole the next time. */
 async function expectJson(response: Response, url: string): Promise<void> {
   const text = await response.text().catch((error: unknown) => {
-    throw new Trouble('failed', readableError(error));
+    throw failed(error);
   });
   try {
     parsedJson(text, response, placeOf(response.url || url));
   } catch (error) {
-    throw new Trouble('unauthorized', readableError(error), response.status);
+    const kind = isHtml(text, response) ? 'loginPage' : 'failed';
+    throw new ConnectionFailure(kind, readableError(error), response.status, undefined, { cause: error });
   }
 }
+
+const isHtml = (text: string, { headers }: Response): boolean =>
+  text.trim() !== '' && (/^\s*</.test(text) || headers.get('content-type')?.includes('html') === true);
 
 /** A function that fails to renew a token may tell it, and nobody knows yet that it is one: so long words with digits are left out. */
 function withoutTokens(error: unknown): string {

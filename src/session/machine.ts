@@ -28,9 +28,7 @@ export function runMachine<S, E, F>(
     try {
       task();
     } catch (error) {
-      setTimeout(() => {
-        throw error;
-      });
+      reportError(error);
     }
   }
 
@@ -59,4 +57,11 @@ export function runMachine<S, E, F>(
     },
     state: () => current,
   };
+}
+
+/** Reports an error that nobody can handle as RxJS does: it is thrown in a task of its own. */
+export function reportError(error: unknown): void {
+  setTimeout(() => {
+    throw error;
+  });
 }

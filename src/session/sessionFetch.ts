@@ -4,10 +4,10 @@ import { hopOf } from '../transport/hop.ts';
 import { readableError } from '../transport/readable.ts';
 import { isRepeatable } from '../transport/redirect.ts';
 import type { Authentication } from './authentication.ts';
+import { ConnectionFailure, type FailureKind } from './connectionFailure.ts';
 import type { HeaderFields } from './credentials.ts';
 import { ConnectionDeniedError } from './errors.ts';
 import { explained } from './explained.ts';
-import { Trouble } from './trouble.ts';
 
 export interface SessionFetchOptions {
   readonly authentication: Authentication;
@@ -36,7 +36,7 @@ export const sessionFetch =
 
     const failed = (error: unknown): never => {
       signal.throwIfAborted();
-      if (!(error instanceof Trouble)) throw error;
+      if (!(error instanceof ConnectionFailure)) throw error;
       const reason = clean(error.message);
       if (isRefused(error)) throw new ConnectionDeniedError(reason, error.httpStatus);
       throw new TypeError(`session.fetch could not log in: ${explained(reason, error.httpStatus)}`);
@@ -100,8 +100,9 @@ const isClean = (value: unknown, clean: (text: string) => string, depth = 5): bo
   return Reflect.ownKeys(value).every((name) => isClean(Reflect.get(value, name), clean, depth - 1));
 };
 
-const isRefused = (error: unknown): boolean =>
-  error instanceof Trouble && (error.kind === 'unauthorized' || error.kind === 'forbidden');
+const isRefused = (error: unknown): boolean => error instanceof ConnectionFailure && refusals.has(error.kind);
+
+const refusals: ReadonlySet<FailureKind> = new Set(['unauthorized', 'forbidden', 'loginPage', 'credentials']);
 
 /** @throws TypeError that says why a URL cannot be. */
 function checkUrl(input: string | URL | Request, base: string | undefined): void {

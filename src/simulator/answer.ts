@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string;
+  /** Further headers, which are made when the answer is sent. */
+  readonly lateHeaders?: () => OutgoingHttpHeaders;
 }
 
 /** Wire: the outcomes that every answer of GWS bears in its `statusCode`, as its reference numbers them. */
@@ -45,3 +47,7 @@ export const success = (body: object, headers?: OutgoingHttpHeaders): Answer =>
 /** Wire: an answer that is no success says why in `statusMessage`, and bears nothing else. */
 export const refused = ({ status, statusCode, message, headers }: Refusal): Answer =>
   json(status, { statusCode, statusMessage: message }, headers);
+
+/** The answer to a request that failed. */
+export const refusalOf = (error: unknown): Answer =>
+  refused(error instanceof Refusal ? error : new Refusal(500, OUTCOME.internalError, String(error)));

@@ -13,6 +13,8 @@ export interface BayeuxOptions {
   readonly ack: boolean;
   readonly timeout: number;
   readonly maxInterval: number;
+  /** The most sessions of one browser whose polls are held; without it, any number. */
+  readonly maxSessionsPerBrowser?: number | undefined;
   /** Whether every session hears the chats of all agents. */
   readonly hearsAll: boolean;
   /** Hears of each session that subscribes to the chats. */
@@ -48,11 +50,21 @@ interface Forgetful {
 /** Longer than this CometD's server does not wait between two looks for sessions that have expired. */
 const SWEEP_PERIOD = 997;
 
+/** CometD: a negative number of sessions is no limit. */
+const UNLIMITED = -1;
+
 export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
-  const { channel, timeout, maxInterval, hearsAll, onSubscribed } = options;
+  const {
+    channel,
+    timeout,
+    maxInterval,
+    maxSessionsPerBrowser = UNLIMITED,
+    hearsAll,
+    onSubscribed,
+  } = options;
   const sweepPeriod = Math.min(SWEEP_PERIOD, maxInterval);
   const bayeux: CometDServer & Partial<Forgetful> = cometd.createCometDServer({
-    maxSessionsPerBrowser: -1,
+    maxSessionsPerBrowser,
     timeout,
     maxInterval,
     sweepPeriod,
@@ -63,6 +75,8 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
   const agents = new Map<ServerSession, string>();
   const polling = new Set<ServerSession>();
   const forgotten = new Set<ServerSession>();
+  /** Sessions that received everything and whose polls are not held: the browser has too many. */
+  const betweenPolls = new Set<ServerSession>();
 
   const hearers = (): ServerSession[] =>
     [...agents.keys()].filter(({ subscriptions }) =>
@@ -82,6 +96,13 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
       callback(undefined, false);
     },
   };
+  bayeux.addExtension({
+    outgoing(_server, _sender, session, { advice }, callback) {
+      // CometD gives this advice only if there is nothing to deliver.
+      if (isMultipleClients(advice)) betweenPolls.add(session);
+      callback(undefined, true);
+    },
+  });
   bayeux.addListener('sessionAdded', (session: ServerSession) => {
     agents.set(session, agentOf(bayeux.context));
     // Messages travel in replies to `/meta/connect` alone, so a poll that is held proves that all before it arrived.
@@ -95,6 +116,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
   bayeux.addListener('sessionRemoved', (session: ServerSession) => {
     agents.delete(session);
     polling.delete(session);
+    betweenPolls.delete(session);
   });
   bayeux.addListener('subscribed', ({ name }: { readonly name: string }, session: ServerSession) => {
     if (channelNames.has(name)) onSubscribed(agents.get(session) ?? AGENT);
@@ -108,11 +130,15 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
       });
     },
     publish(agent, data) {
-      for (const session of hearers()) if (hears(session, agent)) session.deliver(null, channel, data);
+      for (const session of hearers()) {
+        if (!hears(session, agent)) continue;
+        betweenPolls.delete(session);
+        session.deliver(null, channel, data);
+      }
     },
     heard: (agent) => hearers().some((session) => hears(session, agent)),
     listening: () => hearers().map((session) => agents.get(session) ?? AGENT),
-    behind: () => hearers().filter((session) => !polling.has(session)).length,
+    behind: () => hearers().filter((session) => !polling.has(session) && !betweenPolls.has(session)).length,
     expire() {
       const sessions = [...agents.keys()];
       for (const session of sessions) {
@@ -129,3 +155,6 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
     },
   };
 }
+
+const isMultipleClients = (advice: unknown): boolean =>
+  typeof advice === 'object' && advice !== null && 'multiple-clients' in advice;

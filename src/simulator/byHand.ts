@@ -4,7 +4,10 @@ import { asJson, opening } from './opening.ts';
 import type { Random } from './random.ts';
 import type { Simulator } from './simulator.ts';
 
-type ByHand = Pick<Simulator, 'openChat' | 'say' | 'setState' | 'setUserData' | 'truth'>;
+type ByHand = Pick<
+  Simulator,
+  'openChat' | 'say' | 'startTyping' | 'stopTyping' | 'setState' | 'setUserData' | 'truth'
+>;
 
 /** The desk as its users have it: arguments are checked, and once the simulator was stopped nothing happens any more. */
 export function byHand(desk: ChatDesk, random: Random, stopped: () => boolean): ByHand {
@@ -27,6 +30,19 @@ export function byHand(desk: ChatDesk, random: Random, stopped: () => boolean): 
       check('say', 'text', text, 'a string');
       checkRunning(stopped());
       return desk.say(chatId, from, text);
+    },
+    startTyping(chatId, from, preview) {
+      check('startTyping', 'chatId', chatId, 'a string');
+      check('startTyping', 'from', from, 'a string');
+      if (preview !== undefined) check('startTyping', 'preview', preview, 'a string');
+      checkRunning(stopped());
+      desk.notice(chatId, from, 'TypingStarted', preview);
+    },
+    stopTyping(chatId, from) {
+      check('stopTyping', 'chatId', chatId, 'a string');
+      check('stopTyping', 'from', from, 'a string');
+      checkRunning(stopped());
+      desk.notice(chatId, from, 'TypingStopped');
     },
     setState(chatId, state) {
       check('setState', 'chatId', chatId, 'a string');

@@ -36,6 +36,8 @@ export interface ChatDesk {
   /** Adds entries to a message log and publishes them in one notification. */
   readonly log: (chatId: string, entries: readonly Entry[], cause?: Cause) => void;
   readonly say: (chatId: string, from: string, text: string) => ChatMessage;
+  /** Publishes a typing notice, with a preview if there is one. */
+  readonly notice: (chatId: string, from: string, type: TypingNotice, preview?: string) => void;
   readonly setState: (chatId: string, state: ChatStatus, cause?: Cause) => void;
   readonly setUserData: (chatId: string, userData: Readonly<Record<string, unknown>>, cause?: Cause) => void;
   /** The agent joins, under a name of their choice. */
@@ -47,11 +49,21 @@ export interface ChatDesk {
   readonly chatIds: () => readonly string[];
   readonly stateOf: (chatId: string) => ChatStatus;
   readonly truth: (chatId: string) => ChatTruth;
+  /** Empties the message log of a chat; its next entry has index 1. */
+  readonly restartIndices: (chatId: string) => void;
+  /** What an agent could see at an instant of `performance.now()`. */
+  readonly at: (instant: number) => DeskView;
+}
+
+/** What the chats were like at an instant. */
+export interface DeskView {
   readonly has: (agent: string, chatId: string) => boolean;
   /** The chats of an agent that are not over, as state changes show them. */
   readonly current: (agent: string) => readonly Chat[];
   readonly logFrom: (chatId: string, index: number) => readonly LoggedMessage[];
 }
+
+type TypingNotice = 'TypingStarted' | 'TypingStopped';
 
 /** How much virtual time passes with each thing that is done by hand. */
 const BY_HAND = 1_000;
@@ -77,6 +89,14 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
     if (chat !== undefined) return chat;
     throw new Error(
       `There is no chat ${quoted(chatId)}: open it with openChat(), or see chatIds() for those that are`,
+    );
+  }
+
+  function speakableChat(chatId: string): SimulatedChat {
+    const chat = chatOf(chatId);
+    if (!isFinal(chat.state())) return chat;
+    throw new Error(
+      `Chat ${quoted(chatId)} is ${chat.state()}: nobody can speak in it; open another with openChat()`,
     );
   }
 
@@ -119,15 +139,13 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
       return chatId;
     },
     say(chatId, from, text) {
-      const chat = chatOf(chatId);
-      if (isFinal(chat.state())) {
-        throw new Error(
-          `Chat ${quoted(chatId)} is ${chat.state()}: nobody can speak in it; open another with openChat()`,
-        );
-      }
-      const message = chat.log('Text', from, timeOf(), { text });
+      const message = speakableChat(chatId).log('Text', from, timeOf(), { text });
       publishLog(chatId, [message]);
       return message;
+    },
+    notice(chatId, from, type, preview) {
+      const content = preview === undefined ? {} : { text: preview };
+      publishLog(chatId, [speakableChat(chatId).log(type, from, timeOf(), content)]);
     },
     setUserData(chatId, userData, cause) {
       const chat = chatOf(chatId);
@@ -150,11 +168,20 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
     chatIds: () => [...chats.keys()],
     stateOf: (chatId) => chatOf(chatId).state(),
     truth: (chatId) => chatOf(chatId).truth(),
-    has: (agent, chatId) => chats.get(chatId)?.owner === agent,
-    current: (agent) =>
-      [...chats.values()]
-        .filter(({ owner, state }) => owner === agent && !isFinal(state()))
-        .map(({ snapshot }) => snapshot()),
-    logFrom: (chatId, index) => chatOf(chatId).logFrom(index),
+    restartIndices(chatId) {
+      chatOf(chatId).restartIndices();
+    },
+    at: (instant) => ({
+      has(agent, chatId) {
+        const chat = chats.get(chatId);
+        return chat?.owner === agent && chat.snapshotAt(instant) !== undefined;
+      },
+      current: (agent) =>
+        [...chats.values()]
+          .filter(({ owner }) => owner === agent)
+          .flatMap(({ snapshotAt }) => snapshotAt(instant) ?? [])
+          .filter(({ state }) => !isFinal(state)),
+      logFrom: (chatId, index) => chatOf(chatId).logFrom(index, instant),
+    }),
   };
 }

@@ -9,6 +9,8 @@ const RULES = {
   'true or false': (value: unknown): boolean => typeof value === 'boolean',
   'a port from 0 to 65535': (value: unknown): boolean => isWhole(value) && value >= 0 && value <= 65_535,
   'a whole number': (value: unknown): boolean => isWhole(value),
+  'a whole number from 1 up': (value: unknown): boolean => isWhole(value) && value >= 1,
+  'a probability above 0, up to 1': (value: unknown): boolean => isNumber(value) && value > 0 && value <= 1,
   'a whole number from 0 up': (value: unknown): boolean => isWhole(value) && value >= 0,
   'a finite number above 0': (value: unknown): boolean => isNumber(value) && value > 0,
   'an HTTP status from 400 to 599': (value: unknown): boolean =>

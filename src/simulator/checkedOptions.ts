@@ -2,8 +2,16 @@ import { check, checkOneOf } from './check.ts';
 import { DIALECTS } from './dialects.ts';
 import type { SimulatorOptions } from './simulator.ts';
 
+/** The options with their defaults. Absent limits are none. */
+export interface CheckedOptions extends Required<Omit<SimulatorOptions, Limit>> {
+  readonly pageSize: number | undefined;
+  readonly maxSessionsPerBrowser: number | undefined;
+}
+
+type Limit = 'pageSize' | 'maxSessionsPerBrowser';
+
 /** @throws TypeError that names the option that is not what it must be. */
-export function checkedOptions(options: SimulatorOptions): Required<SimulatorOptions> {
+export function checkedOptions(options: SimulatorOptions): CheckedOptions {
   check('startSimulator', 'options', options, 'an object');
   const { port = 0, seed = 1, chats = 0, messagesPerSecond = 10 } = options;
   const {
@@ -13,6 +21,7 @@ export function checkedOptions(options: SimulatorOptions): Required<SimulatorOpt
     timeout = 30_000,
     maxInterval = 10_000,
   } = options;
+  const { csrf = 'session', restLag = 0, pageSize, maxSessionsPerBrowser } = options;
   check('startSimulator', 'port', port, 'a port from 0 to 65535');
   check('startSimulator', 'seed', seed, 'a whole number');
   check('startSimulator', 'chats', chats, 'a whole number from 0 up');
@@ -22,5 +31,13 @@ export function checkedOptions(options: SimulatorOptions): Required<SimulatorOpt
   check('startSimulator', 'ack', ack, 'true or false');
   check('startSimulator', 'timeout', timeout, 'milliseconds from 1 to 2147483647');
   check('startSimulator', 'maxInterval', maxInterval, 'milliseconds from 1 to 2147483647');
-  return { port, seed, chats, messagesPerSecond, dialect, authentication, ack, timeout, maxInterval };
+  checkOneOf('startSimulator', 'csrf', csrf, ['session', 'rotating', 'off']);
+  check('startSimulator', 'restLag', restLag, 'milliseconds from 0 to 2147483647');
+  for (const [name, limit] of Object.entries({ pageSize, maxSessionsPerBrowser })) {
+    if (limit !== undefined) check('startSimulator', name, limit, 'a whole number from 1 up');
+  }
+  return {
+    ...{ port, seed, chats, messagesPerSecond, dialect, authentication, ack, timeout, maxInterval },
+    ...{ csrf, restLag, pageSize, maxSessionsPerBrowser },
+  };
 }

@@ -1,7 +1,10 @@
+import type { ChatDesk } from './chatDesk.ts';
 import { check, checkRunning } from './check.ts';
+import type { CutFaults } from './cutFaults.ts';
 import type { Host } from './host.ts';
 import type { LogFaults } from './logFaults.ts';
 import type { NetworkFaults } from './networkFaults.ts';
+import { ALL, type RestFaults } from './restFaults.ts';
 import type { ScriptRun } from './scriptRunner.ts';
 import type { SimulatorFaults } from './simulatorFaults.ts';
 import type { StatusFaults } from './statusFaults.ts';
@@ -12,12 +15,16 @@ export interface Faulty {
   readonly network: NetworkFaults;
   readonly statuses: StatusFaults;
   readonly logs: LogFaults;
+  readonly rest: RestFaults;
+  readonly cuts: CutFaults;
+  readonly desk: ChatDesk;
   readonly script: ScriptRun;
 }
 
 /** The faults as the simulator offers them. Restarts that overlap are one. */
-export function simulatorFaults({ host, network, statuses, logs, script }: Faulty): SimulatorFaults {
-  const fired = { restart: 0, expireSessions: 0 };
+export function simulatorFaults(faulty: Faulty): SimulatorFaults {
+  const { host, network, statuses, logs, rest, cuts, desk, script } = faulty;
+  const fired = { restart: 0, expireSessions: 0, restartIndices: 0 };
   let underWay: Promise<void> | undefined;
 
   async function restartOnce(downFor: number, drain: boolean): Promise<void> {
@@ -43,9 +50,17 @@ export function simulatorFaults({ host, network, statuses, logs, script }: Fault
     logs.arm(kind, times);
   }
 
+  function hide(caller: string, chatId: string | typeof ALL, forMs: number | undefined): void {
+    if (forMs !== undefined) check(caller, 'forMs', forMs, 'milliseconds from 0 to 2147483647');
+    checkRunning(host.stopped());
+    if (chatId !== ALL) desk.stateOf(chatId);
+    rest.hide(chatId, forMs ?? Infinity);
+  }
+
   return {
     get fired() {
-      return { ...fired, ...logs.fired(), ...network.fired(), ...statuses.fired() };
+      const beforeHttp = { ...fired, ...logs.fired(), ...network.fired(), ...rest.fired(), ...cuts.fired() };
+      return { ...beforeHttp, ...statuses.fired() };
     },
     async restart(options = {}) {
       check('faults.restart', 'options', options, 'an object');
@@ -101,6 +116,34 @@ export function simulatorFaults({ host, network, statuses, logs, script }: Fault
       if (path !== undefined) check('faults.http', 'path', path, 'a path that begins with /');
       checkRunning(host.stopped());
       statuses.arm(status, count, options);
+    },
+    restLag(ms) {
+      check('faults.restLag', 'ms', ms, 'milliseconds from 0 to 2147483647');
+      checkRunning(host.stopped());
+      rest.lag(ms);
+    },
+    hideFromList(chatId, forMs) {
+      check('faults.hideFromList', 'chatId', chatId, 'a string');
+      hide('faults.hideFromList', chatId, forMs);
+    },
+    hideAllFromList(forMs) {
+      hide('faults.hideAllFromList', ALL, forMs);
+    },
+    cutReplies(count = 1, options = {}) {
+      check('faults.cutReplies', 'count', count, 'a whole number from 0 up');
+      check('faults.cutReplies', 'options', options, 'an object');
+      const { probability, path } = options;
+      if (probability !== undefined)
+        check('faults.cutReplies', 'probability', probability, 'a probability above 0, up to 1');
+      if (path !== undefined) check('faults.cutReplies', 'path', path, 'a path that begins with /');
+      checkRunning(host.stopped());
+      cuts.arm(count, options);
+    },
+    restartIndices(chatId) {
+      check('faults.restartIndices', 'chatId', chatId, 'a string');
+      checkRunning(host.stopped());
+      desk.restartIndices(chatId);
+      fired.restartIndices += 1;
     },
   };
 }

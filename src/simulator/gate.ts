@@ -3,6 +3,7 @@ import type { Accounts } from './accounts.ts';
 import { OUTCOME, Refusal } from './answer.ts';
 import { hasToken, type HttpSessions } from './httpSessions.ts';
 import { AGENT } from './opening.ts';
+import type { SimulatorOptions } from './simulator.ts';
 
 /** Gives the agent who asks. Wire: POSTs, those of CometD too, need the cookie of an HTTP session and its CSRF token. */
 export type Gate = (request: IncomingMessage, sessions: HttpSessions) => string;
@@ -14,7 +15,7 @@ const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="GWS", charset="UTF-8", Bea
 
 /** @throws Refusal of a request without credentials, or of a POST without what it needs besides. */
 export const guardedGate =
-  ({ agentOf }: Accounts): Gate =>
+  ({ agentOf }: Accounts, csrf: SimulatorOptions['csrf']): Gate =>
   ({ method, headers }, sessions) => {
     const agent = agentOf(headers.authorization);
     if (agent === undefined) {
@@ -24,7 +25,7 @@ export const guardedGate =
       const session = sessions.of(headers);
       if (session === undefined) throw forbidden('There is no such HTTP session: GET /api/v2/me opens one');
       if (session.agent !== agent) throw forbidden('The HTTP session belongs to another user');
-      if (!hasToken(headers, session))
+      if (csrf !== 'off' && !hasToken(headers, session))
         throw forbidden('The CSRF token is missing or not that of the HTTP session');
     }
     return agent;

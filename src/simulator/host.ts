@@ -16,6 +16,8 @@ export interface Life {
 /** What comes in and where it goes. */
 export interface Requests {
   readonly answer: (request: IncomingMessage, life: Life) => Promise<Answer>;
+  /** Whether a reply breaks off in the middle of its body. */
+  readonly isCut: (request: IncomingMessage) => boolean;
   /** Connects a WebSocket with the Bayeux server. @throws Refusal of one that may not. */
   readonly upgrade: (request: IncomingMessage, head: Buffer, line: Line, life: Life) => void;
 }
@@ -67,6 +69,7 @@ export async function openHost({ port, engine, bayeux, network, requests }: Host
     try {
       const web = await openWebServer(at, network, {
         answer: (request) => requests.answer(request, life),
+        isCut: requests.isCut,
         upgrade:
           life.bayeux.upgrade &&
           ((request, head, line) => {

@@ -17,6 +17,8 @@ export interface HttpSessions {
   readonly open: (agent: string) => HttpSession;
   /** The session that the cookie of a request names. */
   readonly of: (headers: IncomingHttpHeaders) => HttpSession | undefined;
+  /** Gives a session another CSRF token. */
+  readonly renewToken: (session: HttpSession) => void;
   /** Forgets all and says whether there was any. */
   readonly forget: () => boolean;
 }
@@ -25,10 +27,10 @@ export interface HttpSessions {
 const MOST = 1_000;
 
 export function httpSessions(): HttpSessions {
-  const sessions = new Map<string, HttpSession>();
+  const sessions = new Map<string, HttpSession & { csrfToken: string }>();
 
   /** The map's order is that of the last use. */
-  function use(session: HttpSession): HttpSession {
+  function use(session: HttpSession & { csrfToken: string }): HttpSession {
     sessions.delete(session.id);
     sessions.set(session.id, session);
     return session;
@@ -48,6 +50,10 @@ export function httpSessions(): HttpSessions {
       });
       const found = ids.map((id) => sessions.get(id)).find((session) => session !== undefined);
       return found === undefined ? undefined : use(found);
+    },
+    renewToken({ id }) {
+      const session = sessions.get(id);
+      if (session !== undefined) session.csrfToken = randomUUID();
     },
     forget() {
       const any = sessions.size > 0;

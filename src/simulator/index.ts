@@ -2,9 +2,11 @@ export type { OpenChatOptions } from './openChatOptions.ts';
 export type { FaultStep, ScenarioStep } from './scenarioStep.ts';
 export type { BasicCredentials, ChatTruth, Simulator, SimulatorOptions } from './simulator.ts';
 export type {
+  CutOptions,
   DelayOptions,
   ExpireOptions,
   FiredFaults,
+  FiredServerFaults,
   HttpFaultOptions,
   RestartOptions,
   SimulatorFaults,

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { OUTCOME, Refusal } from './answer.ts';
+import { type Answer, OUTCOME, Refusal, refusalOf } from './answer.ts';
 import { preflight } from './cors.ts';
+import type { CutFaults } from './cutFaults.ts';
 import type { Gate } from './gate.ts';
 import type { Requests } from './host.ts';
+import { csrfHeadersOf, type HttpSessions } from './httpSessions.ts';
 import type { RestApi } from './restApi.ts';
 import type { StatusFaults } from './statusFaults.ts';
 
@@ -14,14 +16,20 @@ export interface Stations {
   readonly statuses: StatusFaults;
   readonly gate: Gate;
   readonly rest: RestApi;
+  readonly cuts: CutFaults;
+  /** Whether the reply to each POST brings a new CSRF token. */
+  readonly rotatesTokens: boolean;
 }
 
-export const requests = ({ statuses, gate, rest }: Stations): Requests => ({
+export const requests = ({ statuses, gate, rest, cuts, rotatesTokens }: Stations): Requests => ({
+  isCut: cuts.strikes,
   async answer(request, { bayeux, sessions }) {
     const early = preflight(request) ?? statuses.answer(request);
     if (early !== undefined) return early;
     const agent = gate(request, sessions);
-    return await (isBayeux(request) ? bayeux.answer(request, agent) : rest(request, agent, sessions));
+    const answering = isBayeux(request) ? bayeux.answer(request, agent) : rest(request, agent, sessions);
+    const isRotating = rotatesTokens && request.method === 'POST';
+    return isRotating ? withNewToken(await answering.catch(refusalOf), request, sessions) : answering;
   },
   upgrade(request, head, line, { bayeux, sessions }) {
     const early = statuses.answer(request);
@@ -29,6 +37,17 @@ export const requests = ({ statuses, gate, rest }: Stations): Requests => ({
     const agent = gate(request, sessions);
     if (!isBayeux(request)) throw new Refusal(404, OUTCOME.notFound, '');
     bayeux.upgrade?.(request, head, line, agent);
+  },
+});
+
+/** The token is made when the answer is sent: the newest is the last that was sent. */
+const withNewToken = (answer: Answer, { headers }: IncomingMessage, sessions: HttpSessions): Answer => ({
+  ...answer,
+  lateHeaders() {
+    const session = sessions.of(headers);
+    if (session === undefined) return {};
+    sessions.renewToken(session);
+    return csrfHeadersOf(session);
   },
 });
 

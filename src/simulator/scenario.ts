@@ -4,9 +4,10 @@ import type { FaultStep, ScenarioStep } from './scenarioStep.ts';
 import type { Simulator } from './simulator.ts';
 import type { SimulatorFaults } from './simulatorFaults.ts';
 
-const STEPS: readonly ScenarioStep['do'][] = ['openChat', 'say', 'setState', 'setUserData', 'wait', 'fault'];
+const CHAT_STEPS = ['say', 'startTyping', 'stopTyping', 'setState', 'setUserData'] as const;
+const STEPS: readonly ScenarioStep['do'][] = ['openChat', ...CHAT_STEPS, 'wait', 'fault'];
 
-type Stage = Pick<Simulator, 'openChat' | 'say' | 'setState' | 'setUserData' | 'faults'>;
+type Stage = Pick<Simulator, 'openChat' | 'faults' | (typeof CHAT_STEPS)[number]>;
 
 /** Performs scenarios on a stage until it is stopped. */
 export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run'] {
@@ -39,10 +40,12 @@ export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run']
   };
 }
 
-type ChatStep = Extract<ScenarioStep, { readonly do: 'say' | 'setState' | 'setUserData' }>;
+type ChatStep = Extract<ScenarioStep, { readonly do: (typeof CHAT_STEPS)[number] }>;
 
 function perform(stage: Stage, step: ChatStep, chatId: string): void {
   if (step.do === 'say') stage.say(chatId, step.from, step.text);
+  else if (step.do === 'startTyping') stage.startTyping(chatId, step.from, step.preview);
+  else if (step.do === 'stopTyping') stage.stopTyping(chatId, step.from);
   else if (step.do === 'setState') stage.setState(chatId, step.state);
   else stage.setUserData(chatId, step.userData);
 }

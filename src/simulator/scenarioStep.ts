@@ -22,6 +22,8 @@ export type FaultStep = {
 export type ScenarioStep =
   | ({ readonly do: 'openChat' } & OpenChatOptions)
   | ({ readonly do: 'say'; readonly from: string; readonly text: string } & OfChat)
+  | ({ readonly do: 'startTyping'; readonly from: string; readonly preview?: string } & OfChat)
+  | ({ readonly do: 'stopTyping'; readonly from: string } & OfChat)
   | ({ readonly do: 'setState'; readonly state: ChatStatus } & OfChat)
   | ({ readonly do: 'setUserData'; readonly userData: Readonly<Record<string, unknown>> } & OfChat)
   | { readonly do: 'wait'; readonly ms: number }

@@ -3,7 +3,11 @@ import { quoted } from './check.ts';
 import type { Dialect } from './dialect.ts';
 import type { Opening } from './opening.ts';
 import type { ChatTruth } from './simulator.ts';
+import { timeline } from './timeline.ts';
 import { capabilitiesIn, type LoggedMessage } from './wire.ts';
+
+/** A chat as a state change shows it. */
+export type Snapshot = Chat & { readonly uri: string };
 
 /** One chat on the server: its state, who is in it, and its message log. */
 export interface SimulatedChat {
@@ -11,10 +15,14 @@ export interface SimulatedChat {
   readonly owner: string;
   readonly state: () => ChatStatus;
   /** The chat as a state change shows it. */
-  readonly snapshot: () => Chat & { readonly uri: string };
+  readonly snapshot: () => Snapshot;
+  /** The snapshot of an instant of `performance.now()`; nothing before its first state. */
+  readonly snapshotAt: (instant: number) => Snapshot | undefined;
   readonly truth: () => ChatTruth;
-  /** The message log from an index on, typing notices among it. */
-  readonly logFrom: (index: number) => readonly LoggedMessage[];
+  /** The message log of an instant from an index on, typing notices among it. */
+  readonly logFrom: (index: number, instant: number) => readonly LoggedMessage[];
+  /** Empties the message log; the next entry has index 1. The truth keeps what was said. */
+  readonly restartIndices: () => void;
   /** Moves on to a state and gives the log entries of those who join by it. */
   readonly enter: (state: ChatStatus, at: number) => readonly LoggedMessage[];
   /** The agent goes; gives the log entry that tells it. */
@@ -41,6 +49,22 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
   let { userData } = opening;
   let participants: readonly Participant[] = [];
   let state: ChatStatus = 'Idle';
+  const snapshots = timeline<Snapshot>();
+  /** The part of `messages` that the message log consists of. */
+  const logs = timeline<{ readonly from: number; readonly to: number }>();
+  /** Where in `messages` each numbering after the first starts. */
+  const restarts: number[] = [];
+
+  const firstOfLog = (): number => restarts.at(-1) ?? 0;
+
+  const snapshot = (): Snapshot => ({
+    userData,
+    state,
+    capabilities: capabilitiesIn(state),
+    uri,
+    participants,
+    id: chatId,
+  });
 
   function append(
     type: MessageType,
@@ -48,9 +72,17 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
     sentAt: number,
     rest: Content & Pick<ChatMessage, 'userData'>,
   ): LoggedMessage {
-    const message = { index: messages.length + 1, type, from, ...rest, visibility: 'All', sentAt };
+    const index = messages.length - firstOfLog() + 1;
+    const message = { index, type, from, ...rest, visibility: 'All', sentAt };
     messages.push(message);
+    logs.add({ from: firstOfLog(), to: messages.length });
     return message;
+  }
+
+  /** A message as a client holds it that recognizes each restart of the indices. */
+  function inEpoch(message: LoggedMessage, position: number): LoggedMessage {
+    const epoch = restarts.filter((start) => start <= position).length + 1;
+    return epoch === 1 ? message : { ...message, epoch };
   }
 
   function present(who: string): Participant {
@@ -64,27 +96,29 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
   return {
     owner: agent.nickname,
     state: () => state,
-    snapshot: () => ({
-      userData,
-      state,
-      capabilities: capabilitiesIn(state),
-      uri,
-      participants,
-      id: chatId,
-    }),
+    snapshot,
+    snapshotAt: snapshots.at,
     truth: () => ({
       chatId,
       status: state,
       participants,
       userData,
-      messages: messages.filter((message) => !isTyping(message)),
+      messages: messages.map(inEpoch).filter((message) => !isTyping(message)),
     }),
-    logFrom: (index) => messages.filter((message) => message.index >= index),
+    logFrom(index, instant) {
+      const { from, to } = logs.at(instant) ?? { from: 0, to: 0 };
+      return messages.slice(from, to).filter((message) => message.index >= index);
+    },
+    restartIndices() {
+      if (firstOfLog() < messages.length) restarts.push(messages.length);
+      logs.add({ from: messages.length, to: messages.length });
+    },
     enter(next, at) {
       state = next;
       const invited = next === 'Chatting' ? [customer, agent] : [customer];
       const joining = invited.filter((participant) => !participants.includes(participant));
       participants = [...participants, ...joining];
+      snapshots.add(snapshot());
       return joining.map((participant) =>
         append('ParticipantJoined', participant, at, dialect.joining(participant, userData)),
       );
@@ -92,6 +126,7 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
     leave(at) {
       const leaving = present('Agent');
       participants = participants.filter((participant) => participant !== leaving);
+      snapshots.add(snapshot());
       return append('ParticipantLeft', leaving, at, {});
     },
     callAgent(nickname) {
@@ -99,6 +134,7 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
     },
     setUserData(next) {
       userData = next;
+      snapshots.add(snapshot());
     },
     log: (type, from, at, content) => append(type, present(from), at, content),
   };

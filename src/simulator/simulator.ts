@@ -30,11 +30,31 @@ export interface SimulatorOptions {
   readonly timeout?: number;
   /** How long a Bayeux session lives without a `/meta/connect`, in milliseconds. Default 10,000. */
   readonly maxInterval?: number;
+  /**
+   * Which CSRF token a POST needs if `authentication` is `true`:
+   * - `'session'`, the default: the token of its HTTP session, which `GET /api/v2/me` gives;
+   * - `'rotating'`: the newest token of its HTTP session. The reply to every accepted POST brings a new one in its
+   *   headers, CometD's replies included; an older token is answered with 403. `GET /api/v2/me` gives the newest;
+   * - `'off'`: none, and `GET /api/v2/me` gives none. POSTs still need the cookie.
+   */
+  readonly csrf?: 'session' | 'rotating' | 'off';
+  /** How far REST lags behind the push at the start, in milliseconds. Default 0. See `faults.restLag`. */
+  readonly restLag?: number;
+  /** The most messages in one reply of the messages endpoint, from the requested index on. Default: no limit. */
+  readonly pageSize?: number;
+  /**
+   * How many Bayeux sessions of one browser may have a held `/meta/connect` at a time. CometD recognizes a browser by
+   * the cookie `BAYEUX_BROWSER`. The `/meta/connect` of a further session is answered at once, with the advice
+   * `{ reconnect: 'retry', interval: 2000, 'multiple-clients': true }`. Default: no limit. The default of the Java
+   * CometD server, and so of GWS, is 1.
+   */
+  readonly maxSessionsPerBrowser?: number;
 }
 
 /**
  * What a perfect client would hold of a chat: everything that was said, once and in order, without typing
- * notices. The messages are in decoded form: `sentAt` in epoch milliseconds, no `timestamp` fields.
+ * notices. The messages are in decoded form: `sentAt` in epoch milliseconds, no `timestamp` fields. After
+ * `faults.restartIndices` the new messages have an `epoch`.
  */
 export interface ChatTruth {
   readonly chatId: string;
@@ -74,7 +94,7 @@ export interface Simulator {
   /**
    * Opens a chat and gives its id: publishes its state, then who joined. The agent joins with the state `Chatting`.
    * While nobody is subscribed, this changes the truth and is heard by nobody, as on a real server; so do
-   * `say`, `setState` and `setUserData`.
+   * `say`, `startTyping`, `stopTyping`, `setState` and `setUserData`.
    */
   openChat(options?: OpenChatOptions): string;
   /**
@@ -82,6 +102,14 @@ export interface Simulator {
    * `from` is `Customer`, `Agent` or the nickname of one who has joined; anybody else is an `Error`.
    */
   say(chatId: string, from: string, text: string): ChatMessage;
+  /**
+   * Publishes a `TypingStarted` notice in a chat that has not ended, with what was typed so far as its `text` if you
+   * pass a `preview`. The notice uses up an index of the message log and is not part of the truth. `from` is as in
+   * `say`.
+   */
+  startTyping(chatId: string, from: string, preview?: string): void;
+  /** Publishes a `TypingStopped` notice, likewise. */
+  stopTyping(chatId: string, from: string): void;
   /** Publishes a new state of a chat; `Completed` and `Revoked` end it, until another state opens it again. */
   setState(chatId: string, state: ChatStatus): void;
   /** Publishes new user data of a chat, in place of all that was. They must be JSON; what JSON leaves out is left out. */

@@ -26,7 +26,15 @@ export interface HttpFaultOptions {
   readonly path?: string;
 }
 
-/** How often each fault has really taken effect. */
+/** Which replies are cut. */
+export interface CutOptions {
+  /** With which probability a reply is cut, above 0 and up to 1. The seed decides. Default 1. */
+  readonly probability?: number;
+  /** Only replies to requests whose path begins so. Default `/`: all. */
+  readonly path?: string;
+}
+
+/** How often each fault of the network, the sessions and the pushed notifications has really taken effect. */
 export interface FiredFaults {
   /** Restarts. */
   readonly restart: number;
@@ -48,6 +56,18 @@ export interface FiredFaults {
   readonly delay: number;
   /** Requests that were answered with the status. */
   readonly http: number;
+}
+
+/** How often each fault of the server's answers has really taken effect. */
+export interface FiredServerFaults {
+  /** REST answers that showed a former state that differs from the current one. */
+  readonly restLag: number;
+  /** Lists that omitted a chat. */
+  readonly hideFromList: number;
+  /** Replies that broke off in the middle of the body. */
+  readonly cutReplies: number;
+  /** Calls that restarted the indices of a chat. */
+  readonly restartIndices: number;
 }
 
 /**
@@ -109,6 +129,98 @@ export interface SimulatorFaults {
   delay(ms: number, options?: DelayOptions): void;
   /** So many of the next requests are answered with a status from 400 to 599 instead. Default 1. Preflights are spared. */
   http(status: number, count?: number, options?: HttpFaultOptions): void;
+  /**
+   * From now on the list of chats (`GET /me`) and the message logs show the state of so many milliseconds ago, until
+   * you set another lag; 0 ends it. A chat that did not exist at that time is not listed, and its messages are answered
+   * with 404. Pushed notifications and operations are not delayed.
+   *
+   * @throws TypeError if `ms` is not 0 to 2147483647.
+   *
+   * @example
+   * import { startSimulator } from 'rx-chat-notifications/simulator';
+   *
+   * const simulator = await startSimulator({ authentication: false });
+   * const isListed = async (chatId: string) =>
+   *   (await (await fetch(`${simulator.url}/api/v2/me`)).text()).includes(chatId);
+   *
+   * simulator.faults.restLag(60_000);
+   * const chatId = simulator.openChat();
+   * console.log(await isListed(chatId));
+   * // → false
+   * simulator.faults.restLag(0);
+   * console.log(await isListed(chatId));
+   * // → true
+   * await simulator.stop();
+   */
+  restLag(ms: number): void;
+  /**
+   * The list of chats (`GET /me`) omits a chat for so many milliseconds from now. Without `forMs` it omits the chat
+   * until `hideFromList(chatId, 0)`. The messages of the chat are still answered, and its notifications are pushed.
+   *
+   * @throws TypeError if `forMs` is not 0 to 2147483647.
+   * @throws Error if there is no such chat.
+   *
+   * @example
+   * import { startSimulator } from 'rx-chat-notifications/simulator';
+   *
+   * const simulator = await startSimulator({ authentication: false });
+   * const chatId = simulator.openChat();
+   * const answer = async (path: string) => (await fetch(simulator.url + path)).text();
+   *
+   * simulator.faults.hideFromList(chatId, 60_000);
+   * console.log((await answer('/api/v2/me')).includes(chatId));
+   * // → false
+   * console.log((await answer(`/api/v2/me/chats/${chatId}/messages`)).includes('ParticipantJoined'));
+   * // → true
+   * await simulator.stop();
+   */
+  hideFromList(chatId: string, forMs?: number): void;
+  /**
+   * The list of chats is empty for so many milliseconds from now. Without `forMs` it is empty until
+   * `hideAllFromList(0)`. Chats that `hideFromList` hides stay hidden after that.
+   *
+   * @throws TypeError if `forMs` is not 0 to 2147483647.
+   */
+  hideAllFromList(forMs?: number): void;
+  /**
+   * Cuts so many of the next replies, REST and CometD alike: the server sends the headers and the first half of the
+   * body, then destroys the connection. Default 1. With a `probability`, each reply is cut with it until so many were.
+   * `cutReplies(0)` disarms all cuts. The request was processed: a notification in a cut reply is lost, unless the
+   * client acknowledges messages. Replies without a body are spared.
+   *
+   * @throws TypeError if `count` is not a whole number from 0 up, or if an option is invalid; the message names it.
+   *
+   * @example
+   * import { startSimulator } from 'rx-chat-notifications/simulator';
+   *
+   * const simulator = await startSimulator({ authentication: false });
+   * simulator.faults.cutReplies(1, { path: '/api/v2/me' });
+   * const reply = await fetch(`${simulator.url}/api/v2/me`);
+   * console.log(reply.status, await reply.text().catch(({ message }) => message));
+   * // → 200 terminated
+   * await simulator.stop();
+   */
+  cutReplies(count?: number, options?: CutOptions): void;
+  /**
+   * Empties the message log of a chat, and gives its next entry index 1, as after a reopening. The truth of the chat
+   * keeps what was said before, and marks what follows with an `epoch`. The state of the chat does not change: for a
+   * reopening, call `setState(chatId, 'Completed')`, `restartIndices(chatId)` and `setState(chatId, 'Chatting')`.
+   *
+   * @throws Error if there is no such chat.
+   *
+   * @example
+   * import { startSimulator } from 'rx-chat-notifications/simulator';
+   *
+   * const simulator = await startSimulator();
+   * const chatId = simulator.openChat({ customer: 'Ada' });
+   * simulator.setState(chatId, 'Completed');
+   * simulator.faults.restartIndices(chatId);
+   * simulator.setState(chatId, 'Chatting');
+   * console.log(simulator.say(chatId, 'Ada', 'One more thing').index);
+   * // → 1
+   * await simulator.stop();
+   */
+  restartIndices(chatId: string): void;
   /** How often each fault has really taken effect until now. */
-  readonly fired: FiredFaults;
+  readonly fired: FiredFaults & FiredServerFaults;
 }

@@ -5,6 +5,7 @@ import { chatDesk } from './chatDesk.ts';
 import { chatScript } from './chatScript.ts';
 import { checkRunning } from './check.ts';
 import { checkedOptions } from './checkedOptions.ts';
+import { cutFaults } from './cutFaults.ts';
 import { DIALECTS } from './dialects.ts';
 import { simulatorFaults } from './faults.ts';
 import { guardedGate, openGate } from './gate.ts';
@@ -16,6 +17,7 @@ import { operations } from './operations.ts';
 import { seededRandom } from './random.ts';
 import { NOTIFICATIONS_PATH, requests } from './requests.ts';
 import { restApi } from './restApi.ts';
+import { restFaults } from './restFaults.ts';
 import { scenarios } from './scenario.ts';
 import { scriptedChats } from './scriptedChats.ts';
 import { runScript } from './scriptRunner.ts';
@@ -31,9 +33,9 @@ import { statusFaults } from './statusFaults.ts';
  * - `GET /api/v2/me`: the agent and their chats that are not over; opens an HTTP session and gives its CSRF token;
  * - `POST /api/v2/me/chats/{id}`: an operation, such as `{"operationName":"SendMessage","text":"Hello"}`. Its
  *   notifications bear the `referenceId` of the reply, the one that tells that the chat's state does not allow it, too;
- * - `GET /api/v2/me/chats/{id}/messages?index=N`: the message log from that index on.
+ * - `GET /api/v2/me/chats/{id}/messages?index=N`: the message log from that index on, at most `pageSize` messages.
  *
- * Chats are led by hand (`openChat`, `say`, `setState`, `setUserData`, `run`), by operations, by a seeded script (`chats` above 0), or both. The script
+ * Chats are led by hand (`openChat`, `say`, `startTyping`, `setState`, `setUserData`, `run`), by operations, by a seeded script (`chats` above 0), or both. The script
  * waits while nobody is subscribed. The same `seed` and `chats` give the same chats, texts and times.
  *
  * Rejects with a `TypeError` that names the option when one is not what it must be, and with the error of
@@ -69,6 +71,9 @@ export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOpti
     messagesPerSecond,
     dialect: name,
     authentication,
+    csrf,
+    restLag,
+    pageSize,
     ...bayeux
   } = checkedOptions(options);
   const dialect = DIALECTS[name];
@@ -90,6 +95,8 @@ export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOpti
       },
     },
   });
+  const rest = restFaults(desk, restLag);
+  const cuts = cutFaults(seededRandom(seed));
   const host = await openHost({
     port,
     engine,
@@ -97,8 +104,16 @@ export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOpti
     network,
     requests: requests({
       statuses,
-      gate: authentication ? guardedGate(signIn) : openGate,
-      rest: restApi(desk, operations(desk)),
+      gate: authentication ? guardedGate(signIn, csrf) : openGate,
+      rest: restApi({
+        desk,
+        operate: operations(desk),
+        faults: rest,
+        pageSize,
+        givesToken: csrf !== 'off',
+      }),
+      cuts,
+      rotatesTokens: csrf === 'rotating',
     }),
   });
   const url = `http://127.0.0.1:${host.port}`;
@@ -110,7 +125,7 @@ export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOpti
     heard: () => host.heard(AGENT),
     perform: scripted.perform,
   });
-  const faults = simulatorFaults({ host, network, statuses, logs, script });
+  const faults = simulatorFaults({ host, network, statuses, logs, rest, cuts, desk, script });
   // What is opened by hand takes nothing from the script's random numbers.
   const led = byHand(desk, seededRandom(~seed), host.stopped);
   const { agentOf: _, ...credentials } = signIn;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { type Answer, OUTCOME, Refusal, refused } from './answer.ts';
+import { type Answer, refusalOf } from './answer.ts';
 import { corsHeaders } from './cors.ts';
 import type { Line, NetworkFaults } from './networkFaults.ts';
 
@@ -17,6 +17,8 @@ export interface WebServer {
 /** Who is behind a web server. What they throw is answered, too. */
 export interface Answering {
   readonly answer: (request: IncomingMessage) => Promise<Answer>;
+  /** Whether a reply breaks off in the middle of its body; asked once for each that has one. */
+  readonly isCut: (request: IncomingMessage) => boolean;
   /** Takes over a connection that asks to become a WebSocket. */
   readonly upgrade: ((request: IncomingMessage, head: Buffer, line: Line) => void) | undefined;
 }
@@ -25,7 +27,7 @@ export interface Answering {
 export async function openWebServer(
   port: number,
   network: NetworkFaults,
-  { answer, upgrade }: Answering,
+  { answer, isCut, upgrade }: Answering,
 ): Promise<WebServer> {
   // It never hangs up by itself: while the network is silent, a client must not hear even that.
   const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 });
@@ -33,9 +35,13 @@ export async function openWebServer(
   server.on('request', (request, response) => {
     const line = network.line(request.socket);
     if (!line.passes()) return;
-    const bring = ({ status, headers, body }: Answer): void => {
+    const bring = ({ status, headers, lateHeaders, body = '' }: Answer): void => {
       line.send(() => {
-        response.writeHead(status, { ...corsHeaders(request), ...headers }).end(body);
+        // What nobody receives is neither a new token nor a cut reply.
+        if (request.socket.destroyed) return;
+        response.writeHead(status, { ...corsHeaders(request), ...headers, ...lateHeaders?.() });
+        if (body !== '' && isCut(request)) cut(response, body);
+        else response.end(body);
       });
     };
     answer(request).then(bring, (error: unknown) => {
@@ -77,5 +83,8 @@ export async function openWebServer(
   };
 }
 
-const refusalOf = (error: unknown): Answer =>
-  refused(error instanceof Refusal ? error : new Refusal(500, OUTCOME.internalError, String(error)));
+/** Sends the first half of a body, at least a byte, and destroys the connection. */
+function cut(response: ServerResponse, body: string): void {
+  const bytes = Buffer.from(body);
+  response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.destroy());
+}

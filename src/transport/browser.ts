@@ -1,8 +1,9 @@
 import { checkedFetch } from './checkedFetch.ts';
 import { closableFetch } from './closableFetch.ts';
-import type { CometDModule, Packet } from './cometd.ts';
+import type { CometDModule, Exchange, Packet } from './cometd.ts';
 import { sessionTransport } from './sessionTransport.ts';
 import type { SessionTransport, TransportOptions } from './transport.ts';
+import { xhrExchange } from './xhrExchange.ts';
 
 /** For browsers: CometD's own transports and the browser's cookies. */
 export function createTransport(options: TransportOptions): SessionTransport {
@@ -10,10 +11,9 @@ export function createTransport(options: TransportOptions): SessionTransport {
   const withHeaders = (cometd: CometDModule): CometDModule => ({
     ...cometd,
     LongPollingTransport: class extends cometd.LongPollingTransport {
-      override xhrSend(packet: Packet): object {
+      override xhrSend(packet: Packet): Exchange {
         // CometD copies what it is configured with, so that headers that change are added here.
-        const headers = { ...packet.headers, ...options.headers() };
-        return super.xhrSend(Object.assign(packet, { headers }));
+        return xhrExchange(packet, (given) => super.xhrSend(given), options);
       }
     },
   });

@@ -11,8 +11,20 @@ export interface Packet {
 
 type Constructor<T> = new () => T;
 
+/** What CometD asks of an `XMLHttpRequest` that was sent. */
+export interface Exchange {
+  readonly readyState: number;
+  readonly status: number;
+  abort(): void;
+}
+
+/** An `XMLHttpRequest`; what stands in for one may lack the headers. */
+export interface Xhr extends Exchange {
+  getAllResponseHeaders?(): string | null;
+}
+
 interface Polling {
-  xhrSend(packet: Packet): object;
+  xhrSend(packet: Packet): Xhr;
 }
 
 interface RegisteringClient extends CometDClient {

@@ -8,7 +8,7 @@ const maxRedirects = 20;
 
 export interface CookieFetch {
   readonly fetch: typeof fetch;
-  forgetCookies(): void;
+  readonly forgetCookies: () => void;
 }
 
 /** A `fetch` with a cookie jar of its own. It follows redirects itself: those set cookies, too. */

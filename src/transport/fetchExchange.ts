@@ -1,18 +1,12 @@
-import type { Packet } from './cometd.ts';
+import type { Exchange, Packet } from './cometd.ts';
 import { placeOf, readableError } from './readable.ts';
 import { httpReason } from './httpReason.ts';
 import { parsedJson } from './parsedJson.ts';
+import { isRenewed } from './renewed.ts';
 import { retryAfterOf } from './retryAfter.ts';
 import type { TransportOptions } from './transport.ts';
 
-/** What CometD asks of an `XMLHttpRequest` that was sent. */
-export interface Exchange {
-  readonly readyState: number;
-  readonly status: number;
-  abort(): void;
-}
-
-type Told = Required<Pick<TransportOptions, 'headers' | 'fetch'>>;
+type Told = Required<Pick<TransportOptions, 'headers' | 'fetch'>> & Pick<TransportOptions, 'onReply'>;
 
 /** What CometD hands on as the `exception` of a failure: an answer that is no success may say when to come back. */
 class HttpError extends Error {
@@ -46,13 +40,25 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
     deliver();
   };
 
-  const run = async (): Promise<void> => {
+  const send = async (own: Record<string, string>): Promise<Response> => {
     const response = await told.fetch(packet.url, {
       method: 'POST',
-      headers: headersOf(packet, told),
+      headers: headersOf(packet, own),
       body: packet.body,
       signal: controller.signal,
     });
+    if (isOfOrigin(response.url, packet.url)) told.onReply?.(response.headers);
+    return response;
+  };
+
+  const run = async (): Promise<void> => {
+    const sent = told.headers();
+    let response = await send(sent);
+    if (response.status === 403 && (await isRenewed(sent, told))) {
+      controller.signal.throwIfAborted();
+      await response.body?.cancel();
+      response = await send(told.headers());
+    }
     // As `XMLHttpRequest` has it: a success that breaks off is no answer at all.
     if (!response.ok) exchange.status = response.status;
     const url = placeOf(response.url || packet.url);
@@ -73,12 +79,16 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
 }
 
 /** Names of headers differ in case, and the last one counts. */
-function headersOf(packet: Packet, told: Told): Headers {
+function headersOf(packet: Packet, own: Record<string, string>): Headers {
   const headers = new Headers(packet.headers);
-  for (const [name, value] of Object.entries(told.headers())) headers.set(name, value);
+  for (const [name, value] of Object.entries(own)) headers.set(name, value);
   headers.set('content-type', 'application/json');
   return headers;
 }
+
+/** A token that a redirect brings from elsewhere is not the server's. */
+const isOfOrigin = (url: string, asked: string): boolean =>
+  new URL(url, asked).origin === new URL(asked).origin;
 
 /** @throws Error that says what came instead: CometD itself would fall silent over some of it. */
 function messagesIn(text: string, response: Response, url: string): readonly object[] {

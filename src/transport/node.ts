@@ -1,8 +1,8 @@
 import { checkedFetch } from './checkedFetch.ts';
 import { closableFetch } from './closableFetch.ts';
 import { cookieFetch } from './cookieFetch.ts';
-import { fetchExchange, type Exchange } from './fetchExchange.ts';
-import type { CometDModule, Packet } from './cometd.ts';
+import type { CometDModule, Exchange, Packet } from './cometd.ts';
+import { fetchExchange } from './fetchExchange.ts';
 import { ensureWindow } from './minimalWindow.ts';
 import { sessionTransport } from './sessionTransport.ts';
 import type { SessionTransport, TransportOptions } from './transport.ts';
@@ -11,7 +11,7 @@ import type { SessionTransport, TransportOptions } from './transport.ts';
 export function createTransport(options: TransportOptions): SessionTransport {
   const cookies = cookieFetch(checkedFetch(options.fetch));
   const closable = closableFetch(cookies.fetch);
-  const told = { fetch: closable.fetch, headers: options.headers };
+  const told = { ...options, fetch: closable.fetch };
 
   const overFetch = (cometd: CometDModule): CometDModule => {
     ensureWindow();
@@ -25,14 +25,5 @@ export function createTransport(options: TransportOptions): SessionTransport {
     };
   };
 
-  return sessionTransport(
-    {
-      fetch: closable.fetch,
-      close() {
-        closable.close();
-        cookies.forgetCookies();
-      },
-    },
-    overFetch,
-  );
+  return sessionTransport(closable, overFetch, cookies.forgetCookies);
 }

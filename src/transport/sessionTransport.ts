@@ -6,11 +6,13 @@ import type { CometDClient, SessionTransport } from './transport.ts';
 export function sessionTransport(
   closable: ClosableFetch,
   adapt: (cometd: CometDModule) => CometDModule,
+  forgetCookies: () => void = () => undefined,
 ): SessionTransport {
   const clients = new Set<CometDClient>();
   let isClosed = false;
   return {
     fetch: closable.fetch,
+    forgetCookies,
     async createClient(options) {
       const client = clientOf(adapt(await loadCometD()), options);
       if (isClosed) throw new Error('The session is closed');
@@ -23,6 +25,7 @@ export function sessionTransport(
       closable.close();
       for (const client of clients) stopClient(client);
       clients.clear();
+      forgetCookies();
     },
   };
 }

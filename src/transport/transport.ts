@@ -51,6 +51,16 @@ export interface TransportOptions {
   readonly fetch?: typeof fetch;
   /** Added to each request that the CometD client sends, asked for at each. */
   readonly headers: () => Record<string, string>;
+  /**
+   * Given the headers of each reply to the CometD client before anything else happens: they may bring a new CSRF token. A
+   * request that was refused with 403 and carried older `headers` than there are then is sent once more.
+   */
+  readonly onReply?: (headers: ReplyHeaders) => void;
+}
+
+/** The headers of a reply. */
+export interface ReplyHeaders {
+  get(name: string): string | null;
 }
 
 /** How one session speaks to its server: one place for cookies, one end. */
@@ -63,6 +73,8 @@ export interface SessionTransport {
    * @throws Error if `cometd` is not installed or none of the transports exists here.
    */
   createClient(options: ClientOptions): Promise<CometDClient>;
+  /** Empties the cookie jar; a browser keeps its own. */
+  forgetCookies(): void;
   /** Aborts all that is under way, stops the clients at once, and forgets the cookies. */
   close(): void;
 }

@@ -26,6 +26,10 @@ describe('bad input to the simulator', () => {
     [{ ack: 1 as unknown as boolean }, 'ack must be true or false, got 1'],
     [{ timeout: 0 }, 'timeout must be milliseconds from 1 to 2147483647, got 0'],
     [{ maxInterval: Infinity }, 'maxInterval must be milliseconds from 1 to 2147483647, got Infinity'],
+    [{ csrf: 'on' as unknown as 'off' }, 'csrf must be one of session, rotating, off, got "on"'],
+    [{ restLag: -1 }, 'restLag must be milliseconds from 0 to 2147483647, got -1'],
+    [{ pageSize: 0 }, 'pageSize must be a whole number from 1 up, got 0'],
+    [{ maxSessionsPerBrowser: 0.5 }, 'maxSessionsPerBrowser must be a whole number from 1 up, got 0.5'],
     [{ messagesPerSecond: Infinity }, 'messagesPerSecond must be a finite number above 0, got Infinity'],
   ])('[M9] startSimulator(%j) is a TypeError that names the option', async (options, message) => {
     await expect(startSimulator(options)).rejects.toThrow(new TypeError(`startSimulator: ${message}`));
@@ -48,7 +52,7 @@ describe('bad input to the simulator', () => {
     await expect(faults.restart({ downFor: Number.NaN })).rejects.toThrow(
       new TypeError('faults.restart: downFor must be milliseconds from 0 to 2147483647, got NaN'),
     );
-    expect(Object.values(faults.fired)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(faults.fired)).toEqual(Array.from({ length: 14 }, () => 0));
   });
 
   it.each<[string, (simulator: Untyped<Simulator>) => unknown]>([
@@ -69,6 +73,11 @@ describe('bad input to the simulator', () => {
     ['say: chatId must be a string, got undefined', ({ say }) => say()],
     ['say: from must be a string, got undefined', ({ say }) => say('C1')],
     ['say: text must be a string, got undefined', ({ say }) => say('C1', 'Agent')],
+    ['startTyping: chatId must be a string, got undefined', ({ startTyping }) => startTyping()],
+    ['startTyping: from must be a string, got undefined', ({ startTyping }) => startTyping('C1')],
+    ['startTyping: preview must be a string, got 5', ({ startTyping }) => startTyping('C1', 'Agent', 5)],
+    ['stopTyping: chatId must be a string, got undefined', ({ stopTyping }) => stopTyping()],
+    ['stopTyping: from must be a string, got null', ({ stopTyping }) => stopTyping('C1', null)],
     ['setState: chatId must be a string, got 5', ({ setState }) => setState(5, 'Completed')],
     ['setState: state must be a string that is not empty, got 5', ({ setState }) => setState('C1', 5)],
     ['truth: chatId must be a string, got undefined', ({ truth }) => truth()],
@@ -125,6 +134,27 @@ describe('bad input to the simulator', () => {
       ({ http }) => http(429, 1, { retryAfter: 0.5 }),
     ],
     ['http: path must be a path that begins with /, got "api"', ({ http }) => http(500, 1, { path: 'api' })],
+    ['restLag: ms must be milliseconds from 0 to 2147483647, got -1', ({ restLag }) => restLag(-1)],
+    ['hideFromList: chatId must be a string, got undefined', ({ hideFromList }) => hideFromList()],
+    [
+      'hideFromList: forMs must be milliseconds from 0 to 2147483647, got Infinity',
+      ({ hideFromList }) => hideFromList('C1', Infinity),
+    ],
+    [
+      'hideAllFromList: forMs must be milliseconds from 0 to 2147483647, got "1"',
+      ({ hideAllFromList }) => hideAllFromList('1'),
+    ],
+    ['cutReplies: count must be a whole number from 0 up, got -1', ({ cutReplies }) => cutReplies(-1)],
+    ['cutReplies: options must be an object, got 0.5', ({ cutReplies }) => cutReplies(1, 0.5)],
+    [
+      'cutReplies: probability must be a probability above 0, up to 1, got 0',
+      ({ cutReplies }) => cutReplies(1, { probability: 0 }),
+    ],
+    [
+      'cutReplies: path must be a path that begins with /, got "api"',
+      ({ cutReplies }) => cutReplies(1, { path: 'api' }),
+    ],
+    ['restartIndices: chatId must be a string, got 5', ({ restartIndices }) => restartIndices(5)],
     ['blackhole: ms must be milliseconds from 0 to 2147483647, got NaN', ({ blackhole }) => blackhole(NaN)],
   ])('[M9] faults.%s: the TypeError names the argument', async (message, call) => {
     const { url, faults } = await simulate();
@@ -134,7 +164,7 @@ describe('bad input to the simulator', () => {
     });
     await expect(calling).rejects.toThrow(new TypeError(`faults.${message}`));
     expect((await fetch(url)).status).toBe(401);
-    expect(Object.values(faults.fired)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(faults.fired)).toEqual(Array.from({ length: 14 }, () => 0));
   });
 
   it('[M9] once it was stopped, what would change something says so, and changes nothing', async () => {
@@ -170,6 +200,27 @@ describe('bad input to the simulator', () => {
       () => {
         simulator.faults.reorder();
       },
+      () => {
+        simulator.startTyping(chatId, 'Customer');
+      },
+      () => {
+        simulator.stopTyping(chatId, 'Customer');
+      },
+      () => {
+        simulator.faults.restLag(5);
+      },
+      () => {
+        simulator.faults.hideFromList(chatId);
+      },
+      () => {
+        simulator.faults.hideAllFromList();
+      },
+      () => {
+        simulator.faults.cutReplies();
+      },
+      () => {
+        simulator.faults.restartIndices(chatId);
+      },
     ]) {
       expect(call).toThrow(stopped);
     }
@@ -193,8 +244,19 @@ describe('bad input to the simulator', () => {
     expect(() => simulator.say('C1', 'Bob', 'Hi')).toThrow(
       '"Bob" is not in chat "C1". Who is: Customer ("Ada"), Agent ("Sam")',
     );
+    expect(() => {
+      simulator.startTyping('C1', 'Bob');
+    }).toThrow(/^"Bob" is not in chat "C1"/);
+    for (const fault of ['hideFromList', 'restartIndices'] as const) {
+      expect(() => {
+        simulator.faults[fault]('C2');
+      }).toThrow(/^There is no chat "C2"/);
+    }
     simulator.setState('C1', 'Completed');
     expect(() => simulator.say('C1', 'Ada', 'Hi')).toThrow(/^Chat "C1" is Completed: nobody can speak in it/);
+    expect(() => {
+      simulator.stopTyping('C1', 'Ada');
+    }).toThrow(/^Chat "C1" is Completed: nobody can speak in it/);
   });
 
   it('[M9] a port that is taken rejects with EADDRINUSE', async () => {

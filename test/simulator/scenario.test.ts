@@ -13,6 +13,8 @@ describe('run', () => {
       { do: 'setState', state: 'Chatting' },
       { do: 'openChat', id: 'C2', customer: 'Bea' },
       { do: 'say', from: 'Bea', text: 'in C2' },
+      { do: 'startTyping', chatId: 'C1', from: 'Ada', preview: 'i' },
+      { do: 'stopTyping', chatId: 'C1', from: 'Ada' },
       { do: 'say', chatId: 'C1', from: 'Ada', text: 'in C1' },
       { do: 'setUserData', chatId: 'C1', userData: { plan: 'gold' } },
       { do: 'setState', state: 'Completed' },
@@ -27,6 +29,7 @@ describe('run', () => {
     ]);
     expect(entriesOf(received).flatMap(({ text, chatId }) => (text ? [[chatId, text]] : []))).toEqual([
       ['C2', 'in C2'],
+      ['C1', 'i'],
       ['C1', 'in C1'],
     ]);
     expect(simulator.truth('C1').userData).toEqual({ plan: 'gold' });
@@ -67,12 +70,12 @@ describe('run', () => {
     ['run: scenario must be a list, got object', {}],
     ['run: scenario[0] must be an object, got null', [null]],
     [
-      'run: scenario[0].do must be one of openChat, say, setState, setUserData, wait, fault, got "sing"',
+      'run: scenario[0].do must be one of openChat, say, startTyping, stopTyping, setState, setUserData, wait, fault, got "sing"',
       [{ do: 'sing' }],
     ],
     ['run: scenario[0].ms must be milliseconds from 0 to 2147483647, got -1', [{ do: 'wait', ms: -1 }]],
     [
-      'run: scenario[0].fault must be one of restart, duplicate, reorder, loseMessages, malformed, expireSessions, dropConnections, blackhole, delay, http, got "fired"',
+      'run: scenario[0].fault must be one of restart, duplicate, reorder, loseMessages, malformed, expireSessions, dropConnections, blackhole, delay, http, restLag, hideFromList, hideAllFromList, cutReplies, restartIndices, got "fired"',
       [{ do: 'fault', fault: 'fired' }],
     ],
     ['run: scenario[0].with must be a list, got 5', [{ do: 'fault', fault: 'delay', with: 5 }]],

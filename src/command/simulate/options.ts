@@ -9,6 +9,10 @@ export interface SimulateOptions {
   readonly dialect: 'v2' | 'v3';
   readonly auth: boolean;
   readonly ack: boolean;
+  readonly csrf: 'session' | 'rotating' | 'off';
+  readonly restLag: number;
+  readonly pageSize?: number;
+  readonly maxSessionsPerBrowser?: number;
 }
 
 export const simulateOptions: readonly Option[] = [
@@ -23,6 +27,17 @@ export const simulateOptions: readonly Option[] = [
     .default('v2'),
   new Option('--no-auth', 'let anybody connect, and hear all'),
   new Option('--no-ack', 'do not acknowledge messages, as a server without the extension'),
+  new Option('--csrf <mode>', 'one CSRF token a session, a new one with each POST, or none')
+    .choices(['session', 'rotating', 'off'])
+    .default('session'),
+  new Option('--rest-lag <ms>', 'how far the answers of REST lag behind the push')
+    .default(0)
+    .argParser(numberOf),
+  new Option('--page-size <n>', 'the most messages in one answer of REST').argParser(numberOf),
+  new Option(
+    '--max-sessions-per-browser <n>',
+    'how many sessions of a browser may hold a poll; 1 as at GWS',
+  ).argParser(numberOf),
 ];
 
 /** What range a number must be in, the simulator says. */

@@ -44,7 +44,12 @@ async function started({ port, rate, auth, ...options }: SimulateOptions): Promi
 }
 
 const optionNamed = (message: string): string =>
-  message.replace(/^startSimulator: /, '--').replace('--messagesPerSecond', '--rate');
+  message
+    .replace(
+      /^startSimulator: (\w+)/,
+      (_, name: string) => `--${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`,
+    )
+    .replace('--messages-per-second', '--rate');
 
 function introduction(simulator: Simulator, { auth, dialect }: SimulateOptions): readonly string[] {
   const { url, notificationsUrl, channel } = simulator;

@@ -4,6 +4,7 @@ import type { BackfillEffect, BackfillEvent, HistoryRequest, Refusal } from './e
 import { firstMissing, currentProof } from './evidence.ts';
 import { listed, listRefused } from './listing.ts';
 import { fetched, isDenial, refused } from './messages.ts';
+import { timeOf } from './machineTime.ts';
 import { pump } from './requests.ts';
 import { begin, endIfDone, giveUp, lookAgain } from './run.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type BackfillRules,
   type BackfillState,
   evidenceOf,
+  knownEvidence,
   maxFailures,
   patience,
   secondLookAfter,
@@ -26,9 +28,10 @@ export function stepBackfill(
   event: BackfillEvent,
   rules: BackfillRules,
 ): { readonly state: BackfillState; readonly effects: readonly BackfillEffect[] } {
-  const step: Step = { state, rules, at: event.at, effects: [] };
+  const at = timeOf(state.time, event.at, state.wakeAt);
+  const step: Step = { state, rules, at, clock: event.at, effects: [] };
   react(step, event);
-  if (event.type !== 'heard' || state.asks.size > 0) pump(step);
+  if (event.type !== 'heard' || state.asks.size > 0 || state.list.dueAt < Infinity) pump(step);
   endIfDone(step);
   return step;
 }
@@ -51,7 +54,7 @@ function react(step: Step, event: BackfillEvent): void {
       state.wakeAt = Infinity;
       break;
     case 'completed':
-      for (const wanted of state.asks.values()) if (wanted.isForGap) wanted.dueAt = event.at;
+      for (const wanted of state.asks.values()) if (wanted.isForGap) wanted.dueAt = step.at;
       break;
   }
 }
@@ -113,14 +116,14 @@ function heard(step: Step, notification: ChatNotification): void {
     ask(step, held.chatId, { dueAt: at + patience }); // it may have said something last
     lookAgain(step, held.chatId, at);
   } else if (!held.hasEnded) {
-    const evidence = state.chats.get(held.chatId);
+    const evidence = knownEvidence(state, held.chatId);
     if (evidence !== undefined) evidence.isEndKnown = false;
   }
 }
 
 /** Whether messages are missing that nobody has asked for. */
 function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {
-  const evidence = state.chats.get(chatId);
+  const evidence = knownEvidence(state, chatId);
   if (log.gaps.length === 0 && (log.at(0)?.index ?? 0) <= 1) return false;
   const known = evidence ?? evidenceOf(state, chatId);
   if (known.isUnavailable || state.asks.has(chatId)) return false;
@@ -137,6 +140,6 @@ const strangePatience = 60_000;
 /** Requests the list, at most once between two looks at it. */
 function hintAtList({ state, at }: Step, held: HeldChat): void {
   const { list } = state;
-  if (list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
+  if (!list.isKnown || list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
   list.dueAt = Math.max(at + patience, list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience));
 }

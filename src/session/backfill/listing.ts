@@ -2,8 +2,8 @@ import { type Chat, isFinal, sameData } from '../../model/index.ts';
 import { type HeldChat, snapshotOf } from '../desk/index.ts';
 import { withoutStop } from '../explained.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
-import { lookAt } from './run.ts';
-import { ask, emit, secondLookAfter, type Step } from './state.ts';
+import { lookAgain, lookAt } from './run.ts';
+import { ask, emit, knownEvidence, secondLookAfter, type Step } from './state.ts';
 
 /**
  * Takes a list of the chats. A chat that it lacks has ended only if a second list lacks it too, and nothing live was
@@ -14,6 +14,7 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
   const { list, run } = state;
   const isFirstList = !list.isKnown;
   const ids = new Set(chats.map(({ id }) => id));
+  const ended = new Set([...state.desk.held()].filter(({ hasEnded }) => hasEnded).map(({ chatId }) => chatId));
   const open = chats.filter((chat) => show(step, request, chat, isFirstList)).map(({ id }) => id);
   const gone = [...state.desk.held()].filter((held) => !ids.has(held.chatId) && isGone(step, request, held));
   const lacking = [...list.absent.keys()];
@@ -24,7 +25,12 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
     lookAt(step, [...open.reverse(), ...lacking]);
     list.dueAt = request.sentAt + secondLookAfter;
   } else {
-    for (const chatId of open) if (!state.chats.has(chatId)) ask(step, chatId, { dueAt: at });
+    for (const chatId of open) {
+      const isNew = knownEvidence(state, chatId) === undefined;
+      if (!isNew && (!ended.has(chatId) || state.desk.get(chatId)?.hasEnded === true)) continue;
+      ask(step, chatId, { dueAt: at });
+      lookAgain(step, chatId, at);
+    }
     const isOpen = list.revived.size > 0 || lacking.some((chatId) => !gone.some((held) => held.chatId === chatId));
     if (isOpen) list.dueAt = request.sentAt + secondLookAfter;
   }
@@ -33,7 +39,7 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
 
 /** Emits a listed chat if it is news. Returns whether its messages are to be requested. */
 function show(step: Step, request: HistoryRequest, given: Chat, isFirstList: boolean): boolean {
-  const { state, at } = step;
+  const { state, clock } = step;
   const { desk, list } = state;
   list.absent.delete(given.id);
   const chat = desk.precede(given, request.seq);
@@ -42,7 +48,7 @@ function show(step: Step, request: HistoryRequest, given: Chat, isFirstList: boo
   if (hasEnded && held === undefined && !isFirstList) return false; // over and let go of
   if (hasEnded || held?.hasEnded !== true || held.isEndSynthetic) list.revived.delete(given.id);
   else if (!isRevived(step, request, held)) return false;
-  if (held?.chat === undefined || !sameData({ ...held.chat, ...chat }, held.chat)) emit(step, snapshotOf(chat, at));
+  if (held?.chat === undefined || !sameData({ ...held.chat, ...chat }, held.chat)) emit(step, snapshotOf(chat, clock));
   return !hasEnded || held !== undefined;
 }
 

@@ -1,10 +1,11 @@
 import { type ChatMessage } from '../../model/index.ts';
-import { pastMessages } from '../desk/index.ts';
+import type { MessageLog } from '../../state/messageLog.ts';
+import { type HeldChat, pastMessages } from '../desk/index.ts';
 import { withoutStop } from '../explained.ts';
 import { currentProof, firstMissing, highestOf, highestReturned, holdsAnchor } from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
 import { finished, giveUp, lookAgain } from './run.ts';
-import { type Ask, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+import { type Ask, type BackfillState, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
 
 /** An answer of so many messages may be one page of several. */
 const page = 20;
@@ -27,34 +28,50 @@ export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messag
     finished(step, wanted);
     return;
   }
-  const evidence = evidenceOf(state, chatId);
-  const { epoch, settledTo } = currentProof(evidence.proof, log);
-  const highest = highestOf(messages, log);
-  const isStale = highest < highestReturned(log, (type) => state.returnedTypes.has(type));
-  evidence.proof = { epoch, settledTo: isStale ? settledTo : Math.max(settledTo, highest - 1) };
-  const isMissing = firstMissing(log, evidence.proof) !== undefined;
-  if (!isMissing && !isStale) {
-    state.open.delete(chatId);
-    wanted.isWhole = false;
-  }
+  const isStale = prove(step, request, log, messages);
+  const { proof, lack } = evidenceOf(state, chatId);
+  const isIncomplete = firstMissing(log, proof) !== undefined;
+  if (!isIncomplete && !isStale) state.open.delete(chatId);
   if (news > 0) {
     wanted.tries = 0;
     wanted.isWhole = false;
-    if (isMissing || isStale || wanted.isSecond || messages.length >= page) again(step, wanted, at);
+    wanted.reachedTo = highestOf(messages, log);
+    if (isIncomplete || isStale || wanted.isSecond || messages.length >= page) again(step, wanted, at);
     else {
       lookAgain(step, chatId, at);
       finished(step, wanted);
     }
-  } else if (isMissing || (isStale && wanted.isSecond)) {
+  } else if (isIncomplete && !isStale && lack !== undefined) {
+    again(step, wanted, lack.sentAt + secondLookAfter);
+  } else if (isIncomplete || (isStale && wanted.isSecond)) {
     retry(step, wanted, 'the server does not have them, or not yet');
   } else {
     finished(step, wanted);
   }
 }
 
+/** Notes what an answer proves about the log of a chat. Returns whether it is behind what was pushed. */
+function prove(step: Step, request: HistoryRequest, log: MessageLog, messages: readonly ChatMessage[]): boolean {
+  const { state } = step;
+  const evidence = evidenceOf(state, request.chatId ?? '');
+  const { epoch, settledTo } = currentProof(evidence.proof, log);
+  const highest = highestOf(messages, log);
+  if (highest < highestReturned(log, (type) => state.returnedTypes.has(type))) {
+    evidence.proof = { epoch, settledTo };
+    return true;
+  }
+  const { sentAt } = request;
+  const { lack } = evidence;
+  const isSecond = lack?.epoch === epoch && sentAt - lack.sentAt >= secondLookAfter;
+  evidence.proof = { epoch, settledTo: Math.max(settledTo, highest - 1, isSecond ? lack.to - 1 : -Infinity) };
+  if (firstMissing(log, evidence.proof) === undefined) evidence.lack = undefined;
+  else if (lack?.epoch !== epoch || isSecond) evidence.lack = { epoch, sentAt, to: log.lastIndex ?? 0 };
+  return false;
+}
+
 /** How many messages of an answer are new. What does not start at the beginning is not the whole log. */
 function newsOf(step: Step, { chatId = '', from }: HistoryRequest, messages: readonly ChatMessage[]): number {
-  const log = pastMessages(chatId, messages, step.at);
+  const log = pastMessages(chatId, messages, step.clock);
   const told = emit(step, from > 1 ? { ...log, isPartial: true } : log);
   return told?.kind === 'messages' ? told.messages.length : 0;
 }
@@ -82,7 +99,7 @@ export function refused(step: Step, wanted: Ask, refusal: Refusal): void {
     finished(step, wanted);
   } else if (!isDenial(refusal)) {
     retry(step, wanted, refusal.reason, refusal);
-  } else if (wanted.ends || held.hasEnded) {
+  } else if ((wanted.ends || held.hasEnded) && !isMissing(state, held)) {
     finished(step, wanted); // the server no longer knows a chat that is over
   } else if (wanted.deniedAt === undefined || at - wanted.deniedAt < secondLookAfter) {
     wanted.deniedAt ??= at;
@@ -92,27 +109,31 @@ export function refused(step: Step, wanted: Ask, refusal: Refusal): void {
   }
 }
 
-/** The server refuses for good: what is missing is reported, and no longer requested. */
+const isMissing = (state: BackfillState, { chatId, log }: HeldChat): boolean =>
+  firstMissing(log, currentProof(evidenceOf(state, chatId).proof, log)) !== undefined;
+
+/** The server refuses for good: what is missing is reported once, and requested again with the next backfill only. */
 function unavailable(step: Step, wanted: Ask, { reason, httpStatus }: Refusal): void {
   const { state, effects } = step;
   const { chatId } = wanted;
   const log = state.desk.get(chatId)?.log;
   const evidence = evidenceOf(state, chatId);
   const to = log?.lastIndex ?? 0;
-  const from = log === undefined ? 0 : (firstMissing(log, evidence.proof) ?? to);
-  effects.push({
-    do: 'fail',
-    failure: {
-      kind: 'history',
-      message: `messages of chat "${chatId}" are not available: ${withoutStop(reason)}; see \`paths\` of \`history\``,
-      chatId,
-      from,
-      to,
-      ...(httpStatus !== undefined && { httpStatus }),
-    },
-  });
   evidence.isUnavailable = true;
-  evidence.proof = { ...evidence.proof, settledTo: Math.max(evidence.proof.settledTo, to) };
+  if (to > evidence.unavailableTo) {
+    evidence.unavailableTo = to;
+    effects.push({
+      do: 'fail',
+      failure: {
+        kind: 'history',
+        message: `messages of chat "${chatId}" are not available: ${withoutStop(reason)}; see \`paths\` of \`history\``,
+        chatId,
+        from: log === undefined ? 0 : (firstMissing(log, currentProof(evidence.proof, log)) ?? to),
+        to,
+        ...(httpStatus !== undefined && { httpStatus }),
+      },
+    });
+  }
   finished(step, wanted);
 }
 

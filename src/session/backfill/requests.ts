@@ -9,7 +9,7 @@ export function pump(step: Step): void {
   const wakeAt = isFull(state) ? Infinity : Math.max(nextDue(state), state.pausedUntil);
   if (wakeAt === state.wakeAt) return;
   state.wakeAt = wakeAt;
-  step.effects.push({ do: 'wakeAt', at: wakeAt });
+  step.effects.push({ do: 'wakeAt', at: wakeAt - state.time.shift });
 }
 
 /** While nothing succeeds only one request is under way. */
@@ -40,7 +40,7 @@ function sendNext(step: Step): boolean {
   if (second === undefined || second[1] > at || state.second !== undefined) return false;
   const [chatId] = second;
   seconds.delete(chatId);
-  if (state.desk.get(chatId) === undefined) return true;
+  if (state.desk.get(chatId) === undefined || evidenceOf(state, chatId).isUnavailable) return true;
   state.second = chatId;
   ask(step, chatId, { isSecond: true, dueAt: at });
   return true;
@@ -63,7 +63,8 @@ function fetchMessages(step: Step, wanted: Ask): void {
   }
   const { returnedTypes } = state;
   const isReturned = (type: string): boolean => returnedTypes.size === 0 || returnedTypes.has(type);
-  const lowest = Math.min(evidence.tailFrom, (missing ?? Infinity) - 1);
+  const tailFrom = Math.max(evidence.tailFrom, wanted.reachedTo);
+  const lowest = Math.min(tailFrom, (missing ?? Infinity) - 1);
   const anchor = wanted.isWhole ? undefined : anchorAt(held.log, lowest, isReturned);
   wanted.anchor = anchor;
   wanted.request = send(step, wanted.chatId, anchor?.index ?? 0);

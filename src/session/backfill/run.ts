@@ -6,17 +6,17 @@ import { type Ask, ask, emit, evidenceOf, secondLookAfter, type Step } from './s
 
 /** Begins a backfill: the list, then the tail of every open chat. What was under way for the last one is dropped. */
 export function begin(step: Step, lostFrom: number | undefined): void {
-  const { state, at, effects } = step;
+  const { state, at, clock, effects } = step;
   for (const id of state.requests.keys()) effects.push({ do: 'cancel', request: id });
   state.requests.clear();
   state.list.request = undefined;
   for (const wanted of state.asks.values()) {
-    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at });
+    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at, reachedTo: -Infinity });
   }
   const earlier = [state.run?.from, state.missing?.from, lostFrom].filter((from) => from !== undefined);
   state.run = {
     from: earlier.length > 0 ? Math.min(...earlier) : undefined,
-    startedAt: at,
+    startedAt: clock,
     isListPending: true,
     pending: new Set(),
     chatCount: 0,
@@ -32,6 +32,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   for (const evidence of state.chats.values()) {
     evidence.reportedTo = -Infinity;
     evidence.isUnavailable = false;
+    evidence.lack = undefined;
   }
   for (const { chatId, log } of state.desk.held()) {
     const evidence = evidenceOf(state, chatId);
@@ -53,7 +54,7 @@ export function lookAt(step: Step, chatIds: Iterable<string>): void {
 
 /** Ends the backfill if its first looks are done, and says what is missing. */
 export function endIfDone(step: Step): void {
-  const { state, at, effects } = step;
+  const { state, clock, effects } = step;
   const { run } = state;
   if (run === undefined) {
     if (state.missing !== undefined && isComplete(step)) effects.push(ended(step, undefined));
@@ -65,7 +66,7 @@ export function endIfDone(step: Step): void {
   const effect = ended(step, isComplete(step) ? undefined : { from: from ?? startedAt, to: startedAt });
   const isReported = from !== undefined && effect.missing === undefined;
   effects.push(
-    isReported ? { ...effect, backfilled: { from, to: at, chatCount, messageCount } } : effect,
+    isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect,
   );
 }
 
@@ -102,12 +103,12 @@ export function lookAgain({ state }: Step, chatId: string, at: number): void {
 
 /** Ends a chat that two lists lacked, unless something was heard of it since. */
 function endChat(step: Step, chatId: string): void {
-  const { state, at } = step;
+  const { state, clock } = step;
   const absence = state.list.absent.get(chatId);
   const held = state.desk.get(chatId);
   state.list.absent.delete(chatId);
   if (absence === undefined || held === undefined || held.hasEnded || held.liveSeq > absence.seq) return;
-  emit(step, syntheticEnd(chatId, at));
+  emit(step, syntheticEnd(chatId, clock));
 }
 
 /** Reports what is missing of a chat and leaves it to the next backfill. */

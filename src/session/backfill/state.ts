@@ -1,7 +1,8 @@
 import type { ChatMessage, ChatNotification } from '../../model/index.ts';
-import type { Desk } from '../desk/index.ts';
+import type { Desk, HeldChat } from '../desk/index.ts';
 import type { BackfillEffect, HistoryRequest, Window } from './events.ts';
 import { noProof, type Proof } from './evidence.ts';
+import { machineTime, type MachineTime } from './machineTime.ts';
 
 /** How requests are repeated. */
 export interface BackfillRules {
@@ -20,15 +21,32 @@ export const patience = 1_000;
 /** So many failures in a row show that the server is down: everything is left to the next backfill. */
 export const maxFailures = 8;
 
+/**
+ * Indices above the highest one of an answer that was not stale. They are of messages which this agent or the server's REST
+ * does not get, or the answer was behind: a second one, sent later, tells.
+ */
+export interface Lack {
+  readonly epoch: number;
+  /** The highest index that was known. */
+  readonly to: number;
+  readonly sentAt: number;
+}
+
 /** What is proved about one chat. */
 export interface ChatEvidence {
+  /** The chat that it is about; if the desk has evicted it, one of the same id is another. */
+  readonly held: HeldChat | undefined;
   proof: Proof;
   /** The highest index that was known when something may have been missed: the tail is requested from here. */
   tailFrom: number;
   /** Up to this index, missing messages were reported. */
   reportedTo: number;
-  /** Its messages were refused twice. */
+  /** Its messages were refused twice: until the next backfill they are not requested. */
   isUnavailable: boolean;
+  /** Up to this index, missing messages were reported as not available. */
+  unavailableTo: number;
+  /** What the last answer lacked above all that it had: see `Lack`. */
+  lack: Lack | undefined;
   /** Its last messages were requested after its end. */
   isEndKnown: boolean;
 }
@@ -54,6 +72,8 @@ export interface Ask {
   request: number | undefined;
   /** The message at which the request starts. */
   anchor: ChatMessage | undefined;
+  /** The highest index of the last answer with news: the next request starts there. */
+  reachedTo: number;
 }
 
 /** The backfill that is under way, from `connected` until its first looks are done. */
@@ -105,6 +125,7 @@ export interface BackfillState {
   pausedUntil: number;
   requestCount: number;
   wakeAt: number;
+  readonly time: MachineTime;
 }
 
 export const initialBackfill = (desk: Desk): BackfillState => ({
@@ -132,13 +153,17 @@ export const initialBackfill = (desk: Desk): BackfillState => ({
   pausedUntil: -Infinity,
   requestCount: 0,
   wakeAt: Infinity,
+  time: machineTime(),
 });
 
 /** One step: what it knows, when it is, and the effects that it has collected. */
 export interface Step {
   readonly state: BackfillState;
   readonly rules: BackfillRules;
+  /** By the time of the machine, in which everything is that it waits for. */
   readonly at: number;
+  /** By the local clock, in which everything is that others read. */
+  readonly clock: number;
   readonly effects: BackfillEffect[];
 }
 
@@ -149,13 +174,27 @@ export function emit({ state, effects }: Step, notification: ChatNotification): 
   return told;
 }
 
-export function evidenceOf({ chats }: BackfillState, chatId: string): ChatEvidence {
-  let evidence = chats.get(chatId);
-  if (evidence === undefined) {
-    evidence = { proof: noProof, tailFrom: Infinity, reportedTo: -Infinity, isUnavailable: false, isEndKnown: false };
-    chats.set(chatId, evidence);
-  }
-  return evidence;
+/** What is proved about a chat, if anything was looked at. */
+export function knownEvidence({ chats, desk }: BackfillState, chatId: string): ChatEvidence | undefined {
+  const evidence = chats.get(chatId);
+  return evidence?.held === desk.get(chatId) ? evidence : undefined;
+}
+
+export function evidenceOf(state: BackfillState, chatId: string): ChatEvidence {
+  const known = knownEvidence(state, chatId);
+  if (known !== undefined) return known;
+  const fresh = {
+    held: state.desk.get(chatId),
+    proof: noProof,
+    tailFrom: Infinity,
+    reportedTo: -Infinity,
+    isUnavailable: false,
+    unavailableTo: -Infinity,
+    lack: undefined,
+    isEndKnown: false,
+  };
+  state.chats.set(chatId, fresh);
+  return fresh;
 }
 
 /** Wants the messages of a chat to be requested, with all that is wanted of it already. */
@@ -184,4 +223,5 @@ const nothingAsked: Omit<Ask, 'chatId' | 'dueAt'> = {
   deniedAt: undefined,
   request: undefined,
   anchor: undefined,
+  reachedTo: -Infinity,
 };

@@ -22,7 +22,8 @@ export function adviceAfter(before: Advice, advice: BayeuxAdvice | null | undefi
   return {
     timeout: timeIn(timeout) ?? defaultAdvice.timeout,
     interval: timeIn(interval) ?? defaultAdvice.interval,
-    maxInterval: timeIn(maxInterval) || defaultAdvice.maxInterval,
+    maxInterval:
+      maxInterval === 0 ? defaultAdvice.maxInterval : (timeIn(maxInterval) ?? defaultAdvice.maxInterval),
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterEvent } from '../../channel/connectionFacts.ts';
-import { isSameStatus } from '../../channel/status.ts';
-import { end, leave, startableAt } from './ending.ts';
+import { delayAfter, end, leave, startableAt } from './ending.ts';
+import { finished } from './finished.ts';
 import { hurry } from './hurry.ts';
 import { rebased } from './rebased.ts';
 import {
@@ -12,11 +12,9 @@ import {
   pollOverdueAt,
   replyTime,
 } from './replying.ts';
-import { stateIn, statusOf } from './statusOf.ts';
+import type { ConnectionEvent } from './events.ts';
 import {
   andThen,
-  type ConnectionEffect,
-  type ConnectionEvent,
   type ConnectionRules,
   type MachineState,
   type MachineStep,
@@ -102,15 +100,15 @@ function onWanted(state: MachineState): MachineStep {
 }
 
 /** Leaves what there is. What comes back soon waits as long as it would have waited here. */
-function onUnwanted(state: MachineState, { policy }: ConnectionRules): MachineStep {
+function onUnwanted(state: MachineState, rules: ConnectionRules): MachineStep {
   if (!state.isWanted) return only(state);
   const { phase, startedAt = state.now, attempt, connectedAt, pollAt = 0 } = state;
   const unwanted = { ...state, isWanted: false };
   if (phase === 'waiting') return only({ ...unwanted, phase: 'idle' });
   if (phase !== 'loggingIn' && phase !== 'open') return only(unwanted);
   const abandoned = state.abandoned + (connectedAt === undefined ? 1 : 0);
-  const backoff = connectedAt === undefined ? startedAt + policy.delayAfter(attempt + abandoned) : pollAt;
-  const retryAt = Math.max(state.retryAt, backoff, startableAt(state, policy.initialDelay));
+  const backoff = connectedAt === undefined ? startedAt + delayAfter(rules, attempt + abandoned) : pollAt;
+  const retryAt = Math.max(state.retryAt, backoff, startableAt(state, rules.policy.initialDelay));
   return andThen(leave(unwanted, false), (left) => only({ ...left, phase: 'idle', abandoned, retryAt }));
 }
 
@@ -163,39 +161,4 @@ function started(state: MachineState): MachineStep {
     { ...state, session, phase: 'loggingIn', startedAt: state.now, mustRenew: false },
     { do: 'login', session, renew: state.mustRenew },
   );
-}
-
-/** Adds what follows from the state alone: the status and the next instant to wake up. */
-function finished(before: MachineState, { state, effects }: MachineStep): MachineStep {
-  const since = stateIn(state) === stateIn(before) ? state.since : state.now;
-  const next: MachineState = { ...state, since, wakeAt: wakeAtIn(state) };
-  const status = statusOf(next);
-  const added: ConnectionEffect[] = [];
-  if (!isSameStatus(statusOf(before), status)) added.push({ do: 'status', status });
-  if (next.wakeAt !== state.wakeAt) added.push({ do: 'wakeAt', at: next.wakeAt });
-  const rank = ({ do: name }: ConnectionEffect): number => order.indexOf(name);
-  return { state: next, effects: [...effects, ...added].sort((a, b) => rank(a) - rank(b)) };
-}
-
-/** A subscriber of the status finds everything as the status says, and what follows still to come. */
-const order: readonly ConnectionEffect['do'][] = [
-  'start',
-  'status',
-  'refused',
-  'wakeAt',
-  'leave',
-  'login',
-  'open',
-  'poll',
-  'connected',
-];
-
-function wakeAtIn({ phase, leftBy, retryAt, pollAt, overdueAt, deferred }: MachineState): number | undefined {
-  if (phase === 'closed') return undefined;
-  const instants = [
-    deferred?.at,
-    phase === 'waiting' ? (leftBy ?? retryAt) : undefined,
-    ...(phase === 'open' ? [pollAt, overdueAt] : []),
-  ].filter((at) => at !== undefined);
-  return instants.length === 0 ? undefined : Math.min(...instants);
 }

@@ -3,7 +3,7 @@ import type { BayeuxClient, BayeuxMessage, ConnectionStatus } from '../../channe
 import type { SessionTransport } from '../../transport/transport.ts';
 import type { Authentication } from '../authentication.ts';
 import type { RetryPolicy } from '../retryPolicy.ts';
-import type { MissingWindow } from './types.ts';
+import type { MissingWindow } from './events.ts';
 
 /** A refusal of the credentials or of the CSRF token. */
 export interface RefusedCredentials {

@@ -1,5 +1,5 @@
-import type { Failure } from './connectionFailure.ts';
-import { statusOf } from './statusOf.ts';
+import type { Failure } from '../connectionFailure.ts';
+import { shortReason, statusOf } from './statusOf.ts';
 import {
   andThen,
   type ConnectionRules,
@@ -11,8 +11,6 @@ import {
 
 /** How long to wait for `left` at most, in milliseconds: longer than the shell takes to leave. */
 const leavingTime = 15_000;
-/** As many characters as a reason has at most. */
-const longestReason = 500;
 
 /** Ends the current session, if there is one; the next waits until that is done. */
 export function leave(state: MachineState, forgetCookies: boolean): MachineStep {
@@ -29,9 +27,7 @@ export function explain(
   { message, httpStatus }: Pick<Failure, 'message' | 'httpStatus'>,
   { scrub = (text) => text }: ConnectionRules,
 ): MachineState {
-  const reason = scrub(message);
-  const shown = reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;
-  return { ...state, reason: shown, httpStatus };
+  return { ...state, reason: shortReason(scrub(message)), httpStatus };
 }
 
 /** The current session, or the login before it, has failed: decides what follows. */
@@ -77,7 +73,7 @@ export function backOff(before: MachineState, rules: ConnectionRules): MachineSt
   const state = countAttempt(before, rules);
   if (state.phase === 'failed') return state;
   const { now, attempt, abandoned, notBefore } = state;
-  return { ...state, retryAt: Math.max(now + rules.policy.delayAfter(attempt + abandoned), notBefore) };
+  return { ...state, retryAt: Math.max(now + delayAfter(rules, attempt + abandoned), notBefore) };
 }
 
 /** Counts a failed attempt; the phase is `failed` if it was the last one allowed. */
@@ -88,11 +84,12 @@ export function countAttempt(before: MachineState, { policy }: ConnectionRules):
 }
 
 /** The first loss in a while is followed by a start at once, the following ones wait. */
-function afterLoss(before: MachineState, connectedAt: number, { policy }: ConnectionRules): MachineState {
+function afterLoss(before: MachineState, connectedAt: number, rules: ConnectionRules): MachineState {
+  const { policy } = rules;
   const { now, notBefore } = before;
   const isSoon = now - connectedAt < policy.maxDelay;
   const losses = isSoon ? before.losses + 1 : 1;
-  const delay = losses === 1 ? 0 : policy.delayAfter(losses - 1);
+  const delay = losses === 1 ? 0 : delayAfter(rules, losses - 1);
   const retryAt = Math.max(now + delay, notBefore, startableAt(before, policy.initialDelay));
   return { ...before, losses, retryAt };
 }
@@ -138,3 +135,7 @@ const shown = (failure: Failure, { reason }: MachineState): Failure => ({
   message: reason ?? failure.message,
   ...(failure.httpStatus !== undefined && { httpStatus: failure.httpStatus }),
 });
+
+/** The backoff after so many failures, in whole milliseconds: a timer that fires early by a fraction is early all the same. */
+export const delayAfter = ({ policy }: ConnectionRules, failures: number): number =>
+  Math.ceil(policy.delayAfter(failures));

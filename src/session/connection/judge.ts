@@ -2,16 +2,9 @@ import type { BayeuxFailure, BayeuxMessage } from '../../channel/index.ts';
 import { denial } from '../../channel/errors.ts';
 import { errorOf, failureOf, isSessionUnknown } from '../../channel/replies.ts';
 import { httpReason } from '../../transport/httpReason.ts';
+import { type Failure, type FailureKind, kindOfHttpStatus } from '../connectionFailure.ts';
 import { longestDelay } from '../retryPolicy.ts';
 import { intervalIn } from './advice.ts';
-import type { Failure, FailureKind } from './connectionFailure.ts';
-
-/** What an HTTP status that is no success means, of a login and of a Bayeux request alike. */
-export function kindOfHttpStatus(status: number): FailureKind {
-  if (status === 401) return 'unauthorized';
-  if (status === 403) return 'forbidden';
-  return status >= 300 && status < 400 ? 'loginPage' : 'failed';
-}
 
 /** What a failed reply to `/meta/handshake`, `/meta/connect` or `/meta/subscribe` means. */
 export function judge(reply: BayeuxMessage): Failure {

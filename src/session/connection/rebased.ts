@@ -1,4 +1,5 @@
-import type { ConnectionEvent, MachineState } from './types.ts';
+import type { ConnectionEvent } from './events.ts';
+import type { MachineState } from './types.ts';
 
 /**
  * The state at the instant of an event. A clock that was set back takes all instants along, so that no wait becomes

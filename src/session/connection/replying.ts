@@ -2,12 +2,12 @@ import { afterEvent } from '../../channel/connectionFacts.ts';
 import { ending } from '../../channel/errors.ts';
 import { failureOf, isAbout } from '../../channel/replies.ts';
 import { adviceAfter } from './advice.ts';
-import type { Failure } from './connectionFailure.ts';
-import { countAttempt, end, explain, leave } from './ending.ts';
+import type { Failure } from '../connectionFailure.ts';
+import { countAttempt, delayAfter, end, explain, leave } from './ending.ts';
 import { handshakeDefect, judge } from './judge.ts';
+import type { ConnectionEvent } from './events.ts';
 import {
   andThen,
-  type ConnectionEvent,
   type ConnectionRules,
   isConnected,
   type MachineState,
@@ -48,14 +48,15 @@ export function onHandshake(
 
 export function onSubscribe(
   before: MachineState,
-  { reply }: Of<'subscribe'>,
+  event: Of<'subscribe'>,
   rules: ConnectionRules,
 ): MachineStep {
+  const { reply } = event;
   const { channel } = rules;
   const isOurs = channel === undefined || reply.subscription === undefined || isAbout(channel, reply);
   // A subscription that was acknowledged stays so, whatever else is said about it.
   if (!isOurs || before.facts.pending === 0) return only(before);
-  if (reply.successful !== true) return end(before, judge(reply), rules);
+  if (reply.successful !== true) return end(before, judged(event), rules);
   const state = advised(before, reply.advice);
   const facts = afterEvent(state.facts, { type: 'pending', pending: 0 });
   const overdueAt = state.pollAt === undefined ? pollOverdueAt(state) : undefined;
@@ -94,10 +95,7 @@ export const onDisconnect = (
 /** A handshake or a poll has failed: the same session again, or another. */
 export function onFailed(before: MachineState, event: Of<'failed'>, rules: ConnectionRules): MachineStep {
   const { reply, transport } = event;
-  const judged = judge(reply);
-  // Credentials that were renewed meanwhile are not those that were refused.
-  const isOutdated = event.isOutdated === true && isRefusal(judged);
-  const failure: Failure = isOutdated ? { ...judged, kind: 'lost', renew: false } : judged;
+  const failure = judged(event);
   const isOverWebSocket = transport === 'websocket' && rules.transports.some((name) => name !== 'websocket');
   if (reply.channel !== '/meta/connect') {
     const isStuck = isOverWebSocket && failureOf(reply) !== undefined && !before.isWebSocketOff;
@@ -143,7 +141,7 @@ function pollFailed(
   return only({
     ...counted,
     notBefore,
-    pollAt: Math.max(now + rules.policy.delayAfter(attempt), notBefore),
+    pollAt: Math.max(now + delayAfter(rules, attempt), notBefore),
     overdueAt: facts.pending === 0 ? undefined : overdueAt,
     lostFrom: isAcknowledged ? lostFrom : (lostFrom ?? heardUntil),
   });
@@ -187,6 +185,12 @@ const asFailed = (event: Of<'handshake' | 'connect'>, canPollAgain: boolean): Of
   transport: undefined,
   canPollAgain,
 });
+
+/** Credentials that were renewed meanwhile are not those that were refused. */
+function judged({ reply, isOutdated = false }: Of<'failed' | 'subscribe'>): Failure {
+  const failure = judge(reply);
+  return isOutdated && isRefusal(failure) ? { ...failure, kind: 'lost', renew: false } : failure;
+}
 
 const isRefusal = ({ kind, renew }: Failure): boolean =>
   kind === 'unauthorized' || kind === 'forbidden' || renew === true;

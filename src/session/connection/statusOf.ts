@@ -32,17 +32,16 @@ export function stateIn(state: MachineState): ConnectionState {
 }
 
 /** When the next attempt starts, where one waits. */
-function retryAtIn({ phase, isWanted, pollAt, retryAt, deferred }: MachineState): number | undefined {
-  if (!isWanted) return undefined;
-  switch (phase) {
-    case 'waiting':
-      return Math.min(retryAt, deferred?.at ?? retryAt);
-    case 'open':
-      return pollAt && Math.min(pollAt, deferred?.at ?? pollAt);
-    case 'denied':
-    case 'failed':
-      return deferred?.at;
-    default:
-      return undefined;
-  }
+function retryAtIn({ phase, isWanted, now, pollAt, retryAt, deferred }: MachineState): number | undefined {
+  if (!isWanted || phase === 'loggingIn' || phase === 'closed') return undefined;
+  const planned = phase === 'open' ? pollAt : phase === 'waiting' ? retryAt : deferred?.at;
+  if (planned === undefined) return undefined; // one is under way, or none is planned
+  const next = Math.min(planned, deferred?.at ?? planned);
+  return next > now ? next : undefined;
 }
+
+/** As many characters as a reason has at most. */
+const longestReason = 500;
+
+export const shortReason = (reason: string): string =>
+  reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;

@@ -1,9 +1,8 @@
-import type { BayeuxMessage, ConnectionStatus } from '../../channel/index.ts';
 import { type ConnectionFacts, initialFacts, stateOf } from '../../channel/connectionFacts.ts';
 import type { RetryPolicy } from '../retryPolicy.ts';
 import type { Step } from '../machine.ts';
 import { type Advice, defaultAdvice } from './advice.ts';
-import type { Failure } from './connectionFailure.ts';
+import type { ConnectionEffect, MissingWindow } from './events.ts';
 
 /** What the connection machine goes by: constant while it runs. */
 export interface ConnectionRules {
@@ -17,64 +16,6 @@ export interface ConnectionRules {
   /** Takes the secrets out of a reason. */
   readonly scrub?: (text: string) => string;
 }
-
-/** A window of time that was not backfilled, in epoch milliseconds. */
-export interface MissingWindow {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Events of one session carry its number, so that late ones of a session that was left change nothing. */
-interface InSession {
-  readonly session: number;
-}
-
-interface Replied<T> extends InSession {
-  readonly type: T;
-  readonly reply: BayeuxMessage;
-}
-
-export type ConnectionEvent = { readonly at: number } & (
-  | { readonly type: 'wanted' | 'unwanted' | 'reconnect' | 'online' | 'close' }
-  /** The timer of the last `wakeAt` has fired. */
-  | { readonly type: 'wake' }
-  | { readonly type: 'missing'; readonly window: MissingWindow | undefined }
-  /** What `leave` asked for is done. */
-  | { readonly type: 'left' }
-  | ({ readonly type: 'loggedIn' } & InSession)
-  | ({ readonly type: 'loginFailed' | 'openFailed'; readonly failure: Failure } & InSession)
-  /** Replies as the server sent them, before `adviceGuard`. */
-  | Replied<'handshake'>
-  | Replied<'subscribe'>
-  | Replied<'connect'>
-  | Replied<'disconnect'>
-  /** A handshake or a poll has failed, and the client waits for what to do. */
-  | (Replied<'failed'> & {
-      /** The type of the transport that failed. */
-      readonly transport: string | undefined;
-      /** Whether the client can send the next poll of the same session. */
-      readonly canPollAgain: boolean;
-      /** Whether the request carried credentials that have been renewed since. */
-      readonly isOutdated?: boolean;
-    })
-);
-
-export type ConnectionEffect =
-  /** A start from `idle`: nothing is known any more. */
-  | { readonly do: 'start' }
-  | { readonly do: 'login'; readonly session: number; readonly renew: boolean }
-  /** Make a client, handshake, and subscribe when that has succeeded. */
-  | { readonly do: 'open'; readonly session: number; readonly transports: readonly string[] }
-  /** End the session, if there is one, then dispatch `left`. */
-  | { readonly do: 'leave'; readonly session: number; readonly forgetCookies: boolean }
-  /** Send the next `/meta/connect` of the same session. */
-  | { readonly do: 'poll'; readonly session: number }
-  /** Dispatch `wake` at that instant and at no other. */
-  | { readonly do: 'wakeAt'; readonly at: number | undefined }
-  | { readonly do: 'status'; readonly status: ConnectionStatus }
-  /** Something may have been missed since `lostFrom`; undefined at a start. */
-  | { readonly do: 'connected'; readonly lostFrom: number | undefined }
-  | { readonly do: 'refused'; readonly failure: Failure };
 
 /**
  * - `idle`: not wanted, and allowed to start when it is

@@ -76,8 +76,9 @@ export class Desk {
   }
 
   /**
-   * Takes a notification and returns what is new of it; `undefined` if all its messages are known. A log without news passes
-   * if it answers an operation or has rejected messages to report.
+   * Takes a notification and returns what is new of it; `undefined` if all its messages are known, or if they are fetched ones
+   * of a chat that was evicted meanwhile. A log without news passes if it answers an operation or has rejected messages to
+   * report.
    */
   take(notification: ChatNotification): ChatNotification | undefined {
     const { chatId } = notification;
@@ -86,7 +87,7 @@ export class Desk {
     this.#evictDue();
     if (chatId === undefined) return notification;
     const kept = this.#chats.get(chatId) ?? this.#open(chatId, notification);
-    if (kept === undefined) return notification;
+    if (kept === undefined) return isOfEvicted(notification) ? undefined : notification;
     if (notification.origin === 'live') kept.liveSeq = seq;
     if (!kept.hasEnded) kept.changedSeq = seq;
     const shown = chatShownBy(notification);
@@ -152,6 +153,7 @@ export class Desk {
 
   /** A chat that was not known; `undefined` if the notification does not show that there is one. */
   #open(chatId: string, notification: ChatNotification): Kept | undefined {
+    if (isOfEvicted(notification)) return undefined;
     const isShown =
       notification.kind === 'messages'
         ? notification.messages.length === 0 || !notification.messages.every(isSystemMessage)
@@ -215,6 +217,9 @@ const emptyChat = (chatId: string): Kept => ({
   reopenings: 0,
   changedSeq: 0,
 });
+
+/** Messages are fetched only of chats that are held. */
+const isOfEvicted = ({ kind, origin }: ChatNotification): boolean => kind === 'messages' && origin === 'history';
 
 const isAnswer = ({ referenceId, operationId }: ChatNotification): boolean =>
   (referenceId ?? operationId) !== undefined;

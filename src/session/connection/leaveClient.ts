@@ -1,17 +1,17 @@
 import type { SchedulerLike } from 'rxjs';
-import type { CometDClient } from '../transport/transport.ts';
-import { networkDelay } from './networkDelay.ts';
+import type { CometDClient } from '../../transport/transport.ts';
+import { networkDelay } from '../networkDelay.ts';
 
-/** How long an answer to a goodbye is waited for, in milliseconds. */
-export const farewell = 1_000;
+/** How long the reply to a disconnect is waited for, in milliseconds. */
+export const disconnectTimeout = 1_000;
 
 /**
- * Tells the server that the session is over; resolves when it has answered or does not within {@link farewell}.
+ * Disconnects a client; resolves when the server has answered, or does not within {@link disconnectTimeout}.
  *
  * CometD leaks the session on the server if it is disconnected during its handshake, and aborts the request if that is
  * done inside the handshake's listeners: both are waited for, as long as an answer may take.
  */
-export const leave = (client: CometDClient, scheduler: SchedulerLike): Promise<void> =>
+export const leaveClient = (client: CometDClient, scheduler: SchedulerLike): Promise<void> =>
   new Promise((resolve) => {
     const disconnect = (): void => {
       if (client.isDisconnected()) {
@@ -20,14 +20,22 @@ export const leave = (client: CometDClient, scheduler: SchedulerLike): Promise<v
       }
       const late = scheduler.schedule(() => {
         resolve();
-      }, farewell);
-      client.disconnect(() => {
-        late.unsubscribe();
-        resolve();
-      });
+      }, disconnectTimeout);
+      try {
+        client.disconnect(() => {
+          late.unsubscribe();
+          resolve();
+        });
+      } catch {
+        // Its state allows no disconnect; `late` ends the wait.
+      }
     };
-    if (client.getStatus() !== 'handshaking' || typeof client.getClientId() === 'string') {
+    if (client.getStatus() !== 'handshaking') {
       disconnect();
+      return;
+    }
+    if (client.getClientId() != null) {
+      queueMicrotask(disconnect);
       return;
     }
     const handle = client.addListener('/meta/handshake', () => {

@@ -1,4 +1,5 @@
-import { longestDelay } from '../retryPolicy.ts';
+import { readableError } from '../transport/readable.ts';
+import { longestDelay } from './retryPolicy.ts';
 
 /**
  * - `unauthorized`: the credentials were refused (401)
@@ -43,4 +44,21 @@ export class ConnectionFailure extends Error implements Failure {
     this.httpStatus = httpStatus === undefined || httpStatus <= 0 ? undefined : httpStatus;
     this.retryAfter = retryAfter === undefined ? undefined : Math.min(retryAfter, longestDelay);
   }
+}
+
+/** What an HTTP status that is no success means, of a login and of a Bayeux request alike. */
+export function kindOfHttpStatus(status: number): FailureKind {
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  return status >= 300 && status < 400 ? 'loginPage' : 'failed';
+}
+
+/** Whatever was thrown, as data. */
+export function failureFrom(error: unknown): Failure {
+  if (error instanceof ConnectionFailure) {
+    const { kind, message, httpStatus, retryAfter } = error;
+    return { kind, message, httpStatus, retryAfter };
+  }
+  const isUnusable = error instanceof Error && error.name === 'UnusableError';
+  return { kind: isUnusable ? 'unusable' : 'failed', message: readableError(error) };
 }

@@ -33,7 +33,7 @@ export interface Stage {
   readonly leave: () => void;
 }
 
-export function stage(options: WithHistoryOptions = {}): Stage {
+export function stage(options: WithHistoryOptions = {}, chats?: ChatHistory['chats']): Stage {
   const open = new Map<string, Subscriber<readonly Chat[] | readonly ChatMessage[]>>();
   const asked: string[] = [];
   const ask = (what: string, key: string): Observable<readonly never[]> =>
@@ -45,7 +45,7 @@ export function stage(options: WithHistoryOptions = {}): Stage {
       };
     });
   const history: ChatHistory = {
-    chats: () => ask('chats', 'chats'),
+    chats: chats ?? (() => ask('chats', 'chats')),
     messages: (chatId, from) => ask(`${chatId} from ${from}`, chatId),
   };
   const answerTo = (what: string): Subscriber<readonly Chat[] | readonly ChatMessage[]> => {
@@ -78,7 +78,7 @@ export function stage(options: WithHistoryOptions = {}): Stage {
     },
     failures,
     hear: (...notifications) => {
-      for (const notification of notifications) source.next({ ...notification, receivedAt: Date.now() });
+      for (const notification of notifications) source.next({ ...notification, receivedAt: Date.now() } as ChatNotification);
     },
     restore: () => {
       restore.next();

@@ -1,0 +1,293 @@
+import { message, messageLog } from 'rx-chat-notifications/testing';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { chatting, live, said } from './asked.ts';
+import { httpError, stage } from './stage.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+});
+
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+const A = chatting('A');
+const B = chatting('B');
+const retry = { initialDelay: 100, jitter: 0 };
+const ofA = (asked: readonly string[]): readonly string[] => asked.filter((what) => what.startsWith('A'));
+
+describe('rule 1, anchor', () => {
+  it('[HI2] a tail request starts at the highest known message, not at a typing notice', () => {
+    const { hear, restore, list, asked } = stage();
+    hear(
+      messageLog({ chatId: 'A', messages: [...said(1, 2), message({ index: 3, type: 'TypingStarted' })] }),
+    );
+    restore();
+    list(A);
+    expect(asked).toEqual(['chats', 'A from 2']);
+  });
+
+  it('[HI2] an answer without the message at which it should start is followed by a request for the whole log', () => {
+    const { hear, restore, list, answer, asked, news } = stage();
+    const at = (sentAt: number, ...indices: number[]): ReturnType<typeof said> =>
+      indices.map((index) => message({ index, text: `${sentAt} ${index}`, sentAt: sentAt + index }));
+    hear(messageLog({ chatId: 'A', messages: at(0, 1, 2, 3) }));
+    restore();
+    list(A);
+    answer('A', []);
+    expect(asked).toEqual(['chats', 'A from 3', 'A from 0']);
+    answer('A', at(9_000_000, 1, 2));
+    expect(news().at(-1)).toBe('history A 1,2');
+  });
+});
+
+describe('rule 2, prefix', () => {
+  it('[HI7] an index below the highest of an answer that lacks it is not requested again', async () => {
+    const { hear, log, asked } = stage();
+    hear(live.a, live.c);
+    await pass(1_000);
+    expect(asked).toEqual(['A from 1']);
+    log('A', 1, 3);
+    hear(live.d);
+    await pass(60_000);
+    expect(asked).toEqual(['A from 1']);
+  });
+
+  it('[HI7] nothing is requested if what was overtaken arrives meanwhile', async () => {
+    const { hear, asked } = stage();
+    hear(live.a, live.c);
+    await pass(500);
+    hear(live.b);
+    await pass(60_000);
+    expect(asked).toEqual([]);
+  });
+
+  it('[HI7] a long answer with news is followed by another request, until one brings none', () => {
+    const { restore, list, answer, asked } = stage();
+    const page = (from: number): ReturnType<typeof said> =>
+      said(...Array.from({ length: 30 }, (_, at) => from + at).filter((index) => index <= 70));
+    restore();
+    list(A);
+    for (const from of [1, 30, 59]) answer('A', page(from));
+    expect(asked).toEqual(['chats', 'A from 0', 'A from 30', 'A from 59']);
+  });
+});
+
+describe('rule 3, staleness', () => {
+  it('[HI9] an answer that ends below what was pushed is used, and does not close the gap', async () => {
+    const { hear, log, asked, news, failures } = stage({ retry });
+    hear(live.a, live.c);
+    await pass(1_000);
+    log('A', 1);
+    await pass(100);
+    log('A', 1);
+    await pass(200);
+    log('A', 1, 2, 3);
+    expect(asked).toEqual(['A from 1', 'A from 1', 'A from 1']);
+    expect(news()).toEqual(['live A 1', 'live A 3', 'history A 2']);
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('rule 4, second look', () => {
+  it('[HI14] the tail of each open chat is requested again five seconds later', async () => {
+    const { hear, restore, list, log, asked, news } = stage();
+    hear(live.s, live.a);
+    restore();
+    list(A);
+    log('A', 1);
+    await pass(4_999);
+    expect(asked).toEqual(['chats', 'A from 1']);
+    await pass(1);
+    expect(asked).toEqual(['chats', 'A from 1', 'chats', 'A from 1']);
+    list(A);
+    log('A', 1, 2);
+    log('A', 2);
+    await pass(60_000);
+    expect(ofA(asked)).toEqual(['A from 1', 'A from 1', 'A from 2']);
+    expect(news().at(-1)).toBe('history A 2');
+  });
+
+  it('[HI5] a chat ends when two lists lack it, five seconds apart: its last messages first', async () => {
+    const { hear, restore, list, log, news, told } = stage();
+    hear(live.s, live.a);
+    restore();
+    list();
+    log('A', 1);
+    expect(news().filter((line) => line.includes('Completed'))).toEqual([]);
+    await pass(5_000);
+    list();
+    log('A', 1, 2);
+    log('A', 2);
+    expect(news()).toEqual(['history A 2', 'snapshot A Completed']);
+    expect(told.at(-1)).toMatchObject({ synthetic: true, chat: { id: 'A', state: 'Completed' } });
+  });
+
+  it('[HI5] it goes on if it speaks meanwhile, or if the second list shows it', async () => {
+    const { hear, restore, list, log, news } = stage();
+    hear(live.s, live.a, live.z);
+    restore();
+    list();
+    log('Z', 1);
+    log('A', 1);
+    hear(live.b);
+    await pass(5_000);
+    list(chatting('Z'));
+    await pass(60_000);
+    expect(news().filter((line) => line.includes('Completed'))).toEqual([]);
+  });
+
+  it('[HI5] an end that was concluded is withdrawn by a list that shows the chat', async () => {
+    const { hear, restore, list, log, news } = stage();
+    hear(live.s, live.a);
+    restore();
+    list();
+    log('A', 1);
+    await pass(5_000);
+    list();
+    log('A', 1);
+    expect(news().at(-1)).toBe('snapshot A Completed');
+    hear(live.b);
+    await pass(5_000);
+    list(A);
+    expect(news().at(-1)).toBe('snapshot A Chatting');
+  });
+
+  it('[HI8] a chat that has ended is asked for its last messages, twice', async () => {
+    const { hear, log, asked } = stage();
+    hear(live.s, live.a, live.e);
+    await pass(1_000);
+    expect(asked).toEqual(['A from 1']);
+    log('A', 1);
+    await pass(5_000);
+    expect(asked).toEqual(['A from 1', 'A from 1']);
+  });
+});
+
+describe('rule 5, budget', () => {
+  it.each([403, 404, 410])(
+    '[HI6] messages that are refused twice with %i are reported once, and no longer requested',
+    async (status) => {
+      const { hear, restore, list, fail, asked, failures } = stage({ retry });
+      hear(live.s, live.a);
+      restore();
+      list(A);
+      fail('A', httpError(status));
+      expect(failures).toEqual([]);
+      await pass(5_000);
+      fail('A', httpError(status));
+      expect(failures).toMatchObject([{ kind: 'history', chatId: 'A', httpStatus: status, from: 1, to: 1 }]);
+      hear(live.c);
+      await pass(60_000);
+      expect(ofA(asked)).toEqual(['A from 1', 'A from 1']);
+    },
+  );
+
+  it('[HI10] what is missing after eight requests is reported, and requested with the next backfill', async () => {
+    const { hear, restore, list, log, asked, failures } = stage({ retry: { ...retry, maxDelay: 100 } });
+    hear(live.s, live.a, live.c);
+    await pass(1_000);
+    for (let request = 1; request <= 8; request += 1) {
+      log('A', 1);
+      await pass(100);
+    }
+    expect(ofA(asked)).toHaveLength(8);
+    expect(failures).toMatchObject([{ kind: 'history', chatId: 'A', from: 2, to: 3 }]);
+    restore();
+    list(A);
+    expect(ofA(asked)).toHaveLength(9);
+  });
+
+  it('[HI10] requests that fail are repeated ever more slowly, one at a time, as late as the server asks for', async () => {
+    const { restore, list, fail, asked, open } = stage({ retry });
+    restore();
+    fail('chats', httpError(503, { retryAfter: 3_000 }));
+    await pass(2_999);
+    expect(asked).toHaveLength(1);
+    await pass(1);
+    list(A, B, chatting('C'), chatting('D'), chatting('E'));
+    expect(open()).toEqual(['E', 'D', 'C', 'B']);
+    for (const chatId of ['E', 'D', 'C', 'B']) fail(chatId, new Error('down'));
+    expect(open()).toEqual([]);
+    await pass(800);
+    expect(open()).toHaveLength(1);
+  });
+
+  it('[HI10] one chat whose messages always fail does not keep the others waiting, however few attempts are allowed', async () => {
+    const { restore, list, fail, log, news, failures } = stage({ retry: { ...retry, maxAttempts: 1 } });
+    restore();
+    list(A, B);
+    fail('B', new Error('down'));
+    await pass(200);
+    log('A', 1);
+    expect(news().at(-1)).toBe('history A 1');
+    expect(failures).toMatchObject([{ chatId: 'B' }]);
+  });
+});
+
+describe('rule 6, precedence', () => {
+  it('[HI4] what is live after a request was sent precedes its answer, field by field', () => {
+    const { hear, restore, list, told } = stage();
+    hear(live.i);
+    restore();
+    hear(live.s);
+    list({ id: 'A', state: 'Invited', userData: { tier: 1 }, participants: [] });
+    expect(told.at(-1)).toMatchObject({
+      origin: 'snapshot',
+      chat: { id: 'A', state: 'Chatting', userData: { tier: 1 }, participants: [] },
+    });
+  });
+
+  it('[HI4] a list does not bring back a chat that ended meanwhile', () => {
+    const { hear, restore, list, news } = stage();
+    hear(live.s);
+    restore();
+    hear(live.e);
+    list(A);
+    expect(news()).toEqual(['live A Chatting', 'live A Completed']);
+  });
+
+  it('[HI4] what was live before the request was sent does not', () => {
+    const { hear, restore, list, news } = stage();
+    hear(live.i);
+    restore();
+    list(A);
+    expect(news()).toEqual(['live A Invited', 'snapshot A Chatting']);
+  });
+});
+
+describe('an answer', () => {
+  it.each<[string, () => never, string]>([
+    ['that throws', () => { throw new Error('down'); }, 'down'], // prettier-ignore
+    ['that rejects', () => Promise.reject(new Error('down')) as never, 'down'],
+    ['that gives nothing', () => [] as never, 'the history gave no answer'],
+    ['that gives no list', () => [{}] as never, 'the history gave object, expected a list'],
+    ['that is nothing', () => undefined as never, ''],
+  ])('[HI11] %s is a failure', async (_what, chats, reason) => {
+    const { failures, restore, isComplete } = stage({ retry: { ...retry, maxAttempts: 1 } }, chats);
+    restore();
+    await pass(1_000);
+    expect(failures).toMatchObject([{ kind: 'history' }]);
+    expect(failures[0]?.message).toContain(reason);
+    expect(isComplete()).toBe(false);
+  });
+
+  it('[HI11] so is none within 30 seconds', async () => {
+    const { failures, restore } = stage({ retry: { ...retry, maxAttempts: 1 } });
+    restore();
+    await pass(30_000);
+    expect(failures[0]?.message).toContain('within 30000 ms');
+  });
+
+  it('[HI11] is used without entries that are no chats or no messages, and they are reported', () => {
+    const { failures, restore, list, answer, news } = stage();
+    restore();
+    list(A, null as never);
+    answer('A', [...said(1), { index: '2' } as never]);
+    expect(news()).toEqual(['snapshot A Chatting', 'history A 1']);
+    expect(failures.map(({ message: text }) => text)).toEqual([
+      'the history gave 1 entries that are no chats, such as null',
+      'the history gave 1 entries that are no messages of chat "A", such as object',
+    ]);
+  });
+});

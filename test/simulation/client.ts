@@ -1,0 +1,150 @@
+import type { ChatNotification } from '../../src/model/index.ts';
+import type { BackfillEffect, BackfillEvent, HistoryRequest, Window } from '../../src/session/backfill/events.ts';
+import { stepBackfill } from '../../src/session/backfill/backfillMachine.ts';
+import { type BackfillRules, type BackfillState, initialBackfill } from '../../src/session/backfill/state.ts';
+import type { HistoryFailure } from '../../src/session/backfill/chatHistory.ts';
+import { Desk } from '../../src/session/desk/index.ts';
+import { runMachine, type RunningMachine } from '../../src/session/machine.ts';
+import { Follower } from './follower.ts';
+import type { Answer, ModelRest } from './world/modelRest.ts';
+import { epochStart } from './world/modelChat.ts';
+import type { Timeline, Timer } from './world/timeline.ts';
+
+/** What is told to those who watch a client. */
+export interface ClientObserver {
+  readonly onRequest: (request: HistoryRequest) => void;
+  readonly onAnswer: (request: HistoryRequest, answer: Answer) => void;
+  readonly onEmit: (notification: ChatNotification) => void;
+  readonly onFailure: (failure: HistoryFailure) => void;
+}
+
+const longestTimer = 2 ** 31 - 1;
+
+/** Desk and backfill in virtual time, as the shell of the session runs them. */
+export class Client {
+  readonly desk = new Desk();
+  readonly followers = new Map<number, Follower>();
+  readonly machine: RunningMachine<BackfillState, BackfillEvent>;
+  missing: Window | undefined;
+  isClosed = false;
+  /** By how much the local clock differs from that of the server. */
+  clockError = 0;
+  readonly #timeline: Timeline;
+  readonly #rest: ModelRest;
+  readonly #observer: ClientObserver;
+  readonly #cancelled = new Set<number>();
+  #timer: Timer | undefined;
+
+  constructor(timeline: Timeline, rest: ModelRest, rules: BackfillRules, observer: ClientObserver) {
+    this.#timeline = timeline;
+    this.#rest = rest;
+    this.#observer = observer;
+    this.followers.set(0, new Follower(this.desk));
+    this.machine = runMachine<BackfillState, BackfillEvent, BackfillEffect>(
+      initialBackfill(this.desk),
+      (state, event) => stepBackfill(state, event, rules),
+      (effect) => {
+        if (!this.isClosed) this.#perform(effect);
+      },
+    );
+  }
+
+  clock(): number {
+    return epochStart + this.#timeline.now + this.clockError;
+  }
+
+  connected(lostFrom: number | undefined): void {
+    if (!this.isClosed) this.machine.dispatch({ type: 'connected', at: this.clock(), lostFrom });
+  }
+
+  /** A live notification arrives. */
+  receive(notification: ChatNotification): void {
+    if (this.isClosed) return;
+    const told = this.desk.take(notification);
+    if (told !== undefined) this.#emit(told, this.desk.seq);
+    this.machine.dispatch({ type: 'heard', at: this.clock(), notification });
+  }
+
+  isIdle(): boolean {
+    const { requests, asks, seconds, list, run } = this.machine.state();
+    return run === undefined && list.dueAt === Infinity && requests.size + asks.size + seconds.size === 0;
+  }
+
+  /** What it is doing, for a report. */
+  busyWith(): string {
+    const { requests, asks, seconds, list, run, pausedUntil, time } = this.machine.state();
+    return JSON.stringify({
+      requests: [...requests.values()],
+      asks: [...asks.values()],
+      seconds: [...seconds],
+      list,
+      run,
+      pausedUntil,
+      time,
+    });
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.#timer?.clear();
+  }
+
+  #emit(notification: ChatNotification, seq: number): void {
+    for (const follower of this.followers.values()) if (follower.seq < seq) follower.take(notification);
+    this.#observer.onEmit(notification);
+  }
+
+  #perform(effect: BackfillEffect): void {
+    switch (effect.do) {
+      case 'fetch':
+        this.#fetch(effect.request);
+        break;
+      case 'cancel':
+        this.#cancelled.add(effect.request);
+        break;
+      case 'emit':
+        this.#emit(effect.notification, effect.seq);
+        break;
+      case 'fail':
+        this.#observer.onFailure(effect.failure);
+        break;
+      case 'ended':
+        this.missing = effect.missing;
+        break;
+      case 'wakeAt':
+        this.#setTimer(effect.at);
+        break;
+      case 'listed':
+        break;
+    }
+  }
+
+  #setTimer(at: number): void {
+    this.#timer?.clear();
+    if (at === Infinity) return;
+    const delay = Math.min(Math.max(at - this.clock(), 0), longestTimer);
+    this.#timer = this.#timeline.at(this.#timeline.now + delay, () => {
+      const due = delay < longestTimer ? at : 0;
+      this.machine.dispatch({ type: 'wake', at: Math.max(this.clock(), due) });
+    });
+  }
+
+  #fetch(request: HistoryRequest): void {
+    const { id, chatId, from } = request;
+    this.#observer.onRequest(request);
+    const latency = this.#rest.latency();
+    const { now } = this.#timeline;
+    this.#timeline.at(now + latency / 2, () => {
+      const answer = this.#rest.answer(this.#timeline.now, chatId, from);
+      this.#timeline.at(now + latency, () => {
+        this.#observer.onAnswer(request, answer);
+        if (this.isClosed || this.#cancelled.delete(id)) return;
+        const at = this.clock();
+        if ('chats' in answer) this.machine.dispatch({ type: 'listed', at, request: id, chats: answer.chats });
+        else if ('messages' in answer)
+          this.machine.dispatch({ type: 'fetched', at, request: id, messages: answer.messages });
+        else this.machine.dispatch({ type: 'refused', at, request: id, refusal: answer.refusal });
+      });
+    });
+  }
+}

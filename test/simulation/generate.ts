@@ -1,0 +1,135 @@
+import { type Random, seeded } from './random.ts';
+import type { Fate, Said, Scenario, ServerTraits, WorldEvent } from './scenario.ts';
+
+const minute = 60_000;
+const honestFrom = 8.5 * minute;
+const until = 10 * minute;
+/** The last event: what it causes is settled by the end. */
+const quietFrom = until - 30_000;
+
+/** Everything that happens in ten minutes, from a seed. Each seed has some kinds of faults and not others. */
+export function generate(seed: number): Scenario {
+  const random = seeded(seed);
+  const pushFault = random.chance(0.3) ? 0 : random.pick([0.02, 0.1, 0.3]);
+  const fate = (at: number): Fate => (at >= honestFrom ? 'arrives' : fateOf(random, pushFault));
+  const chats = chatCount(random);
+  const life = Array.from({ length: chats }, (_, chat) => chatLife(random, chat, fate)).flat();
+  const talk = talkIn(random, chats, fate);
+  const faults = faultsIn(random, chats);
+  const events = [...life, ...talk, ...faults].sort((a, b) => a.at - b.at);
+  return { seed, traits: traitsOf(random), events, honestFrom, until };
+}
+
+const chatCount = (random: Random): number => {
+  const size = random.next();
+  if (size < 0.6) return random.int(1, 4);
+  if (size < 0.9) return random.int(5, 20);
+  return size < 0.98 ? random.int(21, 80) : random.int(81, 300);
+};
+
+const traitsOf = (random: Random): ServerTraits => ({
+  returnsTyping: random.chance(0.5),
+  givesSeconds: random.chance(0.3),
+  forgetsAfter: random.chance(0.7) ? undefined : random.pick([0, 8_000]),
+  listsEndedFor: random.chance(0.8) ? 0 : 20_000,
+});
+
+function fateOf(random: Random, share: number): Fate {
+  if (!random.chance(share)) return 'arrives';
+  const kind = random.next();
+  if (kind < 0.5) return 'lost';
+  return kind < 0.7 ? 'twice' : { late: random.int(100, 4_000) };
+}
+
+/** A chat opens, mostly early, and may end, be reopened, and speak after its end. */
+function chatLife(random: Random, chat: number, fate: (at: number) => Fate): WorldEvent[] {
+  const opensAt = random.chance(0.4) ? 0 : random.int(0, random.chance(0.8) ? minute : 8 * minute);
+  const events: WorldEvent[] = [{ at: opensAt, do: 'open', chat, push: fate(opensAt) }];
+  const add = (at: number, event: (push: Fate) => WorldEvent): void => {
+    if (at < quietFrom) events.push(event(fate(at)));
+  };
+  const acceptsAt = opensAt + random.int(500, 5_000);
+  add(acceptsAt, (push) => ({ at: acceptsAt, do: 'change', chat, state: 'Chatting', push }));
+  if (random.chance(0.6)) return events;
+  let at = opensAt + random.int(10_000, 8 * minute);
+  for (let round = random.int(1, 3); round > 0; round -= 1) {
+    const endsAt = at;
+    add(endsAt, (push) => ({ at: endsAt, do: 'end', chat, push }));
+    if (random.chance(0.3)) {
+      const what: Said = random.chance(0.5) ? 'system' : 'text';
+      const saysAt = endsAt + random.int(100, 8_000);
+      add(saysAt, (push) => ({ at: saysAt, do: 'say', chat, what, push }));
+    }
+    if (random.chance(0.6)) break;
+    const reopensAt = endsAt + random.int(3_000, 100_000);
+    const restarts = random.chance(0.5);
+    add(reopensAt, (push) => ({ at: reopensAt, do: 'reopen', chat, restarts, push }));
+    at = reopensAt + random.int(5_000, 100_000);
+  }
+  return events;
+}
+
+/** What is said and changed, in bursts and pauses. */
+function talkIn(random: Random, chats: number, fate: (at: number) => Fate): WorldEvent[] {
+  const count = random.int(40, 250) + chats;
+  const events: WorldEvent[] = [];
+  const busy = random.int(0, chats - 1);
+  let at = 0;
+  for (let told = 0; told < count; told += 1) {
+    at = random.chance(0.3) ? at + random.int(5, 300) : random.int(0, quietFrom);
+    if (at >= quietFrom) at = random.int(0, quietFrom);
+    const chat = random.chance(0.4) ? busy : random.int(0, chats - 1);
+    const push = fate(at);
+    if (random.chance(0.12)) events.push({ at, do: 'change', chat, push });
+    else events.push({ at, do: 'say', chat, what: saidIn(random), push });
+  }
+  return events;
+}
+
+function saidIn(random: Random): Said {
+  const kind = random.next();
+  if (kind < 0.65) return 'text';
+  if (kind < 0.85) return 'typing';
+  if (kind < 0.92) return 'hidden';
+  return kind < 0.97 ? 'pair' : 'system';
+}
+
+function faultsIn(random: Random, chats: number): WorldEvent[] {
+  const events: WorldEvent[] = [];
+  const some = (probability: number, most: number, fault: (at: number) => WorldEvent): void => {
+    if (!random.chance(probability)) return;
+    for (let left = random.int(1, most); left > 0; left -= 1) events.push(fault(random.int(0, honestFrom - 1)));
+  };
+  some(0.9, 6, (at) => ({ at, do: 'cut', for: random.int(100, 40_000) }));
+  some(0.6, 10, (at) => ({ at, do: 'lag', node: random.pick<0 | 1>([0, 1]), by: random.pick([0, 400, 2_000, 5_000]) }));
+  some(0.5, 6, (at) => ({
+    at,
+    do: 'hide',
+    chat: random.chance(0.4) ? 'all' : random.int(0, chats - 1),
+    node: random.pick<0 | 1 | 'both'>([0, 1, 'both']),
+    for: random.int(500, 15_000),
+  }));
+  some(0.6, 6, (at) => refusalAt(random, at));
+  some(0.3, 1, (at) => ({ at, do: 'page', size: random.pick([5, 20, 50, 100]) }));
+  some(0.3, 2, (at) => ({
+    at,
+    do: 'setClock',
+    by: random.pick([3_600_000, -3_600_000, 90_000, -90_000, -2_000]),
+  }));
+  some(0.5, 5, (at) => ({ at, do: 'subscribe', subscriber: random.int(1, 3) }));
+  some(0.3, 3, (at) => ({ at, do: 'unsubscribe', subscriber: random.int(1, 3) }));
+  some(0.03, 1, (at) => ({ at, do: 'close' }));
+  return events;
+}
+
+function refusalAt(random: Random, at: number): WorldEvent {
+  const status = random.pick([404, 403, 410, 401, 429, 500, 502, 503, undefined]);
+  return {
+    at,
+    do: 'refuse',
+    share: random.pick([0.2, 0.5, 1]),
+    for: random.int(1_000, 40_000),
+    ...(status !== undefined && { status }),
+    ...((status === 429 || status === 503) && { retryAfter: random.int(1_000, 30_000) }),
+  };
+}

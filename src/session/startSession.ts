@@ -72,10 +72,10 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
   return { session: sessionOf(parts), deskData: chats.data };
 }
 
-function historyOf(
-  { history = {}, url }: Settings,
-  { fetch }: SessionHttp,
-  { undecoded }: Reports,
+export function historyOf(
+  { history = {}, url }: Pick<Settings, 'history' | 'url'>,
+  { fetch }: Pick<SessionHttp, 'fetch'>,
+  { undecoded }: Pick<Reports, 'undecoded'>,
 ): ChatHistory | undefined {
   if (history === false) return undefined;
   if ('chats' in history) return history;
@@ -111,7 +111,15 @@ function connectionOf(
   });
 }
 
-function sessionOf({ settings, http, reports: told, chats, connection, holding, status$ }: Parts): ChatSession {
+function sessionOf({
+  settings,
+  http,
+  reports: told,
+  chats,
+  connection,
+  holding,
+  status$,
+}: Parts): ChatSession {
   const { held, hold } = holding;
   const { directory, isBackfilled$, live$ } = chats;
   const { operations, scheduler } = settings;

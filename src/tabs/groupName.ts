@@ -28,7 +28,8 @@ async function userOf(settings: Settings): Promise<string> {
 
 /** Wire: the response to `GET /me` has the user. Without cookies, so that the session of a leader stays as it is. */
 async function userAtServer({ credentials, url, fetch = globalThis.fetch }: Settings): Promise<string> {
-  if (url === undefined || credentials === undefined) throw new Error('without url the server is not asked for the user');
+  if (url === undefined || credentials === undefined)
+    throw new Error('without url the server is not asked for the user');
   const response = await fetch(`${url}/api/v2/me`, {
     credentials: 'omit',
     headers: { Accept: 'application/json', ...(await fieldsOf(credentials)) },

@@ -51,7 +51,7 @@ function lead(draft: Draft): void {
   const isTakeover = s.highest.n > 0;
   s.phase = 'leader';
   s.ledSince = s.now;
-  s.served = new Map();
+  loseSent(draft); // to the leader before
   raiseTerm(draft);
   effects.push({ do: 'startSession', isTakeover });
   beat(draft);
@@ -95,7 +95,8 @@ export function onRequest(draft: Draft, message: Message): void {
           do: 'postSnapshot',
           to: message.from,
           term: s.term,
-          reached: s.reached });
+          reached: s.reached,
+        });
       return;
     case 'ping':
       beat(draft);

@@ -1,7 +1,8 @@
-import { Subscription, take } from 'rxjs';
+import { filter, map, merge, Subject, take } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
 import type { DeskData } from '../session/desk/index.ts';
 import type { ChatSession } from '../session/index.ts';
+import { reportError } from '../session/machine.ts';
 import { startSession } from '../session/startSession.ts';
 import type { Item } from './protocol.ts';
 import type { SharedSessionOptions } from './types.ts';
@@ -25,16 +26,14 @@ export function leaderSession(
   emit: (item: Item) => void,
 ): LeaderSession {
   const { session } = startSession(options, seed);
-  const listening = new Subscription();
+  const ready$ = new Subject<Item>();
   let wasConnected = false;
-  let isReplaying = true;
   let isReady = false;
 
-  function onStatus(status: ConnectionStatus): void {
+  function itemOf(status: ConnectionStatus): Item {
     if (status.state === 'connected') whenConnected();
-    if (isReplaying) return; // it was not started
     const isReconnecting = isTakeover && !wasConnected && status.state === 'connecting';
-    emit({ kind: 'status', status: isReconnecting ? { ...status, state: 'reconnecting' } : status });
+    return { kind: 'status', status: isReconnecting ? { ...status, state: 'reconnecting' } : status };
   }
 
   function whenConnected(): void {
@@ -42,27 +41,34 @@ export function leaderSession(
     if (isReady) return;
     session.ready().then(
       () => {
-        if (isReady || listening.closed) return;
+        if (!isReady) ready$.next({ kind: 'ready' });
         isReady = true;
-        emit({ kind: 'ready' });
       },
       () => undefined, // the status tells why
     );
   }
 
-  listening.add(session.failures$.subscribe((failure) => { emit({ kind: 'failure', failure }); }));
-  listening.add(session.foreign$.subscribe((failure) => { emit({ kind: 'foreign', failure }); }));
-  listening.add(session.backfilled$.subscribe((backfilled) => { emit({ kind: 'backfilled', backfilled }); }));
-  listening.add(
-    session.notifications$.subscribe((notification) => {
-      // What the seed brought is known in all tabs.
-      if (!isReplaying) emit({ kind: 'notification', notification });
-    }),
+  let isReplaying = true;
+  const items$ = merge(
+    session.failures$.pipe(map((failure): Item => ({ kind: 'failure', failure }))),
+    session.foreign$.pipe(map((failure): Item => ({ kind: 'foreign', failure }))),
+    session.backfilled$.pipe(map((backfilled): Item => ({ kind: 'backfilled', backfilled }))),
+    session.notifications$.pipe(
+      filter(() => !isReplaying), // what the seed brought is known in all tabs
+      map((notification): Item => ({ kind: 'notification', notification })),
+    ),
+    session.chats$.pipe(
+      take(1),
+      map((): Item => ({ kind: 'listed' })),
+    ),
+    session.status$.pipe(
+      filter(({ state }) => state !== 'idle'), // it is about to connect
+      map(itemOf),
+    ),
+    ready$,
   );
-  listening.add(session.chats$.pipe(take(1)).subscribe(() => { emit({ kind: 'listed' }); }));
-  listening.add(session.status$.subscribe(onStatus));
+  const listening = items$.subscribe({ next: emit, error: reportError });
   isReplaying = false;
-  onStatus(session.status);
 
   return {
     session,

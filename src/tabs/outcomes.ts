@@ -7,9 +7,8 @@ import type { Outcome } from './protocol.ts';
 export function outcomeOf(error: unknown): Outcome & { readonly ok: false } {
   if (!(error instanceof Error)) return { ok: false, error: { name: 'Error', message: String(error) } };
   const { name, message } = error;
-  const fields = ['httpStatus', 'wasSent', 'notification']
-    .map((field) => [field, Reflect.get(error, field)])
-    .filter(([, value]) => value !== undefined);
+  const known = new Map<string, unknown>(Object.entries(error));
+  const fields = [...known].filter(([field]) => ['httpStatus', 'wasSent', 'notification'].includes(field));
   return { ok: false, error: { name, message, ...Object.fromEntries(fields) } };
 }
 

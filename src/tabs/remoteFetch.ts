@@ -3,7 +3,14 @@ import { hopOf } from '../transport/hop.ts';
 import type { Request as Wanted } from './protocol.ts';
 
 /** Of these the session has its own; they never cross the channel. */
-const secretHeaders = ['authorization', 'proxy-authorization', 'cookie', 'x-csrf-token', 'x-csrf-header', 'set-cookie'];
+const secretHeaders = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'x-csrf-token',
+  'x-csrf-header',
+  'set-cookie',
+];
 
 /** A request as plain data, for the leader to send. */
 export async function wantedOf(
@@ -13,7 +20,11 @@ export async function wantedOf(
 ): Promise<Wanted & { readonly kind: 'fetch' }> {
   const { url, init: taken } = await hopOf(input, init, base);
   const { method = 'GET', headers, body } = taken;
-  const request = new Request(url, { method, ...(headers !== undefined && { headers }), ...(body != null && { body, duplex: 'half' }) });
+  const request = new Request(url, {
+    method,
+    ...(headers !== undefined && { headers }),
+    ...(body != null && { body, duplex: 'half' }),
+  });
   const secret = secretHeaders.find((name) => request.headers.has(name));
   if (secret !== undefined) {
     throw new TypeError(
@@ -35,7 +46,12 @@ export const sendWanted = (
   { url, method, headers, body }: Wanted & { readonly kind: 'fetch' },
   signal: AbortSignal,
 ): Promise<Response> =>
-  fetch(url, { method, headers: headers.map(([name, value]) => [name, value]), ...(body !== undefined && { body }), signal });
+  fetch(url, {
+    method,
+    headers: headers.map(([name, value]) => [name, value]),
+    ...(body !== undefined && { body }),
+    signal,
+  });
 
 /** A response as plain data, without the tokens of the session. */
 export const replyOf = async (response: Response): Promise<Readonly<Record<string, unknown>>> => ({

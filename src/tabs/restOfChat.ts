@@ -1,5 +1,4 @@
-import { defer, from, last, retry, type SchedulerLike, timer } from 'rxjs';
-import type { ChatMessage } from '../model/index.ts';
+import { defer, retry, type SchedulerLike, take, timer } from 'rxjs';
 import { readableError } from '../transport/readable.ts';
 import type { ChatHistory } from '../session/index.ts';
 import type { TabStore } from './tabStore.ts';
@@ -17,8 +16,8 @@ export const restOfChat =
       store.endChat(chatId, []);
       return;
     }
-    defer(() => from(history.messages(chatId, fromIndex)))
-      .pipe(last(undefined, [] as readonly ChatMessage[]), retry({ count: tries, delay: () => timer(pause, scheduler) }))
+    defer(() => history.messages(chatId, fromIndex))
+      .pipe(take(1), retry({ count: tries, delay: () => timer(pause, scheduler) }))
       .subscribe({
         next: (messages) => {
           store.endChat(chatId, messages);

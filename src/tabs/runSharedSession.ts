@@ -1,8 +1,11 @@
+import { isObject } from '../codec/ownFields.ts';
+import { checkArgument } from '../fold/checkArgument.ts';
+import { isNumber } from '../fold/checkOptions.ts';
 import { historyOf } from '../session/startSession.ts';
 import { readiness } from '../session/ready.ts';
 import type { OperationRequest, Performed, PerformOptions } from '../session/index.ts';
 import { restOfChat } from './restOfChat.ts';
-import { asResponse } from './tabOperations.ts';
+import { asPerformed, asResponse } from './tabOperations.ts';
 import { wantedOf } from './remoteFetch.ts';
 import { SharedTab } from './sharedTab.ts';
 import { tabSettings } from './tabSettings.ts';
@@ -17,7 +20,7 @@ export function runSharedSession(options: SharedSessionOptions, browser: TabBrow
   const { held, hold } = holding;
   const { directory, isBackfilled$, notifications$, backfilled$, failures$, foreign$ } = tab.store;
 
-  async function held$<T>(operation: () => Promise<T>): Promise<T> {
+  async function whileHeld<T>(operation: () => Promise<T>): Promise<T> {
     const release = hold();
     try {
       return await operation();
@@ -32,14 +35,20 @@ export function runSharedSession(options: SharedSessionOptions, browser: TabBrow
     { timeout = 30_000, signal }: PerformOptions = {},
   ): Promise<Performed> {
     signal?.throwIfAborted();
+    const check = (...parts: [string, unknown, boolean, string]): void => {
+      checkArgument('session.perform', ...parts);
+    };
+    check('chatId', chatId, typeof chatId === 'string' && chatId !== '', 'the id of a chat');
+    const isNamed = isObject(operation) && typeof operation.operationName === 'string';
+    check('operation', operation, isNamed, 'an object with an operationName');
+    check('timeout', timeout, isNumber(timeout), 'milliseconds');
     const request = { kind: 'perform', chatId, operation, until: scheduler.now() + timeout } as const;
-    const what = `${String((operation as Partial<OperationRequest> | undefined)?.operationName)} on chat ${String(chatId)}`;
-    const performed = await held$(() => operations.operate(request, { what, signal }));
-    return performed as Performed;
+    const what = `${operation.operationName} on chat ${chatId}`;
+    return asPerformed(await whileHeld(() => operations.operate(request, { what, signal })));
   }
 
   async function fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    return held$(async () => {
+    return whileHeld(async () => {
       const own = shared.aloneFetch;
       if (own !== undefined) return own(input, init);
       const isOther = !origins.has(new URL(input instanceof Request ? input.url : input, base).origin);
@@ -53,7 +62,11 @@ export function runSharedSession(options: SharedSessionOptions, browser: TabBrow
     });
   }
 
-  shared.fetchRest = restOfChat(historyOf(settings.session, fetch, () => undefined), tab.store, scheduler);
+  shared.fetchRest = restOfChat(
+    historyOf(settings.session, { fetch }, { undecoded: failures$.next.bind(failures$) }),
+    tab.store,
+    scheduler,
+  );
   const close = (): Promise<void> => shared.close();
 
   return {

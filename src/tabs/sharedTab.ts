@@ -1,4 +1,4 @@
-import { asyncScheduler, ReplaySubject, type SchedulerLike, Subscription } from 'rxjs';
+import { asyncScheduler, type Observable, ReplaySubject, type SchedulerLike, Subscription } from 'rxjs';
 import { longestTimer } from '../fold/longestTimer.ts';
 import { isSameStatus } from '../channel/status.ts';
 import type { ConnectionStatus } from '../channel/index.ts';
@@ -6,7 +6,7 @@ import { holders, type Holders } from '../session/holders.ts';
 import { type SessionLog, sessionLog } from '../session/sessionLog.ts';
 import { groupName } from './groupName.ts';
 import { type LeaderSession, leaderSession } from './leaderSession.ts';
-import { type RestOfChat, restOfChat } from './restOfChat.ts';
+import type { RestOfChat } from './restOfChat.ts';
 import { runTab, type Tab } from './tab.ts';
 import { type TabChannel, tabChannel } from './tabChannel.ts';
 import { type TabLock, tabLock } from './tabLock.ts';
@@ -20,9 +20,10 @@ export class SharedTab {
   readonly tab: Tab;
   readonly operations: TabOperations;
   readonly holding: Holders;
-  readonly status$: ReplaySubject<SharedStatus> = new ReplaySubject<SharedStatus>(1);
+  readonly status$: Observable<SharedStatus>;
   /** Set once `fetch` is known. */
   fetchRest: RestOfChat | undefined;
+  readonly #statuses = new ReplaySubject<SharedStatus>(1);
   readonly #options: SharedSessionOptions;
   readonly #settings: TabSettings;
   readonly #browser: TabBrowser | string;
@@ -42,6 +43,7 @@ export class SharedTab {
   #aloneBecause: string | undefined;
 
   constructor(options: SharedSessionOptions, settings: TabSettings, browser: TabBrowser | string) {
+    this.status$ = this.#statuses.asObservable();
     this.#options = options;
     this.#settings = settings;
     this.#browser = browser;
@@ -62,7 +64,7 @@ export class SharedTab {
       wasSent: (operation) => this.tab.state().operations.get(operation)?.term !== undefined,
     });
     this.tab = runTab(id, rules, hasBrowser ? browser.isVisible() : true, now, this.#ports(scheduler, now));
-    this.#tell(this.tab.store.status());
+    this.#statuses.next(this.#status);
     this.holding = holders(linger, scheduler, {
       want: () => {
         this.#isWanted = true;
@@ -95,8 +97,8 @@ export class SharedTab {
     this.#isClosed = true;
     this.tab.store.close();
     this.#status = { ...this.#status, state: 'closed', since: this.#settings.session.scheduler.now() };
-    this.status$.next(this.#status);
-    this.status$.complete();
+    this.#statuses.next(this.#status);
+    this.#statuses.complete();
     await this.#closed();
   }
 
@@ -193,10 +195,15 @@ export class SharedTab {
     if (this.#isClosed) return;
     const { phase, highest } = this.tab.state();
     const role = roleOf(phase);
-    const told: SharedStatus = { ...status, role, ...(highest.n > 0 && role !== 'alone' && { term: highest.n }) };
-    const isSame = isSameStatus(this.#status, told) && role === this.#status.role && told.term === this.#status.term;
+    const told: SharedStatus = {
+      ...status,
+      role,
+      ...(highest.n > 0 && role !== 'alone' && { term: highest.n }),
+    };
+    const isSame =
+      isSameStatus(this.#status, told) && role === this.#status.role && told.term === this.#status.term;
     this.#status = told;
-    if (!isSame || this.status$.observed === false) this.status$.next(told);
+    if (!isSame) this.#statuses.next(told);
   }
 
   #ports(scheduler: SchedulerLike, now: () => number): Parameters<typeof runTab>[4] {
@@ -263,7 +270,9 @@ export class SharedTab {
       return;
     }
     const names = differingOptions(this.tab.state().rules.options, detail);
-    this.#log.warn(`sharedSession: the options of the tab that leads apply, and differ from those of this tab in: ${names}`);
+    this.#log.warn(
+      `sharedSession: the options of the tab that leads apply, and differ from those of this tab in: ${names}`,
+    );
   };
 }
 

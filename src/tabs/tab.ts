@@ -112,10 +112,16 @@ export function runTab(
       case 'role':
         ports.onRole();
         return;
-      default:
-        ports[effect.do]();
+      case 'releaseLock':
+        ports.releaseLock();
+        return;
+      case 'stopSession':
+        ports.stopSession();
+        return;
+      case 'reconnect':
+        ports.reconnect();
     }
   }
 
-  return { dispatch, state: machine.state, store };
+  return { dispatch, state: () => machine.state(), store };
 }

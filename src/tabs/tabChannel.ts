@@ -39,7 +39,9 @@ export function tabChannel({ open, name, id, onMessage, onNewer, onOdd }: TabCha
     const channel = open(channelName);
     channel.onmessage = receive;
     channel.onmessageerror = () => {
-      onOdd('a message on the channel of the tabs could not be read; a snapshot is requested where one is missing');
+      onOdd(
+        'a message on the channel of the tabs could not be read; a snapshot is requested where one is missing',
+      );
     };
     return channel;
   });

@@ -33,7 +33,12 @@ export function tabLock({ locks, name, id, onGranted, onLost, onRefused }: TabLo
   const ownName = `${name}/${id}`;
   let current: Attempt | undefined;
 
-  function hold(lockName: string, steal: boolean, attempt: Attempt, onHeld: (release: () => void) => void): Promise<unknown> {
+  function hold(
+    lockName: string,
+    steal: boolean,
+    attempt: Attempt,
+    onHeld: (release: () => void) => void,
+  ): Promise<unknown> {
     const options = steal ? ({ steal } as const) : { signal: attempt.withdrawal.signal };
     return locks.request(lockName, options, () => {
       // It was withdrawn too late.

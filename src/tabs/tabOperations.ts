@@ -1,6 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import { longestTimer } from '../fold/longestTimer.ts';
-import type { ChatSession } from '../session/index.ts';
+import { isObject } from '../codec/ownFields.ts';
+import type { ChatSession, Performed } from '../session/index.ts';
 import { errorOf, leaderLost, outcomeOf } from './outcomes.ts';
 import type { Outcome, Request } from './protocol.ts';
 import { replyOf, responseOf, sendWanted } from './remoteFetch.ts';
@@ -77,8 +78,8 @@ export function tabOperations({ tabId, scheduler, dispatch, wasSent }: TabOperat
     const left = request.kind === 'perform' ? request.until - scheduler.now() : Infinity;
     if (!(left <= longestTimer - grace)) return { unsubscribe: () => undefined };
     return scheduler.schedule<boolean>(
-      function (isOver = false) {
-        onTime(isOver);
+      function (isOver) {
+        onTime(isOver === true);
         if (!isOver) this.schedule(true, grace);
       },
       left,
@@ -110,7 +111,12 @@ export function tabOperations({ tabId, scheduler, dispatch, wasSent }: TabOperat
     );
   }
 
-  async function start(session: ChatSession, request: Request, signal: AbortSignal, isOwn: boolean): Promise<unknown> {
+  async function start(
+    session: ChatSession,
+    request: Request,
+    signal: AbortSignal,
+    isOwn: boolean,
+  ): Promise<unknown> {
     if (request.kind === 'perform') {
       const { chatId, operation, until } = request;
       return session.perform(chatId, operation, { timeout: Math.max(until - scheduler.now(), 0), signal });
@@ -140,5 +146,16 @@ export function tabOperations({ tabId, scheduler, dispatch, wasSent }: TabOperat
   };
 }
 
+/** What `perform` resolves with. */
+export function asPerformed(value: unknown): Performed {
+  if (isPerformed(value)) return value;
+  throw new TypeError(
+    'session.perform: expected the answer of the tab that leads to have a reply, got none. Reload that tab.',
+  );
+}
+
+const isPerformed = (value: unknown): value is Performed => isObject(value) && isObject(value['reply']);
+
 /** What a `fetch` resolves with: the own response, or one that crossed the channel. */
-export const asResponse = (value: unknown): Response => (value instanceof Response ? value : responseOf(value));
+export const asResponse = (value: unknown): Response =>
+  value instanceof Response ? value : responseOf(value);

@@ -1,3 +1,4 @@
+import { isObject } from '../codec/ownFields.ts';
 import { checkOptions } from '../fold/checkOptions.ts';
 import { type Settings, settingsOf } from '../session/settings.ts';
 import type { SharedSessionOptions } from './types.ts';
@@ -19,9 +20,16 @@ export function tabSettings(options: SharedSessionOptions): TabSettings {
   const { name, credentials, takeoverAfter = 10_000 } = options;
   const isRequired = credentials?.kind === 'bearer' || credentials?.kind === 'headers';
   const isName = typeof name === 'string' && name !== '';
-  const wanted = 'a string that tells this user from others, such as a user id, with bearer or header credentials';
-  check('name', name, isName || (name === undefined && !isRequired), isRequired ? wanted : 'a string that is not empty');
-  const isDuration = typeof takeoverAfter === 'number' && Number.isFinite(takeoverAfter) && takeoverAfter >= shortest;
+  const wanted =
+    'a string that tells this user from others, such as a user id, with bearer or header credentials';
+  check(
+    'name',
+    name,
+    isName || (name === undefined && !isRequired),
+    isRequired ? wanted : 'a string that is not empty',
+  );
+  const isDuration =
+    typeof takeoverAfter === 'number' && Number.isFinite(takeoverAfter) && takeoverAfter >= shortest;
   check('takeoverAfter', takeoverAfter, isDuration, `a number of milliseconds, at least ${shortest}`);
   return { session, name: name ?? '', takeoverAfter };
 }
@@ -36,10 +44,15 @@ export function optionsText({ session, takeoverAfter }: TabSettings): string {
 /** The names of the options in which two texts differ. */
 export function differingOptions(mine: string, theirs: string): string {
   try {
-    const [a, b] = [mine, theirs].map((text) => new Map<string, unknown>(Object.entries(Object(JSON.parse(text)))));
+    const [a, b] = [mine, theirs].map((text) => fieldsOf(text));
     const names = [...new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])];
     return names.filter((name) => JSON.stringify(a?.get(name)) !== JSON.stringify(b?.get(name))).join(', ');
   } catch {
     return 'all';
   }
+}
+
+function fieldsOf(text: string): ReadonlyMap<string, unknown> {
+  const parsed: unknown = JSON.parse(text);
+  return new Map(isObject(parsed) ? Object.entries(parsed) : []);
 }

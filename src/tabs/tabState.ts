@@ -109,7 +109,7 @@ export type TabEffect =
       readonly do: 'postSnapshot';
       readonly to: string;
       readonly term: Term;
-      readonly reached: Position
+      readonly reached: Position;
     }
   | { readonly do: 'deliver'; readonly item: Item }
   /** @param isAhead - this tab comes from another term, so that it may know more than the snapshot. */

@@ -7,7 +7,8 @@ export function thisBrowser(): TabBrowser | string {
   const { crypto } = globalThis;
   if (!isLockManager(locks)) return 'this page has no Web Locks: they require https or localhost';
   if (!isChannelClass(Channel)) return 'this browser has no BroadcastChannel';
-  if (typeof valueAt('crypto', 'subtle') !== 'object') return 'this page has no crypto.subtle: it requires https or localhost';
+  if (typeof valueAt('crypto', 'subtle') !== 'object')
+    return 'this page has no crypto.subtle: it requires https or localhost';
   return {
     locks,
     openChannel: (name) => new Channel(name),
@@ -52,7 +53,9 @@ function onPageEvent(listener: (type: PageEvent) => void): () => void {
 function valueAt(name: string, field?: string): unknown {
   try {
     const value: unknown = Reflect.get(globalThis, name);
-    return field === undefined || typeof value !== 'object' || value === null ? value : Reflect.get(value, field);
+    return field === undefined || typeof value !== 'object' || value === null
+      ? value
+      : Reflect.get(value, field);
   } catch {
     return undefined;
   }

@@ -22,14 +22,16 @@ export interface ModelSession {
 
 /** A GWS in one thread: chats, pushes to every connected session, and a list and logs that are never behind. */
 export class Server {
-  readonly chats: Map<string, ServedChat> = new Map();
-  readonly sessions: Set<(notification: ChatNotification) => void> = new Set();
+  readonly chats: Map<string, ServedChat>;
+  readonly sessions: Set<(notification: ChatNotification) => void>;
   readonly #agenda: Agenda;
   readonly #random: Random;
   readonly #now: () => number;
   #count = 0;
 
   constructor(agenda: Agenda, random: Random, now: () => number) {
+    this.chats = new Map();
+    this.sessions = new Set();
     this.#now = now;
     this.#agenda = agenda;
     this.#random = random;

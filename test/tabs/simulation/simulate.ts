@@ -51,8 +51,11 @@ function act(world: World, nextOperation: () => string): void {
   else if (dice < 0.55) server.end();
   else if (dice < 0.63 || tab === undefined) {
     if (world.open.length < maxTabs) world.openTab();
-  } else if (dice < 0.68) tab.inTab(() => tab.end(false));
-  else if (dice < 0.71) tab.end(true);
+  } else if (dice < 0.68) {
+    tab.inTab(() => {
+      tab.end(false);
+    });
+  } else if (dice < 0.71) tab.end(true);
   else if (dice < 0.81) {
     const isLong = random.chance(0.5);
     tab.freeze();
@@ -111,7 +114,11 @@ function judgeMessages(world: World, { id, tab, emitted }: SimulatedTab): void {
   }
 }
 
-function judgeOperations(world: World, { id, fates }: SimulatedTab): void {
+function judgeOperations(world: World, { id, tab, fates }: SimulatedTab): void {
+  for (const [operation, { term }] of tab.state().operations) {
+    const isGone = term !== undefined && compareTerms(term, tab.state().term) < 0 && term.id !== id;
+    if (term === undefined || isGone) world.violate(`${operation} of ${id} waits for nobody`);
+  }
   for (const [operation, fate] of fates) {
     if (fate.length > 1) world.violate(`${operation} of ${id} ended ${fate.length} times: ${fate.join()}`);
     if (fate[0] === 'not sent' && world.runs.has(operation))

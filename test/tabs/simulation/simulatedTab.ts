@@ -20,7 +20,7 @@ export class SimulatedTab implements LockClient {
   readonly id: string;
   readonly tab: Tab;
   readonly emitted: ChatNotification[] = [];
-  readonly fates: Map<string, Fate[]> = new Map();
+  readonly fates: Map<string, Fate[]>;
   /** Tasks that wait for the thaw. */
   readonly #frozen: { readonly task: () => void; readonly source: Source }[] = [];
   readonly #world: World;
@@ -35,6 +35,7 @@ export class SimulatedTab implements LockClient {
   constructor(id: string, isVisible: boolean, world: World) {
     this.id = id;
     this.#world = world;
+    this.fates = new Map();
     const scheduler: SchedulerLike = { now: () => world.wallClock(), schedule: () => Subscription.EMPTY };
     this.tab = runTab(
       id,

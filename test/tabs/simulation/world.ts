@@ -12,7 +12,7 @@ export class World {
   readonly locks: Locks;
   readonly server: Server;
   readonly tabs: SimulatedTab[] = [];
-  readonly runs: Map<string, number> = new Map();
+  readonly runs: Map<string, number>;
   readonly violations: string[] = [];
   readonly events: string[] = [];
   /** How far the clocks were set: that of the day, and the steady one, which only goes forward. */
@@ -26,6 +26,7 @@ export class World {
   readonly #isLogging: boolean;
 
   constructor(seed: number, isLogging: boolean) {
+    this.runs = new Map();
     this.random = seeded(seed);
     this.locks = new Locks(this.agenda, this.random);
     this.server = new Server(this.agenda, this.random, () => this.wallClock());

@@ -23,7 +23,7 @@ export class SharedTab {
   readonly status$: Observable<SharedStatus>;
   /** Set once `fetch` is known. */
   fetchRest: RestOfChat | undefined;
-  readonly #statuses = new ReplaySubject<SharedStatus>(1);
+  readonly #statuses$ = new ReplaySubject<SharedStatus>(1);
   readonly #options: SharedSessionOptions;
   readonly #settings: TabSettings;
   readonly #browser: TabBrowser | string;
@@ -43,7 +43,7 @@ export class SharedTab {
   #aloneBecause: string | undefined;
 
   constructor(options: SharedSessionOptions, settings: TabSettings, browser: TabBrowser | string) {
-    this.status$ = this.#statuses.asObservable();
+    this.status$ = this.#statuses$.asObservable();
     this.#options = options;
     this.#settings = settings;
     this.#browser = browser;
@@ -64,7 +64,7 @@ export class SharedTab {
       wasSent: (operation) => this.tab.state().operations.get(operation)?.term !== undefined,
     });
     this.tab = runTab(id, rules, hasBrowser ? browser.isVisible() : true, now, this.#ports(scheduler, now));
-    this.#statuses.next(this.#status);
+    this.#statuses$.next(this.#status);
     this.holding = holders(linger, scheduler, {
       want: () => {
         this.#isWanted = true;
@@ -97,8 +97,8 @@ export class SharedTab {
     this.#isClosed = true;
     this.tab.store.close();
     this.#status = { ...this.#status, state: 'closed', since: this.#settings.session.scheduler.now() };
-    this.#statuses.next(this.#status);
-    this.#statuses.complete();
+    this.#statuses$.next(this.#status);
+    this.#statuses$.complete();
     await this.#closed();
   }
 
@@ -203,7 +203,7 @@ export class SharedTab {
     const isSame =
       isSameStatus(this.#status, told) && role === this.#status.role && told.term === this.#status.term;
     this.#status = told;
-    if (!isSame) this.#statuses.next(told);
+    if (!isSame) this.#statuses$.next(told);
   }
 
   #ports(scheduler: SchedulerLike, now: () => number): Parameters<typeof runTab>[4] {

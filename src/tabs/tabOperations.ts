@@ -79,7 +79,7 @@ export function tabOperations({ tabId, scheduler, dispatch, wasSent }: TabOperat
     if (!(left <= longestTimer - grace)) return { unsubscribe: () => undefined };
     return scheduler.schedule<boolean>(
       function (isOver) {
-        onTime(isOver === true);
+        onTime(isOver);
         if (!isOver) this.schedule(true, grace);
       },
       left,

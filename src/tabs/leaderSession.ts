@@ -1,4 +1,4 @@
-import { filter, map, merge, Subject, take } from 'rxjs';
+import { asyncScheduler, filter, map, merge, Subject, take } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
 import type { DeskData } from '../session/desk/index.ts';
 import type { ChatSession } from '../session/index.ts';
@@ -14,6 +14,11 @@ export interface LeaderSession {
   readonly stop: () => Promise<void>;
 }
 
+/** So long live notifications wait for the backfill of a takeover, in milliseconds: the server may be slow. */
+const longestHold = 2_000;
+
+const isLive = (item: Item): boolean => item.kind === 'notification' && item.notification.origin === 'live';
+
 /**
  * Starts a session that goes on from what a tab knows, so that it fetches only what is missing.
  *
@@ -25,6 +30,7 @@ export function leaderSession(
   isTakeover: boolean,
   emit: (item: Item) => void,
 ): LeaderSession {
+  const { scheduler = asyncScheduler } = options;
   const { session } = startSession(options, seed);
   const ready$ = new Subject<Item>();
   let wasConnected = false;
@@ -67,7 +73,23 @@ export function leaderSession(
     ),
     ready$,
   );
-  const listening = items$.subscribe({ next: emit, error: reportError });
+  // After a takeover, what was missed comes first: else each tab would emit it behind what is live.
+  let held: Item[] | undefined = isTakeover ? [] : undefined;
+  function release(): void {
+    const items = held ?? [];
+    held = undefined;
+    for (const item of items) emit(item);
+  }
+  const limit = scheduler.schedule(release, longestHold);
+  const listening = items$.subscribe({
+    next: (item) => {
+      if (item.kind === 'ready') release();
+      if (held !== undefined && isLive(item)) held.push(item);
+      else emit(item);
+    },
+    error: reportError,
+  });
+  listening.add(limit);
   isReplaying = false;
 
   return {

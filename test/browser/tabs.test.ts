@@ -3,6 +3,7 @@ import { startSimulator, type Simulator } from 'rx-chat-notifications/simulator'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { seeded } from '../tabs/simulation/random.ts';
 import { startChromium } from './chromium.ts';
+import { startPlainChromium } from './plainChromium.ts';
 import { tasksIn } from './mainThread.ts';
 import { startTabsServer, type TabsServer } from './tabsServer.ts';
 
@@ -23,10 +24,12 @@ afterAll(() => browser.close());
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function started(): Promise<{ simulator: Simulator; server: TabsServer; context: BrowserContext }> {
+async function started(
+  openContext = (): Promise<BrowserContext> => browser.newContext(),
+): Promise<{ simulator: Simulator; server: TabsServer; context: BrowserContext }> {
   const simulator = await startSimulator({ timeout: pollTimeout });
   const server = await startTabsServer(simulator, takeoverAfter);
-  const context = await browser.newContext();
+  const context = await openContext();
   onTestFinished(async () => {
     await context.close();
     await server.stop();
@@ -48,6 +51,10 @@ const roleOf = (page: Page): Promise<string> =>
     'tab.session.status.state === "connected" ? tab.session.status.role : tab.session.status.state',
   );
 
+/** For the report of a failure. */
+const describeTab =
+  '(async () => JSON.stringify([tab.session.status, document.visibilityState, tab.log, await navigator.locks.query()]))()';
+
 /** The page that leads and is connected. */
 async function leaderOf(pages: readonly Page[]): Promise<Page> {
   for (let tries = 0; tries < 400; tries += 1) {
@@ -56,7 +63,8 @@ async function leaderOf(pages: readonly Page[]): Promise<Page> {
     if (leader !== undefined && roles.filter((role) => role === 'leader').length === 1) return leader;
     await sleep(50);
   }
-  throw new Error(`no leader: ${(await Promise.all(pages.map(roleOf))).join()}`);
+  const told = await Promise.all(pages.map((page) => page.evaluate(describeTab)));
+  throw new Error(`no leader:\n${told.join('\n')}`);
 }
 
 describe('eight tabs in Chromium', () => {
@@ -121,7 +129,12 @@ describe('eight tabs in Chromium', () => {
 
 describe('removing the leader', () => {
   it('[TB32] 20 times under load loses, duplicates and reorders nothing', { timeout: 600_000 }, async () => {
-    const { simulator, server, context } = await started();
+    const { simulator, server, context } = await started(async () => {
+      const plain = await startPlainChromium();
+      onTestFinished(plain.end);
+      const [own = await plain.browser.newContext()] = plain.browser.contexts();
+      return own;
+    });
     const random = seeded(Number(process.env['SEED'] ?? 20));
     const chats = [simulator.openChat(), simulator.openChat(), simulator.openChat()];
     const pages: Page[] = [];
@@ -134,18 +147,27 @@ describe('removing the leader', () => {
       clearInterval(load);
     });
 
-    const counts = { close: 0, crash: 0, freeze: 0 };
+    const counts = { close: 0, crash: 0, freeze: 0, hang: 0 };
     const frozen = new Map<Page, CDPSession>();
+    const hung: Promise<unknown>[] = [];
     const takeovers: number[] = [];
     for (let count = 0; count < 20; count += 1) {
       await sleep(random.between(200, 1_000));
       const leader = await leaderOf(pages);
-      const kind = random.pick(['close', 'crash', 'freeze'] as const) ?? 'close';
+      const kind = random.pick(['close', 'crash', 'freeze', 'hang'] as const) ?? 'close';
       counts[kind] += 1;
+      if (process.env['VERBOSE'] !== undefined) console.log(count, kind);
       pages.splice(pages.indexOf(leader), 1);
       const began = performance.now();
       if (kind === 'close') await leader.close();
-      else {
+      else if (kind === 'hang') {
+        // It freezes without an event, and keeps the lock.
+        hung.push(
+          leader
+            .evaluate('{ const end = Date.now() + 8_000; while (Date.now() < end); }')
+            .then(() => pages.push(leader)),
+        );
+      } else {
         const cdp = await context.newCDPSession(leader);
         if (kind === 'crash') void cdp.send('Page.crash').catch(() => undefined);
         else {
@@ -162,12 +184,13 @@ describe('removing the leader', () => {
         await thawing[1].send('Page.setWebLifecycleState', { state: 'active' });
         pages.push(thawing[0]);
       }
-      if (pages.length + frozen.size < 5) pages.push(await openTab(context, server));
+      if (pages.length + frozen.size < 4) pages.push(await openTab(context, server));
     }
     for (const [page, cdp] of frozen) {
       await cdp.send('Page.setWebLifecycleState', { state: 'active' });
       pages.push(page);
     }
+    await Promise.all(hung);
     clearInterval(load);
     await leaderOf(pages);
     const perChat = (texts: readonly Received[]): readonly string[] =>

@@ -1,4 +1,4 @@
-import { asyncScheduler, filter, map, merge, Subject, take } from 'rxjs';
+import { asyncScheduler, filter, map, merge, Subject, Subscription, take } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
 import type { DeskData } from '../session/desk/index.ts';
 import type { ChatSession } from '../session/index.ts';
@@ -74,27 +74,27 @@ export function leaderSession(
     ready$,
   );
   // After a takeover, what was missed comes first: else each tab would emit it behind what is live.
+  let limit = Subscription.EMPTY;
   let held: Item[] | undefined = isTakeover ? [] : undefined;
   function release(): void {
     const items = held ?? [];
     held = undefined;
     for (const item of items) emit(item);
   }
-  const limit = scheduler.schedule(release, longestHold);
   const listening = items$.subscribe({
     next: (item) => {
       if (item.kind === 'ready') release();
-      if (held !== undefined && isLive(item)) held.push(item);
-      else emit(item);
+      if (held === undefined || !isLive(item)) emit(item);
+      else if (held.push(item) === 1) limit = scheduler.schedule(release, longestHold);
     },
     error: reportError,
   });
-  listening.add(limit);
   isReplaying = false;
 
   return {
     session,
     stop: () => {
+      limit.unsubscribe();
       listening.unsubscribe();
       return session.close();
     },

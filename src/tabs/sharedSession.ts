@@ -24,11 +24,13 @@ import type { SharedSession, SharedSessionOptions } from './types.ts';
  * const session = sharedSession({
  *   url: simulator.url,
  *   credentials: simulator.credentials,
- *   logger: ({ message }) => console.log(message),
+ *   logger: () => undefined,
  * });
- * session.status$.subscribe(({ role, state }) => console.log(role, state));
+ * await session.ready();
+ * console.log(session.status.state);
  * await session.close();
  * await simulator.stop();
+ * // → connected
  */
 export const sharedSession = (options: SharedSessionOptions): SharedSession =>
   runSharedSession(options, thisBrowser());

@@ -67,6 +67,7 @@ export function currentDirectory(
     close: () => {
       isClosed = true;
       folding?.unsubscribe();
+      current = DirectoryFold.empty();
       changes.complete();
     },
   };

@@ -43,7 +43,8 @@ export function holders(
       new Observable((subscriber) => {
         // First the stream, so that it hears what connecting brings at once.
         subscriber.add(stream$.subscribe(subscriber));
-        if (!subscriber.closed) subscriber.add(hold());
+        if (isClosed) subscriber.complete();
+        else if (!subscriber.closed) subscriber.add(hold());
       }),
     close: () => {
       isClosed = true;

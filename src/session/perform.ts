@@ -29,6 +29,7 @@ export interface OperationRequest {
   readonly [parameter: string]: unknown;
 }
 
+/** How long an operation may take, and how to stop waiting for it. */
 export interface PerformOptions {
   /** In milliseconds, for connecting, sending and the notification together. Default 30,000; `Infinity` is no limit. */
   readonly timeout?: number;

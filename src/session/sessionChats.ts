@@ -4,7 +4,7 @@ import type { ChatNotification } from '../model/index.ts';
 import { type Backfill, type Backfilled, type ChatHistory, runBackfill } from './backfill/index.ts';
 import { rulesOf } from './backfill/rules.ts';
 import { type CurrentDirectory, currentDirectory } from './currentDirectory.ts';
-import { Desk, type DeskData, Outlet } from './desk/index.ts';
+import { Desk, type DeskData, Outlet, Retirement } from './desk/index.ts';
 import type { Reports } from './reports.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { SessionLog } from './sessionLog.ts';
@@ -49,6 +49,7 @@ export function sessionChats(options: SessionChatsOptions): SessionChats {
   const isBackfilled$ = new BehaviorSubject(false);
   const outlet = new Outlet();
   let desk = seed === undefined ? new Desk() : Desk.from(seed);
+  let retirement = new Retirement(desk, scheduler);
   let backfill: Backfill | undefined;
   let missingFrom: number | undefined;
   const notifications$ = outlet.replayed(() => ({ notifications: desk.replay(), seq: desk.seq }));
@@ -64,6 +65,7 @@ export function sessionChats(options: SessionChatsOptions): SessionChats {
     if (notification.kind !== 'error') notification.rejected?.forEach(reports.undecoded);
     const news = desk.take(notification);
     if (news !== undefined) outlet.enqueue(news, desk.seq);
+    retirement.check();
     outlet.flush();
     backfill?.heard(notification);
   }
@@ -78,6 +80,9 @@ export function sessionChats(options: SessionChatsOptions): SessionChats {
       history,
       scheduler,
       rules: rulesOf(policy),
+      onTaken: () => {
+        retirement.check();
+      },
       onListed: directory.listed,
       onFailure: (failure) => {
         reports.fail('not backfilled', failure);
@@ -104,13 +109,21 @@ export function sessionChats(options: SessionChatsOptions): SessionChats {
     isBackfilled$.next(true);
   }
 
+  /** Lets go of everything that is known. */
+  function drop(): void {
+    backfill?.stop();
+    backfill = undefined;
+    retirement.stop();
+    desk = new Desk();
+    retirement = new Retirement(desk, scheduler);
+  }
+
   return {
     receive,
     start,
     connected,
     forget: () => {
-      backfill?.stop();
-      desk = new Desk();
+      drop();
       isBackfilled$.next(false);
       directory.reset();
     },
@@ -121,7 +134,7 @@ export function sessionChats(options: SessionChatsOptions): SessionChats {
     isBackfilled$,
     data: () => desk.data(),
     close: () => {
-      backfill?.stop();
+      drop();
       outlet.complete();
       directory.close();
       backfilled$.complete();

@@ -102,7 +102,7 @@ const isClean = (value: unknown, clean: (text: string) => string, depth = 5): bo
 
 const isRefused = (error: unknown): boolean => error instanceof ConnectionFailure && refusals.has(error.kind);
 
-const refusals: ReadonlySet<FailureKind> = new Set(['unauthorized', 'forbidden', 'loginPage', 'credentials']);
+const refusals: ReadonlySet<FailureKind> = new Set(['unauthorized', 'forbidden', 'loginPage']);
 
 /** @throws TypeError that says why a URL cannot be. */
 function checkUrl(input: string | URL | Request, base: string | undefined): void {

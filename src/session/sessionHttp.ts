@@ -21,6 +21,9 @@ export function sessionHttp(settings: Settings, secrets: Secrets): SessionHttp {
   const transport = createTransport({
     ...(settings.fetch !== undefined && { fetch: settings.fetch }),
     headers: () => authenticated.fields(),
+    onReply: (headers) => {
+      authenticated.note(headers);
+    },
   });
   const authenticated = authentication({
     credentials,

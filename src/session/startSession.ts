@@ -57,6 +57,9 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
   const connection = connectionOf({ settings, secrets, http, reports: told, chats }, (status) => {
     log.status(status);
     status$.next(status);
+    if (status.state !== 'closed') return;
+    chats.close();
+    for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
   });
   status$.next(connection.status());
   const holding = holders(settings.linger, scheduler, {
@@ -72,10 +75,10 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
   return { session: sessionOf(parts), deskData: chats.data };
 }
 
-export function historyOf(
-  { history = {}, url }: Pick<Settings, 'history' | 'url'>,
-  { fetch }: Pick<SessionHttp, 'fetch'>,
-  { undecoded }: Pick<Reports, 'undecoded'>,
+function historyOf(
+  { history = {}, url }: Settings,
+  { fetch }: SessionHttp,
+  { undecoded }: Reports,
 ): ChatHistory | undefined {
   if (history === false) return undefined;
   if ('chats' in history) return history;
@@ -111,15 +114,7 @@ function connectionOf(
   });
 }
 
-function sessionOf({
-  settings,
-  http,
-  reports: told,
-  chats,
-  connection,
-  holding,
-  status$,
-}: Parts): ChatSession {
+function sessionOf({ settings, http, reports: { failures$, foreign$ }, chats, connection, holding, status$ }: Parts): ChatSession {
   const { held, hold } = holding;
   const { directory, isBackfilled$, live$ } = chats;
   const { operations, scheduler } = settings;
@@ -130,10 +125,7 @@ function sessionOf({
   async function end(): Promise<void> {
     holding.close();
     http.abort();
-    const left = connection.close();
-    chats.close();
-    for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
-    await left;
+    await connection.close();
     http.transport.close();
   }
   const close = (): Promise<void> => (closing ??= end());
@@ -145,8 +137,8 @@ function sessionOf({
       return directory.current();
     },
     backfilled$: held(chats.backfilled$),
-    failures$: held(told.failures$),
-    foreign$: held(told.foreign$),
+    failures$: held(failures$),
+    foreign$: held(foreign$),
     status$: held(status$),
     get status() {
       return connection.status();

@@ -15,7 +15,7 @@ export interface LeaderSession {
 }
 
 /** So long live notifications wait for the backfill of a takeover, in milliseconds: the server may be slow. */
-const longestHold = 2_000;
+const longestHold = 5_000;
 
 const isLive = (item: Item): boolean => item.kind === 'notification' && item.notification.origin === 'live';
 

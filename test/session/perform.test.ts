@@ -34,7 +34,7 @@ describe('perform', () => {
     expect(notification).toMatchObject({
       kind: 'messages',
       chatId,
-      referenceId: reply.referenceId,
+      referenceId: reply['referenceId'],
       messages: [{ text: 'Hello' }],
     });
   });
@@ -42,7 +42,7 @@ describe('perform', () => {
   it('[OP1] finds the notification that arrives before the reply', async () => {
     const { chats, tell } = overFake({
       ...offline,
-      fetch: (url) => {
+      fetch: (url: unknown) => {
         if (String(url).includes('/chats/')) tell(chatStateChange({ chat: { id: 'A' }, referenceId: 7 }));
         return Promise.resolve(new Response(JSON.stringify({ statusCode: 0, referenceId: 7 })));
       },

@@ -16,6 +16,8 @@ export interface BackfillOptions {
   readonly rules: BackfillRules;
   /** Emits what the desk has found to be new. */
   readonly outlet: Outlet;
+  /** The desk may have taken something. */
+  readonly onTaken?: () => void;
   /** The chats are known, or cannot be fetched for now. */
   readonly onListed: () => void;
   readonly onFailure: (failure: HistoryFailure) => void;
@@ -52,6 +54,7 @@ export function runBackfill(options: BackfillOptions): Backfill {
       // At once, before anything is emitted: a subscriber can cause the next live notification.
       for (const effect of step.effects)
         if (effect.do === 'emit') options.outlet.enqueue(effect.notification, effect.seq);
+      options.onTaken?.();
       return step;
     },
     (effect) => {

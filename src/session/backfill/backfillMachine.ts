@@ -1,5 +1,6 @@
 import { type ChatNotification, isSystemMessage } from '../../model/index.ts';
 import type { HeldChat } from '../desk/index.ts';
+import { type ChatEvidence, evidenceOf, knownEvidence } from './chatEvidence.ts';
 import type { BackfillEffect, BackfillEvent, HistoryRequest, Refusal } from './events.ts';
 import { firstMissing, currentProof } from './evidence.ts';
 import { listed, listRefused } from './listing.ts';
@@ -11,8 +12,6 @@ import {
   ask,
   type BackfillRules,
   type BackfillState,
-  evidenceOf,
-  knownEvidence,
   maxFailures,
   patience,
   secondLookAfter,
@@ -31,7 +30,8 @@ export function stepBackfill(
   const at = timeOf(state.time, event.at, state.wakeAt);
   const step: Step = { state, rules, at, clock: event.at, effects: [] };
   react(step, event);
-  if (event.type !== 'heard' || state.asks.size > 0 || state.list.dueAt < Infinity) pump(step);
+  if (state.isOver) dropSecondLooks(state);
+  if (event.type !== 'heard' || state.asks.size > 0 || state.list.dueAt < state.wakeAt) pump(step);
   endIfDone(step);
   return step;
 }
@@ -54,13 +54,23 @@ function react(step: Step, event: BackfillEvent): void {
       state.wakeAt = Infinity;
       break;
     case 'completed':
+      state.isOver = true;
       for (const wanted of state.asks.values()) if (wanted.isForGap) wanted.dueAt = step.at;
       break;
   }
 }
 
+/** Nothing is pushed any more that could prove an answer stale. */
+function dropSecondLooks({ seconds, list, run }: BackfillState): void {
+  seconds.clear();
+  if (run?.isListPending !== true) list.dueAt = Infinity;
+}
+
 /** Ignores answers to requests of an earlier backfill. */
-function answered(step: Step, event: BackfillEvent & { readonly type: 'listed' | 'fetched' | 'refused' }): void {
+function answered(
+  step: Step,
+  event: BackfillEvent & { readonly type: 'listed' | 'fetched' | 'refused' },
+): void {
   const { state } = step;
   const request = state.requests.get(event.request);
   if (request === undefined) return;
@@ -117,9 +127,21 @@ function heard(step: Step, notification: ChatNotification): void {
     lookAgain(step, held.chatId, at);
   } else if (!held.hasEnded) {
     const evidence = knownEvidence(state, held.chatId);
-    if (evidence !== undefined) evidence.isEndKnown = false;
+    if (evidence === undefined) return;
+    evidence.isEndKnown = false;
+    if (!isTailOpen(state, evidence, held.chatId)) return;
+    ask(step, held.chatId, { dueAt: at + patience }); // it was over when something may have been missed
+    lookAgain(step, held.chatId, at);
   }
 }
+
+/** Whether the tail of a chat is not known since the last reconnection, and nobody looks at it. */
+const isTailOpen = (
+  { asks, seconds, open }: BackfillState,
+  { tailFrom, isUnavailable }: ChatEvidence,
+  chatId: string,
+): boolean =>
+  tailFrom < Infinity && !isUnavailable && !asks.has(chatId) && !seconds.has(chatId) && !open.has(chatId);
 
 /** Whether messages are missing that nobody has asked for. */
 function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {
@@ -141,5 +163,8 @@ const strangePatience = 60_000;
 function hintAtList({ state, at }: Step, held: HeldChat): void {
   const { list } = state;
   if (!list.isKnown || list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
-  list.dueAt = Math.max(at + patience, list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience));
+  list.dueAt = Math.max(
+    at + patience,
+    list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience),
+  );
 }

@@ -2,16 +2,22 @@ import { type ChatMessage } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 import { type HeldChat, pastMessages } from '../desk/index.ts';
 import { withoutStop } from '../explained.ts';
+import { evidenceOf } from './chatEvidence.ts';
 import { currentProof, firstMissing, highestOf, highestReturned, holdsAnchor } from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
 import { finished, giveUp, lookAgain } from './run.ts';
-import { type Ask, type BackfillState, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
 
 /** An answer of so many messages may be one page of several. */
 const page = 20;
 
 /** Takes the messages of an answer, and decides by what they prove whether more has to be requested. */
-export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messages: readonly ChatMessage[]): void {
+export function fetched(
+  step: Step,
+  request: HistoryRequest,
+  wanted: Ask,
+  messages: readonly ChatMessage[],
+): void {
   const { state, at } = step;
   const { chatId, anchor } = wanted;
   wanted.request = undefined;
@@ -28,42 +34,47 @@ export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messag
     finished(step, wanted);
     return;
   }
+  const before = firstMissing(log, currentProof(evidenceOf(state, chatId).proof, log)) ?? Infinity;
   const isStale = prove(step, request, log, messages);
   const { proof, lack } = evidenceOf(state, chatId);
-  const isIncomplete = firstMissing(log, proof) !== undefined;
-  if (!isIncomplete && !isStale) state.open.delete(chatId);
-  if (news > 0) {
-    wanted.tries = 0;
-    wanted.isWhole = false;
-    wanted.reachedTo = highestOf(messages, log);
-    if (isIncomplete || isStale || wanted.isSecond || messages.length >= page) again(step, wanted, at);
-    else {
-      lookAgain(step, chatId, at);
-      finished(step, wanted);
-    }
-  } else if (isIncomplete && !isStale && lack !== undefined) {
+  const missing = firstMissing(log, proof);
+  if (missing === undefined && !isStale) state.open.delete(chatId);
+  const isProgress = news > 0 || (missing ?? Infinity) > before;
+  if (isProgress) wanted.tries = 0;
+  wanted.isWhole = false; // of many messages it is the first page only
+  if (news > 0 && missing === undefined && !isStale && !wanted.isSecond && messages.length < page) {
+    lookAgain(step, chatId, at);
+    finished(step, wanted);
+  } else if (isProgress && (news > 0 || missing !== undefined || !wanted.isForGap)) {
+    again(step, wanted, at); // an answer can be one page: the next request starts where this one ended, or at the tail
+  } else if (missing !== undefined && !isStale && lack !== undefined) {
     again(step, wanted, lack.sentAt + secondLookAfter);
-  } else if (isIncomplete || (isStale && wanted.isSecond)) {
+  } else if (missing !== undefined || (isStale && wanted.isSecond)) {
     retry(step, wanted, 'the server does not have them, or not yet');
   } else {
+    if (wanted.isSecond) evidenceOf(state, chatId).tailFrom = Infinity;
     finished(step, wanted);
   }
 }
 
 /** Notes what an answer proves about the log of a chat. Returns whether it is behind what was pushed. */
-function prove(step: Step, request: HistoryRequest, log: MessageLog, messages: readonly ChatMessage[]): boolean {
+function prove(
+  step: Step,
+  request: HistoryRequest,
+  log: MessageLog,
+  messages: readonly ChatMessage[],
+): boolean {
   const { state } = step;
   const evidence = evidenceOf(state, request.chatId ?? '');
   const { epoch, settledTo } = currentProof(evidence.proof, log);
   const highest = highestOf(messages, log);
-  if (highest < highestReturned(log, (type) => state.returnedTypes.has(type))) {
-    evidence.proof = { epoch, settledTo };
-    return true;
-  }
+  evidence.proof = { epoch, settledTo: Math.max(settledTo, highest - 1) };
+  evidence.tailFrom = Math.max(evidence.tailFrom, highest);
+  if (highest < highestReturned(log, (type) => state.returnedTypes.has(type))) return true;
   const { sentAt } = request;
   const { lack } = evidence;
   const isSecond = lack?.epoch === epoch && sentAt - lack.sentAt >= secondLookAfter;
-  evidence.proof = { epoch, settledTo: Math.max(settledTo, highest - 1, isSecond ? lack.to - 1 : -Infinity) };
+  if (isSecond) evidence.proof = { epoch, settledTo: Math.max(evidence.proof.settledTo, lack.to - 1) };
   if (firstMissing(log, evidence.proof) === undefined) evidence.lack = undefined;
   else if (lack?.epoch !== epoch || isSecond) evidence.lack = { epoch, sentAt, to: log.lastIndex ?? 0 };
   return false;
@@ -83,7 +94,12 @@ function again({ state }: Step, wanted: Ask, dueAt: number): void {
   state.asks.set(wanted.chatId, wanted);
 }
 
-function retry(step: Step, wanted: Ask, reason: string, { httpStatus, retryAfter = 0 }: Partial<Refusal> = {}): void {
+function retry(
+  step: Step,
+  wanted: Ask,
+  reason: string,
+  { httpStatus, retryAfter = 0 }: Partial<Refusal> = {},
+): void {
   const { at, rules } = step;
   wanted.tries += 1;
   if (wanted.tries >= rules.maxRequests) giveUp(step, wanted, reason, httpStatus);

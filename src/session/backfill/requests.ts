@@ -1,6 +1,7 @@
+import { evidenceOf } from './chatEvidence.ts';
 import { anchorAt, currentProof, firstMissing } from './evidence.ts';
 import { finished } from './run.ts';
-import { type Ask, ask, type BackfillState, evidenceOf, type Step, width } from './state.ts';
+import { type Ask, ask, type BackfillState, type Step, width } from './state.ts';
 
 /** Sends what is due, a few requests at a time, and says when to look again. */
 export function pump(step: Step): void {
@@ -63,8 +64,7 @@ function fetchMessages(step: Step, wanted: Ask): void {
   }
   const { returnedTypes } = state;
   const isReturned = (type: string): boolean => returnedTypes.size === 0 || returnedTypes.has(type);
-  const tailFrom = Math.max(evidence.tailFrom, wanted.reachedTo);
-  const lowest = Math.min(tailFrom, (missing ?? Infinity) - 1);
+  const lowest = Math.min(evidence.tailFrom, (missing ?? Infinity) - 1);
   const anchor = wanted.isWhole ? undefined : anchorAt(held.log, lowest, isReturned);
   wanted.anchor = anchor;
   wanted.request = send(step, wanted.chatId, anchor?.index ?? 0);

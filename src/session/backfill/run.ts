@@ -1,8 +1,9 @@
 import { withoutStop } from '../explained.ts';
 import { syntheticEnd } from '../desk/index.ts';
+import { evidenceOf } from './chatEvidence.ts';
 import { currentProof, firstMissing } from './evidence.ts';
 import type { Window } from './events.ts';
-import { type Ask, ask, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+import { type Ask, ask, emit, secondLookAfter, type Step } from './state.ts';
 
 /** Begins a backfill: the list, then the tail of every open chat. What was under way for the last one is dropped. */
 export function begin(step: Step, lostFrom: number | undefined): void {
@@ -11,7 +12,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.requests.clear();
   state.list.request = undefined;
   for (const wanted of state.asks.values()) {
-    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at, reachedTo: -Infinity });
+    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at });
   }
   const earlier = [state.run?.from, state.missing?.from, lostFrom].filter((from) => from !== undefined);
   state.run = {
@@ -24,8 +25,10 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   };
   state.failures = 0;
   state.list.tries = 0;
+  state.list.looks = 0;
   state.list.dueAt = at;
   state.list.isGivenUp = false;
+  const left = [...state.open].filter((chatId) => state.desk.get(chatId)?.hasEnded === true);
   state.open.clear();
   state.seconds.clear();
   state.second = undefined;
@@ -33,11 +36,13 @@ export function begin(step: Step, lostFrom: number | undefined): void {
     evidence.reportedTo = -Infinity;
     evidence.isUnavailable = false;
     evidence.lack = undefined;
+    evidence.isEndKnown = false;
   }
   for (const { chatId, log } of state.desk.held()) {
     const evidence = evidenceOf(state, chatId);
     evidence.tailFrom = Math.min(evidence.tailFrom, log.lastIndex ?? 0);
   }
+  lookAt(step, left); // no list shows them
 }
 
 /** Makes chats part of the first look, in this order. */
@@ -65,9 +70,7 @@ export function endIfDone(step: Step): void {
   const { from, startedAt, chatCount, messageCount } = run;
   const effect = ended(step, isComplete(step) ? undefined : { from: from ?? startedAt, to: startedAt });
   const isReported = from !== undefined && effect.missing === undefined;
-  effects.push(
-    isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect,
-  );
+  effects.push(isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect);
 }
 
 const isComplete = ({ state }: Step): boolean => state.open.size === 0 && !state.list.isGivenUp;
@@ -83,8 +86,7 @@ export function finished(step: Step, { chatId, isSecond, isFirst, ends }: Ask): 
   state.asks.delete(chatId);
   if (state.second === chatId) state.second = undefined;
   if (ends) endChat(step, chatId);
-  if (isSecond) evidenceOf(state, chatId).tailFrom = Infinity;
-  else if (isFirst) lookAgain(step, chatId, at);
+  if (isFirst && !isSecond) lookAgain(step, chatId, at);
   state.run?.pending.delete(chatId);
   forgetEvicted(step);
 }

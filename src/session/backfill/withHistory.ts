@@ -3,7 +3,7 @@ import { warnOnConsole } from '../../console.ts';
 import { checkArgument } from '../../fold/checkArgument.ts';
 import { checkOptions, isFunction, isScheduler } from '../../fold/checkOptions.ts';
 import type { ChatNotification } from '../../model/index.ts';
-import { Desk, Outlet } from '../desk/index.ts';
+import { Desk, Outlet, Retirement } from '../desk/index.ts';
 import { type RetryOptions, retryPolicy } from '../retryPolicy.ts';
 import { type Backfill, runBackfill } from './backfill.ts';
 import type { ChatHistory, HistoryFailure } from './chatHistory.ts';
@@ -74,6 +74,7 @@ export function withHistory(
     new Observable((subscriber) => {
       const desk = new Desk();
       const outlet = new Outlet();
+      const retirement = new Retirement(desk, scheduler);
       let isOver = false;
       const completeIfDone = (): void => {
         if (isOver && backfill.isIdle()) subscriber.complete();
@@ -84,6 +85,9 @@ export function withHistory(
         history,
         scheduler,
         rules,
+        onTaken: () => {
+          retirement.check();
+        },
         onListed: () => undefined,
         onEnded: completeIfDone,
         onAnswered: completeIfDone,
@@ -97,6 +101,7 @@ export function withHistory(
       });
       subscriber.add(() => {
         backfill.stop();
+        retirement.stop();
       }); // first, because one may leave while all this is answered synchronously
       subscriber.add(outlet.live$.subscribe(subscriber));
       const fail = (error: unknown): void => {
@@ -115,6 +120,7 @@ export function withHistory(
           next: (notification) => {
             const told = desk.take(notification);
             if (told !== undefined) outlet.enqueue(told, desk.seq);
+            retirement.check();
             outlet.flush();
             backfill.heard(notification);
           },

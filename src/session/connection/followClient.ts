@@ -64,9 +64,9 @@ class FollowedClient implements Connection {
     if (!this.#is('denied', 'failed')) return;
     const { scheduler } = this.#options;
     const again = (): void => {
-      this.#show('idle');
       if (this.#isWanted) this.#follow();
     };
+    this.#show(this.#isWanted ? 'connecting' : 'idle');
     this.#deferred.unsubscribe();
     const dueAt = this.#followedAt + reconnectInterval;
     this.#deferred = scheduler.schedule(again, Math.max(0, dueAt - scheduler.now()));

@@ -75,10 +75,10 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
   return { session: sessionOf(parts), deskData: chats.data };
 }
 
-function historyOf(
-  { history = {}, url }: Settings,
-  { fetch }: SessionHttp,
-  { undecoded }: Reports,
+export function historyOf(
+  { history = {}, url }: Pick<Settings, 'history' | 'url'>,
+  { fetch }: Pick<SessionHttp, 'fetch'>,
+  { undecoded }: Pick<Reports, 'undecoded'>,
 ): ChatHistory | undefined {
   if (history === false) return undefined;
   if ('chats' in history) return history;

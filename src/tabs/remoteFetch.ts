@@ -48,7 +48,7 @@ export const sendWanted = (
 ): Promise<Response> =>
   fetch(url, {
     method,
-    headers: headers.map(([name, value]) => [name, value]),
+    headers: Object.fromEntries(headers),
     ...(body !== undefined && { body }),
     signal,
   });

@@ -1,9 +1,11 @@
 import { asyncScheduler, filter, map, merge, Subject, Subscription, take } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
+import type { ChatNotification } from '../model/index.ts';
 import type { DeskData } from '../session/desk/index.ts';
 import type { ChatSession } from '../session/index.ts';
 import { reportError } from '../session/machine.ts';
 import { startSession } from '../session/startSession.ts';
+import { inOrder } from './inOrder.ts';
 import type { Item } from './protocol.ts';
 import type { SharedSessionOptions } from './types.ts';
 
@@ -14,10 +16,11 @@ export interface LeaderSession {
   readonly stop: () => Promise<void>;
 }
 
-/** So long live notifications wait for the backfill of a takeover, in milliseconds: the server may be slow. */
+/** So long notifications wait for the end of the backfill of a takeover, in milliseconds: the server may be slow. */
 const longestHold = 5_000;
 
-const isLive = (item: Item): boolean => item.kind === 'notification' && item.notification.origin === 'live';
+/** The states of the list are shown at once. */
+const isHeld = ({ kind, origin }: ChatNotification): boolean => kind === 'messages' || origin === 'live';
 
 /**
  * Starts a session that goes on from what a tab knows, so that it fetches only what is missing.
@@ -75,17 +78,17 @@ export function leaderSession(
   );
   // After a takeover, what was missed comes first: else each tab would emit it behind what is live.
   let limit = Subscription.EMPTY;
-  let held: Item[] | undefined = isTakeover ? [] : undefined;
+  let held: ChatNotification[] | undefined = isTakeover ? [] : undefined;
   function release(): void {
-    const items = held ?? [];
+    const notifications = inOrder(held ?? []);
     held = undefined;
-    for (const item of items) emit(item);
+    for (const notification of notifications) emit({ kind: 'notification', notification });
   }
   const listening = items$.subscribe({
     next: (item) => {
       if (item.kind === 'ready') release();
-      if (held === undefined || !isLive(item)) emit(item);
-      else if (held.push(item) === 1) limit = scheduler.schedule(release, longestHold);
+      if (held === undefined || item.kind !== 'notification' || !isHeld(item.notification)) emit(item);
+      else if (held.push(item.notification) === 1) limit = scheduler.schedule(release, longestHold);
     },
     error: reportError,
   });

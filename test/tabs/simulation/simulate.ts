@@ -34,13 +34,24 @@ export function simulate(seed: number, isLogging = false): Verdict {
   world.isCalm = true;
   for (const tab of world.open) tab.thaw();
   if (world.open.length === 0) world.openTab();
-  agenda.runUntil(storm + calm / 2);
+  agenda.runUntil(storm + 0.2 * calm);
+  const leader = world.open.find(isLeading);
+  if (world.open.length > 1) leader?.freeze();
+  agenda.runUntil(storm + 0.8 * calm);
+  if (!world.open.some(({ isRunning, tab }) => isRunning && tab.state().phase === 'leader'))
+    world.violate('nobody leads instead of a frozen tab');
+  leader?.thaw();
   server.say();
   agenda.runUntil(storm + calm);
+  // A handover may be under way.
+  for (let more = 0; more < 5 && !world.open.some(isLeading); more += 1) agenda.runUntil(agenda.now + 400);
   judge(world);
   const { violations, events } = world;
   return { violations, events, takeovers: world.open[0]?.tab.state().highest.n ?? 0 };
 }
+
+const isLeading = ({ tab }: SimulatedTab): boolean =>
+  tab.state().phase === 'leader' && tab.store.status().state === 'connected';
 
 function act(world: World, nextOperation: () => string): void {
   const { random, server, agenda } = world;

@@ -20,7 +20,7 @@ export function currentDirectory(
   scheduler: SchedulerLike,
 ): CurrentDirectory {
   const changes = new Subject<ChatDirectory>();
-  let current = DirectoryFold.empty();
+  let current: ChatDirectory = DirectoryFold.empty();
   let folding: Subscription | undefined;
   let isListed = false;
   let isClosed = false;
@@ -30,13 +30,18 @@ export function currentDirectory(
     let isReplaying = true;
     folding = new Subscription();
     folding.add(
-      notifications$.pipe(chatDirectory({ scheduler })).subscribe((directory) => {
-        current = directory as DirectoryFold;
-        if (isListed && !isReplaying) changes.next(directory);
+      notifications$.pipe(chatDirectory({ scheduler })).subscribe({
+        next: (directory) => {
+          current = directory;
+          if (isListed && !isReplaying) changes.next(directory);
+        },
+        error: (error: unknown) => {
+          changes.error(error); // neither the notifications nor the operator error
+        },
       }),
     );
     isReplaying = false;
-    current = current.asNew();
+    current = DirectoryFold.asNew(current);
   }
 
   return {
@@ -53,7 +58,7 @@ export function currentDirectory(
       if (isListed) return;
       isListed = true;
       if (folding === undefined) return;
-      current = current.asNew();
+      current = DirectoryFold.asNew(current);
       changes.next(current);
     },
     reset: () => {

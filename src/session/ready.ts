@@ -30,7 +30,8 @@ export const readiness =
       map(() => undefined),
     );
     try {
-      await firstValueFrom(merge(refused$, done$, signal === undefined ? NEVER : aborted(signal)));
+      const ended$ = merge(refused$, done$, signal === undefined ? NEVER : aborted(signal));
+      await firstValueFrom(ended$, { defaultValue: undefined });
     } finally {
       release();
     }

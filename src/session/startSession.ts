@@ -3,7 +3,7 @@ import type { ConnectionStatus } from '../channel/index.ts';
 import { type ChatHistory, gwsHistory } from './backfill/index.ts';
 import { connect, type Connection, followClient } from './connection/index.ts';
 import type { DeskData } from './desk/index.ts';
-import { type Holders, holders } from './holders.ts';
+import { Holders } from './holders.ts';
 import { performer } from './perform.ts';
 import { readiness } from './ready.ts';
 import { type Reports, reports } from './reports.ts';
@@ -62,7 +62,7 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
     for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
   });
   status$.next(connection.status());
-  const holding = holders(settings.linger, scheduler, {
+  const holding = new Holders(settings.linger, scheduler, {
     want: () => {
       connection.want();
     },
@@ -114,8 +114,16 @@ function connectionOf(
   });
 }
 
-function sessionOf({ settings, http, reports: { failures$, foreign$ }, chats, connection, holding, status$ }: Parts): ChatSession {
-  const { held, hold } = holding;
+function sessionOf({
+  settings,
+  http,
+  reports: { failures$, foreign$ },
+  chats,
+  connection,
+  holding,
+  status$,
+}: Parts): ChatSession {
+  const hold = (): (() => void) => holding.hold();
   const { directory, isBackfilled$, live$ } = chats;
   const { operations, scheduler } = settings;
   const { fetch } = http;
@@ -131,15 +139,15 @@ function sessionOf({ settings, http, reports: { failures$, foreign$ }, chats, co
   const close = (): Promise<void> => (closing ??= end());
 
   return {
-    notifications$: held(chats.notifications$),
-    chats$: held(directory.chats$),
+    notifications$: holding.held(chats.notifications$),
+    chats$: holding.held(directory.chats$),
     get chats() {
       return directory.current();
     },
-    backfilled$: held(chats.backfilled$),
-    failures$: held(failures$),
-    foreign$: held(foreign$),
-    status$: held(status$),
+    backfilled$: holding.held(chats.backfilled$),
+    failures$: holding.held(failures$),
+    foreign$: holding.held(foreign$),
+    status$: holding.held(status$),
     get status() {
       return connection.status();
     },

@@ -4,7 +4,7 @@ import type { ChatNotification, DecodeFailure } from '../model/index.ts';
 import type { ChatDirectory } from '../state/chatDirectory.ts';
 import type { Credentials } from './credentials.ts';
 import type { Backfilled, ChatHistory, GwsHistoryOptions, HistoryFailure } from './backfill/index.ts';
-import type { OperationRequest, PerformOptions, Performed } from './perform.ts';
+import type { OperationRequest, PerformOptions, Performed } from './operations.ts';
 import type { RetryOptions } from './retryPolicy.ts';
 
 /** An entry of a session's log. It holds no secrets and no personal data that the built-in rules of `redact` mask. */
@@ -51,7 +51,10 @@ export interface SessionOptions {
    */
   readonly history?: false | ChatHistory | Pick<GwsHistoryOptions, 'paths' | 'mapMessage'>;
   /** How an operation is sent. Default: `POST /api/v2/me/chats/{chatId}` with the operation as JSON, as in GWS v2. */
-  readonly operations?: (chatId: string, operation: OperationRequest) => { readonly path: string; readonly body: unknown };
+  readonly operations?: (
+    chatId: string,
+    operation: OperationRequest,
+  ) => { readonly path: string; readonly body: unknown };
   /** A client of your own, which you handshake and disconnect; `url` and `credentials` then serve `fetch` and `perform`. */
   readonly client?: BayeuxClient;
   /** Used instead of the global one, for instance through a proxy. In browsers CometD does not use it. */

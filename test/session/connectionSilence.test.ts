@@ -8,6 +8,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Node's own timers of idle sockets have fired by then, those of a session that waits for 10 seconds have not. */
+const idleSockets = 5_000;
+
 describe('an upgrade that gets no reply', () => {
   /** Connects, asks for the upgrade, and never opens. */
   function silentSockets(): { readonly made: Socket[]; readonly open: () => number } {
@@ -63,6 +66,37 @@ describe('an upgrade that gets no reply', () => {
     expect(made.status()).toMatchObject({ state: 'connecting', attempt: 2 });
     expect(server.count('handshake')).toBe(0);
     expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('[S23] is aborted by close(), and no timer is left', async () => {
+    const sockets = silentSockets();
+    const time = virtualTime();
+    const server = await scriptedServer();
+    const made = watched(server.url, { transports: ['websocket', 'long-polling'] });
+    await time.until(() => server.upgrades === 1, 5_000);
+    const closing = made.session.close();
+    expect(made.status()?.state).toBe('closed');
+    await time.pass(1_500);
+    await closing;
+    await time.pass(idleSockets);
+    expect([sockets.made.length, sockets.open(), vi.getTimerCount()]).toEqual([1, 0, 0]);
+    const sent = server.asked.length;
+    await time.pass(120_000);
+    expect([server.asked.length, server.upgrades, server.count('handshake')]).toEqual([sent, 1, 0]);
+  });
+});
+
+describe('a handshake that gets no reply', () => {
+  it('[S23] is aborted by close(), and no timer is left', async () => {
+    const time = virtualTime();
+    const server = await scriptedServer(({ kind }) => (kind === 'handshake' ? 'silence' : undefined));
+    const made = watched(server.url);
+    await time.until(() => server.count('handshake') === 1, 5_000);
+    const closing = made.session.close();
+    await time.pass(1_500);
+    await closing;
+    await time.pass(idleSockets);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

@@ -29,18 +29,21 @@ describe("a client of one's own", () => {
   });
 
   it.each([
-    ['a session that was lost', ({ expireSession, handshake }) => { expireSession(); handshake(); }], // prettier-ignore
-    ['a cut, because nobody knows whether messages are acknowledged', ({ interrupt, resume }) => { interrupt(); resume(); }], // prettier-ignore
-  ] as [string, (client: FakeBayeuxClient) => void][])('[SS35] without history the status says what may be missing after %s', (_, lose) => {
-    const { chats, client } = overFake();
-    hear(chats.status$);
-    expect(chats.status.missing).toBeUndefined();
-    lose(client);
-    expect(chats.status).toMatchObject({
-      state: 'connected',
-      missing: { from: expect.any(Number) as number, to: expect.any(Number) as number },
-    });
-  });
+    ['a session that was lost', (client) => { client.expireSession(); client.handshake(); }], // prettier-ignore
+    ['a cut, because nobody knows whether messages are acknowledged', (client) => { client.interrupt(); client.resume(); }], // prettier-ignore
+  ] as [string, (client: FakeBayeuxClient) => void][])(
+    '[SS35] without history the status says what may be missing after %s',
+    (_, lose) => {
+      const { chats, client } = overFake();
+      hear(chats.status$);
+      expect(chats.status.missing).toBeUndefined();
+      lose(client);
+      expect(chats.status).toMatchObject({
+        state: 'connected',
+        missing: { from: expect.any(Number) as number, to: expect.any(Number) as number },
+      });
+    },
+  );
 
   it.each(['endSession', 'retire', 'disconnect'] as const)(
     '[SS35] %s is no end of the session: it is idle until the client shakes hands again',

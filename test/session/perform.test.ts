@@ -105,7 +105,10 @@ describe('perform', () => {
       const made = session({ ...offline, fetch, client });
       return made.perform('A', { operationName: 'Accept' }, { timeout: 50 }).catch((error: unknown) => error);
     };
-    expect(await outcome(answering({}), false)).toMatchObject({ name: 'OperationTimeoutError', wasSent: false });
+    expect(await outcome(answering({}), false)).toMatchObject({
+      name: 'OperationTimeoutError',
+      wasSent: false,
+    });
     expect(await outcome(answering(undefined), true)).toMatchObject({ wasSent: 'unknown' });
     expect(await outcome(answering({ referenceId: 7 }), true)).toMatchObject({ wasSent: true });
   });
@@ -137,7 +140,7 @@ describe('perform', () => {
     const asked: unknown[] = [];
     const { chats } = overFake({
       ...offline,
-      fetch: (url, init) => {
+      fetch: (url: unknown, init) => {
         asked.push([String(url), init?.body]);
         return Promise.resolve(new Response('{}'));
       },

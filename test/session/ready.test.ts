@@ -61,10 +61,7 @@ describe('ready', () => {
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
     await expect(made.ready({ signal: aborting.signal })).rejects.toMatchObject({ name: 'AbortError' });
     const closing = made.ready();
-    await Promise.all([
-      expect(closing).rejects.toMatchObject({ name: 'AbortError' }),
-      made.close(),
-    ]);
+    await Promise.all([expect(closing).rejects.toMatchObject({ name: 'AbortError' }), made.close()]);
     await expect(made.ready()).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

@@ -9,7 +9,9 @@ import { eventually, hear, session, simulate } from './sessions.ts';
 import { sleep } from './watched.ts';
 
 /** A session with the simulator, and the directory that it tells of. */
-async function connectedTo(simulator: Simulator): Promise<{ own: ChatSession; chats: ReturnType<typeof hear<ChatDirectory>> }> {
+async function connectedTo(
+  simulator: Simulator,
+): Promise<{ own: ChatSession; chats: ReturnType<typeof hear<ChatDirectory>> }> {
   const { url, credentials: own } = simulator;
   const made = session({ url, credentials: own });
   const chats = hear(made.chats$);
@@ -19,7 +21,10 @@ async function connectedTo(simulator: Simulator): Promise<{ own: ChatSession; ch
 
 /** The texts that a session holds of a chat. */
 const textsOf = (own: ChatSession, chatId: string): readonly (string | undefined)[] =>
-  own.chats.get(chatId)?.transcript.messages.map(({ text }) => text).filter((text) => text !== undefined) ?? [];
+  own.chats
+    .get(chatId)
+    ?.transcript.messages.map(({ text }) => text)
+    .filter((text) => text !== undefined) ?? [];
 
 const quick: SimulatorOptions = { timeout: 1_000, maxInterval: 2_000 };
 

@@ -29,8 +29,8 @@ const longestTimer = 2 ** 31 - 1;
 
 /** Desk and backfill in virtual time, as the shell of the session runs them. */
 export class Client {
-  readonly desk = new Desk();
-  readonly followers = new Map<number, Follower>();
+  readonly desk: Desk = new Desk();
+  readonly followers: Map<number, Follower> = new Map();
   readonly machine: RunningMachine<BackfillState, BackfillEvent>;
   missing: Window | undefined;
   isClosed = false;

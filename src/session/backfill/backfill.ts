@@ -114,7 +114,10 @@ export function runBackfill(options: BackfillOptions): Backfill {
       done({ type: 'refused', at: scheduler.now(), request: id, refusal: refusalOf(error) });
     };
     running.add(
-      answer(() => (chatId === undefined ? history.chats() : history.messages(chatId, from)), scheduler).subscribe({
+      answer(
+        () => (chatId === undefined ? history.chats() : history.messages(chatId, from)),
+        scheduler,
+      ).subscribe({
         next: (given) => {
           try {
             const event =
@@ -153,7 +156,8 @@ export function runBackfill(options: BackfillOptions): Backfill {
     complete: () => {
       machine.dispatch({ type: 'completed', at: scheduler.now() });
     },
-    isIdle: () => requests.size === 0 && machine.state().asks.size === 0 && machine.state().list.dueAt === Infinity,
+    isIdle: () =>
+      requests.size === 0 && machine.state().asks.size === 0 && machine.state().list.dueAt === Infinity,
     stop: () => {
       isStopped = true;
       timer.unsubscribe();

@@ -26,7 +26,12 @@ export type BackfillEvent =
   | { readonly type: 'connected'; readonly at: number; readonly lostFrom: number | undefined }
   /** The desk has taken a live notification. */
   | { readonly type: 'heard'; readonly at: number; readonly notification: ChatNotification }
-  | { readonly type: 'listed'; readonly at: number; readonly request: number; readonly chats: readonly Chat[] }
+  | {
+      readonly type: 'listed';
+      readonly at: number;
+      readonly request: number;
+      readonly chats: readonly Chat[];
+    }
   | {
       readonly type: 'fetched';
       readonly at: number;

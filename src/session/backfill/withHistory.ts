@@ -1,4 +1,10 @@
-import { asyncScheduler, isObservable, type MonoTypeOperatorFunction, Observable, type SchedulerLike } from 'rxjs';
+import {
+  asyncScheduler,
+  isObservable,
+  type MonoTypeOperatorFunction,
+  Observable,
+  type SchedulerLike,
+} from 'rxjs';
 import { warnOnConsole } from '../../console.ts';
 import { checkArgument } from '../../fold/checkArgument.ts';
 import { checkOptions, isFunction, isScheduler } from '../../fold/checkOptions.ts';

@@ -171,7 +171,6 @@ export class Desk {
     else this.#evictions.delete(kept.chatId);
   }
 
-
   #evictOne(): void {
     const [ended] = this.#evictions.keys();
     let least: Kept | undefined;

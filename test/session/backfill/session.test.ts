@@ -53,7 +53,11 @@ describe('a session with history', () => {
       simulator.openChat({ customer: 'Bob' }),
     ];
     const chats = over(simulator);
-    const [transcript, directory, backfilled] = [transcripts(chats), hear(chats.chats$), hear(chats.backfilled$)];
+    const [transcript, directory, backfilled] = [
+      transcripts(chats),
+      hear(chats.chats$),
+      hear(chats.backfilled$),
+    ];
     await connected(chats);
     await eventually(() => {
       expect(transcript()).toEqual(truthOf(simulator));
@@ -69,7 +73,8 @@ describe('a session with history', () => {
       expect(backfilled.values).toHaveLength(1);
     });
     expect(transcript()).toEqual(truthOf(simulator));
-    const statuses = (): unknown => [going, ending, coming].map((id) => directory.values.at(-1)?.get(id)?.status);
+    const statuses = (): unknown =>
+      [going, ending, coming].map((id) => directory.values.at(-1)?.get(id)?.status);
     await eventually(() => {
       expect(statuses()).toEqual(['Chatting', 'Completed', 'Chatting']); // the second list confirms the end
     });
@@ -141,14 +146,17 @@ describe('a session with history', () => {
     );
     const { chats } = overFake({ history, retry: { maxAttempts: 1 } });
     const failures = hear(chats.failures$);
-    expect(failures.values).toMatchObject([{ kind: 'history', message: expect.stringContaining('down') as string }]);
+    expect(failures.values).toMatchObject([
+      { kind: 'history', message: expect.stringContaining('down') as string },
+    ]);
     expect(chats.status.missing).toBeDefined();
   });
 
   it('[HI23] a history of one’s own is asked instead, over a client of one’s own, too', () => {
     const history = asked(
       () => of([chatting('A')]),
-      (_, from) => of(said(...(history.asked.length < 3 ? [1, 2, 3] : [1, 2, 3, 4]).filter((index) => index >= from))),
+      (_, from) =>
+        of(said(...(history.asked.length < 3 ? [1, 2, 3] : [1, 2, 3, 4]).filter((index) => index >= from))),
     );
     const { chats, client, say } = overFake({ history });
     const [heard, backfilled] = [hear(told(chats.notifications$)), hear(chats.backfilled$)];

@@ -78,7 +78,7 @@ export function stage(options: WithHistoryOptions = {}, chats?: ChatHistory['cha
     },
     failures,
     hear: (...notifications) => {
-      for (const notification of notifications) source.next({ ...notification, receivedAt: Date.now() } as ChatNotification);
+      for (const notification of notifications) source.next({ ...notification, receivedAt: Date.now() });
     },
     restore: () => {
       restore.next();

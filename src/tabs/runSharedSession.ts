@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import { isObject } from '../codec/ownFields.ts';
 import { checkArgument } from '../fold/checkArgument.ts';
 import { isNumber } from '../fold/checkOptions.ts';
@@ -17,7 +18,8 @@ export function runSharedSession(options: SharedSessionOptions, browser: TabBrow
   const { scheduler, base, origins } = settings.session;
   const shared = new SharedTab(options, settings, browser);
   const { tab, holding, status$, operations } = shared;
-  const { held, hold } = holding;
+  const hold = (): (() => void) => holding.hold();
+  const held = <T>(stream$: Observable<T>): Observable<T> => holding.held(stream$);
   const { directory, isBackfilled$, notifications$, backfilled$, failures$, foreign$ } = tab.store;
 
   async function whileHeld<T>(operation: () => Promise<T>): Promise<T> {

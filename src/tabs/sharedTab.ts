@@ -2,7 +2,7 @@ import { asyncScheduler, type Observable, ReplaySubject, type SchedulerLike, Sub
 import { longestTimer } from '../fold/longestTimer.ts';
 import { isSameStatus } from '../channel/status.ts';
 import type { ConnectionStatus } from '../channel/index.ts';
-import { holders, type Holders } from '../session/holders.ts';
+import { Holders } from '../session/holders.ts';
 import { type SessionLog, sessionLog } from '../session/sessionLog.ts';
 import { groupName } from './groupName.ts';
 import { type LeaderSession, leaderSession } from './leaderSession.ts';
@@ -65,7 +65,7 @@ export class SharedTab {
     });
     this.tab = runTab(id, rules, hasBrowser ? browser.isVisible() : true, now, this.#ports(scheduler, now));
     this.#statuses$.next(this.#status);
-    this.holding = holders(linger, scheduler, {
+    this.holding = new Holders(linger, scheduler, {
       want: () => {
         this.#isWanted = true;
         this.#join();

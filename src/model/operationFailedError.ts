@@ -25,7 +25,13 @@ export class OperationFailedError extends Error {
   /** The HTTP status, if the server refused the request itself. */
   readonly httpStatus?: number;
 
-  constructor({ chatId, reason = 'The server gave no reason', notification, httpStatus, ...rest }: OperationFailure) {
+  constructor({
+    chatId,
+    reason = 'The server gave no reason',
+    notification,
+    httpStatus,
+    ...rest
+  }: OperationFailure) {
     const on = chatId === undefined ? '' : ` on chat ${chatId}`;
     const code = rest.statusCode ?? rest.errorCode;
     const numbered = code === undefined ? '' : ` (${code})`;

@@ -1,5 +1,5 @@
 import { ReplaySubject } from 'rxjs';
-import type { ConnectionStatus } from '../channel/index.ts';
+import type { BayeuxMessage, ConnectionStatus } from '../channel/index.ts';
 import { type ChatHistory, gwsHistory } from './backfill/index.ts';
 import { connect, type Connection, followClient } from './connection/index.ts';
 import type { DeskData } from './desk/index.ts';
@@ -8,7 +8,7 @@ import { performer } from './perform.ts';
 import { readiness } from './ready.ts';
 import { type Reports, reports } from './reports.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
-import { type SessionChats, sessionChats } from './sessionChats.ts';
+import { SessionChats } from './sessionChats.ts';
 import { type SessionHttp, sessionHttp } from './sessionHttp.ts';
 import { sessionLog } from './sessionLog.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -42,18 +42,20 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
   const told = reports(log, secrets);
   const http = sessionHttp(settings, secrets);
   const status$ = new ReplaySubject<ConnectionStatus>(1);
-  const chats = sessionChats({
-    channel,
-    scheduler,
-    policy,
-    history: historyOf(settings, http, told),
-    seed,
-    reports: told,
-    log,
-    onMissing: (missing) => {
-      connection.missing(missing);
+  const chats = new SessionChats(
+    {
+      channel,
+      scheduler,
+      policy,
+      history: historyOf(settings, http, told),
+      reports: told,
+      log,
+      onMissing: (missing) => {
+        connection.missing(missing);
+      },
     },
-  });
+    seed,
+  );
   const connection = connectionOf({ settings, secrets, http, reports: told, chats }, (status) => {
     log.status(status);
     status$.next(status);
@@ -68,11 +70,11 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
     },
     unwant: () => {
       connection.unwant();
-      chats.forget();
+      chats.reset();
     },
   });
   const parts = { settings, secrets, http, reports: told, chats, connection, holding, status$ };
-  return { session: sessionOf(parts), deskData: chats.data };
+  return { session: sessionOf(parts), deskData: () => chats.data() };
 }
 
 export function historyOf(
@@ -94,9 +96,12 @@ function connectionOf(
     channel,
     scheduler,
     scrub: secrets.scrub,
-    onStart: chats.start,
-    onMessage: chats.receive,
-    onConnected: chats.connected,
+    onMessage: (message: BayeuxMessage) => {
+      chats.receive(message);
+    },
+    onConnected: (lostFrom: number | undefined) => {
+      chats.connected(lostFrom);
+    },
     onStatus,
   };
   if (client !== undefined) return followClient({ ...shared, client });

@@ -1,7 +1,7 @@
 import { BehaviorSubject, type Observable, type SchedulerLike, Subject } from 'rxjs';
 import type { ChatMessage, ChatNotification } from '../model/index.ts';
 import { sameData } from '../model/sameData.ts';
-import { type CurrentDirectory, currentDirectory } from '../session/currentDirectory.ts';
+import { CurrentDirectory } from '../session/currentDirectory.ts';
 import {
   Desk,
   type DeskData,
@@ -59,7 +59,7 @@ export function tabStore({ scheduler, onStatus, fetchRest, onDoubt }: TabStoreOp
   /** Chats whose last messages are being fetched, and what was known when that began. */
   const ending = new Map<string, number>();
   const notifications$ = outlet.replayed(() => ({ notifications: desk.replay(), seq: desk.seq }));
-  const directory = currentDirectory(notifications$, scheduler);
+  const directory = new CurrentDirectory(notifications$, scheduler);
 
   function take(notification: ChatNotification): void {
     const news = desk.take(notification);
@@ -73,7 +73,9 @@ export function tabStore({ scheduler, onStatus, fetchRest, onDoubt }: TabStoreOp
 
   function listed(): void {
     isListed = true;
-    outlet.then(directory.listed);
+    outlet.then(() => {
+      directory.listed();
+    });
   }
 
   function ready(): void {

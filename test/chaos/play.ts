@@ -68,7 +68,8 @@ export async function settle({ seed }: Schedule, stage: Stage): Promise<void> {
   await until('the session connects', isConnected, patience);
   await until('the faults of message logs have struck', sayUnlessCalm, patience);
   sayInAll('Just a moment.');
-  await until('what was passed over is fetched', isTrue, patience, 200);
+  const withSecondLooks = { ...patience, patience: 3 * patience.patience };
+  await until('what was passed over is fetched', isTrue, withSecondLooks, 200);
 
   const { backfills } = subject;
   const before = backfills();

@@ -45,9 +45,9 @@ describe('errors of history', () => {
     [
       null,
       { status: 404, statusText: 'Not Found' },
-      `HTTP 404 Not Found from ${me}. Is the chat gone, or the path another (\`paths\`)?`,
+      `HTTP 404 Not Found from ${me}. Check that the chat still exists, and \`paths\`.`,
     ],
-    [null, { status: 400 }, `HTTP 400 from ${me}. Is the chat gone, or the path another (\`paths\`)?`],
+    [null, { status: 400 }, `HTTP 400 from ${me}. Check that the chat still exists, and \`paths\`.`],
     [null, { status: 500 }, `HTTP 500 from ${me}. The server or its proxy is down or busy.`],
     [
       '<html>',
@@ -58,7 +58,7 @@ describe('errors of history', () => {
     [
       '{"statusCode":3,"statusMessage":"No such user"}',
       {},
-      `statusCode 3 from ${me}: No such user. Has the user the rights?`,
+      `statusCode 3 from ${me}: No such user. Check the user's permissions.`,
     ],
   ])('[ER5] %s %j: what happened, where, and what it comes from', async (body, init, told) => {
     const history = gwsHistory({ url, fetch: answering(body, init) });

@@ -107,8 +107,7 @@ describe('operationResult', () => {
 
   it('[OR8] OperationFailedError says so where the server gave no reason or no status', () => {
     const { errorMessage, statusCode, ...bare } = operationError({ referenceId: 83 });
-    const messageOf = (notification: ChatOperationError): string =>
-      operationFailure(notification).message;
+    const messageOf = (notification: ChatOperationError): string => operationFailure(notification).message;
     expect(messageOf(bare)).toBe(
       "The operation failed: The server gave no reason. Check the chat's capabilities.",
     );

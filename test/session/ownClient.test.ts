@@ -61,7 +61,7 @@ describe("a client of one's own", () => {
     },
   );
 
-  it('[SS36] a denied channel is the state denied, until reconnect() asks for it again', async () => {
+  it('[SS49] a denied channel is the state denied, until reconnect() asks for it again', async () => {
     const { chats, client, say } = overFake();
     client.denySubscriptions('403::not yours');
     const heard = hear(chats.notifications$.pipe(map(summary)));
@@ -78,7 +78,7 @@ describe("a client of one's own", () => {
     expect(heard).toMatchObject({ values: ['live A 1'], errors: [] });
   });
 
-  it('[SS36] a denied handshake is told, and leaves the client to shake hands again', () => {
+  it('[SS35] a denied handshake is told, and leaves the client to shake hands again', () => {
     const { chats, client, say } = overFake({}, false);
     const [heard, status] = [hear(chats.notifications$.pipe(map(summary))), hear(chats.status$)];
     client.denyHandshake();

@@ -35,7 +35,9 @@ describe('perform', () => {
       kind: 'messages',
       chatId,
       referenceId: reply['referenceId'],
-      messages: [{ text: 'Hello' }],
+    });
+    await eventually(() => {
+      expect(made.chats.get(chatId)?.transcript.at(-1)?.text).toBe('Hello'); // live, or by the backfill before
     });
   });
 

@@ -47,6 +47,20 @@ describe('ready', () => {
     expect(made.status.state).toBe('connected');
   });
 
+  it('[RY1] waits for the connection also after an interruption', async () => {
+    const client = fakeBayeuxClient();
+    client.handshake();
+    const made = session({ client });
+    await made.ready();
+    client.interrupt();
+    let isReady = false;
+    const ready = made.ready().then(() => (isReady = true));
+    await Promise.resolve();
+    expect([isReady, made.status.state]).toEqual([false, 'interrupted']);
+    client.resume();
+    expect(await ready).toBe(true);
+  });
+
   it('[RY2] rejects if the attempts are exhausted', async () => {
     const made = session({ url: 'http://127.0.0.1:9', retry: { maxAttempts: 2, initialDelay: 10 } });
     await expect(made.ready()).rejects.toMatchObject({ name: 'ConnectionLostError', attempts: 2 });

@@ -11,7 +11,7 @@ describe('denied and failed', () => {
   it.each([
     ['denied', 401, 2],
     ['failed', 503, 1],
-  ])('[SS21] %s: no stream errors, and all continue after reconnect()', async (state, code, requests) => {
+  ])('[SS49] %s: no stream errors, and all continue after reconnect()', async (state, code, requests) => {
     let isDown = true;
     const { url, asked, bayeux } = await gws((_, response) => {
       if (isDown) response.writeHead(code).end();
@@ -57,7 +57,7 @@ describe('denied and failed', () => {
       expect([errors, isComplete]).toEqual([[], false]);
   });
 
-  it('[SS21] are left by reconnect() in the very emission of the state', async () => {
+  it('[SS49] are left by reconnect() in the very emission of the state', async () => {
     const { chats, client, say } = overFake({ linger: 0 });
     client.denySubscriptions('403::denied');
     const status = hear(chats.status$);
@@ -76,7 +76,7 @@ describe('denied and failed', () => {
     expect(hear(chats.notifications$).values).toMatchObject([{ origin: 'history', chatId: 'A' }]);
   });
 
-  it('[SS21] send nothing to a client of the user until reconnect(), whoever subscribes', async () => {
+  it('[SS49] send nothing to a client of the user until reconnect(), whoever subscribes', async () => {
     const { chats, client } = overFake();
     client.denySubscriptions('403::denied');
     const status = hear(chats.status$);

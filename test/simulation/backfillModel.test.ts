@@ -65,7 +65,7 @@ class Say implements fc.Command<Model, Real> {
       messages: [message],
     } as const;
     real.desk.take(notification);
-    real.dispatch({ type: 'heard', at: model.now, notification });
+    real.dispatch({ type: 'received', at: model.now, notification });
   }
   toString = (): string => `Say(${this.isPushed})`;
 }

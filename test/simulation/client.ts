@@ -30,7 +30,7 @@ const longestTimer = 2 ** 31 - 1;
 /** Desk and backfill in virtual time, as the shell of the session runs them. */
 export class Client {
   readonly desk: Desk = new Desk();
-  readonly followers: Map<number, Follower> = new Map();
+  readonly followers: Map<number, Follower> = new Map<number, Follower>();
   readonly machine: RunningMachine<BackfillState, BackfillEvent>;
   missing: Window | undefined;
   isClosed = false;
@@ -80,7 +80,7 @@ export class Client {
     if (this.isClosed) return;
     const told = this.desk.take(notification);
     if (told !== undefined) this.#emit(told, this.desk.seq);
-    this.machine.dispatch({ type: 'heard', at: this.clock(), notification });
+    this.machine.dispatch({ type: 'received', at: this.clock(), notification });
   }
 
   isIdle(): boolean {

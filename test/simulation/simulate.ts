@@ -110,7 +110,9 @@ class World {
     });
     for (let at = 2_000; at < until; at += 2_000) {
       timeline.runUntil(at);
-      if (this.#client.error !== undefined) throw this.#client.error;
+      const { error } = this.#client;
+      if (error !== undefined)
+        throw error instanceof Error ? error : new Error('no Error was thrown', { cause: error });
       if (this.#client.isClosed) continue;
       this.#truth.evicted(this.#client);
       if (this.#isUp && this.#client.isIdle()) this.#truth.idle(this.#client);

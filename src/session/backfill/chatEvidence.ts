@@ -1,5 +1,6 @@
 import type { Desk } from '../desk/index.ts';
-import { noProof, type Proof } from './evidence.ts';
+import type { MessageLog } from '../../state/messageLog.ts';
+import { currentProof, highestReturned, noProof, type Proof } from './evidence.ts';
 
 /**
  * Indices above the highest one of an answer that was not stale. They are of messages which this agent or the server's REST
@@ -10,6 +11,19 @@ export interface Lack {
   /** The highest index that was known. */
   readonly to: number;
   readonly sentAt: number;
+}
+
+/**
+ * Indices that two answers lacked above all that they had. They are not asked for again as long as nothing that the
+ * server's REST returns is known above them: such a message shows whether an answer was behind.
+ */
+export interface Presumption {
+  readonly epoch: number;
+  /** The indices above this one, up to `to`. */
+  readonly above: number;
+  readonly to: number;
+  /** The highest index that was known of a type which the REST returns. */
+  readonly returned: number;
 }
 
 /** What is proved about one chat. */
@@ -27,6 +41,7 @@ export interface ChatEvidence {
   unavailableTo: number;
   /** What the last answer lacked above all that it had: see `Lack`. */
   lack: Lack | undefined;
+  presumed: Presumption | undefined;
   /** Its last messages were requested after its end. */
   isEndKnown: boolean;
 }
@@ -34,6 +49,8 @@ export interface ChatEvidence {
 interface Evident {
   readonly desk: Desk;
   readonly chats: Map<string, ChatEvidence>;
+  /** The types of messages that the server's REST has returned. */
+  readonly returnedTypes: ReadonlySet<string>;
 }
 
 /** What is proved about a chat, if anything was looked at. */
@@ -53,8 +70,21 @@ export function evidenceOf(state: Evident, chatId: string): ChatEvidence {
     isUnavailable: false,
     unavailableTo: -Infinity,
     lack: undefined,
+    presumed: undefined,
     isEndKnown: false,
   };
   state.chats.set(chatId, fresh);
   return fresh;
+}
+
+/** What need not be asked for: what is proved, and what is presumed. */
+export function settled(
+  { returnedTypes }: Evident,
+  { proof, presumed }: ChatEvidence,
+  log: MessageLog,
+): Proof {
+  const current = currentProof(proof, log);
+  if (presumed?.epoch !== current.epoch || presumed.to <= current.settledTo) return current;
+  const returned = highestReturned(log, (type) => returnedTypes.has(type));
+  return returned === presumed.returned ? { ...current, settledTo: presumed.to } : current;
 }

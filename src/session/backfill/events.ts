@@ -25,7 +25,7 @@ export type BackfillEvent =
   /** The session is connected. `lostFrom` is absent at a start, where nothing can have been missed. */
   | { readonly type: 'connected'; readonly at: number; readonly lostFrom: number | undefined }
   /** The desk has taken a live notification. */
-  | { readonly type: 'heard'; readonly at: number; readonly notification: ChatNotification }
+  | { readonly type: 'received'; readonly at: number; readonly notification: ChatNotification }
   | {
       readonly type: 'listed';
       readonly at: number;

@@ -1,9 +1,8 @@
 import { type Chat, isFinal, sameData } from '../../model/index.ts';
 import { type HeldChat, snapshotOf } from '../desk/index.ts';
-import { withoutStop } from '../explained.ts';
 import { knownEvidence } from './chatEvidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
-import { lookAgain, lookAt } from './run.ts';
+import { againLater, lookAgain, lookAt, report } from './run.ts';
 import { ask, emit, secondLookAfter, type Step } from './state.ts';
 
 /**
@@ -88,33 +87,29 @@ function isGone({ state: { list } }: Step, { sentAt, seq }: HistoryRequest, held
   return false;
 }
 
-/** The list could not be fetched: the chats that are held are looked at all the same, and the list is requested again. */
+/** The list could not be fetched: the known chats are looked at all the same, and the list is requested again. */
 export function listRefused(step: Step, refusal: Refusal): void {
   const { state, at, rules, effects } = step;
   const { list, run } = state;
-  const { reason, httpStatus, retryAfter = 0 } = refusal;
   list.tries += 1;
   if (!list.isKnown && list.tries === 1) effects.push({ do: 'listed' });
-  const open = [...state.desk.held()].filter(({ hasEnded }) => !hasEnded);
   if (run?.isListPending === true) {
+    const open = [...state.desk.held()].filter(({ hasEnded }) => !hasEnded);
     lookAt(
       step,
       open.map(({ chatId }) => chatId),
     );
   }
-  if (list.tries < rules.maxRequests) {
-    list.dueAt = at + Math.max(rules.delayAfter(list.tries), retryAfter);
-    return;
-  }
+  if (list.tries >= rules.maxRequests) giveUpList(step, refusal);
+  else list.dueAt = at + Math.max(rules.delayAfter(list.tries), refusal.retryAfter ?? 0);
+}
+
+/** Reports that the chats are not known, and leaves it to the next backfill. */
+export function giveUpList(step: Step, refusal: Refusal): void {
+  const { list, run } = step.state;
   list.isGivenUp = true;
+  list.dueAt = Infinity;
   list.absent.clear();
   if (run !== undefined) run.isListPending = false;
-  effects.push({
-    do: 'fail',
-    failure: {
-      kind: 'history',
-      message: `the chats could not be listed: ${withoutStop(reason)}; requested again with the next backfill`,
-      ...(httpStatus !== undefined && { httpStatus }),
-    },
-  });
+  report(step, 'the chats could not be listed', refusal, againLater);
 }

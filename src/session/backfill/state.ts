@@ -32,8 +32,8 @@ export interface Ask {
   isForGap: boolean;
   /** The chat ends when its last messages are known. */
   ends: boolean;
-  /** The whole log is requested: the last answer lacked the message at which it should start. */
-  isWhole: boolean;
+  /** The message at which the last answer should have started, and which it lacked: now the whole log is requested. */
+  lacked: ChatMessage | undefined;
   /** Requests in a row that brought no news. */
   tries: number;
   dueAt: number;
@@ -176,7 +176,7 @@ const nothingAsked: Omit<Ask, 'chatId' | 'dueAt'> = {
   isSecond: false,
   isForGap: false,
   ends: false,
-  isWhole: false,
+  lacked: undefined,
   tries: 0,
   deniedAt: undefined,
   request: undefined,

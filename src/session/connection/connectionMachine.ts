@@ -94,11 +94,11 @@ function onWanted(state: MachineState): MachineStep {
     isWanted: true,
     phase: state.phase === 'idle' ? 'waiting' : state.phase,
     wasConnected: false,
-    heardUntil: undefined,
+    receivedUntil: undefined,
     lostFrom: undefined,
     missing: undefined,
   };
-  return only(wanted, { do: 'start' });
+  return only(wanted);
 }
 
 /** Leaves what there is. What comes back soon waits as long as it would have waited here. */

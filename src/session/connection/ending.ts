@@ -45,7 +45,7 @@ export function end(
     const state: MachineState = {
       ...left,
       phase: 'waiting',
-      lostFrom: left.lostFrom ?? left.heardUntil,
+      lostFrom: left.lostFrom ?? left.receivedUntil,
       notBefore: left.now + retryAfter,
       mustRenew: left.mustRenew || renew,
     };

@@ -17,7 +17,6 @@ export function finished(before: MachineState, { state, effects }: MachineStep):
 
 /** A subscriber of the status has heard why, finds everything as the status says, and what follows still to come. */
 const order: readonly ConnectionEffect['do'][] = [
-  'start',
   'refused',
   'status',
   'wakeAt',

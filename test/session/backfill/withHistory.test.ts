@@ -61,7 +61,7 @@ describe('withHistory', () => {
     expect(history.asked).toEqual(['chats', expected]);
   });
 
-  it('[HI3] passes live notifications meanwhile, and what was missed when it is fetched, without duplicates', () => {
+  it('[HI32] passes live notifications meanwhile, and what was missed when it is fetched, without duplicates', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('  -a-----d-----|', live);
       const subs = '        ^------------!';

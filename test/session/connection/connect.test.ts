@@ -2,7 +2,7 @@ import { asyncScheduler } from 'rxjs';
 import { credentials } from 'rx-chat-notifications';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BayeuxMessage, ConnectionStatus } from '../../../src/channel/index.ts';
-import { authentication } from '../../../src/session/authentication.ts';
+import { Authentication } from '../../../src/session/authentication.ts';
 import { connect, type Connection } from '../../../src/session/connection/index.ts';
 import { retryPolicy } from '../../../src/session/retryPolicy.ts';
 import { secretsOf } from '../../../src/session/secrets.ts';
@@ -37,7 +37,7 @@ function make(
       authenticated.note(headers);
     },
   });
-  const authenticated = authentication({
+  const authenticated = new Authentication({
     credentials: given,
     meUrl: `${url}/api/v2/me`,
     fetch: transport.fetch,
@@ -53,7 +53,6 @@ function make(
     ack: true,
     policy: retryPolicy('test', { initialDelay: 20, maxDelay: 50 }),
     scheduler: asyncScheduler,
-    onStart: () => undefined,
     onStatus: (status) => {
       statuses.push(status);
       onStatus(connection);
@@ -180,7 +179,7 @@ describe('connect', () => {
     await eventually(() => {
       expect(closing.states().at(-1)).toBe('closed');
     });
-    expect(closing.states()).toEqual(['connecting', 'connecting', 'connected', 'closed']);
+    expect(closing.states()).toEqual(['connecting', 'connected', 'closed']);
   });
 
   it('close() while a handshake is not answered resolves after the farewell', async () => {

@@ -10,7 +10,7 @@ const unsubscribed = reply('subscribe', { subscription: '/c' });
 describe('a start', () => {
   it('logs in, opens, and is connected when subscribed and the first poll has succeeded', () => {
     const driver = wanted();
-    expect(driver.done.map((effect) => effect.do)).toEqual(['start', 'status', 'login']);
+    expect(driver.done.map((effect) => effect.do)).toEqual(['status', 'login']);
     driver.handshake();
     driver.tell({ type: 'connect', reply: reply('connect') });
     expect(driver.status.state).toBe('connecting');
@@ -57,7 +57,7 @@ describe('a start', () => {
 describe('a session that is lost', () => {
   it('is followed by the next at once when the server was told, with the instant of the last successful poll', () => {
     const driver = connected();
-    const heardUntil = driver.now;
+    const receivedUntil = driver.now;
     driver.pass(20_000);
     driver.fail(refusal('connect', '402::Unknown client'), { canPollAgain: false });
     expect(driver.of('leave')).toMatchObject([{ forgetCookies: false }]);
@@ -67,7 +67,7 @@ describe('a session that is lost', () => {
     driver.left();
     expect(driver.of('login')).toHaveLength(2);
     driver.connect();
-    expect(driver.of('connected').at(-1)?.lostFrom).toBe(heardUntil);
+    expect(driver.of('connected').at(-1)?.lostFrom).toBe(receivedUntil);
   });
 
   it('is followed by a backoff where it is lost again soon', () => {
@@ -146,7 +146,7 @@ describe('polls that fail', () => {
       [{}, 1],
     ] as const) {
       const driver = connected(rulesWith(), { ext });
-      const heardUntil = driver.now;
+      const receivedUntil = driver.now;
       driver.pass(100);
       driver.fail(noAnswer('connect'));
       driver.pass(500);
@@ -157,7 +157,7 @@ describe('polls that fail', () => {
           .of('connected')
           .slice(1)
           .map(({ lostFrom }) => lostFrom),
-      ).toEqual(lost ? [heardUntil] : []);
+      ).toEqual(lost ? [receivedUntil] : []);
     }
   });
 
@@ -191,7 +191,7 @@ describe('waits that the server asks for', () => {
     expect(driver.until('login')).toBe(8_000);
   });
 
-  it('outlast unsubscribing and online, but not reconnect()', () => {
+  it('[S36][S37] outlast unsubscribing and online, but not reconnect()', () => {
     const driver = wanted();
     driver.failLogin('failed', { httpStatus: 503, retryAfter: 20_000 });
     driver.left();
@@ -312,7 +312,7 @@ describe('denied and failed', () => {
     expect(driver.tell({ type: 'reconnect' })).toEqual([]);
   });
 
-  it('reconnect() and online poll at once in an interrupted session', () => {
+  it('[S36][S37] reconnect() and online poll at once in an interrupted session', () => {
     for (const type of ['reconnect', 'online'] as const) {
       const driver = connected();
       driver.fail(noAnswer('connect'));
@@ -324,15 +324,14 @@ describe('denied and failed', () => {
 
   it('after a reconnection from denied says what may have been missed', () => {
     const driver = connected();
-    const heardUntil = driver.now;
+    const receivedUntil = driver.now;
     driver.fail(refusal('connect', '403::', { reconnect: 'none' }));
     driver.left();
     driver.pass(60_000);
     driver.tell({ type: 'reconnect' });
     expect(driver.status.state).toBe('reconnecting');
     driver.connect();
-    expect(driver.of('connected').at(-1)?.lostFrom).toBe(heardUntil);
-    expect(driver.of('start')).toHaveLength(1);
+    expect(driver.of('connected').at(-1)?.lostFrom).toBe(receivedUntil);
   });
 });
 

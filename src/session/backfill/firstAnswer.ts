@@ -18,7 +18,7 @@ import type { Refusal } from './events.ts';
 const patience = 30_000;
 
 /** The first answer of a history; an error if there is none in time. */
-export const answer = (
+export const firstAnswer = (
   asked: () => ObservableInput<unknown>,
   scheduler: SchedulerLike,
 ): Observable<unknown> =>

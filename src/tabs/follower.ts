@@ -1,6 +1,13 @@
-import { comparePositions, compareTerms, type Item, type Message, type Position } from './protocol.ts';
+import {
+  comparePositions,
+  compareTerms,
+  type Item,
+  type Message,
+  type Options,
+  type Position,
+} from './protocol.ts';
 import { loseSent, sendQueued } from './operations.ts';
-import { type Draft, isInStep, post, type TabState } from './tabState.ts';
+import { type Draft, hearNow, isInStep, isSameTerm, post, type TabState } from './tabState.ts';
 
 /** After so long, a snapshot is requested again, in milliseconds. */
 const snapshotTimeout = 1_000;
@@ -17,8 +24,7 @@ export function onLeaderMessage(draft: Draft, message: Message): void {
     return;
   }
   if (compareTerms(message.term, s.term) > 0) beginTerm(draft, message);
-  s.heardAt = s.now;
-  s.pingedAt = undefined;
+  hearNow(s);
   follow(draft, message);
   sendQueued(draft);
 }
@@ -39,11 +45,10 @@ function follow(draft: Draft, message: Message): void {
     case 'beat':
       s.known = Math.max(s.known, message.reached.seq);
       drain(draft);
-      if (!message.isVisible && s.isVisible && isInStep(s)) post(draft, { type: 'claim' }, message.from);
-      if (message.options !== s.rules.options && message.options !== s.reported) {
-        s.reported = message.options;
-        effects.push({ do: 'report', what: 'options', detail: message.options });
-      }
+      reportOptions(draft, message.options);
+      if (!isInStep(s)) return;
+      effects.push({ do: 'upToDate' });
+      if (!message.isVisible && s.isVisible) post(draft, { type: 'claim' }, message.from);
       return;
     case 'live':
       onItem(draft, message.reached.seq, message.item);
@@ -60,6 +65,17 @@ function follow(draft: Draft, message: Message): void {
   }
 }
 
+/** The options of the leader apply. That they differ is reported once. */
+function reportOptions({ s, effects }: Draft, theirs: Options): void {
+  const mine = s.rules.options;
+  const detail = Object.keys(mine)
+    .filter((name) => mine[name] !== theirs[name])
+    .join(', ');
+  if (detail === '' || detail === s.reported) return;
+  s.reported = detail;
+  effects.push({ do: 'report', what: 'options', detail });
+}
+
 function onItem(draft: Draft, seq: number, item: Item): void {
   const { s } = draft;
   s.known = Math.max(s.known, seq);
@@ -73,7 +89,7 @@ const isBehind = (reached: Position, position: Position): boolean => comparePosi
 /** Delivers what has no gap before it; where there is one, a snapshot is requested. */
 function drain(draft: Draft): void {
   const { s, effects } = draft;
-  if (compareTerms(s.reached.term, s.term) === 0) {
+  if (isSameTerm(s.reached.term, s.term)) {
     for (let seq = s.reached.seq + 1; ; seq += 1) {
       const item = s.waiting.get(seq);
       if (item === undefined) break;
@@ -106,7 +122,7 @@ function merge(draft: Draft, message: Message & { readonly type: 'snapshot' }): 
   // Only its own leader speaks for a term; a snapshot that is behind what was delivered would go back.
   const isUseful = message.from === s.term.id && !isBehind(message.reached, s.reached);
   if (isUseful) {
-    const isAhead = compareTerms(s.reached.term, s.term) !== 0;
+    const isAhead = !isSameTerm(s.reached.term, s.term);
     effects.push({ do: 'merge', snapshot: message.snapshot, isAhead });
     s.isInDoubt = false;
     s.reached = message.reached;

@@ -1,6 +1,7 @@
 import { comparePositions, compareTerms, type Item, type Message } from './protocol.ts';
 import { isBusy, loseSent, sendQueued, serve } from './operations.ts';
-import { type Draft, post, type TabEvent } from './tabState.ts';
+import type { TabEvent } from './tabEvents.ts';
+import { type Draft, hearNow, isSameTerm, post } from './tabState.ts';
 
 /** How long one that was elected waits for the answers of the others, in milliseconds. */
 const roundTime = 100;
@@ -28,7 +29,7 @@ export function onAnswer(draft: Draft, message: Message): void {
     s.best = { id: message.from, reached: message.reached };
   if (message.type !== 'snapshot' || !s.isFetchingBest || message.from !== s.best?.id) return;
   if (comparePositions(message.reached, s.reached) <= 0) return;
-  const isAhead = compareTerms(message.reached.term, s.reached.term) !== 0;
+  const isAhead = !isSameTerm(message.reached.term, s.reached.term);
   effects.push({ do: 'merge', snapshot: message.snapshot, isAhead });
   s.reached = message.reached;
   lead(draft);
@@ -48,7 +49,7 @@ export function endRound(draft: Draft): void {
 
 function lead(draft: Draft): void {
   const { s, effects } = draft;
-  const isTakeover = s.highest.n > 0;
+  const isTakeover = s.reached.term.n > 0;
   s.phase = 'leader';
   s.ledSince = s.now;
   loseSent(draft); // to the leader before
@@ -70,8 +71,9 @@ function raiseTerm({ s, effects }: Draft): void {
 }
 
 export function beat(draft: Draft): void {
-  const { s } = draft;
+  const { s, effects } = draft;
   const { isVisible, rules } = s;
+  effects.push({ do: 'upToDate' });
   s.dueAt = s.now + rules.takeoverAfter / 4;
   post(draft, { type: 'beat', isVisible, options: rules.options });
 }
@@ -90,13 +92,7 @@ export function onRequest(draft: Draft, message: Message): void {
   switch (message.type) {
     case 'hello':
       if (message.isElect) checkLock(draft);
-      else
-        effects.push({
-          do: 'postSnapshot',
-          to: message.from,
-          term: s.term,
-          reached: s.reached,
-        });
+      else effects.push({ do: 'postSnapshot', to: message.from, term: s.term, reached: s.reached });
       return;
     case 'ping':
       beat(draft);
@@ -151,8 +147,7 @@ export function stopLeading(draft: Draft): readonly TabEvent[] {
   const { deferred } = s;
   const isRunning = s.phase === 'leader' || s.phase === 'alone';
   s.phase = 'follower';
-  s.heardAt = s.now;
-  s.pingedAt = undefined;
+  hearNow(s);
   s.isUnsure = false;
   s.deferred = [];
   if (isRunning) {

@@ -1,20 +1,12 @@
-import { asyncScheduler, filter, map, merge, Subject, Subscription, take } from 'rxjs';
+import { asyncScheduler, type Observable, type SchedulerLike, Subscription, take } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
 import type { ChatNotification } from '../model/index.ts';
-import type { DeskData } from '../session/desk/index.ts';
 import type { ChatSession } from '../session/index.ts';
-import { reportError } from '../session/machine.ts';
+import type { SessionSeed } from '../session/sessionChats.ts';
 import { startSession } from '../session/startSession.ts';
 import { inOrder } from './inOrder.ts';
 import type { Item } from './protocol.ts';
 import type { SharedSessionOptions } from './types.ts';
-
-/** The session that a leader runs for all tabs. */
-export interface LeaderSession {
-  readonly session: ChatSession;
-  /** Nothing is emitted after that. */
-  readonly stop: () => Promise<void>;
-}
 
 /** So long notifications wait for the end of the backfill of a takeover, in milliseconds: the server may be slow. */
 const longestHold = 5_000;
@@ -22,84 +14,94 @@ const longestHold = 5_000;
 /** The states of the list are shown at once. */
 const isHeld = ({ kind, origin }: ChatNotification): boolean => kind === 'messages' || origin === 'live';
 
-/**
- * Starts a session that goes on from what a tab knows, so that it fetches only what is missing.
- *
- * @param isTakeover - there was a connection before: this one is a reconnection.
- */
-export function leaderSession(
-  options: SharedSessionOptions,
-  seed: DeskData,
-  isTakeover: boolean,
-  emit: (item: Item) => void,
-): LeaderSession {
-  const { scheduler = asyncScheduler } = options;
-  const { session } = startSession(options, seed);
-  const ready$ = new Subject<Item>();
-  let wasConnected = false;
-  let isReady = false;
+/** The session that a leader runs for all tabs. It goes on from what a tab knows, so that it fetches only what is missing. */
+export class LeaderSession {
+  readonly session: ChatSession;
+  readonly #scheduler: SchedulerLike;
+  readonly #isTakeover: boolean;
+  readonly #emit: (item: Item) => void;
+  readonly #listening = new Subscription();
+  #limit = Subscription.EMPTY;
+  /** After a takeover, what was missed comes first: else each tab would emit it behind what is live. */
+  #held: ChatNotification[] | undefined;
+  #wasConnected = false;
+  #isReady = false;
 
-  function itemOf(status: ConnectionStatus): Item {
-    if (status.state === 'connected') whenConnected();
-    const isReconnecting = isTakeover && !wasConnected && status.state === 'connecting';
+  /** @param isTakeover - there was a connection before: this one is a reconnection. */
+  constructor(
+    options: SharedSessionOptions,
+    seed: SessionSeed,
+    isTakeover: boolean,
+    emit: (item: Item) => void,
+  ) {
+    this.#scheduler = options.scheduler ?? asyncScheduler;
+    this.#isTakeover = isTakeover;
+    this.#emit = emit;
+    if (isTakeover) this.#held = [];
+    this.session = startSession(options, seed).session;
+    const { failures$, foreign$, backfilled$, notifications$, chats$, status$ } = this.session;
+    this.#pass(failures$, (failure) => ({ kind: 'failure', failure }));
+    this.#pass(foreign$, (failure) => ({ kind: 'foreign', failure }));
+    this.#pass(backfilled$, (backfilled) => ({ kind: 'backfilled', backfilled }));
+    let isReplaying = true;
+    this.#pass(notifications$, (notification) => {
+      // What the seed brought is known in all tabs.
+      return isReplaying ? undefined : { kind: 'notification', notification };
+    });
+    isReplaying = false;
+    this.#pass(chats$.pipe(take(1)), () => ({ kind: 'listed' }));
+    this.#pass(status$, (status) => this.#statusItem(status));
+  }
+
+  /** Nothing is emitted after that. */
+  stop(): Promise<void> {
+    this.#limit.unsubscribe();
+    this.#listening.unsubscribe();
+    return this.session.close();
+  }
+
+  #pass<T>(stream$: Observable<T>, itemOf: (value: T) => Item | undefined): void {
+    this.#listening.add(
+      stream$.subscribe((value) => {
+        const item = itemOf(value);
+        if (item !== undefined) this.#take(item);
+      }),
+    );
+  }
+
+  #take(item: Item): void {
+    if (item.kind === 'ready' || item.kind === 'backfilled') this.#release();
+    if (this.#held === undefined || item.kind !== 'notification' || !isHeld(item.notification))
+      this.#emit(item);
+    else if (this.#held.push(item.notification) === 1)
+      this.#limit = this.#scheduler.schedule(() => {
+        this.#release();
+      }, longestHold);
+  }
+
+  #release(): void {
+    const held = inOrder(this.#held ?? []);
+    this.#held = undefined;
+    for (const notification of held) this.#emit({ kind: 'notification', notification });
+  }
+
+  #statusItem(status: ConnectionStatus): Item | undefined {
+    const { state } = status;
+    if (state === 'idle') return undefined; // it is about to connect
+    if (state === 'connected') this.#connected();
+    const isReconnecting = this.#isTakeover && !this.#wasConnected && state === 'connecting';
     return { kind: 'status', status: isReconnecting ? { ...status, state: 'reconnecting' } : status };
   }
 
-  function whenConnected(): void {
-    wasConnected = true;
-    if (isReady) return;
-    session.ready().then(
+  #connected(): void {
+    this.#wasConnected = true;
+    if (this.#isReady) return;
+    this.session.ready().then(
       () => {
-        if (!isReady) ready$.next({ kind: 'ready' });
-        isReady = true;
+        if (!this.#isReady && !this.#listening.closed) this.#take({ kind: 'ready' });
+        this.#isReady = true;
       },
       () => undefined, // the status tells why
     );
   }
-
-  let isReplaying = true;
-  const items$ = merge(
-    session.failures$.pipe(map((failure): Item => ({ kind: 'failure', failure }))),
-    session.foreign$.pipe(map((failure): Item => ({ kind: 'foreign', failure }))),
-    session.backfilled$.pipe(map((backfilled): Item => ({ kind: 'backfilled', backfilled }))),
-    session.notifications$.pipe(
-      filter(() => !isReplaying), // what the seed brought is known in all tabs
-      map((notification): Item => ({ kind: 'notification', notification })),
-    ),
-    session.chats$.pipe(
-      take(1),
-      map((): Item => ({ kind: 'listed' })),
-    ),
-    session.status$.pipe(
-      filter(({ state }) => state !== 'idle'), // it is about to connect
-      map(itemOf),
-    ),
-    ready$,
-  );
-  // After a takeover, what was missed comes first: else each tab would emit it behind what is live.
-  let limit = Subscription.EMPTY;
-  let held: ChatNotification[] | undefined = isTakeover ? [] : undefined;
-  function release(): void {
-    const notifications = inOrder(held ?? []);
-    held = undefined;
-    for (const notification of notifications) emit({ kind: 'notification', notification });
-  }
-  const listening = items$.subscribe({
-    next: (item) => {
-      if (item.kind === 'ready') release();
-      if (held === undefined || item.kind !== 'notification' || !isHeld(item.notification)) emit(item);
-      else if (held.push(item.notification) === 1) limit = scheduler.schedule(release, longestHold);
-    },
-    error: reportError,
-  });
-  isReplaying = false;
-
-  return {
-    session,
-    stop: () => {
-      limit.unsubscribe();
-      listening.unsubscribe();
-      return session.close();
-    },
-  };
 }

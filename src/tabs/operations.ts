@@ -1,11 +1,12 @@
-import { compareTerms, type Message, noTerm, type Outcome, type Term } from './protocol.ts';
-import { type Draft, type PendingOperation, post, type TabEvent } from './tabState.ts';
+import { type Message, noTerm, type Outcome, type Term } from './protocol.ts';
+import type { TabEvent } from './tabEvents.ts';
+import { type Draft, isSameTerm, post } from './tabState.ts';
 
 /** So many operations of followers are remembered, so that none runs twice. */
 const maxServed = 1_000;
 
 /** An operation of this tab: the leader runs it, a follower sends it, and without a leader it waits. */
-export function operate(draft: Draft, { id, request }: TabEvent & { readonly type: 'operate' }): void {
+export function operate(draft: Draft, { id, request }: TabEvent<'operate'>): void {
   const { s } = draft;
   s.operations = new Map(s.operations).set(id, { request });
   sendQueued(draft);
@@ -15,7 +16,7 @@ export function operate(draft: Draft, { id, request }: TabEvent & { readonly typ
 const receiverOf = ({ s }: Draft): Term | undefined => {
   if (s.phase === 'leader' || s.phase === 'alone') return s.isUnsure ? undefined : s.term;
   // A follower that knows of a higher term waits for its leader.
-  const isKnown = s.phase === 'follower' && s.term !== noTerm && compareTerms(s.term, s.highest) === 0;
+  const isKnown = s.phase === 'follower' && s.term !== noTerm && isSameTerm(s.term, s.highest);
   return isKnown && s.term.id !== s.id ? s.term : undefined;
 };
 
@@ -35,10 +36,11 @@ export function sendQueued(draft: Draft): void {
 /** The leader that has them is gone: nobody knows whether it has sent them. */
 export function loseSent(draft: Draft): void {
   const { s, effects } = draft;
-  const isLost = ({ term }: PendingOperation): boolean => term !== undefined;
-  for (const [id, pending] of s.operations)
-    if (isLost(pending)) effects.push({ do: 'lose', id, wasSent: true });
-  s.operations = new Map([...s.operations].filter(([, pending]) => !isLost(pending)));
+  for (const [id, { term }] of s.operations) {
+    if (term === undefined) continue;
+    effects.push({ do: 'lose', id, wasSent: true });
+    remove(draft, id);
+  }
   s.served = new Map();
 }
 
@@ -50,7 +52,7 @@ export function loseAll(draft: Draft): void {
   s.operations = new Map();
 }
 
-export function cancel(draft: Draft, id: string): void {
+export function cancel(draft: Draft, { id }: TabEvent<'cancel'>): void {
   const { s, effects } = draft;
   const pending = s.operations.get(id);
   if (pending === undefined) return;
@@ -61,7 +63,7 @@ export function cancel(draft: Draft, id: string): void {
 }
 
 /** An operation that this tab ran has ended: its own, or a follower's. */
-export function ran(draft: Draft, id: string, outcome: Outcome): void {
+export function ran(draft: Draft, { id, outcome }: TabEvent<'ran'>): void {
   const { s } = draft;
   settle(draft, id, outcome);
   const served = s.served.get(id);
@@ -85,7 +87,7 @@ export function serve(draft: Draft, message: Message & { readonly type: 'ask' | 
     if (served?.from === from && !served.isDone) effects.push({ do: 'abort', id });
     return;
   }
-  if (served !== undefined || compareTerms(message.term, s.term) !== 0) return;
+  if (served !== undefined || !isSameTerm(message.term, s.term)) return;
   const kept = [...s.served].filter(([, { isDone }]) => !isDone || s.served.size < maxServed);
   s.served = new Map(kept).set(id, { from, isDone: false });
   effects.push({ do: 'run', id, request: message.request });

@@ -1,37 +1,23 @@
 import { isObject } from '../codec/ownFields.ts';
-import { OperationFailedError } from '../model/index.ts';
-import { ConnectionDeniedError, OperationTimeoutError } from '../session/index.ts';
+import { OperationTimeoutError } from '../session/index.ts';
 import type { Outcome } from './protocol.ts';
 
-/** An error as plain data, for another tab. Its cause stays here. */
-export function outcomeOf(error: unknown): Outcome & { readonly ok: false } {
-  if (!(error instanceof Error)) return { ok: false, error: { name: 'Error', message: String(error) } };
-  const { name, message } = error;
-  const known = new Map<string, unknown>(Object.entries(error));
-  const fields = [...known].filter(([field]) => ['httpStatus', 'wasSent', 'notification'].includes(field));
-  return { ok: false, error: { name, message, ...Object.fromEntries(fields) } };
+type Failed = Outcome & { readonly ok: false };
+
+/** What crosses the channel of an error. Its cause stays where it is. */
+const fields = ['name', 'message', 'reason', 'httpStatus', 'wasSent', 'notification'];
+
+/** An error as plain data, for another tab. */
+export function outcomeOf(error: unknown): Failed {
+  const given = error instanceof Error ? error : new Error(String(error));
+  const known = fields.map((field) => [field, Reflect.get(given, field)] as const);
+  return { ok: false, error: Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
 }
 
-/** The error that {@link outcomeOf} took apart. */
-export function errorOf({ error }: Outcome & { readonly ok: false }): Error {
-  const { name, message, ...fields } = isObject(error) ? error : {};
-  const made = newError(String(name));
-  return Object.assign(made, fields, { message: String(message) });
-}
-
-function newError(name: string): Error {
-  switch (name) {
-    case 'OperationFailedError':
-      return new OperationFailedError({});
-    case 'OperationTimeoutError':
-      return new OperationTimeoutError('', '', 0, 'unknown');
-    case 'ConnectionDeniedError':
-      return new ConnectionDeniedError('');
-    case 'TypeError':
-      return new TypeError();
-    default:
-      return Object.assign(new Error(), { name });
-  }
+/** The error that {@link outcomeOf} took apart: of the same name, and not of the same class. */
+export function errorOf({ error }: Failed): Error {
+  const known = Object.entries(isObject(error) ? error : {}).filter(([field]) => fields.includes(field));
+  return Object.assign(new Error(), Object.fromEntries(known));
 }
 
 /** The tab that had the operation is gone. */

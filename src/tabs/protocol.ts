@@ -30,6 +30,9 @@ export const compareTerms = (a: Term, b: Term): number =>
 export const comparePositions = (a: Position, b: Position): number =>
   compareTerms(a.term, b.term) || a.seq - b.seq;
 
+/** Options by name, as text to compare. */
+export type Options = Readonly<Record<string, string>>;
+
 /** What the session of the leader emits, for all tabs. */
 export type Item =
   | { readonly kind: 'notification'; readonly notification: ChatNotification }
@@ -48,6 +51,8 @@ export interface Snapshot {
   readonly status: ConnectionStatus;
   readonly isListed: boolean;
   readonly isReady: boolean;
+  /** Until when nothing was missed, in epoch milliseconds; absent before the first backfill has ended. */
+  readonly knownUntil?: number;
 }
 
 /** An operation as it crosses the channel: without credentials. */
@@ -82,7 +87,7 @@ export type Body =
       readonly type: 'beat';
       readonly isVisible: boolean;
       /** The options that the leader goes by. */
-      readonly options: string;
+      readonly options: Options;
     }
   | { readonly type: 'live'; readonly item: Item }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }

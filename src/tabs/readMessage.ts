@@ -90,6 +90,7 @@ const isSnapshot = has({
   status: isStatus,
   isListed: isBoolean,
   isReady: isBoolean,
+  knownUntil: isOptional(isNumber),
 });
 const isRequest = oneOf(
   {
@@ -103,7 +104,7 @@ const isBody = oneOf(
   {
     hello: has({ isElect: isBoolean }),
     seen: any,
-    beat: has({ isVisible: isBoolean, options: isString }),
+    beat: has({ isVisible: isBoolean, options: isObject }),
     live: has({ item: isItem }),
     snapshot: has({ snapshot: isSnapshot }),
     ping: any,

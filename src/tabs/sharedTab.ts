@@ -1,70 +1,63 @@
-import { asyncScheduler, type Observable, ReplaySubject, type SchedulerLike, Subscription } from 'rxjs';
-import { longestTimer } from '../fold/longestTimer.ts';
-import { isSameStatus } from '../channel/status.ts';
+import { asyncScheduler, Subscription } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
+import { longestTimer } from '../fold/longestTimer.ts';
 import { Holders } from '../session/holders.ts';
 import { type SessionLog, sessionLog } from '../session/sessionLog.ts';
-import { groupName } from './groupName.ts';
-import { type LeaderSession, leaderSession } from './leaderSession.ts';
+import { joinGroup } from './joinGroup.ts';
+import { LeaderSession } from './leaderSession.ts';
 import type { RestOfChat } from './restOfChat.ts';
-import { runTab, type Tab } from './tab.ts';
-import { type TabChannel, tabChannel } from './tabChannel.ts';
-import { type TabLock, tabLock } from './tabLock.ts';
-import { tabOperations, type TabOperations } from './tabOperations.ts';
-import { differingOptions, optionsText, type TabSettings } from './tabSettings.ts';
-import type { TabPhase } from './tabState.ts';
-import type { PageEvent, SharedSessionOptions, SharedStatus, TabBrowser, TabRole } from './types.ts';
+import { SharedStatuses } from './sharedStatuses.ts';
+import { Tab, type TabPorts } from './tab.ts';
+import type { TabGroup } from './tabGroup.ts';
+import { TabOperations } from './tabOperations.ts';
+import type { TabSettings } from './tabSettings.ts';
+import type { PageEvent, SharedSessionOptions, TabBrowser } from './types.ts';
 
 /** A tab at work: its machine over the locks, the channel and the session. */
 export class SharedTab {
   readonly tab: Tab;
   readonly operations: TabOperations;
   readonly holding: Holders;
-  readonly status$: Observable<SharedStatus>;
+  readonly statuses: SharedStatuses;
   /** Set once `fetch` is known. */
   fetchRest: RestOfChat | undefined;
-  readonly #statuses$ = new ReplaySubject<SharedStatus>(1);
   readonly #options: SharedSessionOptions;
   readonly #settings: TabSettings;
+  /** Or why there is none in which tabs can share. */
   readonly #browser: TabBrowser | string;
   readonly #log: SessionLog;
-  readonly #stopListening: () => void;
+  readonly #page = new Subscription();
   #timer: Subscription = Subscription.EMPTY;
-  #channel: TabChannel | undefined;
-  #lock: TabLock | undefined;
+  #group: TabGroup | undefined;
   #leader: LeaderSession | undefined;
   #ended: Promise<unknown> = Promise.resolve();
-  /** The joining that is under way, or done. */
-  #joining: object | undefined;
-  #status: SharedStatus;
+  /** Ends the joining that is under way, or the membership. */
+  #joining: Subscription | undefined;
   #isWanted = false;
   #isAway = false;
   #isClosed = false;
   #aloneBecause: string | undefined;
 
   constructor(options: SharedSessionOptions, settings: TabSettings, browser: TabBrowser | string) {
-    this.status$ = this.#statuses$.asObservable();
     this.#options = options;
     this.#settings = settings;
     this.#browser = browser;
     const { scheduler, logger, linger } = settings.session;
     this.#log = sessionLog(logger, () => scheduler.now());
-    const hasBrowser = typeof browser !== 'string';
-    const id = hasBrowser ? browser.newId() : 'alone';
-    // A scheduler of one's own has a clock of its own; that of the machine may be set.
-    const now = hasBrowser && scheduler === asyncScheduler ? browser.now : () => scheduler.now();
-    const rules = { takeoverAfter: settings.takeoverAfter, options: optionsText(settings) };
-    this.#status = { state: 'idle', since: scheduler.now(), attempt: 0, role: 'follower' };
-    this.operations = tabOperations({
+    const page = typeof browser === 'string' ? undefined : browser;
+    const id = page?.newId() ?? 'alone';
+    this.statuses = new SharedStatuses(scheduler.now());
+    this.operations = new TabOperations({
       tabId: id,
       scheduler,
       dispatch: (event) => {
         this.tab.dispatch(event);
       },
-      wasSent: (operation) => this.tab.state().operations.get(operation)?.term !== undefined,
+      wasSent: (operation) => this.tab.state.operations.get(operation)?.term !== undefined,
     });
-    this.tab = runTab(id, rules, hasBrowser ? browser.isVisible() : true, now, this.#ports(scheduler, now));
-    this.#statuses$.next(this.#status);
+    // A scheduler of one's own has a clock of its own; that of the machine may be set.
+    const now = page !== undefined && scheduler === asyncScheduler ? page.now : () => scheduler.now();
+    this.tab = new Tab(id, settings.rules, page?.isVisible() ?? true, this.#ports(now));
     this.holding = new Holders(linger, scheduler, {
       want: () => {
         this.#isWanted = true;
@@ -77,163 +70,92 @@ export class SharedTab {
         this.tab.store.forget();
       },
     });
-    this.#stopListening = hasBrowser ? browser.onPageEvent(this.#onPageEvent) : () => undefined;
-  }
-
-  get status(): SharedStatus {
-    return this.#status;
+    if (page !== undefined)
+      this.#page.add(
+        page.onPageEvent((type) => {
+          this.#onPageEvent(type, page);
+        }),
+      );
   }
 
   /** The own session, of a tab that does not share. */
   get aloneFetch(): typeof fetch | undefined {
-    return this.tab.state().phase === 'alone' ? this.#leader?.session.fetch : undefined;
+    return this.tab.state.phase === 'alone' ? this.#leader?.session.fetch : undefined;
   }
 
   async close(): Promise<void> {
-    if (this.#isClosed) return this.#closed();
-    this.#stopListening();
-    this.holding.close();
-    this.#leave();
-    this.#isClosed = true;
-    this.tab.store.close();
-    this.#status = { ...this.#status, state: 'closed', since: this.#settings.session.scheduler.now() };
-    this.#statuses$.next(this.#status);
-    this.#statuses$.complete();
-    await this.#closed();
-  }
-
-  async #closed(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#page.unsubscribe();
+      this.holding.close();
+      this.#leave();
+      this.#isClosed = true;
+      this.tab.store.close();
+      this.statuses.close(this.#settings.session.scheduler.now());
+    }
     await this.#ended;
   }
 
-  readonly #onPageEvent = (type: PageEvent): void => {
-    if (typeof this.#browser === 'string') return;
+  #onPageEvent(type: PageEvent, page: TabBrowser): void {
     if (type === 'visibility') {
-      this.tab.dispatch({ type: 'visible', isVisible: this.#browser.isVisible() });
+      this.tab.dispatch({ type: 'visible', isVisible: page.isVisible() });
       return;
     }
     this.#isAway = type === 'away';
     if (this.#isAway) this.#leave();
     else if (this.#isWanted) this.#join();
-  };
+  }
 
   #join(): void {
     if (this.#isAway || this.#isClosed || this.#joining !== undefined) return;
-    const joining = {};
-    this.#joining = joining;
-    const browser = this.#browser;
-    const reason = this.#aloneBecause ?? (typeof browser === 'string' ? browser : reasonOf(this.#settings));
-    if (typeof browser === 'string' || reason !== undefined) {
-      this.tab.dispatch({ type: 'alone', reason: reason ?? '' });
+    this.#joining = new Subscription();
+    if (this.#aloneBecause !== undefined) {
+      this.tab.dispatch({ type: 'alone', reason: this.#aloneBecause });
       return;
     }
-    const isCurrent = (): boolean => this.#joining === joining;
-    groupName(this.#settings.session, this.#settings.name, browser.digest).then(
-      (name) => {
-        if (isCurrent()) this.#enter(browser, name);
+    joinGroup(this.#browser, this.#settings, {
+      id: this.tab.state.id,
+      joining: this.#joining,
+      dispatch: (event) => {
+        this.tab.dispatch(event);
       },
-      (error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        if (isCurrent()) this.tab.dispatch({ type: 'alone', reason: `the user is not known: ${message}` });
+      onJoined: (group) => {
+        this.#group = group;
       },
-    );
-  }
-
-  #enter(browser: TabBrowser, name: string): void {
-    const { id } = this.tab.state();
-    try {
-      this.#channel = tabChannel({
-        open: browser.openChannel,
-        name,
-        id,
-        onMessage: (message) => {
-          this.tab.dispatch({ type: 'message', message });
-        },
-        onNewer: () => {
-          this.#beAlone('another tab has a newer version of rx-chat-notifications; reload this one');
-        },
-        onOdd: this.#log.warn,
-      });
-    } catch (error) {
-      this.#beAlone(`the browser opens no BroadcastChannel here: ${String(error)}`);
-      return;
-    }
-    this.#lock = tabLock({
-      locks: browser.locks,
-      name,
-      id,
-      onGranted: () => {
-        this.tab.dispatch({ type: 'lockGranted' });
+      onAlone: (reason, isFinal) => {
+        if (isFinal) this.#aloneBecause = reason;
+        this.tab.dispatch({ type: 'alone', reason });
+        this.#group?.close();
       },
-      onLost: () => {
-        this.tab.dispatch({ type: 'lockLost' });
-      },
-      onRefused: (error) => {
-        this.#beAlone(`the browser grants no Web Locks here: ${String(error)}`);
-      },
+      onOdd: this.#log.warn,
     });
-    this.tab.dispatch({ type: 'visible', isVisible: browser.isVisible() });
-    this.tab.dispatch({ type: 'join' });
-  }
-
-  #beAlone(reason: string): void {
-    if (this.#joining === undefined) return;
-    this.#aloneBecause = reason;
-    this.tab.dispatch({ type: 'alone', reason });
-    this.#channel?.close();
   }
 
   #leave(): void {
     if (this.#joining === undefined) return;
+    this.#joining.unsubscribe();
     this.#joining = undefined;
     this.tab.dispatch({ type: 'leave' });
-    this.#channel?.close();
-    this.#channel = this.#lock = undefined;
+    this.#group?.close();
+    this.#group = undefined;
   }
 
-  #tell(status: ConnectionStatus): void {
-    if (this.#isClosed) return;
-    const { phase, highest } = this.tab.state();
-    const role = roleOf(phase);
-    const told: SharedStatus = {
-      ...status,
-      role,
-      ...(highest.n > 0 && role !== 'alone' && { term: highest.n }),
-    };
-    const isSame =
-      isSameStatus(this.#status, told) && role === this.#status.role && told.term === this.#status.term;
-    this.#status = told;
-    if (!isSame) this.#statuses$.next(told);
-  }
-
-  #ports(scheduler: SchedulerLike, now: () => number): Parameters<typeof runTab>[4] {
+  #ports(now: () => number): TabPorts {
     const { operations } = this;
+    const tell = (status: ConnectionStatus): void => {
+      if (!this.#isClosed) this.statuses.tell(status, this.tab.state);
+    };
+    const { scheduler } = this.#settings.session;
     return {
       scheduler,
-      ...operations,
-      run: (id, request) => {
-        if (this.#leader !== undefined) operations.run(this.#leader.session, id, request);
-      },
-      post: (message) => {
-        this.#channel?.post(message);
-      },
-      requestLock: (steal) => {
-        this.#lock?.request(steal);
-      },
-      releaseLock: () => {
-        this.#lock?.release();
-      },
-      checkLock: (check) => {
-        const answer = (isHeld: boolean): void => {
-          this.tab.dispatch({ type: 'lockChecked', check, isHeld });
-        };
-        this.#lock?.isHeld().then(answer, () => {
-          answer(false);
-        });
-      },
-      startSession: (isTakeover) => {
-        const { desk } = this.tab.store.snapshot();
-        this.#leader = leaderSession(this.#options, desk, isTakeover, (item) => {
+      now,
+      requestLock: ({ steal }) => this.#group?.lock.request(steal),
+      releaseLock: () => this.#group?.lock.release(),
+      checkLock: ({ check }) => this.#group?.checkLock(check),
+      post: ({ message }) => this.#group?.post(message),
+      startSession: ({ isTakeover }) => {
+        const { store } = this.tab;
+        const seed = { desk: store.snapshot().desk, lostFrom: store.lostFrom };
+        this.#leader = new LeaderSession(this.#options, seed, isTakeover, (item) => {
           this.tab.dispatch({ type: 'item', item });
         });
       },
@@ -242,12 +164,28 @@ export class SharedTab {
         this.#leader = undefined;
         this.#ended = Promise.allSettled([this.#ended, stopped]);
       },
-      reconnect: () => {
-        this.#leader?.session.reconnect();
+      reconnect: () => this.#leader?.session.reconnect(),
+      run: ({ id, request }) => {
+        if (this.#leader !== undefined) operations.run(this.#leader.session, id, request);
       },
-      report: this.#report,
+      abort: ({ id }) => {
+        operations.abort(id);
+      },
+      settle: ({ id, outcome }) => {
+        operations.settle(id, outcome);
+      },
+      lose: ({ id, wasSent }) => {
+        operations.lose(id, wasSent);
+      },
+      role: () => {
+        tell(this.tab.store.status);
+      },
+      onStatus: tell,
+      report: ({ what, detail }) => {
+        this.#log.warn(`${reports[what]}: ${detail}`);
+      },
       fetchRest: (chatId, from) => this.fetchRest?.(chatId, from),
-      wakeAt: (at) => {
+      wakeAt: ({ at }) => {
         this.#timer.unsubscribe();
         if (at === Infinity) return;
         const delay = Math.min(Math.max(at - now(), 0), longestTimer);
@@ -255,32 +193,11 @@ export class SharedTab {
           this.tab.dispatch({ type: 'wake' });
         }, delay);
       },
-      onStatus: (status) => {
-        this.#tell(status);
-      },
-      onRole: () => {
-        this.#tell(this.tab.store.status());
-      },
     };
   }
-
-  readonly #report = (what: 'options' | 'alone', detail: string): void => {
-    if (what === 'alone') {
-      this.#log.warn(`this tab has a connection of its own: ${detail}`);
-      return;
-    }
-    const names = differingOptions(this.tab.state().rules.options, detail);
-    this.#log.warn(
-      `sharedSession: the options of the tab that leads apply, and differ from those of this tab in: ${names}`,
-    );
-  };
 }
 
-const roleOf = (phase: TabPhase): TabRole => (phase === 'leader' || phase === 'alone' ? phase : 'follower');
-
-/** Why tabs with these options cannot share. */
-function reasonOf({ session: { client, credentials, url } }: TabSettings): string | undefined {
-  if (client !== undefined) return 'the option client is a connection of its own';
-  const isUserAsked = credentials !== undefined && credentials.kind !== 'basic';
-  return isUserAsked && url === undefined ? 'without the option url, users cannot be compared' : undefined;
-}
+const reports = {
+  alone: 'this tab has a connection of its own',
+  options: 'sharedSession: the options of the tab that leads apply, and differ from those of this tab in',
+} as const;

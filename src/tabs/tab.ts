@@ -1,127 +1,73 @@
 import type { SchedulerLike } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
-import { runMachine } from '../session/machine.ts';
-import type { Message, Outcome, Request } from './protocol.ts';
+import { runMachine, type RunningMachine } from '../session/machine.ts';
+import type { EffectHandlers, TabEffect, TabEvent } from './tabEvents.ts';
 import { step } from './tabMachine.ts';
-import { initialTab, type TabEffect, type TabEvent, type TabRules, type TabState } from './tabState.ts';
-import { type TabStore, tabStore } from './tabStore.ts';
+import { initialTab, type TabRules, type TabState } from './tabState.ts';
+import { TabStore } from './tabStore.ts';
 
-/** What a tab does outside itself. */
-export interface TabPorts {
+type OwnEffect = 'deliver' | 'merge' | 'postSnapshot' | 'upToDate';
+
+/** What a tab does outside itself: an effect of the machine each, and more. */
+export interface TabPorts extends Omit<EffectHandlers, OwnEffect> {
   readonly scheduler: SchedulerLike;
-  readonly post: (message: Message) => void;
-  readonly requestLock: (steal: boolean) => void;
-  readonly releaseLock: () => void;
-  /** Answered with `lockChecked`. */
-  readonly checkLock: (check: number) => void;
-  readonly startSession: (isTakeover: boolean) => void;
-  readonly stopSession: () => void;
-  readonly reconnect: () => void;
-  /** Answered with `ran`. */
-  readonly run: (id: string, request: Request) => void;
-  readonly abort: (id: string) => void;
-  readonly settle: (id: string, outcome: Outcome) => void;
-  readonly lose: (id: string, wasSent: boolean) => void;
-  readonly report: (what: 'options' | 'alone', detail: string) => void;
+  /** Of a clock that does not go back, where there is one. */
+  readonly now: () => number;
   /** The leader says that a chat is over whose last messages are unknown here. Answered with `endChat` of the store. */
   readonly fetchRest: (chatId: string, from: number) => void;
-  readonly wakeAt: (at: number) => void;
   readonly onStatus: (status: ConnectionStatus) => void;
-  readonly onRole: () => void;
 }
 
 /** An event without its instant. */
 export type Happening = TabEvent extends infer E ? (E extends TabEvent ? Omit<E, 'at'> : never) : never;
 
 /** The machine and the store of a tab. */
-export interface Tab {
-  readonly dispatch: (event: Happening) => void;
-  readonly state: () => TabState;
+export class Tab {
   readonly store: TabStore;
-}
+  readonly #now: () => number;
+  readonly #machine: RunningMachine<TabState, TabEvent>;
 
-export function runTab(
-  id: string,
-  rules: TabRules,
-  isVisible: boolean,
-  /** Of a clock that does not go back, where there is one. */
-  now: () => number,
-  ports: TabPorts,
-): Tab {
-  const store = tabStore({
-    scheduler: ports.scheduler,
-    onStatus: ports.onStatus,
-    fetchRest: ports.fetchRest,
-    onDoubt: () => {
-      dispatch({ type: 'resync' });
-    },
-  });
-  const machine = runMachine<TabState, TabEvent, TabEffect>(
-    initialTab(id, rules, now(), isVisible),
-    step,
-    perform,
-  );
-
-  function dispatch(event: Happening): void {
-    machine.dispatch({ ...event, at: now() });
+  constructor(id: string, rules: TabRules, isVisible: boolean, ports: TabPorts) {
+    this.#now = ports.now;
+    const store = (this.store = new TabStore({
+      scheduler: ports.scheduler,
+      onStatus: ports.onStatus,
+      fetchRest: ports.fetchRest,
+      onDoubt: () => {
+        this.dispatch({ type: 'resync' });
+      },
+    }));
+    const handlers: EffectHandlers = {
+      ...ports,
+      postSnapshot: ({ to, term, reached }) => {
+        const snapshot = store.snapshot();
+        ports.post({ do: 'post', message: { type: 'snapshot', from: id, to, term, reached, snapshot } });
+      },
+      deliver: ({ item }) => {
+        store.deliver(item);
+      },
+      merge: ({ snapshot, isAhead }) => {
+        store.merge(snapshot, isAhead);
+      },
+      upToDate: () => {
+        store.upToDate();
+      },
+    };
+    const perform = <T extends TabEffect['do']>(effect: TabEffect<T>): void => {
+      handlers[effect.do](effect);
+    };
+    this.#machine = runMachine<TabState, TabEvent, TabEffect>(
+      initialTab(id, rules, ports.now(), isVisible),
+      step,
+      perform,
+    );
   }
 
-  function perform(effect: TabEffect): void {
-    switch (effect.do) {
-      case 'requestLock':
-        ports.requestLock(effect.steal);
-        return;
-      case 'checkLock':
-        ports.checkLock(effect.check);
-        return;
-      case 'post':
-        ports.post(effect.message);
-        return;
-      case 'postSnapshot': {
-        const { to, term, reached } = effect;
-        ports.post({ type: 'snapshot', from: id, to, term, reached, snapshot: store.snapshot() });
-        return;
-      }
-      case 'deliver':
-        store.deliver(effect.item);
-        return;
-      case 'merge':
-        store.merge(effect.snapshot, effect.isAhead);
-        return;
-      case 'startSession':
-        ports.startSession(effect.isTakeover);
-        return;
-      case 'run':
-        ports.run(effect.id, effect.request);
-        return;
-      case 'abort':
-        ports.abort(effect.id);
-        return;
-      case 'settle':
-        ports.settle(effect.id, effect.outcome);
-        return;
-      case 'lose':
-        ports.lose(effect.id, effect.wasSent);
-        return;
-      case 'report':
-        ports.report(effect.what, effect.detail);
-        return;
-      case 'wakeAt':
-        ports.wakeAt(effect.at);
-        return;
-      case 'role':
-        ports.onRole();
-        return;
-      case 'releaseLock':
-        ports.releaseLock();
-        return;
-      case 'stopSession':
-        ports.stopSession();
-        return;
-      case 'reconnect':
-        ports.reconnect();
-    }
+  get state(): TabState {
+    return this.#machine.state();
   }
 
-  return { dispatch, state: () => machine.state(), store };
+  dispatch(event: Happening): void {
+    this.#machine.dispatch({ ...event, at: this.#now() });
+  }
 }

@@ -1,13 +1,14 @@
-import { isObject } from '../codec/ownFields.ts';
 import { checkOptions } from '../fold/checkOptions.ts';
 import { type Settings, settingsOf } from '../session/settings.ts';
+import type { Options } from './protocol.ts';
+import type { TabRules } from './tabState.ts';
 import type { SharedSessionOptions } from './types.ts';
 
 /** The options of a shared session, checked and completed. */
 export interface TabSettings {
   readonly session: Settings;
   readonly name: string;
-  readonly takeoverAfter: number;
+  readonly rules: TabRules;
 }
 
 /** Timers of hidden pages run once a second at most: with less, a tab would be replaced because it is slow. */
@@ -31,28 +32,17 @@ export function tabSettings(options: SharedSessionOptions): TabSettings {
   const isDuration =
     typeof takeoverAfter === 'number' && Number.isFinite(takeoverAfter) && takeoverAfter >= shortest;
   check('takeoverAfter', takeoverAfter, isDuration, `a number of milliseconds, at least ${shortest}`);
-  return { session, name: name ?? '', takeoverAfter };
+  return {
+    session,
+    name: name ?? '',
+    rules: { takeoverAfter, options: decisive(session, takeoverAfter) },
+  };
 }
 
 /** What the leader decides for all tabs, as text: without secrets, and with functions only as such. */
-export function optionsText({ session, takeoverAfter }: TabSettings): string {
-  const { transports, ack, policy, history, linger } = session;
+function decisive({ transports, ack, policy, history, linger }: Settings, takeoverAfter: number): Options {
   const plain = { transports, ack, retry: policy, history, linger, takeoverAfter };
-  return JSON.stringify(plain, (_, value: unknown) => (typeof value === 'function' ? 'a function' : value));
-}
-
-/** The names of the options in which two texts differ. */
-export function differingOptions(mine: string, theirs: string): string {
-  try {
-    const [a, b] = [mine, theirs].map((text) => fieldsOf(text));
-    const names = [...new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])];
-    return names.filter((name) => JSON.stringify(a?.get(name)) !== JSON.stringify(b?.get(name))).join(', ');
-  } catch {
-    return 'all';
-  }
-}
-
-function fieldsOf(text: string): ReadonlyMap<string, unknown> {
-  const parsed: unknown = JSON.parse(text);
-  return new Map(isObject(parsed) ? Object.entries(parsed) : []);
+  const textOf = (value: unknown): string =>
+    String(JSON.stringify(value, (_, part: unknown) => (typeof part === 'function' ? 'a function' : part)));
+  return Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, textOf(value)]));
 }

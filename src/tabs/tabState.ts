@@ -5,19 +5,19 @@ import {
   type Item,
   type Message,
   noTerm,
-  type Outcome,
+  type Options,
   type Position,
   type Request,
-  type Snapshot,
   type Term,
 } from './protocol.ts';
+import type { TabEffect, TabEvent } from './tabEvents.ts';
 
 /** What a tab goes by: constant while it runs. */
 export interface TabRules {
   /** After so long without a sign of the leader, a visible tab takes over, in milliseconds. */
   readonly takeoverAfter: number;
   /** The options that this tab would lead with, for comparison. */
-  readonly options: string;
+  readonly options: Options;
 }
 
 /**
@@ -77,55 +77,10 @@ export interface TabState {
   operations: ReadonlyMap<string, PendingOperation>;
   /** Leader: operations of followers, by id; `done` ones are kept a while, so that none runs twice. */
   served: ReadonlyMap<string, { readonly from: string; readonly isDone: boolean }>;
-  /** The options of the leader that a difference was reported of. */
+  /** The names of the options that were reported to differ. */
   reported: string | undefined;
   wakeAt: number;
 }
-
-export type TabEvent = { readonly at: number } & (
-  | { readonly type: 'join' | 'leave' | 'forget' | 'wake' | 'resync' | 'reconnect' }
-  | { readonly type: 'alone'; readonly reason: string }
-  | { readonly type: 'visible'; readonly isVisible: boolean }
-  | { readonly type: 'lockGranted' }
-  | { readonly type: 'lockLost' }
-  | { readonly type: 'lockChecked'; readonly check: number; readonly isHeld: boolean }
-  | { readonly type: 'message'; readonly message: Message }
-  /** The own session has emitted. */
-  | { readonly type: 'item'; readonly item: Item }
-  | { readonly type: 'operate'; readonly id: string; readonly request: Request }
-  | { readonly type: 'cancel'; readonly id: string }
-  /** An operation that `run` has started has ended. */
-  | { readonly type: 'ran'; readonly id: string; readonly outcome: Outcome }
-);
-
-export type TabEffect =
-  | { readonly do: 'requestLock'; readonly steal: boolean }
-  /** Also withdraws a request. */
-  | { readonly do: 'releaseLock' }
-  | { readonly do: 'checkLock'; readonly check: number }
-  | { readonly do: 'post'; readonly message: Message }
-  /** Posts what this tab knows. */
-  | {
-      readonly do: 'postSnapshot';
-      readonly to: string;
-      readonly term: Term;
-      readonly reached: Position;
-    }
-  | { readonly do: 'deliver'; readonly item: Item }
-  /** @param isAhead - this tab comes from another term, so that it may know more than the snapshot. */
-  | { readonly do: 'merge'; readonly snapshot: Snapshot; readonly isAhead: boolean }
-  /** A session that goes on from what this tab knows. */
-  | { readonly do: 'startSession'; readonly isTakeover: boolean }
-  | { readonly do: 'stopSession' | 'reconnect' }
-  | { readonly do: 'run'; readonly id: string; readonly request: Request }
-  | { readonly do: 'abort'; readonly id: string }
-  | { readonly do: 'settle'; readonly id: string; readonly outcome: Outcome }
-  /** The leader has gone; without `wasSent` the operation was sent to nobody. */
-  | { readonly do: 'lose'; readonly id: string; readonly wasSent: boolean }
-  /** The phase or the term has changed. */
-  | { readonly do: 'role' }
-  | { readonly do: 'report'; readonly what: 'options' | 'alone'; readonly detail: string }
-  | { readonly do: 'wakeAt'; readonly at: number };
 
 export type TabStep = Step<TabState, TabEffect>;
 
@@ -166,6 +121,8 @@ export const initialTab = (id: string, rules: TabRules, now: number, isVisible: 
   wakeAt: Infinity,
 });
 
+export const isSameTerm = (a: Term, b: Term): boolean => compareTerms(a, b) === 0;
+
 export function post({ s, effects }: Draft, body: Body, to?: string, reached: Position = s.reached): void {
   const message: Message = { ...body, from: s.id, term: s.highest, reached, ...(to !== undefined && { to }) };
   effects.push({ do: 'post', message });
@@ -173,4 +130,10 @@ export function post({ s, effects }: Draft, body: Body, to?: string, reached: Po
 
 /** Whether everything of the current term that is known to exist was delivered. */
 export const isInStep = ({ reached, term, known, isInDoubt }: TabState): boolean =>
-  compareTerms(reached.term, term) === 0 && reached.seq >= known && !isInDoubt;
+  isSameTerm(reached.term, term) && reached.seq >= known && !isInDoubt;
+
+/** The leader has given a sign, or there is a new reason to wait for one. */
+export function hearNow(s: TabState): void {
+  s.heardAt = s.now;
+  s.pingedAt = undefined;
+}

@@ -1,42 +1,14 @@
 import { BehaviorSubject, type Observable, type SchedulerLike, Subject } from 'rxjs';
+import type { ConnectionStatus } from '../channel/index.ts';
 import type { ChatMessage, ChatNotification } from '../model/index.ts';
 import { sameData } from '../model/sameData.ts';
 import { CurrentDirectory } from '../session/currentDirectory.ts';
-import {
-  Desk,
-  type DeskData,
-  Outlet,
-  pastMessages,
-  snapshotOf,
-  syntheticEnd,
-} from '../session/desk/index.ts';
 import type { ChatData } from '../session/desk/deskData.ts';
+import { Desk, Outlet, pastMessages, snapshotOf, syntheticEnd } from '../session/desk/index.ts';
 import type { Backfilled } from '../session/index.ts';
 import type { Foreign } from '../session/reports.ts';
 import type { SessionFailure } from '../session/types.ts';
-import type { ConnectionStatus } from '../channel/index.ts';
 import type { Item, Snapshot } from './protocol.ts';
-
-/** What a tab knows, and its streams. Whoever leads, it emits each message once and in order. */
-export interface TabStore {
-  /** What is current, then what is live. */
-  readonly notifications$: Observable<ChatNotification>;
-  readonly directory: CurrentDirectory;
-  readonly failures$: Subject<SessionFailure>;
-  readonly foreign$: Subject<Foreign>;
-  readonly backfilled$: Subject<Backfilled>;
-  readonly isBackfilled$: BehaviorSubject<boolean>;
-  readonly status: () => ConnectionStatus;
-  readonly deliver: (item: Item) => void;
-  /** @param isAhead - until the first backfill of the leader has ended, it may know less than this tab. */
-  readonly merge: (snapshot: Snapshot, isAhead: boolean) => void;
-  /** Ends a chat, with its last messages, unless it has gone on. */
-  readonly endChat: (chatId: string, messages: readonly ChatMessage[]) => void;
-  readonly snapshot: () => Snapshot;
-  /** Nothing is known any more. */
-  readonly forget: () => void;
-  readonly close: () => void;
-}
 
 export interface TabStoreOptions {
   readonly scheduler: SchedulerLike;
@@ -46,141 +18,183 @@ export interface TabStoreOptions {
   readonly onDoubt: () => void;
 }
 
-export function tabStore({ scheduler, onStatus, fetchRest, onDoubt }: TabStoreOptions): TabStore {
-  const failures$ = new Subject<SessionFailure>();
-  const foreign$ = new Subject<Foreign>();
-  const backfilled$ = new Subject<Backfilled>();
-  const isBackfilled$ = new BehaviorSubject(false);
-  const outlet = new Outlet();
-  let desk = new Desk();
-  let status = idle(scheduler.now());
-  let isListed = false;
-  let isInDoubt = false;
+/** What a tab knows, and its streams. Whoever leads, it emits each message once and in order. */
+export class TabStore {
+  readonly #options: TabStoreOptions;
+  readonly #outlet = new Outlet();
+  #desk = new Desk();
+  #status: ConnectionStatus;
+  #isListed = false;
+  #isInDoubt = false;
+  /** Whether the leader has closed its gaps since it was connected last. */
+  #isSettled = false;
+  #knownUntil: number | undefined;
   /** Chats whose last messages are being fetched, and what was known when that began. */
-  const ending = new Map<string, number>();
-  const notifications$ = outlet.replayed(() => ({ notifications: desk.replay(), seq: desk.seq }));
-  const directory = new CurrentDirectory(notifications$, scheduler);
+  readonly #ending = new Map<string, number>();
+  /** What is current, then what is live. */
+  readonly notifications$: Observable<ChatNotification> = this.#outlet.replayed(() => ({
+    notifications: this.#desk.replay(),
+    seq: this.#desk.seq,
+  }));
+  readonly directory: CurrentDirectory;
+  readonly failures$: Subject<SessionFailure> = new Subject();
+  readonly foreign$: Subject<Foreign> = new Subject();
+  readonly backfilled$: Subject<Backfilled> = new Subject();
+  readonly isBackfilled$: BehaviorSubject<boolean> = new BehaviorSubject(false);
 
-  function take(notification: ChatNotification): void {
-    const news = desk.take(notification);
-    if (news !== undefined) outlet.enqueue(news, desk.seq);
+  constructor(options: TabStoreOptions) {
+    this.#options = options;
+    this.#status = idle(options.scheduler.now());
+    this.directory = new CurrentDirectory(this.notifications$, options.scheduler);
   }
 
-  function setStatus(next: ConnectionStatus): void {
-    status = next;
-    onStatus(next);
+  get status(): ConnectionStatus {
+    return this.#status;
   }
 
-  function listed(): void {
-    isListed = true;
-    outlet.then(() => {
-      directory.listed();
+  deliver(item: Item): void {
+    switch (item.kind) {
+      case 'notification':
+        this.#take(item.notification);
+        this.#outlet.flush();
+        break;
+      case 'status':
+        this.#setStatus(item.status);
+        break;
+      case 'failure':
+        this.failures$.next(item.failure);
+        break;
+      case 'foreign':
+        this.foreign$.next(item.failure);
+        break;
+      case 'backfilled':
+        this.#isSettled = true;
+        this.backfilled$.next(item.backfilled);
+        break;
+      case 'listed':
+        this.#listed();
+        break;
+      case 'ready':
+        this.#ready();
+        break;
+    }
+    this.upToDate();
+  }
+
+  /** @param isAhead - until the first backfill of the leader has ended, it may know less than this tab. */
+  merge(snapshot: Snapshot, isAhead: boolean): void {
+    if (this.#desk.seq === 0) this.#restore(snapshot);
+    else this.#mergeChats(snapshot, isAhead);
+    this.#outlet.flush();
+    this.#setStatus(snapshot.status);
+    if (snapshot.isListed) this.#listed();
+    if (snapshot.isReady) this.#ready();
+    const { knownUntil = -Infinity } = snapshot;
+    if (knownUntil > (this.#knownUntil ?? -Infinity)) this.#knownUntil = knownUntil;
+  }
+
+  /** Everything that the leader has received by now is known here. */
+  upToDate(): void {
+    const isCurrent = this.#status.state === 'connected' && this.#isSettled;
+    if (isCurrent) this.#knownUntil = this.#options.scheduler.now();
+  }
+
+  /** Since when something may be missing; absent where there was no connection before. */
+  get lostFrom(): number | undefined {
+    return this.#status.missing?.from ?? this.#knownUntil;
+  }
+
+  /** Ends a chat, with its last messages, unless it has gone on. */
+  endChat(chatId: string, messages: readonly ChatMessage[]): void {
+    const now = this.#options.scheduler.now();
+    const since = this.#ending.get(chatId) ?? 0;
+    this.#ending.delete(chatId);
+    this.#take(pastMessages(chatId, messages, now));
+    const held = this.#desk.get(chatId);
+    if (held?.hasEnded === false && held.liveSeq <= since) this.#take(syntheticEnd(chatId, now));
+    this.#outlet.flush();
+  }
+
+  snapshot(): Snapshot {
+    return {
+      desk: this.#desk.data(),
+      status: this.#status,
+      isListed: this.#isListed,
+      isReady: this.isBackfilled$.value,
+      ...(this.#knownUntil !== undefined && { knownUntil: this.#knownUntil }),
+    };
+  }
+
+  /** Nothing is known any more. */
+  forget(): void {
+    this.#desk = new Desk();
+    this.#isListed = this.#isInDoubt = false;
+    this.#knownUntil = undefined;
+    this.#ending.clear();
+    this.isBackfilled$.next(false);
+    this.directory.reset();
+    this.#setStatus(idle(this.#options.scheduler.now()));
+  }
+
+  close(): void {
+    this.#outlet.complete();
+    this.directory.close();
+    for (const stream$ of [this.failures$, this.foreign$, this.backfilled$, this.isBackfilled$])
+      stream$.complete();
+  }
+
+  #take(notification: ChatNotification): void {
+    const news = this.#desk.take(notification);
+    if (news !== undefined) this.#outlet.enqueue(news, this.#desk.seq);
+  }
+
+  #setStatus(next: ConnectionStatus): void {
+    this.#status = next;
+    // `interrupted` is the same session: nothing is missed.
+    if (next.state !== 'connected' && next.state !== 'interrupted') this.#isSettled = false;
+    if (next.missing !== undefined) this.#isSettled = true;
+    this.#options.onStatus(next);
+  }
+
+  #listed(): void {
+    this.#isListed = true;
+    this.#outlet.then(() => {
+      this.directory.listed();
     });
   }
 
-  function ready(): void {
-    if (isInDoubt) onDoubt();
-    isInDoubt = false;
-    if (!isBackfilled$.value) isBackfilled$.next(true);
+  #ready(): void {
+    this.#isSettled = true;
+    if (this.#isInDoubt) this.#options.onDoubt();
+    this.#isInDoubt = false;
+    if (!this.isBackfilled$.value) this.isBackfilled$.next(true);
   }
 
-  function deliver(item: Item): void {
-    switch (item.kind) {
-      case 'notification':
-        take(item.notification);
-        outlet.flush();
-        return;
-      case 'status':
-        setStatus(item.status);
-        return;
-      case 'failure':
-        failures$.next(item.failure);
-        return;
-      case 'foreign':
-        foreign$.next(item.failure);
-        return;
-      case 'backfilled':
-        backfilled$.next(item.backfilled);
-        return;
-      case 'listed':
-        listed();
-        return;
-      case 'ready':
-        ready();
-        return;
-    }
+  #restore({ desk }: Snapshot): void {
+    this.#desk = Desk.from(desk);
+    for (const notification of this.#desk.replay()) this.#outlet.enqueue(notification, this.#desk.seq);
   }
 
-  function restore(data: DeskData): void {
-    desk = Desk.from(data);
-    for (const notification of desk.replay()) outlet.enqueue(notification, desk.seq);
-  }
-
-  function merge(snapshot: Snapshot, isAhead: boolean): void {
-    if (desk.seq === 0) restore(snapshot.desk);
-    else mergeChats(snapshot, isAhead);
-    outlet.flush();
-    setStatus(snapshot.status);
-    if (snapshot.isListed) listed();
-    if (snapshot.isReady) ready();
-  }
-
-  function mergeChats({ desk: { chats }, isReady }: Snapshot, isAhead: boolean): void {
-    const isNewer = isReady || !(isAhead || isInDoubt);
-    const lacking = new Map([...desk.held()].map((held) => [held.chatId, held]));
-    isInDoubt = false;
+  #mergeChats({ desk: { chats }, isReady }: Snapshot, isAhead: boolean): void {
+    const isNewer = isReady || !(isAhead || this.#isInDoubt);
+    const lacking = new Map([...this.#desk.held()].map((held) => [held.chatId, held]));
+    this.#isInDoubt = false;
     for (const chat of chats) {
       const mine = lacking.get(chat.chatId)?.chat;
       const isOther = mine === undefined || !sameData(mine, chat.chat);
-      if (isOther && mine !== undefined && !isNewer) isInDoubt = true;
-      else if (isOther) stateOf(chat).forEach(take);
-      messagesOf(chat).forEach(take);
+      if (isOther && mine !== undefined && !isNewer) this.#isInDoubt = true;
+      else if (isOther) for (const state of stateOf(chat)) this.#take(state);
+      for (const log of messagesOf(chat)) this.#take(log);
       lacking.delete(chat.chatId);
     }
     const open = [...lacking.values()].filter(({ hasEnded }) => !hasEnded);
-    if (!isReady && open.length > 0) isInDoubt = true;
+    if (!isReady && open.length > 0) this.#isInDoubt = true;
     if (!isReady) return;
     for (const { chatId, log } of open) {
-      if (!ending.has(chatId)) fetchRest(chatId, log.lastIndex ?? 0);
-      ending.set(chatId, desk.seq);
+      if (!this.#ending.has(chatId)) this.#options.fetchRest(chatId, log.lastIndex ?? 0);
+      this.#ending.set(chatId, this.#desk.seq);
     }
   }
-
-  function endChat(chatId: string, messages: readonly ChatMessage[]): void {
-    const since = ending.get(chatId) ?? 0;
-    ending.delete(chatId);
-    take(pastMessages(chatId, messages, scheduler.now()));
-    const held = desk.get(chatId);
-    if (held?.hasEnded === false && held.liveSeq <= since) take(syntheticEnd(chatId, scheduler.now()));
-    outlet.flush();
-  }
-
-  return {
-    notifications$,
-    directory,
-    failures$,
-    foreign$,
-    backfilled$,
-    isBackfilled$,
-    status: () => status,
-    deliver,
-    merge,
-    endChat,
-    snapshot: () => ({ desk: desk.data(), status, isListed, isReady: isBackfilled$.value }),
-    forget: () => {
-      desk = new Desk();
-      isListed = isInDoubt = false;
-      ending.clear();
-      isBackfilled$.next(false);
-      directory.reset();
-      setStatus(idle(scheduler.now()));
-    },
-    close: () => {
-      outlet.complete();
-      directory.close();
-      for (const stream$ of [failures$, foreign$, backfilled$, isBackfilled$]) stream$.complete();
-    },
-  };
 }
 
 const idle = (since: number): ConnectionStatus => ({ state: 'idle', since, attempt: 0 });

@@ -32,7 +32,7 @@ const oddMessages: readonly unknown[] = [
     term: { n: Infinity, id: 'x' },
     reached: { term: { n: 1, id: 'x' }, seq: 0 },
     isVisible: true,
-    options: '',
+    options: {},
   },
   {
     app: 'rx-chat-notifications',
@@ -84,7 +84,7 @@ describe('what arrives on the channel', () => {
       term,
       reached: { term, seq: 0 },
       isVisible: true,
-      options: '',
+      options: {},
     };
     for (const name of browser.channelNames) browser.post(name, beat);
     simulator.say(chatId, 'Customer', 'hello');

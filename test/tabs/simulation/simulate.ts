@@ -38,7 +38,7 @@ export function simulate(seed: number, isLogging = false): Verdict {
   const leader = world.open.find(isLeading);
   if (world.open.length > 1) leader?.freeze();
   agenda.runUntil(storm + 0.8 * calm);
-  if (!world.open.some(({ isRunning, tab }) => isRunning && tab.state().phase === 'leader'))
+  if (!world.open.some(({ isRunning, tab }) => isRunning && tab.state.phase === 'leader'))
     world.violate('nobody leads instead of a frozen tab');
   leader?.thaw();
   server.say();
@@ -47,11 +47,11 @@ export function simulate(seed: number, isLogging = false): Verdict {
   for (let more = 0; more < 5 && !world.open.some(isLeading); more += 1) agenda.runUntil(agenda.now + 400);
   judge(world);
   const { violations, events } = world;
-  return { violations, events, takeovers: world.open[0]?.tab.state().highest.n ?? 0 };
+  return { violations, events, takeovers: world.open[0]?.tab.state.highest.n ?? 0 };
 }
 
 const isLeading = ({ tab }: SimulatedTab): boolean =>
-  tab.state().phase === 'leader' && tab.store.status().state === 'connected';
+  tab.state.phase === 'leader' && tab.store.status.state === 'connected';
 
 function act(world: World, nextOperation: () => string): void {
   const { random, server, agenda } = world;
@@ -87,7 +87,7 @@ function judge(world: World): void {
     judgeMessages(world, tab);
     judgeOperations(world, tab);
   }
-  const leaders = world.open.filter(({ tab }) => tab.state().phase === 'leader');
+  const leaders = world.open.filter(({ tab }) => tab.state.phase === 'leader');
   const [leader] = leaders;
   if (leaders.length !== 1 || leader === undefined) {
     world.violate(`${leaders.length} leaders at the end`);
@@ -95,13 +95,13 @@ function judge(world: World): void {
   }
   const sessions = world.tabs.filter(({ hasSession }) => hasSession);
   if (sessions.length !== 1) world.violate(`${sessions.length} sessions at the end`);
-  const { term } = leader.tab.state();
+  const { term } = leader.tab.state;
   for (const { id, tab } of world.open) {
-    const state = tab.state();
+    const state = tab.state;
     if (compareTerms(state.term, term) !== 0 || !isInStep(state))
       world.violate(`${id} is out of step at the end`);
-    if (tab.store.status().state !== 'connected')
-      world.violate(`${id} is ${tab.store.status().state} at the end`);
+    if (tab.store.status.state !== 'connected')
+      world.violate(`${id} is ${tab.store.status.state} at the end`);
   }
 }
 
@@ -126,8 +126,8 @@ function judgeMessages(world: World, { id, tab, emitted }: SimulatedTab): void {
 }
 
 function judgeOperations(world: World, { id, tab, fates }: SimulatedTab): void {
-  for (const [operation, { term }] of tab.state().operations) {
-    const isGone = term !== undefined && compareTerms(term, tab.state().term) < 0 && term.id !== id;
+  for (const [operation, { term }] of tab.state.operations) {
+    const isGone = term !== undefined && compareTerms(term, tab.state.term) < 0 && term.id !== id;
     if (term === undefined || isGone) world.violate(`${operation} of ${id} waits for nobody`);
   }
   for (const [operation, fate] of fates) {

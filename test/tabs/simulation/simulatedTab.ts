@@ -1,6 +1,6 @@
 import { type SchedulerLike, Subscription } from 'rxjs';
 import type { ChatNotification } from '../../../src/model/index.ts';
-import { type Happening, runTab, type Tab, type TabPorts } from '../../../src/tabs/tab.ts';
+import { type Happening, Tab, type TabPorts } from '../../../src/tabs/tab.ts';
 import type { Message } from '../../../src/tabs/protocol.ts';
 import type { LockClient } from './locks.ts';
 import type { ModelSession } from './server.ts';
@@ -37,13 +37,7 @@ export class SimulatedTab implements LockClient {
     this.#world = world;
     this.fates = new Map();
     const scheduler: SchedulerLike = { now: () => world.wallClock(), schedule: () => Subscription.EMPTY };
-    this.tab = runTab(
-      id,
-      { takeoverAfter, options: '' },
-      isVisible,
-      () => world.clock(),
-      this.#ports(scheduler),
-    );
+    this.tab = new Tab(id, { takeoverAfter, options: {} }, isVisible, this.#ports(scheduler));
     this.tab.store.notifications$.subscribe((notification) => this.emitted.push(notification));
     this.dispatch({ type: 'join' });
   }
@@ -133,16 +127,17 @@ export class SimulatedTab implements LockClient {
     const { agenda, locks, random, server } = world;
     return {
       scheduler,
-      post: (message) => {
+      now: () => world.clock(),
+      post: ({ message }) => {
         world.post(this, message);
       },
-      requestLock: (steal) => {
+      requestLock: ({ steal }) => {
         locks.request(this, steal);
       },
       releaseLock: () => {
         locks.release(this);
       },
-      checkLock: (check) => {
+      checkLock: ({ check }) => {
         locks.check(this, (isHeld) => {
           this.dispatch({ type: 'lockChecked', check, isHeld });
         });
@@ -160,7 +155,7 @@ export class SimulatedTab implements LockClient {
         this.#session?.stop();
         this.#session = undefined;
       },
-      run: (id) => {
+      run: ({ id }) => {
         world.ran(id);
         agenda.after(random.between(20, 300), () => {
           this.inTab(() => {
@@ -169,8 +164,8 @@ export class SimulatedTab implements LockClient {
           }, 'network');
         });
       },
-      settle: (id) => this.fates.get(id)?.push('answered'),
-      lose: (id, wasSent) => this.fates.get(id)?.push(wasSent ? 'unknown' : 'not sent'),
+      settle: ({ id }) => this.fates.get(id)?.push('answered'),
+      lose: ({ id, wasSent }) => this.fates.get(id)?.push(wasSent ? 'unknown' : 'not sent'),
       fetchRest: (chatId) => {
         agenda.after(random.between(10, 100), () => {
           this.inTab(() => {
@@ -178,7 +173,7 @@ export class SimulatedTab implements LockClient {
           }, 'network');
         });
       },
-      wakeAt: (at) => {
+      wakeAt: ({ at }) => {
         const wake = (this.#wakes += 1);
         if (at === Infinity) return;
         // A throttled timer is late.
@@ -193,7 +188,7 @@ export class SimulatedTab implements LockClient {
       abort: () => undefined,
       report: () => undefined,
       onStatus: () => undefined,
-      onRole: () => undefined,
+      role: () => undefined,
     };
   }
 }

@@ -8,22 +8,20 @@ type Test = (value: unknown) => boolean;
  * Reads what arrived on the channel. It may come from anywhere in the origin, so nothing is taken for granted that would
  * break a fold.
  *
- * @returns `newer` and `older` for another version of the package, or why it is no message.
+ * @returns `newer` and `older` for another version of the package; `undefined` if it is no message.
  */
-// eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- two of the texts have a meaning
-export function readMessage(data: unknown): Message | 'newer' | 'older' | string {
-  if (!isObject(data) || data['app'] !== 'rx-chat-notifications') return 'it is not of this package';
+export function readMessage(data: unknown): Message | 'newer' | 'older' | undefined {
+  if (!isObject(data) || data['app'] !== 'rx-chat-notifications' || !isCount(data['version']))
+    return undefined;
   const { version } = data;
-  if (!isCount(version)) return 'it has no version';
-  if (version !== protocolVersion) return version > protocolVersion ? 'newer' : 'older';
-  return isMessage(data) ? data : `"${String(data['type'])}" lacks a field, or has a wrong one`;
+  if (version !== protocolVersion) return Number(version) > protocolVersion ? 'newer' : 'older';
+  return isMessage(data) ? data : undefined;
 }
 
 const isString: Test = (value) => typeof value === 'string';
 const isId: Test = (value) => typeof value === 'string' && value.length < 100;
 /** Terms and sequence numbers stay far from where adding 1 changes nothing. */
-const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 48;
+const isCount: Test = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 48;
 const isNumber: Test = (value) => typeof value === 'number';
 const isBoolean: Test = (value) => typeof value === 'boolean';
 const isOptional =

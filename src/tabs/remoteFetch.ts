@@ -1,5 +1,4 @@
 import { isObject } from '../codec/ownFields.ts';
-import { hopOf } from '../transport/hop.ts';
 import type { Request as Wanted } from './protocol.ts';
 
 /** Of these the session has its own; they never cross the channel. */
@@ -18,25 +17,20 @@ export async function wantedOf(
   init: RequestInit | undefined,
   base: string | undefined,
 ): Promise<Wanted & { readonly kind: 'fetch' }> {
-  const { url, init: taken } = await hopOf(input, init, base);
-  const { method = 'GET', headers, body } = taken;
-  const request = new Request(url, {
-    method,
-    ...(headers !== undefined && { headers }),
-    ...(body != null && { body, duplex: 'half' }),
-  });
+  const request = new Request(input instanceof Request ? input : new URL(input, base), init);
   const secret = secretHeaders.find((name) => request.headers.has(name));
   if (secret !== undefined) {
     throw new TypeError(
       `session.fetch: expected no header "${secret}", because the request may be sent by another tab. Leave it out: the session adds its own, or use the global fetch.`,
     );
   }
+  const body = await request.arrayBuffer();
   return {
     kind: 'fetch',
-    url: url.href,
+    url: request.url,
     method: request.method,
     headers: entriesOf(request.headers),
-    ...(body != null && { body: await request.arrayBuffer() }),
+    ...(body.byteLength > 0 && { body }),
   };
 }
 
@@ -74,8 +68,4 @@ export function responseOf(reply: unknown): Response {
   return Object.defineProperty(response, 'url', { value: String(url) });
 }
 
-function entriesOf(headers: Headers): [string, string][] {
-  const entries: [string, string][] = [];
-  headers.forEach((value, name) => entries.push([name, value]));
-  return entries;
-}
+const entriesOf = (headers: Headers): [string, string][] => [...headers];

@@ -31,17 +31,15 @@ export function tabChannel({ open, name, id, onMessage, onNewer, onOdd }: TabCha
     if (isClosed) return;
     const read = readMessage(data);
     if (read === 'newer') onNewer();
-    else if (typeof read !== 'string') onMessage(read);
-    else if (read !== 'older') onOdd(`a message on the channel of the tabs was ignored: ${read}`);
+    else if (read === undefined) onOdd('a malformed message on the channel of the tabs was ignored');
+    else if (read !== 'older') onMessage(read);
   }
 
   const channels = [name, `${name}/${id}`].map((channelName) => {
     const channel = open(channelName);
     channel.onmessage = receive;
     channel.onmessageerror = () => {
-      onOdd(
-        'a message on the channel of the tabs could not be read; a snapshot is requested where one is missing',
-      );
+      onOdd('a message on the channel of the tabs could not be read');
     };
     return channel;
   });

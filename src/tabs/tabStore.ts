@@ -3,8 +3,7 @@ import type { ConnectionStatus } from '../channel/index.ts';
 import type { ChatMessage, ChatNotification } from '../model/index.ts';
 import { sameData } from '../model/sameData.ts';
 import { CurrentDirectory } from '../session/currentDirectory.ts';
-import type { ChatData } from '../session/desk/deskData.ts';
-import { Desk, Outlet, pastMessages, snapshotOf, syntheticEnd } from '../session/desk/index.ts';
+import { Desk, Outlet, pastMessages, syntheticEnd } from '../session/desk/index.ts';
 import type { Backfilled } from '../session/index.ts';
 import type { Foreign } from '../session/reports.ts';
 import type { SessionFailure } from '../session/types.ts';
@@ -182,9 +181,11 @@ export class TabStore {
     for (const chat of chats) {
       const mine = lacking.get(chat.chatId)?.chat;
       const isOther = mine === undefined || !sameData(mine, chat.chat);
-      if (isOther && mine !== undefined && !isNewer) this.#isInDoubt = true;
-      else if (isOther) for (const state of stateOf(chat)) this.#take(state);
-      for (const log of messagesOf(chat)) this.#take(log);
+      const isDoubtful = isOther && mine !== undefined && !isNewer;
+      if (isDoubtful) this.#isInDoubt = true;
+      // The desk leaves out the messages that it has.
+      for (const notification of Desk.from({ chats: [chat] }).replay())
+        if (notification.kind !== 'chat' || (isOther && !isDoubtful)) this.#take(notification);
       lacking.delete(chat.chatId);
     }
     const open = [...lacking.values()].filter(({ hasEnded }) => !hasEnded);
@@ -198,15 +199,3 @@ export class TabStore {
 }
 
 const idle = (since: number): ConnectionStatus => ({ state: 'idle', since, attempt: 0 });
-
-const stateOf = ({ chat, shownAt, isEndSynthetic }: ChatData): readonly ChatNotification[] =>
-  chat === undefined
-    ? []
-    : [{ ...snapshotOf(chat, shownAt), ...(isEndSynthetic && { synthetic: true as const }) }];
-
-/** The desk leaves out those that it has. */
-const messagesOf = ({ chatId, arrivals }: ChatData): readonly ChatNotification[] =>
-  arrivals.map(({ messages, receivedAt, isPartial }) => ({
-    ...pastMessages(chatId, messages, receivedAt),
-    ...(isPartial === true && { isPartial }),
-  }));

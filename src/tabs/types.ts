@@ -58,7 +58,7 @@ export interface TabBrowser {
   readonly isVisible: () => boolean;
   /** Calls back on the events of the document and the window; returns how to stop. */
   readonly onPageEvent: (listener: (type: PageEvent) => void) => () => void;
-  /** SHA-256, in hexadecimal digits. */
+  /** SHA-256, as text. */
   readonly digest: (text: string) => Promise<string>;
   readonly newId: () => string;
   /** A clock that is not set, in milliseconds. */

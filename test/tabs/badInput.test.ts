@@ -1,11 +1,8 @@
-import { credentials } from 'rx-chat-notifications';
+import { credentials, type LogEntry } from 'rx-chat-notifications';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runSharedSession } from '../../src/tabs/runSharedSession.ts';
 import { FakeBrowser } from './fakeBrowser.ts';
-import { eventually, openTab, roles, simulate, textsOf } from './tabs.ts';
-
-const warnings = (log: readonly { readonly level: string; readonly message: string }[]): readonly string[] =>
-  log.filter(({ level }) => level === 'warn').map(({ message }) => message);
+import { eventually, openTab, roles, simulate, textsOf, warnings } from './tabs.ts';
 
 const oddMessages: readonly unknown[] = [
   null,
@@ -157,7 +154,7 @@ describe('who shares', () => {
     const simulator = await simulate();
     const { url, credentials: own } = simulator;
     const chatId = simulator.openChat();
-    const log: { readonly level: string; readonly message: string }[] = [];
+    const log: LogEntry[] = [];
     const session = runSharedSession(
       { url, credentials: own, linger: 0, logger: (entry) => log.push(entry) },
       'this page has no Web Locks',

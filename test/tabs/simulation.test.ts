@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { simulate } from './simulation/simulate.ts';
 
-const seeds = Number(process.env['SEEDS'] ?? 300);
+const seeds = Number(process.env['SEEDS'] ?? 2_000);
 const first = Number(process.env['SEED'] ?? 1);
 
 it(

@@ -68,3 +68,6 @@ export const eventually = async (assertion: () => void, timeout = 10_000): Promi
 
 export const roles = (tabs: readonly OpenTab[]): readonly string[] =>
   tabs.map(({ session }) => session.status.role);
+
+export const warnings = (log: readonly Pick<LogEntry, 'level' | 'message'>[]): readonly string[] =>
+  log.filter(({ level }) => level === 'warn').map(({ message }) => message);

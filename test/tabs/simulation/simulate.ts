@@ -13,7 +13,7 @@ export interface Verdict {
 }
 
 /** How long the adversary works, and how long it is calm after that, in milliseconds. */
-const [storm, calm] = [30_000, 15_000];
+const [storm, calm] = [12_000, 12_000];
 const maxTabs = 6;
 
 /** Plays one seed. */
@@ -37,7 +37,7 @@ export function simulate(seed: number, isLogging = false): Verdict {
   agenda.runUntil(storm + 0.2 * calm);
   const leader = world.open.find(isLeading);
   if (world.open.length > 1) leader?.freeze();
-  agenda.runUntil(storm + 0.8 * calm);
+  agenda.runUntil(storm + 0.9 * calm);
   if (!world.open.some(({ isRunning, tab }) => isRunning && tab.state.phase === 'leader'))
     world.violate('nobody leads instead of a frozen tab');
   leader?.thaw();

@@ -2,6 +2,7 @@ import { asyncScheduler, type Observable, type SchedulerLike, Subscription, take
 import type { ConnectionStatus } from '../channel/index.ts';
 import type { ChatNotification } from '../model/index.ts';
 import type { ChatSession } from '../session/index.ts';
+import { reportError } from '../session/machine.ts';
 import type { SessionSeed } from '../session/sessionChats.ts';
 import { startSession } from '../session/startSession.ts';
 import { inOrder } from './inOrder.ts';
@@ -62,9 +63,12 @@ export class LeaderSession {
 
   #pass<T>(stream$: Observable<T>, itemOf: (value: T) => Item | undefined): void {
     this.#listening.add(
-      stream$.subscribe((value) => {
-        const item = itemOf(value);
-        if (item !== undefined) this.#take(item);
+      stream$.subscribe({
+        next: (value) => {
+          const item = itemOf(value);
+          if (item !== undefined) this.#take(item);
+        },
+        error: reportError,
       }),
     );
   }

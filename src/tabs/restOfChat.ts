@@ -24,7 +24,7 @@ export const restOfChat =
         },
         error: (error: unknown) => {
           const message = `the last messages of chat "${chatId}" may be missing: ${readableError(error)}`;
-          store.failures$.next({ kind: 'history', message, chatId, from: fromIndex });
+          store.streams.failures$.next({ kind: 'history', message, chatId, from: fromIndex });
           store.endChat(chatId, []);
         },
       });

@@ -16,7 +16,8 @@ export function runSharedSession(options: SharedSessionOptions, browser: TabBrow
   const { tab, holding, statuses } = shared;
   const { status$ } = statuses;
   const { store } = tab;
-  const { directory, isBackfilled$, failures$ } = store;
+  const { directory, notifications$ } = store;
+  const { isBackfilled$, failures$, foreign$, backfilled$ } = store.streams;
   const hold = (): (() => void) => holding.hold();
   const held = <T>(stream$: Observable<T>): Observable<T> => holding.held(stream$);
   const perform: SharedSession['perform'] = (...call) => calls.perform(...call);
@@ -27,14 +28,14 @@ export function runSharedSession(options: SharedSessionOptions, browser: TabBrow
   shared.fetchRest = restOfChat(history, store, sessionSettings.scheduler);
 
   return {
-    notifications$: held(store.notifications$),
+    notifications$: held(notifications$),
     chats$: held(directory.chats$),
     get chats() {
       return directory.current();
     },
-    backfilled$: held(store.backfilled$),
+    backfilled$: held(backfilled$),
     failures$: held(failures$),
-    foreign$: held(store.foreign$),
+    foreign$: held(foreign$),
     status$: held(status$),
     get status() {
       return statuses.current;

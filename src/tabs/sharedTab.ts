@@ -118,9 +118,7 @@ export class SharedTab {
       dispatch: (event) => {
         this.tab.dispatch(event);
       },
-      onJoined: (group) => {
-        this.#group = group;
-      },
+      onJoined: (group) => (this.#group = group),
       onAlone: (reason, isFinal) => {
         if (isFinal) this.#aloneBecause = reason;
         this.tab.dispatch({ type: 'alone', reason });
@@ -165,9 +163,7 @@ export class SharedTab {
         this.#ended = Promise.allSettled([this.#ended, stopped]);
       },
       reconnect: () => this.#leader?.session.reconnect(),
-      run: ({ id, request }) => {
-        if (this.#leader !== undefined) operations.run(this.#leader.session, id, request);
-      },
+      run: ({ id, request }) => this.#leader && operations.run(this.#leader.session, id, request),
       abort: ({ id }) => {
         operations.abort(id);
       },

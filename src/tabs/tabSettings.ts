@@ -43,6 +43,6 @@ export function tabSettings(options: SharedSessionOptions): TabSettings {
 function decisive({ transports, ack, policy, history, linger }: Settings, takeoverAfter: number): Options {
   const plain = { transports, ack, retry: policy, history, linger, takeoverAfter };
   const textOf = (value: unknown): string =>
-    String(JSON.stringify(value, (_, part: unknown) => (typeof part === 'function' ? 'a function' : part)));
+    JSON.stringify(value, (_, part: unknown) => (typeof part === 'function' ? 'a function' : part));
   return Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, textOf(value)]));
 }

@@ -1,13 +1,11 @@
-import { BehaviorSubject, type Observable, type SchedulerLike, Subject } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
 import type { ChatMessage, ChatNotification } from '../model/index.ts';
 import { sameData } from '../model/sameData.ts';
 import { CurrentDirectory } from '../session/currentDirectory.ts';
 import { Desk, Outlet, pastMessages, syntheticEnd } from '../session/desk/index.ts';
-import type { Backfilled } from '../session/index.ts';
-import type { Foreign } from '../session/reports.ts';
-import type { SessionFailure } from '../session/types.ts';
 import type { Item, Snapshot } from './protocol.ts';
+import { type TabStreams, tabStreams } from './tabStreams.ts';
 
 export interface TabStoreOptions {
   readonly scheduler: SchedulerLike;
@@ -36,10 +34,7 @@ export class TabStore {
     seq: this.#desk.seq,
   }));
   readonly directory: CurrentDirectory;
-  readonly failures$: Subject<SessionFailure> = new Subject();
-  readonly foreign$: Subject<Foreign> = new Subject();
-  readonly backfilled$: Subject<Backfilled> = new Subject();
-  readonly isBackfilled$: BehaviorSubject<boolean> = new BehaviorSubject(false);
+  readonly streams: TabStreams = tabStreams();
 
   constructor(options: TabStoreOptions) {
     this.#options = options;
@@ -61,14 +56,14 @@ export class TabStore {
         this.#setStatus(item.status);
         break;
       case 'failure':
-        this.failures$.next(item.failure);
+        this.streams.failures$.next(item.failure);
         break;
       case 'foreign':
-        this.foreign$.next(item.failure);
+        this.streams.foreign$.next(item.failure);
         break;
       case 'backfilled':
         this.#isSettled = true;
-        this.backfilled$.next(item.backfilled);
+        this.streams.backfilled$.next(item.backfilled);
         break;
       case 'listed':
         this.#listed();
@@ -119,7 +114,7 @@ export class TabStore {
       desk: this.#desk.data(),
       status: this.#status,
       isListed: this.#isListed,
-      isReady: this.isBackfilled$.value,
+      isReady: this.streams.isBackfilled$.value,
       ...(this.#knownUntil !== undefined && { knownUntil: this.#knownUntil }),
     };
   }
@@ -130,7 +125,7 @@ export class TabStore {
     this.#isListed = this.#isInDoubt = false;
     this.#knownUntil = undefined;
     this.#ending.clear();
-    this.isBackfilled$.next(false);
+    this.streams.isBackfilled$.next(false);
     this.directory.reset();
     this.#setStatus(idle(this.#options.scheduler.now()));
   }
@@ -138,8 +133,8 @@ export class TabStore {
   close(): void {
     this.#outlet.complete();
     this.directory.close();
-    for (const stream$ of [this.failures$, this.foreign$, this.backfilled$, this.isBackfilled$])
-      stream$.complete();
+    const { failures$, foreign$, backfilled$, isBackfilled$ } = this.streams;
+    for (const stream$ of [failures$, foreign$, backfilled$, isBackfilled$]) stream$.complete();
   }
 
   #take(notification: ChatNotification): void {
@@ -166,7 +161,7 @@ export class TabStore {
     this.#isSettled = true;
     if (this.#isInDoubt) this.#options.onDoubt();
     this.#isInDoubt = false;
-    if (!this.isBackfilled$.value) this.isBackfilled$.next(true);
+    if (!this.streams.isBackfilled$.value) this.streams.isBackfilled$.next(true);
   }
 
   #restore({ desk }: Snapshot): void {

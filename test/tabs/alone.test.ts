@@ -25,7 +25,7 @@ async function aloneIn(
       logger: (entry) => log.push(entry),
       ...options,
     },
-    { ...new FakeBrowser().openTab(), ...browser },
+    Object.assign(new FakeBrowser().openTab(), browser),
   );
   onTestFinished(() => session.close());
   session.notifications$.subscribe();

@@ -63,7 +63,8 @@ describe('tabs share one connection', () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const chatId = simulator.openChat();
-    const leader = openTab(browser, simulator);
+    // Cut off from the others, it would take the lock back.
+    const leader = openTab(browser, simulator, { takeoverAfter: 60_000 });
     await leader.session.ready();
     const follower = openTab(browser, simulator);
     await follower.session.ready();

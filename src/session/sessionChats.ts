@@ -22,8 +22,7 @@ export interface SessionChatsOptions {
 }
 
 /** What a session goes on from. */
-export interface SessionSeed {
-  readonly desk: DeskData;
+export interface SessionSeed extends DeskData {
   /** Since when something may be missing, if there was a connection before. */
   readonly lostFrom?: number | undefined;
 }
@@ -44,7 +43,7 @@ export class SessionChats {
   constructor(options: SessionChatsOptions, seed: SessionSeed | undefined) {
     this.#options = options;
     this.directory = new CurrentDirectory(this.notifications$, options.scheduler);
-    this.#feed = this.#newFeed(seed?.desk);
+    this.#feed = this.#newFeed(seed);
     this.#lostFrom = seed?.lostFrom;
   }
 

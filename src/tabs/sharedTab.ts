@@ -152,7 +152,7 @@ export class SharedTab {
       post: ({ message }) => this.#group?.post(message),
       startSession: ({ isTakeover }) => {
         const { store } = this.tab;
-        const seed = { desk: store.snapshot().desk, lostFrom: store.lostFrom };
+        const seed = { ...store.snapshot().desk, lostFrom: store.lostFrom };
         this.#leader = new LeaderSession(this.#options, seed, isTakeover, (item) => {
           this.tab.dispatch({ type: 'item', item });
         });

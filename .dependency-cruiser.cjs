@@ -29,9 +29,20 @@ const parts = {
       '^operators/',
     ],
   },
+  tabs: {
+    path: '^src/tabs/',
+    may: [
+      '^src/channel/',
+      '^src/codec/',
+      '^src/fold/',
+      '^src/model/',
+      '^src/session/',
+      '^src/transport/',
+    ],
+  },
   simulator: { path: '^src/simulator/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
   testing: { path: '^src/testing/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
-  root: { path: '^src/index\\.ts$', may: ['^operators/', '^src/(?!simulator/|testing/|command/)'] },
+  root: { path: '^src/index\\.ts$', may: ['^operators/', '^src/(?!simulator/|testing/|tabs/|command/)'] },
   command: { path: '^src/command/', may: ['^(src|operators)/'] },
 };
 

@@ -9,6 +9,7 @@ export const alias: { readonly find: string | RegExp; readonly replacement: stri
   { find: /^rx-chat-notifications$/, replacement: source('src/index.ts') },
   { find: /^rx-chat-notifications\/operators$/, replacement: source('operators/index.ts') },
   { find: /^rx-chat-notifications\/simulator$/, replacement: source('src/simulator/index.ts') },
+  { find: /^rx-chat-notifications\/tabs$/, replacement: source('src/tabs/index.ts') },
   { find: /^rx-chat-notifications\/testing$/, replacement: source('src/testing/index.ts') },
 ];
 

@@ -13,8 +13,7 @@ import {
   timer,
 } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
-import { checkArgument } from '../fold/checkArgument.ts';
-import { isNumber } from '../fold/checkOptions.ts';
+import { checkOptions, isNumber } from '../fold/checkOptions.ts';
 import { longestTimer } from '../fold/longestTimer.ts';
 import { type ChatNotification, OperationFailedError, operationFailure } from '../model/index.ts';
 import { aborted } from './aborted.ts';
@@ -39,16 +38,7 @@ export const performer =
   ({ fetch, operations, scheduler, status$, live$, hold }: PerformDependencies) =>
   async (chatId: string, operation: OperationRequest, options: PerformOptions = {}): Promise<Performed> => {
     const { timeout = 30_000, signal } = options;
-    checkArgument(
-      'session.perform',
-      'chatId',
-      chatId,
-      typeof chatId === 'string' && chatId !== '',
-      'the id of a chat',
-    );
-    const isNamed = isOperation(operation);
-    checkArgument('session.perform', 'operation', operation, isNamed, 'an object with an operationName');
-    checkArgument('session.perform', 'timeout', timeout, isNumber(timeout), 'milliseconds');
+    checkOperation(chatId, operation, timeout);
     signal?.throwIfAborted();
     let wasSent: OperationTimeoutError['wasSent'] = false;
     const release = hold();
@@ -90,6 +80,14 @@ export const performer =
       release();
     }
   };
+
+/** @throws TypeError that names the argument that makes no sense. */
+export function checkOperation(chatId: string, operation: OperationRequest, timeout: number): void {
+  const check = checkOptions('session.perform', {});
+  check('chatId', chatId, typeof chatId === 'string' && chatId !== '', 'the id of a chat');
+  check('operation', operation, isOperation(operation), 'an object with an operationName');
+  check('timeout', timeout, isNumber(timeout), 'milliseconds');
+}
 
 const isOperation = (operation: Partial<OperationRequest> | undefined): boolean =>
   typeof operation?.operationName === 'string';

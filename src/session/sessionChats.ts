@@ -21,21 +21,30 @@ export interface SessionChatsOptions {
   readonly onMissing: (missing: { readonly from: number; readonly to: number } | undefined) => void;
 }
 
+/** What a session goes on from. */
+export interface SessionSeed extends DeskData {
+  /** Since when something may be missing, if there was a connection before. */
+  readonly lostFrom?: number | undefined;
+}
+
 /** The chats of a session, from the message on the channel to the subscriber. */
 export class SessionChats {
   readonly #options: SessionChatsOptions;
   readonly #outlet = new Outlet();
   #feed: ChatFeed;
+  /** Since when something is missing of the seed. */
+  #lostFrom: number | undefined;
   /** The current state, then what is live. */
   readonly notifications$: Observable<ChatNotification> = defer(() => this.#feed.replay());
   readonly directory: CurrentDirectory;
   readonly #backfilled$ = new Subject<Backfilled>();
   readonly #isBackfilled$ = new BehaviorSubject(false);
 
-  constructor(options: SessionChatsOptions, seed: DeskData | undefined) {
+  constructor(options: SessionChatsOptions, seed: SessionSeed | undefined) {
     this.#options = options;
     this.directory = new CurrentDirectory(this.notifications$, options.scheduler);
     this.#feed = this.#newFeed(seed);
+    this.#lostFrom = seed?.lostFrom;
   }
 
   /** What is live alone. */
@@ -67,12 +76,14 @@ export class SessionChats {
 
   /** Something may have been missed since `lostFrom`; it is absent at a start. */
   connected(lostFrom: number | undefined): void {
-    this.#feed.connected(lostFrom);
+    this.#feed.connected(lostFrom ?? this.#lostFrom);
+    this.#lostFrom = undefined;
   }
 
   /** The user has left the connection: what is known becomes outdated. */
   reset(): void {
     this.#replaceFeed();
+    this.#lostFrom = undefined;
     this.#isBackfilled$.next(false);
     this.directory.reset();
   }

@@ -8,7 +8,7 @@ import { performer } from './perform.ts';
 import { readiness } from './ready.ts';
 import { type Reports, reports } from './reports.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
-import { SessionChats } from './sessionChats.ts';
+import { SessionChats, type SessionSeed } from './sessionChats.ts';
 import { type SessionHttp, sessionHttp } from './sessionHttp.ts';
 import { sessionLog } from './sessionLog.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -34,7 +34,7 @@ interface Parts {
 }
 
 /** Makes a session. With a seed it goes on from there, and its backfill fetches only what is missing. */
-export function startSession(options: SessionOptions, seed?: DeskData): StartedSession {
+export function startSession(options: SessionOptions, seed?: SessionSeed): StartedSession {
   const settings = settingsOf(options);
   const { scheduler, policy, channel } = settings;
   const secrets = secretsOf(settings.credentials);
@@ -77,10 +77,10 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
   return { session: sessionOf(parts), deskData: () => chats.data() };
 }
 
-function historyOf(
-  { history = {}, url }: Settings,
-  { fetch }: SessionHttp,
-  { undecoded }: Reports,
+export function historyOf(
+  { history = {}, url }: Pick<Settings, 'history' | 'url'>,
+  { fetch }: Pick<SessionHttp, 'fetch'>,
+  { undecoded }: Pick<Reports, 'undecoded'>,
 ): ChatHistory | undefined {
   if (history === false) return undefined;
   if ('chats' in history) return history;

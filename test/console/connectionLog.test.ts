@@ -22,6 +22,20 @@ const after = (...events: readonly ConnectionEvent[]): ConnectionLog =>
   events.reduce(connectionAfter, emptyLog);
 
 describe('the log of the connection', () => {
+  it('counts how often another tab began to lead', () => {
+    const led = (term?: number): ConnectionEvent => ({
+      kind: 'status',
+      status: {
+        state: 'connected',
+        since: 0,
+        attempt: 0,
+        role: 'follower',
+        ...(term !== undefined && { term }),
+      },
+    });
+    expect(after(led(), led(1), led(1), led(2), led(4)).takeoverCount).toBe(2);
+  });
+
   it('keeps each former state and how long it lasted', () => {
     const { status: now, past } = after(
       status('connecting', 0),

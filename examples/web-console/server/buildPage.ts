@@ -15,6 +15,7 @@ export async function buildPage(): Promise<PageFiles> {
     resolve: {
       alias: [
         { find: '#transport', replacement: here('../../../src/transport/browser.ts') },
+        { find: /^rx-chat-notifications\/tabs$/, replacement: here('../../../src/tabs/index.ts') },
         { find: /^rx-chat-notifications$/, replacement: here('../../../src/index.ts') },
       ],
     },

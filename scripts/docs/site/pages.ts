@@ -28,6 +28,7 @@ export const recipes: Section = {
     { text: 'A wallboard', link: 'recipes/wallboard' },
     { text: 'A bridge on a server', link: 'recipes/server-side-bridge' },
     { text: 'Testing your pipeline', link: 'recipes/testing' },
+    { text: 'Many tabs', link: 'recipes/tabs' },
     { text: 'Reconnection and backfill', link: 'recipes/after-a-loss' },
     { text: 'Memory', link: 'recipes/memory' },
   ],

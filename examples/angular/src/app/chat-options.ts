@@ -1,9 +1,9 @@
 import { InjectionToken } from '@angular/core';
-import type { SessionOptions } from 'rx-chat-notifications';
+import type { SharedSessionOptions } from 'rx-chat-notifications/tabs';
 
 /** Where GWS is, and who the agent is. */
 export interface ChatOptions {
-  readonly session: SessionOptions;
+  readonly session: SharedSessionOptions;
   /** The agent's name in chats, by which their own messages are known. */
   readonly nickname: string;
 }

@@ -7,8 +7,6 @@ import {
   type Backfilled,
   byNickname,
   type ChatDirectory,
-  chatSession,
-  type ConnectionStatus,
   filterByChat,
   type ReadMark,
   type Transcript,
@@ -16,17 +14,18 @@ import {
   type UnreadCount,
   unreadCount,
 } from 'rx-chat-notifications';
+import { sharedSession, type SharedStatus } from 'rx-chat-notifications/tabs';
 import { acrossZone } from './across-zone';
 import { CHAT_OPTIONS } from './chat-options';
 import { latestByChat } from './latest-by-chat';
 import type { Operation } from './operation';
 
-/** The chats of the agent as signals. The session lives as long as the injector. */
+/** The chats of the agent as signals. The session lives as long as the injector; all tabs of the app share its connection. */
 @Injectable({ providedIn: 'root' })
 export class ChatService {
   private readonly options = inject(CHAT_OPTIONS);
   private readonly zone = inject(NgZone);
-  private readonly session = chatSession(this.options.session);
+  private readonly session = this.zone.runOutsideAngular(() => sharedSession(this.options.session));
   private readonly self = byNickname(this.options.nickname);
   private readonly read$ = new Subject<ReadMark>();
 
@@ -34,8 +33,8 @@ export class ChatService {
 
   readonly nickname = this.options.nickname;
 
-  /** The state of the connection. */
-  readonly status: Signal<ConnectionStatus> = toSignal(this.session.status$.pipe(acrossZone(this.zone)), {
+  /** The state of the connection, and whether this tab has it. */
+  readonly status: Signal<SharedStatus> = toSignal(this.session.status$.pipe(acrossZone(this.zone)), {
     requireSync: true,
   });
 

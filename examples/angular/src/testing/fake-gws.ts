@@ -32,7 +32,7 @@ export function provideFakeGws(): FakeGws {
     return Promise.resolve(Response.json(answer));
   };
   const useValue: ChatOptions = {
-    session: { client, url: 'http://gws.test', fetch: fakeFetch, history: false },
+    session: { client, url: 'http://gws.test', fetch: fakeFetch, history: false, logger: () => undefined },
     nickname: 'Sam',
   };
   TestBed.configureTestingModule({ providers: [{ provide: CHAT_OPTIONS, useValue }] });

@@ -1,8 +1,14 @@
 import type { Backfilled, ConnectionStatus, SessionFailure } from 'rx-chat-notifications';
+import type { SharedStatus } from 'rx-chat-notifications/tabs';
+
+/** A status; without a role where only the connection matters. */
+export type ConsoleStatus = ConnectionStatus & Partial<Pick<SharedStatus, 'role' | 'term'>>;
 
 /** The current and former connection states, the last backfill, and failures. */
 export interface ConnectionLog {
-  readonly status: ConnectionStatus | undefined;
+  readonly status: ConsoleStatus | undefined;
+  /** How often another tab began to lead since this one was opened. */
+  readonly takeoverCount: number;
   /** The former states, latest first, and how long each lasted, in milliseconds. */
   readonly past: readonly PastState[];
   /** The last backfill. */
@@ -29,7 +35,7 @@ export interface Failure {
 }
 
 export type ConnectionEvent =
-  | { readonly kind: 'status'; readonly status: ConnectionStatus }
+  | { readonly kind: 'status'; readonly status: ConsoleStatus }
   | { readonly kind: 'backfilled'; readonly backfilled: Backfilled }
   | { readonly kind: 'failure'; readonly failure: SessionFailure; readonly at: number };
 
@@ -37,6 +43,7 @@ const MOST = 30;
 
 export const emptyLog: ConnectionLog = {
   status: undefined,
+  takeoverCount: 0,
   past: [],
   backfilled: undefined,
   backfillCount: 0,
@@ -47,13 +54,21 @@ export const emptyLog: ConnectionLog = {
 export function connectionAfter(log: ConnectionLog, event: ConnectionEvent): ConnectionLog {
   switch (event.kind) {
     case 'status':
-      return { ...log, status: event.status, past: pastAfter(log, event.status) };
+      return {
+        ...log,
+        status: event.status,
+        takeoverCount: log.takeoverCount + (isTakeover(log, event.status) ? 1 : 0),
+        past: pastAfter(log, event.status),
+      };
     case 'backfilled':
       return { ...log, backfilled: event.backfilled, backfillCount: log.backfillCount + 1 };
     case 'failure':
       return { ...log, failures: failuresAfter(log.failures, event), failureCount: log.failureCount + 1 };
   }
 }
+
+const isTakeover = ({ status: before }: ConnectionLog, { term }: ConsoleStatus): boolean =>
+  before?.term !== undefined && term !== undefined && term > before.term;
 
 /** A status with new details of the same state does not begin a new state. */
 function pastAfter(

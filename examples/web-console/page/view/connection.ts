@@ -11,7 +11,7 @@ export interface ConnectionState {
 export const connection =
   (reconnect: () => void) =>
   ({ log, now }: ConnectionState): TemplateResult => {
-    const { status, past, backfilled, backfillCount, failures, failureCount } = log;
+    const { status, takeoverCount, past, backfilled, backfillCount, failures, failureCount } = log;
     return html`
       <p class="status-line">
         <span class="status-pill" data-state=${status?.state ?? 'idle'}>${status?.state ?? 'idle'}</span>
@@ -32,6 +32,14 @@ export const connection =
             : nothing
         }
       </p>
+      ${
+        status?.role === undefined
+          ? nothing
+          : html`<p class="hint role">
+              This tab: <b>${status.role}</b>${status.term === undefined ? nothing : `, term ${status.term}`},
+              ${counted(takeoverCount, 'takeover')}
+            </p>`
+      }
       ${status?.reason === undefined ? nothing : html`<p class="hint">${status.reason}</p>`}
       ${
         status?.missing === undefined

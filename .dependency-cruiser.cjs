@@ -31,7 +31,23 @@ const parts = {
   },
   simulator: { path: '^src/simulator/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
   testing: { path: '^src/testing/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
-  root: { path: '^src/index\\.ts$', may: ['^operators/', '^src/(?!simulator/|testing/|command/)'] },
+  jetstream: {
+    path: '^src/jetstream/',
+    may: [
+      '^src/console\\.ts$',
+      '^src/codec/',
+      '^src/fold/',
+      '^src/model/',
+      '^src/recording/',
+      '^src/session/',
+      '^src/state/',
+      '^operators/',
+    ],
+  },
+  root: {
+    path: '^src/index\\.ts$',
+    may: ['^operators/', '^src/(?!simulator/|testing/|command/|jetstream/)'],
+  },
   command: { path: '^src/command/', may: ['^(src|operators)/'] },
 };
 
@@ -112,10 +128,10 @@ module.exports = {
       to: { path: anotherPackage('(commander|log-update|picocolors|read)') },
     },
     {
-      name: 'node-only-in-simulator-and-command',
+      name: 'node-only-in-simulator-jetstream-and-command',
       comment: 'Everything else loads in a browser, a worker and under SSR.',
       severity: 'error',
-      from: { path: ours, pathNot: [parts.simulator.path, parts.command.path] },
+      from: { path: ours, pathNot: [parts.simulator.path, parts.jetstream.path, parts.command.path] },
       to: { dependencyTypes: ['core'] },
     },
   ],

@@ -30,6 +30,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
       'src/index': 'src/index.ts',
       'operators/index': 'operators/index.ts',
       'src/simulator/index': 'src/simulator/index.ts',
+      'src/jetstream/index': 'src/jetstream/index.ts',
       'src/testing/index': 'src/testing/index.ts',
       'src/transport/browser': 'src/transport/browser.ts',
       'src/transport/node': 'src/transport/node.ts',

@@ -1,0 +1,60 @@
+import { createHash, createHmac } from 'node:crypto';
+import { type ChatMessage, type ChatNotification, epochOf } from '../model/index.ts';
+import { stableText } from './stableText.ts';
+import { tokenOf } from './token.ts';
+import type { Source } from './subjects.ts';
+
+/** Hashes content: with a key, so that nobody can try out all card numbers. */
+export type ContentHash = (content: string) => string;
+
+export const contentHash =
+  (key: string | Uint8Array | undefined): ContentHash =>
+  (content) =>
+    (key === undefined ? createHash('sha256') : createHmac('sha256', key))
+      .update(content)
+      .digest('base64url')
+      .slice(0, 22);
+
+/** What distinguishes messages under one index, see `sameMessage`, as text. */
+const contentOf = ({ type, from, text, url, noticeText, userData }: ChatMessage): string =>
+  stableText([type, from.participantId, text, url, noticeText, userData]);
+
+/** The `Nats-Msg-Id` of a message. The broker stores a second one with the same id only after its dedupe window. */
+export const messageId = (
+  { tenant, agent }: Source,
+  chatId: string,
+  message: ChatMessage,
+  hash: ContentHash,
+): string => `${tokenOf(tenant)}.${tokenOf(agent)}.${entryId(chatId, message, hash)}`;
+
+/** The part of the id that is the same for all agents of a chat. */
+const entryId = (chatId: string, message: ChatMessage, hash: ContentHash): string =>
+  [
+    tokenOf(chatId),
+    epochOf(message),
+    tokenOf(String(message.index)),
+    message.occurrence ?? 1,
+    hash(contentOf(message)),
+  ].join('.');
+
+/**
+ * The id of what has no index: an error, or messages that could not be decoded. Without a `referenceId`, two equal errors
+ * are two: their time is part of the id.
+ */
+export function otherId(
+  { tenant, agent }: Source,
+  { receivedAt, origin, channel, wire, ...content }: ChatNotification,
+  hash: ContentHash,
+): string {
+  const { chatId = '', referenceId, operationId, kind } = content;
+  const at = kind === 'error' && (referenceId ?? operationId) === undefined ? receivedAt : '';
+  return `${tokenOf(tenant)}.${tokenOf(agent)}.${tokenOf(chatId)}.${kind}.${at}.${hash(stableText(content))}`;
+}
+
+/** The chat and the entry of its log that an id names; `undefined` for an id of another form. */
+export function entryOf(id: string): { readonly chat: string; readonly entry: string } | undefined {
+  const [, , chat, epoch, index, occurrence, hash, ...rest] = id.split('.');
+  if (chat === undefined || hash === undefined || rest.length > 0 || !/^\d+$/.test(epoch ?? ''))
+    return undefined;
+  return { chat, entry: `${epoch}.${index}.${occurrence}.${hash}` };
+}

@@ -8,3 +8,7 @@ export type { JetStreamReport, OnReport, Published } from './reports.ts';
 export type { StoredAt, StoredNotification } from './stored.ts';
 export { type JetStreamFilter, subjectOf } from './subjects.ts';
 export { toJetStream } from './toJetStream.ts';
+export type { BridgeMetrics, LatencyMetrics } from './bridge/bridgeMetrics.ts';
+export type { BridgeAgent, ChatBridgeOptions } from './bridge/bridgeOptions.ts';
+export { type ChatBridge, chatBridge } from './bridge/chatBridge.ts';
+export type { CurrentView } from './bridge/currentViews.ts';

@@ -16,13 +16,19 @@ export interface Publisher {
   readonly stop: () => void;
 }
 
+export interface PublisherOptions extends Omit<PublishingOptions, 'ready'> {
+  /** The check of the stream, if it was done before. */
+  readonly ready?: PublishingOptions['ready'];
+}
+
 /** Publishes notifications: those of one chat in order, many chats in parallel. */
-export function startPublisher(options: Omit<PublishingOptions, 'ready'>): Publisher {
+export function startPublisher(options: PublisherOptions): Publisher {
   const { js, settings } = options;
   const { stream, subject, tenant, agent, buffer, onReport } = settings;
-  const ready = checkStream(js, stream, filterSubject(subject, { tenant, agent }), (message) => {
+  const warn = (message: string): void => {
     onReport({ kind: 'limit', message });
-  });
+  };
+  const ready = options.ready ?? checkStream(js, stream, filterSubject(subject, { tenant, agent }), warn);
   const publishing = new Publishing({ ...options, ready });
   ready.catch((error: unknown) => {
     publishing.fail(error);

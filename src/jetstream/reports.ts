@@ -24,13 +24,26 @@ export interface JetStreamReport {
    * `limit`: the stream discards; `retry`: the broker does not accept, and the publish is repeated; `recovered`: it accepts
    * again; `refused`: a notification that can never be stored; `overflow`: the buffer is full; `lost`: what overflowed was not
    * fetched again; `damaged`: a payload that cannot be read; `interrupted`: reading starts again; `handler`: the handler
-   * failed, and the message is delivered again.
+   * failed, and the message is delivered again; `session`: a session of a bridge reports a failure; `lease`: an agent's lease was
+   * lost or has expired.
    */
   readonly kind:
-    'limit' | 'retry' | 'recovered' | 'refused' | 'overflow' | 'lost' | 'damaged' | 'interrupted' | 'handler';
+    | 'limit'
+    | 'retry'
+    | 'recovered'
+    | 'refused'
+    | 'overflow'
+    | 'lost'
+    | 'damaged'
+    | 'interrupted'
+    | 'handler'
+    | 'session'
+    | 'lease';
   /** One readable line. */
   readonly message: string;
   readonly chatId?: string;
+  /** The agent of a bridge. */
+  readonly agent?: string;
   /** The sequence number in the stream. */
   readonly sequence?: number;
   readonly subject?: string;

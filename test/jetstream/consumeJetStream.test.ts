@@ -30,10 +30,13 @@ describe('consumeJetStream', () => {
         seen.push(`${before.ack_floor.stream_seq}:${String(textsOf([notification])[0])}`);
       }),
     );
-    await eventually(() => { expect(values).toHaveLength(5); });
+    await eventually(() => {
+      expect(values).toHaveLength(5);
+    });
     expect(seen).toEqual(texts(5).map((text, at) => `${at}:${text}`));
-    await eventually(async () => { expect((await jsm.consumers.info(stream, 'archive')).ack_floor.stream_seq).toBe(5); },
-    );
+    await eventually(async () => {
+      expect((await jsm.consumers.info(stream, 'archive')).ack_floor.stream_seq).toBe(5);
+    });
   });
 
   test('shares the notifications with other processes', async () => {
@@ -43,7 +46,9 @@ describe('consumeJetStream', () => {
         collect(consumeJetStream(await nats.js(), { stream, durable: 'shared' }, () => timer(5))),
       ),
     );
-    await eventually(() => { expect(consumers.flatMap(({ values }) => values)).toHaveLength(40); });
+    await eventually(() => {
+      expect(consumers.flatMap(({ values }) => values)).toHaveLength(40);
+    });
     expect(new Set(textsOf(consumers.flatMap(({ values }) => values)))).toEqual(new Set(texts(40)));
     for (const { values } of consumers) expect(values.length).toBeGreaterThan(5);
   });
@@ -58,7 +63,9 @@ describe('consumeJetStream', () => {
         if (failures >= 0) throw new Error('the archive is full');
       }),
     );
-    await eventually(() => { expect(new Set(textsOf(values))).toEqual(new Set(texts(2))); });
+    await eventually(() => {
+      expect(new Set(textsOf(values))).toEqual(new Set(texts(2)));
+    });
     expect(list.map(({ kind }) => kind)).toEqual(['handler', 'handler']);
     expect(list[0]?.message).toContain('the archive is full');
   });
@@ -74,7 +81,9 @@ describe('consumeJetStream', () => {
     const second = collect(
       consumeJetStream(await nats.js(), { stream, durable: 'd', ackWait: 300 }, () => undefined),
     );
-    await eventually(() => { expect(second.values).toHaveLength(1); });
+    await eventually(() => {
+      expect(second.values).toHaveLength(1);
+    });
     expect(first.values).toEqual([]);
   });
 
@@ -87,7 +96,9 @@ describe('consumeJetStream', () => {
         return timer(1_200);
       }),
     );
-    await eventually(() => { expect(values).toHaveLength(1); });
+    await eventually(() => {
+      expect(values).toHaveLength(1);
+    });
     expect(calls).toBe(1);
   });
 
@@ -98,7 +109,9 @@ describe('consumeJetStream', () => {
     await all(from([say(1)]).pipe(toJetStream(js, { agent: 'ann', stream })));
     const { list, onReport } = reports();
     const { values } = collect(consumeJetStream(js, { stream, durable: 'd', onReport }, () => undefined));
-    await eventually(() => { expect(textsOf(values)).toEqual(texts(2)); });
+    await eventually(() => {
+      expect(textsOf(values)).toEqual(texts(2));
+    });
     expect(list).toMatchObject([{ kind: 'damaged', sequence: 2, raw: 'hello' }]);
   });
 
@@ -111,9 +124,13 @@ describe('consumeJetStream', () => {
         () => timer(10),
       ),
     );
-    await eventually(() => { expect(values.length).toBeGreaterThan(5); });
+    await eventually(() => {
+      expect(values.length).toBeGreaterThan(5);
+    });
     await nats.server.restart();
-    await eventually(() => { expect(new Set(textsOf(values))).toEqual(new Set(texts(30))); }, 20_000);
+    await eventually(() => {
+      expect(new Set(textsOf(values))).toEqual(new Set(texts(30)));
+    }, 20_000);
     expect(errors).toEqual([]);
   });
 });

@@ -29,16 +29,22 @@ describe('fromJetStream', () => {
     ];
     await publish(stream, notifications);
     const { values } = collect(fromJetStream(js, { stream }));
-    await eventually(() => { expect(values).toHaveLength(2); });
+    await eventually(() => {
+      expect(values).toHaveLength(2);
+    });
     await publish(stream, [say('A', 2)]);
-    await eventually(() => { expect(values).toHaveLength(3); });
+    await eventually(() => {
+      expect(values).toHaveLength(3);
+    });
     expect(values[0]).toEqual({
       ...notifications[0],
       stored: { sequence: 1, tenant: 'default', agent: 'ann' },
     });
     expect(values.map((value) => value.stored.sequence)).toEqual([1, 2, 3]);
     const directory = collect(fromJetStream(js, { stream }).pipe(chatDirectory()));
-    await eventually(() => { expect(directory.values.at(-1)?.get('A')?.transcript.length).toBe(2); });
+    await eventually(() => {
+      expect(directory.values.at(-1)?.get('A')?.transcript.length).toBe(2);
+    });
   });
 
   test("begins with 'new', an instant, or the current state of each chat", async () => {
@@ -56,14 +62,21 @@ describe('fromJetStream', () => {
     const since = Date.now();
     const fresh = collect(fromJetStream(js, { stream, from: 'new' }));
     const current = collect(fromJetStream(js, { stream, from: 'current' }));
-    await eventually(() => { expect(current.values).toHaveLength(3); });
+    await eventually(() => {
+      expect(current.values).toHaveLength(3);
+    });
     expect(statesOf(current.values)).toEqual(['Chatting', 'Completed']);
     expect(textsOf(current.values)).toEqual(['A2']);
     await new Promise((resolve) => setTimeout(resolve, 100));
     await publish(stream, [say('B', 1)]);
     const late = collect(fromJetStream(js, { stream, from: { since } }));
-    for (const { values } of [fresh, late]) await eventually(() => { expect(textsOf(values)).toEqual(['B1']); });
-    await eventually(() => { expect(current.values).toHaveLength(4); });
+    for (const { values } of [fresh, late])
+      await eventually(() => {
+        expect(textsOf(values)).toEqual(['B1']);
+      });
+    await eventually(() => {
+      expect(current.values).toHaveLength(4);
+    });
   });
 
   test('filters by chat, agent and kind', async () => {
@@ -72,8 +85,12 @@ describe('fromJetStream', () => {
     await publish(stream, [say('C', 1)], 'bob * . >');
     const chat = collect(fromJetStream(js, { stream, filter: { chatId: 'B.>', kind: 'messages' } }));
     const agent = collect(fromJetStream(js, { stream, filter: { agent: 'bob * . >' } }));
-    await eventually(() => { expect(textsOf(chat.values)).toEqual(['B.>1']); });
-    await eventually(() => { expect(textsOf(agent.values)).toEqual(['C1']); });
+    await eventually(() => {
+      expect(textsOf(chat.values)).toEqual(['B.>1']);
+    });
+    await eventually(() => {
+      expect(textsOf(agent.values)).toEqual(['C1']);
+    });
     expect(agent.values[0]?.stored.agent).toBe('bob * . >');
   });
 
@@ -85,7 +102,9 @@ describe('fromJetStream', () => {
       const { values } = collect(
         fromJetStream(js, { stream, filter: { tenant: name, agent: name, chatId: name } }),
       );
-      await eventually(() => { expect(values).toHaveLength(1); });
+      await eventually(() => {
+        expect(values).toHaveLength(1);
+      });
       expect(values[0]).toMatchObject({ chatId: name, stored: { tenant: name, agent: name } });
     }
   });
@@ -95,7 +114,9 @@ describe('fromJetStream', () => {
     const { values } = collect(fromJetStream(js, { stream }));
     await publish(stream, [say('A', 1), say('A', 2)]);
     await publish(stream, [say('A', 1), say('A', 2), say('A', 3)], 'bob');
-    await eventually(() => { expect(textsOf(values)).toEqual(['A1', 'A2', 'A3']); });
+    await eventually(() => {
+      expect(textsOf(values)).toEqual(['A1', 'A2', 'A3']);
+    });
   });
 
   test('reports damaged payloads with their sequence, and skips them', async () => {
@@ -115,7 +136,9 @@ describe('fromJetStream', () => {
     await js.publish('gws.default.ann.A.m', line);
     await nc.flush();
     const { values } = collect(fromJetStream(js, { stream, onReport }));
-    await eventually(() => { expect(textsOf(values)).toEqual(['A1']); });
+    await eventually(() => {
+      expect(textsOf(values)).toEqual(['A1']);
+    });
     expect(list.map(({ kind, sequence }) => [kind, sequence])).toEqual(
       damaged.map((_, at) => ['damaged', at + 1]),
     );
@@ -137,13 +160,17 @@ describe('fromJetStream', () => {
       const wanted = range(0, 60).map((index) => `A${index}`);
       for (const index of range(0, 30)) source.next(say('A', index));
       for (const { values } of readers)
-        await eventually(() => { expect(textsOf(values)).toEqual(wanted.slice(0, 30)); });
+        await eventually(() => {
+          expect(textsOf(values)).toEqual(wanted.slice(0, 30));
+        });
       await nats.server.kill(signal);
       for (const index of range(30, 60)) source.next(say('A', index));
       await new Promise((resolve) => setTimeout(resolve, 300));
       await nats.server.start();
       for (const { values, errors } of readers) {
-        await eventually(() => { expect(textsOf(values)).toEqual(wanted); });
+        await eventually(() => {
+          expect(textsOf(values)).toEqual(wanted);
+        });
         expect(errors).toEqual([]);
       }
       expect(list.some(({ kind }) => kind === 'interrupted')).toBe(true);
@@ -154,7 +181,9 @@ describe('fromJetStream', () => {
     const [js, stream, jsm] = [await nats.js(), await nats.stream(), await nats.jsm()];
     const { values, subscription } = collect(fromJetStream(js, { stream }));
     await publish(stream, [say('A', 1)]);
-    await eventually(() => { expect(values).toHaveLength(1); });
+    await eventually(() => {
+      expect(values).toHaveLength(1);
+    });
     subscription.unsubscribe();
     await publish(stream, [say('A', 2)]);
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -175,7 +204,8 @@ describe('fromJetStream', () => {
     );
     await publish(stream, told);
     const { values } = collect(fromJetStream(js, { stream }).pipe(transcriptAccumulator()));
-    await eventually(() => { expect(values.at(-1)?.messages.map(({ text }) => text)).toEqual(['1.1', '1.2', '2.1', '2.2']); },
-    );
+    await eventually(() => {
+      expect(values.at(-1)?.messages.map(({ text }) => text)).toEqual(['1.1', '1.2', '2.1', '2.2']);
+    });
   });
 });

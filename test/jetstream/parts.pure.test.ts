@@ -61,7 +61,9 @@ test.each([
 
 test('an old broker is refused, with its version', () => {
   for (const version of ['2.9.0', '2.10.3', '3.0.0', undefined]) checkVersion(version);
-  expect(() => { checkVersion('2.8.4'); }).toThrow('nats-server 2.8.4 is too old');
+  expect(() => {
+    checkVersion('2.8.4');
+  }).toThrow('nats-server 2.8.4 is too old');
 });
 
 test('a stream without dedupe window is refused', () => {

@@ -15,7 +15,9 @@ async function errorOf(
   stream$: ReturnType<typeof fromJetStream> | ReturnType<ReturnType<typeof toJetStream>>,
 ): Promise<Error> {
   const { errors } = collect<unknown>(stream$);
-  await eventually(() => { expect(errors).toHaveLength(1); });
+  await eventually(() => {
+    expect(errors).toHaveLength(1);
+  });
   return errors[0] as Error;
 }
 
@@ -56,7 +58,9 @@ describe('a stream that cannot be used', () => {
     const stream = await nats.stream({ max_msgs: 1_000 });
     const { list, onReport } = reports();
     collect(say.pipe(toJetStream(await nats.js(), { agent: 'ann', stream, onReport })));
-    await eventually(() => { expect(list).toMatchObject([{ kind: 'limit' }]); });
+    await eventually(() => {
+      expect(list).toMatchObject([{ kind: 'limit' }]);
+    });
     expect(list[0]?.message).toContain('max_msgs is 1000');
   });
 
@@ -66,10 +70,14 @@ describe('a stream that cannot be used', () => {
     const { list, onReport } = reports();
     const source = of(messageLog({ chatId: 'A', messages: [{ text: 'one' }, { text: 'two' }] }));
     const { values } = collect(source.pipe(toJetStream(js, { agent: 'ann', stream, onReport })));
-    await eventually(() => { expect(list.map(({ kind }) => kind)).toEqual(['limit', 'retry']); });
+    await eventually(() => {
+      expect(list.map(({ kind }) => kind)).toEqual(['limit', 'retry']);
+    });
     expect(values).toHaveLength(1);
     await jsm.streams.update(stream, { max_msgs: 10 });
-    await eventually(() => { expect(values).toHaveLength(2); });
+    await eventually(() => {
+      expect(values).toHaveLength(2);
+    });
     expect(list.at(-1)?.kind).toBe('recovered');
   });
 
@@ -98,7 +106,9 @@ describe('a stream that cannot be used', () => {
     const publishing = collect(NEVER.pipe(toJetStream(js, { agent: 'ann', stream })));
     await new Promise((resolve) => setTimeout(resolve, 200));
     await nc.close();
-    await eventually(() => { expect(errors).toMatchObject([{ problem: 'closed' }]); });
+    await eventually(() => {
+      expect(errors).toMatchObject([{ problem: 'closed' }]);
+    });
     expect(publishing.isComplete).toBe(false);
   });
 
@@ -109,7 +119,9 @@ describe('a stream that cannot be used', () => {
       messageLog({ chatId: 'A', messages: [{ index: 1, text: 'x'.repeat(1_100_000) }, { index: 2 }] }),
     );
     const { values } = collect(source.pipe(toJetStream(await nats.js(), { agent: 'ann', stream, onReport })));
-    await eventually(() => { expect(values.map(({ outcome }) => outcome)).toEqual(['refused', 'stored']); });
+    await eventually(() => {
+      expect(values.map(({ outcome }) => outcome)).toEqual(['refused', 'stored']);
+    });
     expect(list).toMatchObject([{ kind: 'refused', chatId: 'A' }]);
   });
 });

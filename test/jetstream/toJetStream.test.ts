@@ -115,17 +115,23 @@ describe('toJetStream', () => {
     const behind = new Subject<ChatNotification>();
     const { values } = collect(behind.pipe(toJetStream(js, { ...options, stream })));
     behind.next(state('A', 'Invited', 1));
-    await eventually(() => { expect(values).toHaveLength(1); });
+    await eventually(() => {
+      expect(values).toHaveLength(1);
+    });
     await all(
       from([state('A', 'Invited', 1), state('A', 'Chatting', 2), state('A', 'Completed', 3)]).pipe(
         toJetStream(js, { ...options, stream }),
       ),
     );
     behind.next(state('A', 'Chatting', 9));
-    await eventually(() => { expect(values).toHaveLength(2); });
+    await eventually(() => {
+      expect(values).toHaveLength(2);
+    });
     expect(values[1]).toMatchObject({ outcome: 'superseded' });
     behind.next(state('A', 'Completed', 10));
-    await eventually(() => { expect(values).toHaveLength(3); });
+    await eventually(() => {
+      expect(values).toHaveLength(3);
+    });
     expect(values[2]).toMatchObject({ outcome: 'duplicate' });
     expect(statesOf(await stored(js, stream, 3))).toEqual(['Invited', 'Chatting', 'Completed']);
   });
@@ -147,7 +153,9 @@ describe('toJetStream', () => {
     const other = new Subject<ChatNotification>();
     const { values } = collect(other.pipe(toJetStream(js, { ...options, stream })));
     other.next(state('A', 'Invited', 1));
-    await eventually(() => { expect(values).toHaveLength(1); });
+    await eventually(() => {
+      expect(values).toHaveLength(1);
+    });
     await all(of(state('A', 'Idle', 2)).pipe(toJetStream(js, { ...options, stream })));
     other.next(state('A', 'Chatting', 3));
     expect(statesOf(await stored(js, stream, 3))).toEqual(['Invited', 'Idle', 'Chatting']);
@@ -217,11 +225,15 @@ describe('toJetStream', () => {
       source.pipe(toJetStream(js, { ...options, stream, timeout: 500, onReport: seen.onReport })),
     );
     for (let index = 0; index < 50; index += 1) source.next(say('A', index));
-    await eventually(() => { expect(values.length).toBeGreaterThan(5); });
+    await eventually(() => {
+      expect(values.length).toBeGreaterThan(5);
+    });
     const restart = nats.server.restart();
     for (let index = 50; index < 100; index += 1) source.next(say('A', index));
     await restart;
-    await eventually(() => { expect(values).toHaveLength(100); });
+    await eventually(() => {
+      expect(values).toHaveLength(100);
+    });
     expect(textsOf(await stored(js, stream, 100))).toEqual(
       Array.from({ length: 100 }, (_, index) => `text ${index}`),
     );
@@ -278,7 +290,9 @@ describe('toJetStream', () => {
     const source = new Subject<ChatNotification>();
     const { values, subscription } = collect(source.pipe(toJetStream(js, { ...options, stream })));
     for (let index = 0; index < 500; index += 1) source.next(say('A', index));
-    await eventually(() => { expect(values.length).toBeGreaterThan(3); });
+    await eventually(() => {
+      expect(values.length).toBeGreaterThan(3);
+    });
     subscription.unsubscribe();
     expect(source.observed).toBe(false);
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -125,7 +125,7 @@ module.exports = {
       comment: 'Whoever imports the library gets no parser of arguments along with it.',
       severity: 'error',
       from: { path: ours, pathNot: parts.command.path },
-      to: { path: anotherPackage('(commander|log-update|picocolors|read)') },
+      to: { path: anotherPackage('(commander|log-update|picocolors|prom-client|read)') },
     },
     {
       name: 'node-only-in-simulator-jetstream-and-command',

@@ -112,23 +112,29 @@ function follow(session: ChatSession, seed: DeskData, options: BridgedAgentOptio
       settings.redact === false
         ? session.notifications$
         : session.notifications$.pipe(redact(settings.redact));
-    subscription.add(masked$.pipe(chatViews()).subscribe(write));
+    subscription.add(masked$.pipe(chatViews()).subscribe({ next: write, error: onStopped }));
   }
   subscription.add(
-    session.notifications$.pipe(map(unseeded(seed))).subscribe((notification) => {
-      if (notification === undefined) return;
-      options.onNotification(notification);
-      publisher.take(notification);
+    session.notifications$.pipe(map(unseeded(seed))).subscribe({
+      next: (notification) => {
+        if (notification === undefined) return;
+        options.onNotification(notification);
+        publisher.take(notification);
+      },
+      error: onStopped,
     }),
   );
-  subscription.add(session.status$.subscribe(options.onStatus));
-  subscription.add(session.backfilled$.subscribe(options.onBackfilled));
+  subscription.add(session.status$.subscribe({ next: options.onStatus, error: onStopped }));
+  subscription.add(session.backfilled$.subscribe({ next: options.onBackfilled, error: onStopped }));
   subscription.add(
-    session.failures$.subscribe(({ message }) => {
-      onReport({ kind: 'session', message: `agent ${agent}: ${message}`, agent });
+    session.failures$.subscribe({
+      next: ({ message }) => {
+        onReport({ kind: 'session', message: `agent ${agent}: ${message}`, agent });
+      },
+      error: onStopped,
     }),
   );
-  subscription.add(reconnectDenied(session));
+  subscription.add(reconnectDenied(session, onStopped));
   return subscription;
 }
 

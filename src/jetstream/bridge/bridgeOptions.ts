@@ -52,7 +52,7 @@ export function bridgeSettings(
   check(
     'connection',
     connection,
-    typeof connection === 'object' && isFunction(connection.publish),
+    typeof connection === 'object' && isFunction(Reflect.get(connection, 'publish')),
     'a NATS connection',
   );
   check('agents', agents, Array.isArray(agents), 'a list of agents');

@@ -3,7 +3,7 @@ import type { KV } from '@nats-io/kv';
 import { type Observable, Subject, Subscription, timer } from 'rxjs';
 import { checkOptions } from '../../fold/checkOptions.ts';
 import { checkStream } from '../checkStream.ts';
-import { explainedFailure, isClosed } from '../failure.ts';
+import { explainedFailure, isClosed, partsOf } from '../failure.ts';
 import { leaseBucket } from '../leases/leaseBucket.ts';
 import { leaseKeeper, type LeaseKeeper } from '../leases/leaseKeeper.ts';
 import type { LeaseEffect } from '../leases/leaseTypes.ts';
@@ -55,8 +55,8 @@ const keyOf = ({ tenant, agent }: Source): string => `${tokenOf(tenant)}.${token
 
 class Bridge implements ChatBridge {
   readonly id: string;
-  readonly published$: Subject<Published> = new Subject();
-  readonly metrics$: Subject<BridgeMetrics> = new Subject();
+  readonly published$ = new Subject<Published>();
+  readonly metrics$ = new Subject<BridgeMetrics>();
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
   readonly #options: ChatBridgeOptions;
@@ -135,8 +135,11 @@ class Bridge implements ChatBridge {
     });
     this.#leases.agents([...agents.keys()]);
     this.#timers.add(
-      timer(metricsInterval, metricsInterval, publish.scheduler).subscribe(() => {
-        this.metrics$.next(this.metrics);
+      timer(metricsInterval, metricsInterval, publish.scheduler).subscribe({
+        next: () => {
+          this.#metrics$.next(this.metrics);
+        },
+        error: this.#end,
       }),
     );
   }
@@ -162,7 +165,7 @@ class Bridge implements ChatBridge {
       },
       onPublished: (published) => {
         this.#counters.count({ type: 'published', ...published });
-        this.published$.next(published);
+        this.#published$.next(published);
       },
       onBackfilled: () => {
         this.#counters.count({ type: 'backfilled' });
@@ -172,7 +175,7 @@ class Bridge implements ChatBridge {
         else if (error !== undefined)
           publish.onReport({
             kind: 'session',
-            message: `agent ${source.agent}: ${String(error)}`,
+            message: `agent ${source.agent}: ${partsOf(error).message}`,
             agent: source.agent,
           });
       },
@@ -206,8 +209,8 @@ class Bridge implements ChatBridge {
     this.#running.clear();
     await Promise.all(running.map((agent) => agent.stop()));
     if (!isClosed(error)) await this.#leases?.close();
-    this.published$.complete();
-    this.metrics$.complete();
+    this.#published$.complete();
+    this.#metrics$.complete();
     this.#end(error);
   }
 }

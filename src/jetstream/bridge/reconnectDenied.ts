@@ -10,6 +10,7 @@ const longestDelay = 900_000;
  */
 export function reconnectDenied(
   session: Pick<ChatSession, 'status$' | 'reconnect'>,
+  onError: (error: unknown) => void,
   shortest: number = shortestDelay,
 ): Subscription {
   let attempt = 0;
@@ -23,7 +24,10 @@ export function reconnectDenied(
         return timer(delay).pipe(switchMap(() => of(true)));
       }),
     )
-    .subscribe((isDue) => {
-      if (isDue) session.reconnect();
+    .subscribe({
+      next: (isDue) => {
+        if (isDue) session.reconnect();
+      },
+      error: onError,
     });
 }

@@ -79,7 +79,7 @@ export function leaseKeeper({ bucket, onOpen, onClose, ...rules }: LeaseKeeperOp
       machine.dispatch({ type: 'agents', agents });
     },
     has: (key) => now() < (machine.state().own.get(key)?.deadline ?? -Infinity),
-    state: machine.state,
+    state: () => machine.state(),
     close: async () => {
       clearInterval(timer);
       machine.dispatch({ type: 'close' });

@@ -55,8 +55,10 @@ const keyOf = ({ tenant, agent }: Source): string => `${tokenOf(tenant)}.${token
 
 class Bridge implements ChatBridge {
   readonly id: string;
-  readonly published$ = new Subject<Published>();
-  readonly metrics$ = new Subject<BridgeMetrics>();
+  readonly #published$ = new Subject<Published>();
+  readonly #metrics$ = new Subject<BridgeMetrics>();
+  readonly published$: Observable<Published> = this.#published$.asObservable();
+  readonly metrics$: Observable<BridgeMetrics> = this.#metrics$.asObservable();
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
   readonly #options: ChatBridgeOptions;

@@ -43,7 +43,7 @@ export async function runBridges({
 }: BridgesOptions): Promise<BridgesRun> {
   const [gws, server] = [
     await startSimulator({ maxInterval: 5_000 }),
-    await startNats('jetstream { store_dir: "$DIR", sync_interval: always }'),
+    await startNats(),
   ];
   const directory = mkdtempSync(join(tmpdir(), 'rx-chat-bench-'));
   const file = join(directory, 'agents.json');

@@ -24,9 +24,8 @@ export async function publishing(size: number, rounds: number): Promise<readonly
   const nc = await connect({ servers: server.url });
   const [js, jsm] = [jetstream(nc), await jetstreamManager(nc)];
   const notifications = sample(chats, size);
-  const entries = notifications.flatMap(
-    entryMaker({ subject: 'gws', tenant: 'default', agent: 'ann', redact: {}, key: 'key' }),
-  );
+  const maker = entryMaker({ subject: 'gws', tenant: 'default', agent: 'ann', redact: {}, key: 'key' });
+  const entries = notifications.map((notification) => maker(notification.chatId)({ notification, since: 0 }));
   const bare = (): Promise<unknown> =>
     lastValueFrom(
       from(entries).pipe(

@@ -25,13 +25,19 @@ export class ChatStates {
     return this.#waiting !== undefined;
   }
 
-  awaits(entry: Entry): boolean {
-    return this.#waiting === entry;
+  async publish(entry: Entry): Promise<void> {
+    this.#supersede();
+    await this.#publish(entry, false);
   }
 
-  async publish(entry: Entry): Promise<void> {
-    const hasWaited = entry === this.#waiting;
-    if (!hasWaited) this.#supersede();
+  /** Publishes a state that has waited, unless a newer one was received meanwhile. */
+  async publishAgain(entry: Entry): Promise<void> {
+    if (this.#waiting !== entry) return;
+    this.#stored = undefined;
+    await this.#publish(entry, true);
+  }
+
+  async #publish(entry: Entry, hasWaited: boolean): Promise<void> {
     this.#waiting = undefined;
     let isConflict = false;
     this.#stored ??= await this.#publishing.readState(entry.subject);
@@ -81,9 +87,7 @@ export class ChatStates {
   #wait(entry: Entry): void {
     this.#waiting = entry;
     void this.#publishing.delay(this.#publishing.settings.settle).then(() => {
-      if (this.#waiting !== entry) return;
-      this.#stored = undefined;
-      this.#again(entry);
+      if (this.#waiting === entry) this.#again(entry);
     });
   }
 

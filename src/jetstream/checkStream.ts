@@ -20,14 +20,7 @@ export async function checkStream(
   warn: (problem: string) => void,
 ): Promise<JetStreamManager> {
   checkVersion(linkOf(js)?.info?.version);
-  let jsm: JetStreamManager;
-  let config: StreamConfig;
-  try {
-    jsm = await js.jetstreamManager(true);
-    config = (await jsm.streams.info(stream)).config;
-  } catch (error) {
-    throw explainedFailure(error, `Stream "${stream}"`);
-  }
+  const { jsm, config } = await found(js, stream);
   if (subject !== undefined) {
     const problem = problemOf(config, subject);
     if (problem !== undefined) throw problem;
@@ -38,6 +31,24 @@ export async function checkStream(
       `Stream "${stream}" discards notifications: ${limits.join(', ')}. Raise the limit, or read them before.`,
     );
   return jsm;
+}
+
+/** A broker that has just started may not answer at once. */
+const attempts = 4;
+
+async function found(
+  js: JetStreamClient,
+  stream: string,
+): Promise<{ readonly jsm: JetStreamManager; readonly config: StreamConfig }> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const jsm = await js.jetstreamManager(true);
+      return { jsm, config: (await jsm.streams.info(stream)).config };
+    } catch (error) {
+      const failure = explainedFailure(error, `Stream "${stream}"`);
+      if (failure.problem !== 'unreachable' || attempt === attempts) throw failure;
+    }
+  }
 }
 
 /** @throws JetStreamSetupError if the broker is too old. */

@@ -1,14 +1,16 @@
 import { lastValueFrom, from, toArray } from 'rxjs';
 import { ChatStates } from './chatStates.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, type EntryMaker, indexOf, type Part } from './entry.ts';
 import { partsOf } from './failure.ts';
 import { type Publishing, Stopped } from './publishing.ts';
+import type { JetStreamReport } from './reports.ts';
 import type { ChatNotification } from '../model/index.ts';
 
 export interface LaneOptions {
   readonly publishing: Publishing;
   readonly chatId: string | undefined;
-  readonly entriesOf: (notification: ChatNotification) => Entry[];
+  readonly entryOf: EntryMaker;
+  readonly partsOf: (notification: ChatNotification) => readonly Part[];
   /** Called for every entry that left the queue. */
   readonly onTaken: () => void;
   /** Called when nothing is left to do. */
@@ -18,18 +20,21 @@ export interface LaneOptions {
 /** The notifications of one chat: published in order, one at a time. */
 export class Lane {
   readonly #options: LaneOptions;
-  readonly #queue: Entry[] = [];
+  readonly #queue: Part[] = [];
+  /** A state that has waited: it is published behind the queue. */
+  #again: Entry | undefined;
   readonly #states: ChatStates;
   /** Ids that were stored before this lane began. */
   #known: ReadonlySet<string> | undefined;
   #isRunning = false;
   /** The lowest index that did not fit into the buffer, and the last state that did not. */
-  #missed: { from: number; count: number; state?: Entry } | undefined;
+  #missed: { from: number; count: number; state?: Part } | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#states = new ChatStates(options.publishing, (entry) => {
-      this.add(entry);
+      this.#again = entry;
+      this.#wake();
     });
   }
 
@@ -37,17 +42,21 @@ export class Lane {
     return !this.#isRunning && !this.#states.isWaiting;
   }
 
-  add(entry: Entry): void {
-    this.#queue.push(entry);
+  add(part: Part): void {
+    this.#queue.push(part);
+    this.#wake();
+  }
+
+  #wake(): void {
     if (!this.#isRunning) void this.#run();
   }
 
-  /** Takes note of an entry that does not fit into the buffer. Returns whether it is the first. */
-  miss(entry: Entry): boolean {
+  /** Takes note of what does not fit into the buffer. Returns whether it is the first. */
+  miss(part: Part): boolean {
     const { from = Infinity, count = 0, state } = this.#missed ?? {};
-    const last = entry.kind === 'chat' ? entry : state;
+    const last = part.notification.kind === 'chat' ? part : state;
     this.#missed = {
-      from: Math.min(from, entry.index ?? Infinity),
+      from: Math.min(from, indexOf(part) ?? Infinity),
       count: count + 1,
       ...(last !== undefined && { state: last }),
     };
@@ -59,14 +68,16 @@ export class Lane {
     const { publishing, onTaken, onIdle } = this.#options;
     try {
       for (;;) {
-        const entry = this.#queue.shift();
-        if (entry === undefined) {
-          if (this.#missed === undefined) break;
-          await this.#refill();
-          continue;
-        }
-        if (!this.#states.awaits(entry)) onTaken();
-        await this.#inWindow(entry);
+        const part = this.#queue.shift();
+        const again = this.#again;
+        if (part !== undefined) {
+          onTaken();
+          await this.#publish(part);
+        } else if (this.#missed !== undefined) await this.#refill();
+        else if (again !== undefined) {
+          this.#again = undefined;
+          await this.#inWindow(() => this.#states.publishAgain(again));
+        } else break;
       }
     } catch (error) {
       if (!(error instanceof Stopped)) publishing.fail(error);
@@ -76,12 +87,33 @@ export class Lane {
     if (!publishing.isStopped) onIdle();
   }
 
-  async #inWindow(entry: Entry): Promise<void> {
+  async #publish(part: Part): Promise<void> {
+    await this.#inWindow(async () => {
+      const entry = this.#entryOf(part);
+      if (entry === undefined) return;
+      if (entry.id === undefined) await this.#states.publish(entry);
+      else await this.#publishOnce(entry, entry.id);
+    });
+  }
+
+  /** A notification that cannot be written, which no decoder makes, is reported. */
+  #entryOf(part: Part): Entry | undefined {
+    const { entryOf, publishing } = this.#options;
+    try {
+      return entryOf(part);
+    } catch (error) {
+      publishing.settings.onReport(
+        this.#reported('refused', `a notification cannot be written: ${partsOf(error).message}`),
+      );
+      return undefined;
+    }
+  }
+
+  async #inWindow(task: () => Promise<void>): Promise<void> {
     const { window } = this.#options.publishing;
     await window.take();
     try {
-      if (entry.id === undefined) await this.#states.publish(entry);
-      else await this.#publishOnce(entry, entry.id);
+      await task();
     } finally {
       window.release();
     }
@@ -100,7 +132,7 @@ export class Lane {
 
   /** Fetches what did not fit into the buffer, and publishes it before what came later. */
   async #refill(): Promise<void> {
-    const { publishing, chatId, entriesOf } = this.#options;
+    const { publishing, chatId, partsOf: taken } = this.#options;
     const { from: first, count, state } = this.#missed ?? { from: Infinity, count: 0 };
     this.#missed = undefined;
     const { refill } = publishing.settings;
@@ -112,9 +144,8 @@ export class Lane {
       this.#lost(
         `${count} notifications from index ${first} on did not fit into the buffer. Set refill, or raise buffer.`,
       );
-    for (const notification of messages)
-      for (const entry of entriesOf(notification)) await this.#inWindow(entry);
-    if (state !== undefined) await this.#inWindow(state);
+    for (const notification of messages) for (const part of taken(notification)) await this.#publish(part);
+    if (state !== undefined) await this.#publish(state);
   }
 
   async #fetched(chatId: string, first: number): Promise<readonly ChatNotification[]> {
@@ -139,11 +170,15 @@ export class Lane {
   }
 
   #lost(message: string): void {
-    const { chatId, publishing } = this.#options;
-    publishing.settings.onReport({
-      kind: 'lost',
+    this.#options.publishing.settings.onReport(this.#reported('lost', message));
+  }
+
+  #reported(kind: JetStreamReport['kind'], message: string): JetStreamReport {
+    const { chatId } = this.#options;
+    return {
+      kind,
       message: `chat ${chatId ?? '(none)'}: ${message}`,
       ...(chatId !== undefined && { chatId }),
-    });
+    };
   }
 }

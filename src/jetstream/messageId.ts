@@ -2,7 +2,6 @@ import { createHash, createHmac } from 'node:crypto';
 import { type ChatMessage, type ChatNotification, epochOf } from '../model/index.ts';
 import { stableText } from './stableText.ts';
 import { tokenOf } from './token.ts';
-import type { Source } from './subjects.ts';
 
 /** Hashes content: with a key, so that nobody can try out all card numbers. */
 export type ContentHash = (content: string) => string;
@@ -19,36 +18,29 @@ export const contentHash =
 const contentOf = ({ type, from, text, url, noticeText, userData }: ChatMessage): string =>
   stableText([type, from.participantId, text, url, noticeText, userData]);
 
-/** The `Nats-Msg-Id` of a message. The broker stores a second one with the same id only after its dedupe window. */
-export const messageId = (
-  { tenant, agent }: Source,
-  chatId: string,
-  message: ChatMessage,
-  hash: ContentHash,
-): string => `${tokenOf(tenant)}.${tokenOf(agent)}.${entryId(chatId, message, hash)}`;
+/**
+ * The `Nats-Msg-Id` of a message. The broker stores a second one with the same id only after its dedupe window.
+ *
+ * @param chat - the tokens of tenant, agent and chat. Behind them the id is the same for all agents of a chat.
+ */
+export const messageId = (chat: string, message: ChatMessage, hash: ContentHash): string =>
+  `${chat}.${epochOf(message)}.${indexToken(message.index)}.${message.occurrence ?? 1}.${hash(contentOf(message))}`;
 
-/** The part of the id that is the same for all agents of a chat. */
-const entryId = (chatId: string, message: ChatMessage, hash: ContentHash): string =>
-  [
-    tokenOf(chatId),
-    epochOf(message),
-    tokenOf(String(message.index)),
-    message.occurrence ?? 1,
-    hash(contentOf(message)),
-  ].join('.');
+const indexToken = (index: number): string =>
+  Number.isSafeInteger(index) ? String(index) : tokenOf(String(index));
 
 /**
  * The id of what has no index: an error, or messages that could not be decoded. Without a `referenceId`, two equal errors
  * are two: their time is part of the id.
  */
 export function otherId(
-  { tenant, agent }: Source,
+  chat: string,
   { receivedAt, origin, channel, wire, ...content }: ChatNotification,
   hash: ContentHash,
 ): string {
-  const { chatId = '', referenceId, operationId, kind } = content;
+  const { referenceId, operationId, kind } = content;
   const at = kind === 'error' && (referenceId ?? operationId) === undefined ? receivedAt : '';
-  return `${tokenOf(tenant)}.${tokenOf(agent)}.${tokenOf(chatId)}.${kind}.${at}.${hash(stableText(content))}`;
+  return `${chat}.${kind}.${at}.${hash(stableText(content))}`;
 }
 
 /** The chat and the entry of its log that an id names; `undefined` for an id of another form. */

@@ -5,8 +5,12 @@ import { readLine } from '../recording/readLine.ts';
 import type { Source } from './subjects.ts';
 
 /** What is stored: a line of a recording, with the version of the format and the source before it. */
-export const payloadOf = (notification: ChatNotification, { tenant, agent }: Source): string =>
-  `${begin}"tenant":${JSON.stringify(tenant)},"agent":${JSON.stringify(agent)},${lineOf(notification).slice(1)}`;
+export const payloadOf = (notification: ChatNotification, source: Source): string =>
+  payloadBegin(source) + lineOf(notification).slice(1);
+
+/** What all payloads of a source begin with. */
+export const payloadBegin = ({ tenant, agent }: Source): string =>
+  `${begin}"tenant":${JSON.stringify(tenant)},"agent":${JSON.stringify(agent)},`;
 
 const begin = `{"version":${header.version},`;
 

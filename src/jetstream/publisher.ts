@@ -1,9 +1,9 @@
 import { checkStream } from './checkStream.ts';
-import { type Entry, entryMaker } from './entry.ts';
-import { partsOf } from './failure.ts';
+import { entryMaker, type Part } from './entry.ts';
 import { Lane } from './lane.ts';
 import { Publishing, type PublishingOptions } from './publishing.ts';
 import type { ChatNotification } from '../model/index.ts';
+import { splitLog } from './splitLog.ts';
 import { filterSubject } from './subjects.ts';
 
 /** The largest number of chats that are remembered while nothing of them waits. */
@@ -34,6 +34,10 @@ export function startPublisher(options: PublisherOptions): Publisher {
     publishing.fail(error);
   });
   const entriesOf = entryMaker(settings);
+  const partsOf = (notification: ChatNotification): readonly Part[] => {
+    const since = performance.now();
+    return splitLog(notification).map((part) => ({ notification: part, since }));
+  };
   /** By chat; the least recently used first. */
   const lanes = new Map<string | undefined, Lane>();
   let waiting = 0;
@@ -43,25 +47,14 @@ export function startPublisher(options: PublisherOptions): Publisher {
     if (onDone !== undefined && [...lanes.values()].every(({ isIdle }) => isIdle)) onDone();
   };
 
-  /** A notification that cannot be written, which no decoder makes, is reported. */
-  function entries(notification: ChatNotification): readonly Entry[] {
-    try {
-      return entriesOf(notification);
-    } catch (error) {
-      const { chatId } = notification;
-      const message = `chat ${chatId ?? '(none)'}: a notification cannot be written: ${partsOf(error).message}`;
-      onReport({ kind: 'refused', message, ...(chatId !== undefined && { chatId }) });
-      return [];
-    }
-  }
-
   function laneOf(chatId: string | undefined): Lane {
     const known = lanes.get(chatId);
     lanes.delete(chatId);
     const onTaken = (): void => {
       waiting -= 1;
     };
-    const lane = known ?? new Lane({ publishing, chatId, entriesOf, onTaken, onIdle });
+    const lane =
+      known ?? new Lane({ publishing, chatId, entryOf: entriesOf(chatId), partsOf, onTaken, onIdle });
     lanes.set(chatId, lane);
     if (lanes.size > maxIdle) evict();
     return lane;
@@ -79,11 +72,11 @@ export function startPublisher(options: PublisherOptions): Publisher {
       if (publishing.isStopped) return;
       const { chatId } = notification;
       const lane = laneOf(chatId);
-      for (const entry of entries(notification)) {
+      for (const part of partsOf(notification)) {
         if (waiting < buffer) {
           waiting += 1;
-          lane.add(entry);
-        } else if (lane.miss(entry))
+          lane.add(part);
+        } else if (lane.miss(part))
           onReport({
             kind: 'overflow',
             message: `chat ${chatId ?? '(none)'}: the buffer is full with ${buffer} notifications.`,

@@ -11,6 +11,7 @@ import {
  */
 export function splitLog(notification: ChatNotification): readonly ChatNotification[] {
   if (notification.kind !== 'messages') return [notification];
+  if (isSingleEntry(notification)) return [notification];
   const { messages, rejected, replaces = [], ...rest } = notification;
   const entries = withOccurrences(messages);
   const isSingle = notification.origin !== 'history' || notification.isPartial === true;
@@ -28,6 +29,13 @@ export function splitLog(notification: ChatNotification): readonly ChatNotificat
     { ...single, messages: [], ...(rejected && { rejected }), ...(parts.length === 0 && { replaces }) },
   ];
 }
+
+/** As most are: nothing has to be taken apart. */
+const isSingleEntry = ({ messages, rejected, replaces, origin, isPartial }: MessageLogUpdate): boolean =>
+  messages.length === 1 &&
+  rejected === undefined &&
+  replaces === undefined &&
+  (origin !== 'history' || isPartial === true);
 
 const isVersion = (a: ChatMessage, b: ChatMessage): boolean =>
   a.index === b.index && a.type === b.type && a.from.participantId === b.from.participantId;

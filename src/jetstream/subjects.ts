@@ -17,18 +17,26 @@ export interface JetStreamFilter {
 
 export const defaultSubject = 'gws';
 
-const suffixes: Readonly<Record<ChatNotification['kind'], string>> = { messages: 'm', chat: 's', error: 'e' };
+/** The last token of a subject. */
+export const suffixes: Readonly<Record<ChatNotification['kind'], string>> = {
+  messages: 'm',
+  chat: 's',
+  error: 'e',
+};
 
 /** Stands for the chat of an error that names none. No name has this token. */
 const noChat = '=none';
 
+/** The tokens of tenant, agent and chat. */
+export const chatTokens = ({ tenant, agent }: Source, chatId: string | undefined): string =>
+  `${tokenOf(tenant)}.${tokenOf(agent)}.${chatId === undefined ? noChat : tokenOf(chatId)}`;
+
 /** Where a notification is stored: `gws.<tenant>.<agent>.<chat>` with `m` for messages, `s` for states, `e` for errors. */
 export const subjectOf = (
   prefix: string,
-  { tenant, agent }: Source,
+  source: Source,
   { chatId, kind }: Pick<ChatNotification, 'chatId' | 'kind'>,
-): string =>
-  `${prefix}.${tokenOf(tenant)}.${tokenOf(agent)}.${chatId === undefined ? noChat : tokenOf(chatId)}.${suffixes[kind]}`;
+): string => `${prefix}.${chatTokens(source, chatId)}.${suffixes[kind]}`;
 
 /** The subject, with wildcards, of what a filter lets through. */
 export function filterSubject(prefix: string, { tenant, agent, chatId, kind }: JetStreamFilter = {}): string {

@@ -73,14 +73,22 @@ describe('chatBridge', () => {
     const [gws, stream, js] = [await simulator(), await nats.stream(), await nats.js()];
     const read = collect(fromJetStream(js, { stream }));
     const one = await start(gws, stream, agents);
-    await eventually(() => { expect(one.bridge.agents).toHaveLength(4); });
+    await eventually(() => {
+      expect(one.bridge.agents).toHaveLength(4);
+    });
     const chats = agents.map((agent) => gws.openChat({ customer: 'Ada', agent }));
     for (const chatId of chats) gws.say(chatId, 'Ada', 'one');
-    await eventually(() => { expect(textsOf(read.values)).toHaveLength(total(gws)); });
+    await eventually(() => {
+      expect(textsOf(read.values)).toHaveLength(total(gws));
+    });
     const two = await start(gws, stream, agents);
-    await eventually(() => { expect([one.bridge.agents.length, two.bridge.agents.length]).toEqual([2, 2]); });
+    await eventually(() => {
+      expect([one.bridge.agents.length, two.bridge.agents.length]).toEqual([2, 2]);
+    });
     for (const chatId of chats) gws.say(chatId, 'Ada', 'two');
-    await eventually(() => { expect(textsOf(read.values)).toHaveLength(total(gws)); });
+    await eventually(() => {
+      expect(textsOf(read.values)).toHaveLength(total(gws));
+    });
     expectTruth(gws, read);
     expect(two.bridge.metrics).toMatchObject({
       sessions: { connected: 2 },
@@ -93,31 +101,45 @@ describe('chatBridge', () => {
     const [gws, stream, js] = [await simulator(), await nats.stream(), await nats.js()];
     const read = collect(fromJetStream(js, { stream }));
     const one = await start(gws, stream, agents);
-    await eventually(() => { expect(one.bridge.metrics.sessions).toEqual({ connected: 4 }); });
+    await eventually(() => {
+      expect(one.bridge.metrics.sessions).toEqual({ connected: 4 });
+    });
     const chats = agents.map((agent) => gws.openChat({ customer: 'Ada', agent }));
     for (const chatId of chats) gws.say(chatId, 'Ada', 'before');
-    await eventually(() => { expect(textsOf(read.values)).toHaveLength(total(gws)); });
+    await eventually(() => {
+      expect(textsOf(read.values)).toHaveLength(total(gws));
+    });
     const two = await start(gws, stream, agents);
-    await eventually(() => { expect(two.bridge.agents).toHaveLength(2); });
+    await eventually(() => {
+      expect(two.bridge.agents).toHaveLength(2);
+    });
     await one.nc.close();
     const crashed = performance.now();
     for (const chatId of chats) gws.say(chatId, 'Ada', 'meanwhile');
-    await eventually(() => { expect(two.bridge.agents).toHaveLength(4); });
+    await eventually(() => {
+      expect(two.bridge.agents).toHaveLength(4);
+    });
     expect(performance.now() - crashed).toBeLessThan(3_000);
     await expect(one.bridge.ended).rejects.toMatchObject({ name: 'JetStreamSetupError', problem: 'closed' });
     for (const chatId of chats) gws.say(chatId, 'Ada', 'after');
-    await eventually(() => { expect(textsOf(read.values)).toHaveLength(total(gws)); });
+    await eventually(() => {
+      expect(textsOf(read.values)).toHaveLength(total(gws));
+    });
     expectTruth(gws, read);
   });
 
   test('gives the leases back when it closes', async () => {
     const [gws, stream] = [await simulator(), await nats.stream()];
     const one = await start(gws, stream, agents, { lifetime: 30_000 });
-    await eventually(() => { expect(one.bridge.agents).toHaveLength(4); });
+    await eventually(() => {
+      expect(one.bridge.agents).toHaveLength(4);
+    });
     await one.bridge.close();
     await one.bridge.ended;
     const two = await start(gws, stream, agents, { lifetime: 30_000 });
-    await eventually(() => { expect(two.bridge.agents).toHaveLength(4); }, 12_000);
+    await eventually(() => {
+      expect(two.bridge.agents).toHaveLength(4);
+    }, 12_000);
   });
 
   test('closes a session whose lease is lost, and publishes nothing more of it', async () => {
@@ -128,16 +150,22 @@ describe('chatBridge', () => {
       await nats.jsm(),
     ];
     const { bridge, seen } = await start(gws, stream, ['ann']);
-    await eventually(() => { expect(bridge.metrics.sessions).toEqual({ connected: 1 }); });
+    await eventually(() => {
+      expect(bridge.metrics.sessions).toEqual({ connected: 1 });
+    });
     const kv = await new Kvm(js).open('chat-bridge');
     await kv.put('lease.default.ann', JSON.stringify({ owner: 'thief' }));
-    await eventually(() => { expect(bridge.agents).toEqual([]); });
+    await eventually(() => {
+      expect(bridge.agents).toEqual([]);
+    });
     expect(seen.list).toMatchObject([{ kind: 'lease', agent: 'ann' }]);
     const before = (await jsm.streams.info(stream)).state.messages;
     gws.openChat({ customer: 'Ada', agent: 'ann' });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect((await jsm.streams.info(stream)).state.messages).toBe(before);
-    await eventually(() => { expect(bridge.agents).toHaveLength(1); });
+    await eventually(() => {
+      expect(bridge.agents).toHaveLength(1);
+    });
   });
 
   test('is not affected by an agent whose credentials are refused', async () => {
@@ -149,9 +177,13 @@ describe('chatBridge', () => {
         credentials: agent === 'ann' ? credentials.basic('ann', 'wrong') : gws.credentialsOf(agent),
       }),
     });
-    await eventually(() => { expect(bridge.metrics.sessions).toEqual({ connected: 1, denied: 1 }); });
+    await eventually(() => {
+      expect(bridge.metrics.sessions).toEqual({ connected: 1, denied: 1 });
+    });
     gws.openChat({ customer: 'Ada', agent: 'bob' });
-    await eventually(() => { expect(textsOf(read.values)).toHaveLength(2); });
+    await eventually(() => {
+      expect(textsOf(read.values)).toHaveLength(2);
+    });
     expect(seen.list.every(({ kind, agent }) => kind === 'session' && agent === 'ann')).toBe(true);
     expect(seen.list.length).toBeGreaterThan(0);
   });
@@ -174,8 +206,9 @@ describe('chatBridge', () => {
       expect(view).not.toHaveProperty('transcript');
     });
     gws.setState(chatId, 'Completed');
-    await eventually(async () => { expect((await kv.get(`default.ann.${chatId}`))?.json()).toMatchObject({ status: 'Completed' }); },
-    );
+    await eventually(async () => {
+      expect((await kv.get(`default.ann.${chatId}`))?.json()).toMatchObject({ status: 'Completed' });
+    });
   });
 
   test('reports foreign entries of the bucket, and ignores them', async () => {
@@ -184,7 +217,9 @@ describe('chatBridge', () => {
     await kv.put('hello', 'world');
     await kv.put('bridge.x', '{"owner":7}');
     const { bridge, seen } = await start(gws, stream, ['ann'], { bucket: 'foreign' });
-    await eventually(() => { expect(bridge.agents).toHaveLength(1); });
+    await eventually(() => {
+      expect(bridge.agents).toHaveLength(1);
+    });
     expect(seen.list.map(({ kind, message }) => [kind, message.split(':')[0]])).toEqual([
       ['damaged', 'bucket "foreign", key hello'],
       ['damaged', 'bucket "foreign", key bridge.x'],
@@ -209,14 +244,18 @@ describe('chatBridge', () => {
     const [gws, stream, js] = [await simulator(), await nats.stream(), await nats.js()];
     const read = collect(fromJetStream(js, { stream, onReport: () => undefined }));
     const { bridge } = await start(gws, stream, ['ann'], { timeout: 500, lifetime: 6_000 });
-    await eventually(() => { expect(bridge.metrics.sessions).toEqual({ connected: 1 }); });
+    await eventually(() => {
+      expect(bridge.metrics.sessions).toEqual({ connected: 1 });
+    });
     const chatId = gws.openChat({ customer: 'Ada', agent: 'ann' });
     for (let at = 0; at < 20; at += 1) gws.say(chatId, 'Ada', `before ${at}`);
     await nats.server.kill();
     for (let at = 0; at < 20; at += 1) gws.say(chatId, 'Ada', `meanwhile ${at}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
     await nats.server.start();
-    await eventually(() => { expect(textsOf(read.values)).toHaveLength(total(gws)); });
+    await eventually(() => {
+      expect(textsOf(read.values)).toHaveLength(total(gws));
+    });
     expectTruth(gws, read);
   });
 });

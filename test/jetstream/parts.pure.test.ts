@@ -75,7 +75,7 @@ test('a stream without dedupe window is refused', () => {
 describe('message ids', () => {
   const hash = contentHash('key');
   const idOf = (overrides: Parameters<typeof message>[0]): string =>
-    messageId(source, 'A', message(overrides), hash);
+    messageId('default.ann.A', message(overrides), hash);
 
   test('are the same for what sameMessage calls the same', () => {
     expect(idOf({ sentAt: 1, userData: { a: 1, b: [2] } })).toBe(
@@ -97,7 +97,7 @@ describe('message ids', () => {
   });
 
   test('differ by key, and do not show the content', () => {
-    expect(messageId(source, 'A', message(), contentHash('other'))).not.toBe(idOf({}));
+    expect(messageId('default.ann.A', message(), contentHash('other'))).not.toBe(idOf({}));
     expect(idOf({ text: '4111111111111111' })).not.toContain('4111');
   });
 

@@ -39,12 +39,9 @@ export async function runBridges({
   messages,
   kills,
   brokerKills,
-  lifetime = 3_000,
+  lifetime = 10_000,
 }: BridgesOptions): Promise<BridgesRun> {
-  const [gws, server] = [
-    await startSimulator({ maxInterval: 5_000 }),
-    await startNats(),
-  ];
+  const [gws, server] = [await startSimulator({ maxInterval: 5_000 }), await startNats()];
   const directory = mkdtempSync(join(tmpdir(), 'rx-chat-bench-'));
   const file = join(directory, 'agents.json');
   const names = Array.from({ length: agents }, (_, at) => `agent${at}`);

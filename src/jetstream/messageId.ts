@@ -15,8 +15,10 @@ export const contentHash =
       .slice(0, 22);
 
 /** What distinguishes messages under one index, see `sameMessage`, as text. */
-const contentOf = ({ type, from, text, url, noticeText, userData }: ChatMessage): string =>
-  stableText([type, from.participantId, text, url, noticeText, userData]);
+function contentOf({ type, from, text, url, noticeText, userData }: ChatMessage): string {
+  const said = JSON.stringify([type, from.participantId, text, url, noticeText]);
+  return userData === undefined ? said : said + stableText(userData);
+}
 
 /**
  * The `Nats-Msg-Id` of a message. The broker stores a second one with the same id only after its dedupe window.

@@ -1,6 +1,6 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
-import { from, map, Subscription, take } from 'rxjs';
+import { filter, firstValueFrom, from, map, race, Subscription, take, timer } from 'rxjs';
 import { chatViews } from '../../../operators/chatViews.ts';
 import { redact } from '../../../operators/redact.ts';
 import type { ConnectionStatus } from '../../channel/index.ts';
@@ -14,6 +14,7 @@ import type { PublishSettings } from '../publishOptions.ts';
 import { startPublisher } from '../publisher.ts';
 import type { Published } from '../reports.ts';
 import type { Source } from '../subjects.ts';
+import type { Window } from '../window.ts';
 import { currentViews } from './currentViews.ts';
 import { reconnectDenied } from './reconnectDenied.ts';
 import { storedChats } from './storedChats.ts';
@@ -28,6 +29,8 @@ export interface BridgedAgentOptions {
   /** The fencing token of the lease. */
   readonly token: number;
   readonly current: KV | undefined;
+  /** Lets only some sessions open at once, so that the leases of the others are renewed in time. */
+  readonly opening: Window;
   readonly onStatus: (status: ConnectionStatus) => void;
   readonly onNotification: (notification: ChatNotification) => void;
   readonly onPublished: (published: Published) => void;
@@ -50,13 +53,23 @@ export function bridgeAgent(options: BridgedAgentOptions): BridgedAgent {
   let isStopped = false;
 
   async function start(): Promise<void> {
-    const seed = await readSeed(options, () => isStopped);
+    const seed = isStopped ? undefined : await readSeed(options, () => isStopped);
     if (seed === undefined || isStopped) return;
     session = startSession({ logger: () => undefined, ...options.session }, seed).session;
     subscriptions.add(follow(session, seed, options));
+    await hasOpened(session);
   }
 
-  start().catch(options.onStopped);
+  async function startInTurn(): Promise<void> {
+    await options.opening.take();
+    try {
+      await start();
+    } finally {
+      options.opening.release();
+    }
+  }
+
+  startInTurn().catch(options.onStopped);
   return {
     session: () => session,
     stop: async () => {
@@ -65,6 +78,15 @@ export function bridgeAgent(options: BridgedAgentOptions): BridgedAgent {
       await session?.close();
     },
   };
+}
+
+/** How long to wait for a session before the next starts, in milliseconds. */
+const patience = 2_000;
+
+/** Resolves when a session is connected or has been refused, or when it takes long. */
+async function hasOpened({ status$ }: ChatSession): Promise<void> {
+  const opened$ = status$.pipe(filter(({ state }) => !['idle', 'connecting'].includes(state)));
+  await firstValueFrom(race(opened$, timer(patience)), { defaultValue: undefined });
 }
 
 /** What the stream has of the agent's chats; reads again until it is known. */

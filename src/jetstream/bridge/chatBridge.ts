@@ -10,6 +10,7 @@ import type { LeaseEffect } from '../leases/leaseTypes.ts';
 import type { Published } from '../reports.ts';
 import { filterSubject, type Source } from '../subjects.ts';
 import { tokenOf } from '../token.ts';
+import { Window } from '../window.ts';
 import { type BridgedAgent, bridgeAgent } from './bridgeAgent.ts';
 import { BridgeCounters, type BridgeMetrics } from './bridgeMetrics.ts';
 import { bridgeSettings, type BridgeSettings, type ChatBridgeOptions } from './bridgeOptions.ts';
@@ -53,6 +54,9 @@ export function chatBridge(options: ChatBridgeOptions): ChatBridge {
 
 const keyOf = ({ tenant, agent }: Source): string => `${tokenOf(tenant)}.${tokenOf(agent)}`;
 
+/** How many sessions open at once. */
+const openingAtOnce = 16;
+
 class Bridge implements ChatBridge {
   readonly id: string;
   readonly #published$ = new Subject<Published>();
@@ -69,6 +73,7 @@ class Bridge implements ChatBridge {
   readonly #running = new Map<string, BridgedAgent>();
   readonly #states = new Map<string, string>();
   readonly #timers = new Subscription();
+  readonly #opening = new Window(openingAtOnce);
   #end: (error?: unknown) => void = () => undefined;
   #leases: LeaseKeeper | undefined;
   #current: KV | undefined;
@@ -159,6 +164,7 @@ class Bridge implements ChatBridge {
       settings: { ...publish, mayPublish: () => this.#leases?.has(key) === true },
       token,
       current: this.#current,
+      opening: this.#opening,
       onStatus: ({ state }) => {
         this.#states.set(key, state);
       },

@@ -53,7 +53,7 @@ export async function runBridges({
   const jsm = await jetstreamManager(nc);
   await jsm.streams.add({ name: 'chats', subjects: ['gws.>'], duplicate_window: 120e9 });
   const read = new Map<string, string[]>();
-  fromJetStream(jetstream(nc), { stream: 'chats', onReport: () => undefined }).subscribe({
+  const reading = fromJetStream(jetstream(nc), { stream: 'chats', onReport: () => undefined }).subscribe({
     next: (notification) => {
       if (notification.kind !== 'messages') return;
       const texts = read.get(notification.chatId) ?? [];
@@ -97,6 +97,7 @@ export async function runBridges({
   );
   const run = verdictOf(gws, read);
   const { state } = await jsm.streams.info('chats');
+  reading.unsubscribe();
   for (const bridge of bridges) bridge.kill('SIGKILL');
   await nc.close();
   await Promise.all([gws.stop(), server.stop()]);

@@ -62,7 +62,7 @@ const kinds: readonly (readonly [folder: string, text: string])[] = [
 /** The entries of the package, and what each exports, by kind. */
 const apiItems = (root: string): Item[] => {
   const name = 'rx-chat-notifications';
-  const entries = ['', '/operators', '/testing', '/simulator'].map((path) => name + path);
+  const entries = ['', '/operators', '/jetstream', '/testing', '/simulator'].map((path) => name + path);
   return entries.map((entry) => ({
     text: entry,
     link: `/api/${entry}/`,

@@ -1,6 +1,6 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
-import { filter, firstValueFrom, from, map, race, Subscription, take, timer } from 'rxjs';
+import { filter, firstValueFrom, from, map, mergeMap, race, Subscription, take, timer } from 'rxjs';
 import { chatViews } from '../../../operators/chatViews.ts';
 import { redact } from '../../../operators/redact.ts';
 import type { ConnectionStatus } from '../../channel/index.ts';
@@ -18,6 +18,7 @@ import type { Window } from '../window.ts';
 import { currentViews } from './currentViews.ts';
 import { reconnectDenied } from './reconnectDenied.ts';
 import { storedChats } from './storedChats.ts';
+import { inOrder } from './inOrder.ts';
 import { unseeded } from './unseeded.ts';
 
 export interface BridgedAgentOptions {
@@ -124,6 +125,7 @@ function follow(session: ChatSession, seed: DeskData, options: BridgedAgentOptio
     onStopped,
   });
   const subscription = new Subscription(publisher.stop);
+  const fresh$ = session.notifications$.pipe(mergeMap(unseeded(seed)));
   const { onReport, mayPublish } = settings;
   if (current !== undefined) {
     const write = currentViews(current, source, token, {
@@ -137,9 +139,8 @@ function follow(session: ChatSession, seed: DeskData, options: BridgedAgentOptio
     subscription.add(masked$.pipe(chatViews()).subscribe({ next: write, error: onStopped }));
   }
   subscription.add(
-    session.notifications$.pipe(map(unseeded(seed))).subscribe({
+    fresh$.pipe(inOrder(seed, settings.scheduler)).subscribe({
       next: (notification) => {
-        if (notification === undefined) return;
         options.onNotification(notification);
         publisher.take(notification);
       },

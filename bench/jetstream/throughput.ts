@@ -1,6 +1,6 @@
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { from, lastValueFrom, mergeMap, scan, takeWhile } from 'rxjs';
+import { from, lastValueFrom, type Observable, mergeMap, scan, takeWhile } from 'rxjs';
 import { chatDirectory } from 'rx-chat-notifications';
 import { fromJetStream, toJetStream } from 'rx-chat-notifications/jetstream';
 import { startNats } from '../../test/jetstream/natsServer.ts';
@@ -9,6 +9,9 @@ import { median } from './median.ts';
 import { sample } from './sample.ts';
 
 const window = 256;
+
+const done = (work$: Observable<unknown>): Promise<unknown> =>
+  lastValueFrom(work$, { defaultValue: undefined });
 const chats = 500;
 
 export interface Throughput {
@@ -27,13 +30,13 @@ export async function publishing(size: number, rounds: number): Promise<readonly
   const maker = entryMaker({ subject: 'gws', tenant: 'default', agent: 'ann', redact: {}, key: 'key' });
   const entries = notifications.map((notification) => maker(notification.chatId)({ notification, since: 0 }));
   const bare = (): Promise<unknown> =>
-    lastValueFrom(
+    done(
       from(entries).pipe(
         mergeMap(({ subject, payload, id = '' }) => js.publish(subject, payload, { msgID: id }), window),
       ),
     );
   const ours = (): Promise<unknown> =>
-    lastValueFrom(
+    done(
       from(notifications).pipe(
         toJetStream(js, { stream: 'S', agent: 'ann', key: 'key', window, buffer: size }),
       ),
@@ -71,7 +74,7 @@ export async function replaying(size: number, rounds: number): Promise<readonly 
   const nc = await connect({ servers: server.url });
   const [js, jsm] = [jetstream(nc), await jetstreamManager(nc)];
   await jsm.streams.add({ name: 'S', subjects: ['gws.>'] });
-  await lastValueFrom(
+  await done(
     from(sample(chats, size)).pipe(toJetStream(js, { stream: 'S', agent: 'ann', window, buffer: size })),
   );
   const results: { bare: number; ours: number }[] = [];
@@ -114,7 +117,7 @@ async function readBare(js: JetStreamClient, size: number): Promise<void> {
 }
 
 const readOurs = (js: JetStreamClient, size: number): Promise<unknown> =>
-  lastValueFrom(
+  done(
     fromJetStream(js, { stream: 'S' }).pipe(
       chatDirectory(),
       scan((count) => count + 1, 0),

@@ -71,9 +71,12 @@ let read = 0;
 const said = (): number => gws.chatIds().reduce((sum, chatId) => sum + gws.truth(chatId).messages.length, 0);
 fromJetStream(jetstream(connection), { stream: 'chats' })
   .pipe(chatDirectory({ retainEnded: Infinity }), auditTime(1_000))
-  .subscribe((chats) => {
-    read = [...chats.values()].reduce((sum, { transcript }) => sum + transcript.length, 0);
-    console.log(`wallboard: ${chats.size} chats, ${read} of ${said()} messages`);
+  .subscribe({
+    error: console.error,
+    next: (chats) => {
+      read = [...chats.values()].reduce((sum, { transcript }) => sum + transcript.length, 0);
+      console.log(`wallboard: ${chats.size} chats, ${read} of ${said()} messages`);
+    },
   });
 
 await pause(8_000);
@@ -81,7 +84,7 @@ const open = agents.map((agent) => gws.openChat({ customer: 'Ada', agent }));
 for (let round = 0; round < 40; round += 1) {
   if (round === 10) {
     console.log('One bridge is killed; the other takes its agents over within 20 seconds.');
-    first?.kill('SIGKILL');
+    first.kill('SIGKILL');
   }
   for (const chatId of open) if (Math.random() < 0.5) gws.say(chatId, 'Ada', `message ${round}`);
   await pause(500);

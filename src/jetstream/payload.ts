@@ -1,7 +1,8 @@
 import type { ChatNotification } from '../model/index.ts';
+import { isObject } from '../codec/ownFields.ts';
 import { header } from '../recording/format.ts';
 import { lineOf } from '../recording/lineOf.ts';
-import { readLine } from '../recording/readLine.ts';
+import { readNotification } from '../recording/readLine.ts';
 import type { Source } from './subjects.ts';
 
 /** What is stored: a line of a recording, with the version of the format and the source before it. */
@@ -21,19 +22,17 @@ export type Payload =
 /** Reads a payload. Never throws. */
 export function readPayload(text: string): Payload {
   if (!text.startsWith(begin)) return { problem: versionProblem(text) };
-  const { notification, problem } = readLine(text);
-  if (notification === undefined) return { problem: problem ?? 'expected a notification, got a header' };
-  return { notification, source: sourceOf(text) };
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (!isObject(parsed)) return { problem: 'expected an object' };
+    const { notification, problem = 'expected a notification' } = readNotification(parsed);
+    if (notification === undefined) return { problem };
+    const { tenant, agent } = parsed;
+    return { notification, source: { tenant: String(tenant), agent: String(agent) } };
+  } catch (error) {
+    return { problem: `invalid JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
-
-/** The names before the line, without parsing the rest again. */
-function sourceOf(text: string): Source {
-  const [, tenant = '""', agent = '""'] = names.exec(text) ?? [];
-  return { tenant: String(JSON.parse(tenant)), agent: String(JSON.parse(agent)) };
-}
-
-const text = '("(?:[^"\\\\]|\\\\.)*")';
-const names = new RegExp(`^\\{"version":\\d+,"tenant":${text},"agent":${text}`);
 
 function versionProblem(payload: string): string {
   const [, version] = /^\{"version":(\d+)/.exec(payload) ?? [];

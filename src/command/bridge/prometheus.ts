@@ -82,8 +82,11 @@ export function prometheusMetrics(bridge: Pick<ChatBridge, 'metrics' | 'publishe
     buckets,
     registers,
   });
-  const subscription = bridge.published$.subscribe(({ latency: milliseconds }) => {
-    latency.observe(milliseconds / 1_000);
+  const subscription = bridge.published$.subscribe({
+    next: ({ latency: milliseconds }) => {
+      latency.observe(milliseconds / 1_000);
+    },
+    error: () => undefined, // the command ends with the bridge
   });
   return {
     contentType: registry.contentType,

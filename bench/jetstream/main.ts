@@ -4,7 +4,11 @@ import { publishing, replaying, type Throughput } from './throughput.ts';
 
 /** The figures of issue 21. `npm run bench:jetstream -- --only publish|replay|bridges` measures one of them. */
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    size: { type: 'string', default: '100000' },
+    json: { type: 'boolean', default: false },
+  },
 });
 const isWanted = (name: string): boolean => values.only === undefined || values.only === name;
 const failures: string[] = [];
@@ -19,7 +23,7 @@ function report(name: string, rows: readonly Throughput[], goal: number): void {
 }
 
 if (isWanted('publish')) report('publish', await publishing(20_000, 5), 0.8);
-if (isWanted('replay')) report('replay ', await replaying(100_000, 3), 0.5);
+if (isWanted('replay')) report('replay ', await replaying(Number(values.size), 3), 0.5);
 if (isWanted('bridges')) {
   const run: BridgesRun = await runBridges({ agents: 200, messages: 5_000, kills: 5, brokerKills: 2 });
   console.log(JSON.stringify(run, undefined, 2));

@@ -5,6 +5,7 @@ import { explainedFailure, partsOf } from './failure.ts';
 import { linkOf } from './natsLink.ts';
 import { isRead, type JetStreamStart, nextStart, type Position } from './position.ts';
 import type { OnReport } from './reports.ts';
+import { covers } from './subjects.ts';
 
 export interface ReadOptions {
   readonly stream: string;
@@ -49,6 +50,8 @@ class Reader {
   readonly #options: ReadOptions;
   #position: Position;
   #isStopped = false;
+  /** Whether everything in the stream is wanted: a broker filters much more slowly than it delivers. */
+  #isWhole = false;
   /** Counts the consumers: what an earlier one still delivers is ignored. */
   #generation = 0;
   /** Ends the current attempt to read, or the pause before the next. */
@@ -78,9 +81,11 @@ class Reader {
   }
 
   async #run(): Promise<void> {
-    const { stream, from, closed } = this.#options;
+    const { stream, subject, from, closed } = this.#options;
     const jsm = await checkStream(this.#js, stream, undefined, () => undefined);
-    this.#position = { from, last: 0, beginning: (await jsm.streams.info(stream)).state.last_seq };
+    const { config, state } = await jsm.streams.info(stream);
+    this.#isWhole = isWhole(config.subjects, subject);
+    this.#position = { from, last: 0, beginning: state.last_seq };
     for (let attempt = 0; !this.#hasStopped(); attempt += 1) {
       const before = this.#position;
       const reason = await this.#attempt();
@@ -109,7 +114,8 @@ class Reader {
 
   async #consume(generation: number): Promise<string> {
     const { stream, subject } = this.#options;
-    const start = { filter_subjects: subject, inactive_threshold: 30_000, ...nextStart(this.#position) };
+    const filtered = this.#isWhole ? {} : { filter_subjects: subject };
+    const start = { ...filtered, inactive_threshold: 30_000, ...nextStart(this.#position) };
     const consumer = await this.#js.consumers.get(stream, start);
     try {
       if (generation !== this.#generation) return '';
@@ -136,6 +142,7 @@ class Reader {
   #take(message: JsMsg): void {
     if (isRead(this.#position, message.seq)) return;
     this.#position = { ...this.#position, last: message.seq };
+    if (!covers(this.#options.subject, message.subject)) return;
     try {
       this.#options.onMessage(message);
     } catch (error) {
@@ -178,4 +185,10 @@ async function interruptionOf(messages: ConsumerMessages): Promise<string> {
   for await (const { type } of messages.status())
     if (interruptions.includes(type)) return type.replaceAll('_', ' ');
   return 'the consumer is closed';
+}
+
+/** Whether a stream has no subjects but those below the prefix of a subject that is wildcards alone. */
+function isWhole(subjects: readonly string[], subject: string): boolean {
+  const [, prefix] = /^(.+\.)\*\.\*\.\*\.\*$/.exec(subject) ?? [];
+  return prefix !== undefined && subjects.every((other) => other.startsWith(prefix));
 }

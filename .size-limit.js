@@ -39,7 +39,7 @@ export default [
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '6.44 kB'),
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '16.2 kB'),
   check('rx-chat-notifications', 'dist/src/index.js', '43.05 kB'),
-  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '60 kB', {
+  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '61 kB', {
     ignore: ['node:*', '@nats-io/jetstream', '@nats-io/kv'],
   }),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2.08 kB'),

@@ -69,7 +69,7 @@ const [first] = [start('node', bridgeArgs), start('node', bridgeArgs)];
 
 let read = 0;
 const said = (): number => gws.chatIds().reduce((sum, chatId) => sum + gws.truth(chatId).messages.length, 0);
-fromJetStream(jetstream(connection), { stream: 'chats' })
+const wallboard = fromJetStream(jetstream(connection), { stream: 'chats' })
   .pipe(chatDirectory({ retainEnded: Infinity }), auditTime(1_000))
   .subscribe({
     error: console.error,
@@ -93,6 +93,7 @@ for (let waited = 0; read < said() && waited < 40; waited += 1) await pause(1_00
 console.log(read === said() ? `All ${read} messages arrived.` : `${said() - read} messages are missing.`);
 process.exitCode = read === said() ? 0 : 1;
 
+wallboard.unsubscribe();
 for (const child of children) child.kill('SIGKILL');
 await connection.close();
 await gws.stop();

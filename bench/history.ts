@@ -1,9 +1,9 @@
-/** How long a restoration keeps live notifications waiting: `npm run bench:history`, see `README.md`. */
+/** How long a backfill delays live notifications: `npm run bench:history`, see `README.md`. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { filter, firstValueFrom } from 'rxjs';
-import { chatSession, type Restored, type SessionOptions } from '../src/index.ts';
+import { firstValueFrom } from 'rxjs';
+import { type Backfilled, chatSession, type SessionOptions } from '../src/index.ts';
 import { chats, missedEach } from './history/scale.ts';
 import { medianOf } from './ratio.ts';
 import { type BenchRow, report } from './report.ts';
@@ -15,7 +15,7 @@ const rounds = 9;
 const server = fork(new URL('history/server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
 const [access] = (await once(server, 'message')) as [Required<Pick<SessionOptions, 'url' | 'credentials'>>];
 const session = chatSession(access);
-session.notifications$.subscribe({ error: console.error });
+session.notifications$.subscribe();
 
 /**
  * The longest time that nothing else could be done while something went on, in milliseconds: the most that the process
@@ -42,24 +42,24 @@ function computed(): number {
   return (user + system) / 1_000;
 }
 
-const none: Restored = { lostFrom: 0, restoredAt: 0, chats: 0, messages: 0 };
-const restoration = (): Promise<Restored> => {
-  const restored = firstValueFrom(session.restored$, { defaultValue: none });
+const none: Backfilled = { from: 0, to: 0, chatCount: 0, messageCount: 0 };
+const backfill = (): Promise<Backfilled> => {
+  const backfilled = firstValueFrom(session.backfilled$, { defaultValue: none });
   server.send('expire');
-  return restored;
+  return backfilled;
 };
 
-await firstValueFrom(session.chats$.pipe(filter(({ size }) => size === chats)), { defaultValue: undefined });
+await session.ready();
 await sleep(2_000);
-const stalls: { readonly idle: number; readonly restoring: number }[] = [];
+const stalls: { readonly idle: number; readonly backfilling: number }[] = [];
 const complaints: string[] = [];
 for (let round = 0; round < rounds; round += 1) {
   const idle = await longestStall(() => sleep(2_000));
-  const restoring = await longestStall(async () => {
-    const { messages } = await restoration();
-    if (messages < chats * missedEach) complaints.push(`only ${messages} messages were restored`);
+  const backfilling = await longestStall(async () => {
+    const { messageCount } = await backfill();
+    if (messageCount < chats * missedEach) complaints.push(`only ${messageCount} messages were backfilled`);
   });
-  stalls.push({ idle, restoring });
+  stalls.push({ idle, backfilling });
 }
 await session.close();
 server.disconnect();
@@ -81,7 +81,7 @@ report(
     ),
     row(
       'ours',
-      stalls.map(({ restoring }) => restoring),
+      stalls.map(({ backfilling }) => backfilling),
       1,
     ),
   ],

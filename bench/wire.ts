@@ -3,7 +3,6 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { filter, firstValueFrom } from 'rxjs';
 import { createTransport } from '#transport';
 import { chatSession } from '../src/index.ts';
 import { medianOf } from './ratio.ts';
@@ -76,9 +75,7 @@ async function ours(): Promise<Contender> {
   const session = chatSession({ notificationsUrl: url, channel });
   const { count, until, missing } = counter();
   session.notifications$.subscribe({ next: count, error: console.error });
-  await firstValueFrom(session.status$.pipe(filter(({ state }) => state === 'connected')), {
-    defaultValue: undefined,
-  });
+  await session.ready();
   return { heard: until, missing, close: () => session.close() };
 }
 

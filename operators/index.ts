@@ -13,7 +13,7 @@ export { hasCapability } from './hasCapability.ts';
 export { observeInZone, type ZoneLike } from './observeInZone.ts';
 export { operationErrors } from './operationErrors.ts';
 export { operationResult, type OperationResultOptions } from './operationResult.ts';
-export { OperationFailedError } from '../src/model/index.ts';
+export { OperationFailedError, type OperationFailure } from '../src/model/index.ts';
 export { type ParticipantChange, participantChanges } from './participantChanges.ts';
 export { redact, type RedactRules } from './redact.ts';
 export { responseBreaches, type ResponseBreachesOptions } from './responseBreaches.ts';

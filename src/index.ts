@@ -7,6 +7,7 @@ export {
   type BayeuxFailure,
   type BayeuxHandle,
   type BayeuxMessage,
+  type ChannelOptions,
   type ConnectionState,
   type ConnectionStatus,
   connectionStatus,

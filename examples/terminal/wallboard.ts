@@ -4,11 +4,11 @@ import { startSimulator } from 'rx-chat-notifications/simulator';
 
 const simulator = await startSimulator({ chats: 3, messagesPerSecond: 4 });
 const session = chatSession({
-  url: simulator.url, // of a real GWS: such as https://gws.example.com
+  url: simulator.url, // for your own GWS: https://gws.example.com
   credentials: simulator.credentials, // credentials.basic('sam', password)
 });
 
-/** The customers who wait for an answer, by the id of their chat. */
+/** The customers who wait for an answer, by chat. */
 const waiting$ = session.notifications$.pipe(
   awaitingReply({ self: () => false }), // agents and supervisors answer anyway
   scan((all, reply) => withReply(all, reply), new Map<string, AwaitedReply>()),
@@ -41,6 +41,7 @@ const board$ = interval(1_000).pipe(
 );
 
 try {
+  await session.ready(); // rejects if the server denies access
   await lastValueFrom(board$, { defaultValue: undefined });
 } finally {
   await session.close();

@@ -93,18 +93,9 @@ export function validNotifications(
   if (typeof onFailure !== 'function') {
     throw new TypeError(`validNotifications: onFailure must be a function, got ${typeof onFailure}`);
   }
-  return valid(onFailure, Date.now, channel);
-}
-
-/** The same with another clock. */
-export const valid = (
-  onFailure: (failure: DecodeFailure) => void,
-  now: () => number,
-  channel?: string,
-): OperatorFunction<unknown, ChatNotification> =>
-  pipe(
+  return pipe(
     map((message) => {
-      const result = decodeNotification(message, now(), { channel });
+      const result = decodeNotification(message, Date.now(), { channel });
       if (result._tag === 'Left') {
         onFailure(result.left);
         return undefined;
@@ -115,3 +106,4 @@ export const valid = (
     }),
     filter((notification) => notification !== undefined),
   );
+}

@@ -24,8 +24,8 @@ To begin with:
 ${exitHelp()}`,
 
   watch: `
-In a terminal the view is redrawn in place; in a pipe it is one line an event. It connects again by itself after every
-loss, and fetches what was missed. Ctrl-C closes the session on the server.
+In a terminal the view is redrawn in place; in a pipe it is one line an event. The command reconnects after every loss
+and fetches what it missed. Ctrl-C closes the session on the server.
 
 With --ndjson nothing but JSON goes to standard output: a header, then a line for each notification, in the form of a
 recording, so that what was saved can be replayed. Whatever else there is to tell goes to standard error. Card numbers,

@@ -63,10 +63,13 @@ export function assignEpochs(
   held: HeldMessages,
 ): { readonly epochs: Epochs; readonly log: readonly ChatMessage[] } {
   const isJudged = log.some(({ epoch }) => epoch !== undefined);
+  const reopener = isJudged ? undefined : afterReopening(log, known, held);
   const opener = isJudged
     ? log.find((message) => epochOf(message) > known.current)
-    : (afterReopening(log, known, held) ?? (isWhole && isRestarted(log, held) ? log[0] : undefined));
-  const epochs = opener === undefined ? known : opened(known, opener, log, held.last);
+    : (reopener ?? (isWhole && isRestarted(log, held) ? log[0] : undefined));
+  // Without the reopening all that is held is of the earlier epochs.
+  const before = isJudged || reopener !== undefined ? known : { ...known, reopenedAt: undefined };
+  const epochs = opener === undefined ? known : opened(before, opener, log, held.last);
   if (epochs.current === 1) return { epochs, log };
   return {
     epochs,
@@ -160,7 +163,8 @@ function spanOf({ current, ends, first }: Epochs, sentAt: number, index: number)
   let epoch = current;
   const before = ends[current - 2];
   // Sent between two epochs, a message that continues the indices of the earlier one belongs to it.
-  if (before && first && sentAt < first.at && index >= before.index && index > first.index) epoch -= 1;
+  const latest = sentAt % second === 0 ? sentAt + second - 1 : sentAt; // history may give whole seconds
+  if (before && first && latest < first.at && index >= before.index && index > first.index) epoch -= 1;
   while (sentAt <= (ends[epoch - 2]?.at ?? -Infinity)) epoch -= 1;
   return epoch;
 }

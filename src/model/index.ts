@@ -17,7 +17,7 @@ export {
 export { compareMessages } from './compareMessages.ts';
 export { isInstant } from './instant.ts';
 export { humanMessageTypes, isCustomer, isSystemMessage, isTypingNotice } from './messageTypes.ts';
-export { OperationFailedError, operationFailure } from './operationFailedError.ts';
+export { OperationFailedError, type OperationFailure, operationFailure } from './operationFailedError.ts';
 export { sameData } from './sameData.ts';
 export { epochOf, sameEntry, sameMessage } from './sameMessage.ts';
 export { isFinal } from './status.ts';

@@ -18,12 +18,20 @@ export interface OperationFailure {
  */
 export class OperationFailedError extends Error {
   override readonly name = 'OperationFailedError';
+  /** The server's words alone. */
+  readonly reason: string;
   /** The notification of the failure, if the server sent one. */
   readonly notification?: ChatOperationError;
   /** The HTTP status, if the server refused the request itself. */
   readonly httpStatus?: number;
 
-  constructor({ chatId, reason = 'The server gave no reason', notification, httpStatus, ...rest }: OperationFailure) {
+  constructor({
+    chatId,
+    reason = 'The server gave no reason',
+    notification,
+    httpStatus,
+    ...rest
+  }: OperationFailure) {
     const on = chatId === undefined ? '' : ` on chat ${chatId}`;
     const code = rest.statusCode ?? rest.errorCode;
     const numbered = code === undefined ? '' : ` (${code})`;
@@ -31,6 +39,7 @@ export class OperationFailedError extends Error {
       `The operation${on} failed: ${reason}${numbered}. Check the chat's capabilities.`,
       rest.cause === undefined ? undefined : { cause: rest.cause },
     );
+    this.reason = reason;
     if (notification !== undefined) this.notification = notification;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }

@@ -12,53 +12,92 @@ import { addFields, type Secrets } from './secrets.ts';
 
 export interface AuthenticationOptions {
   readonly credentials: Credentials | undefined;
-  /** Where the user is told; without it there is no CSRF token to be had. */
+  /** The resource of the user; without it there is no CSRF token. */
   readonly meUrl: string | undefined;
   readonly fetch: typeof fetch;
   readonly secrets: Secrets;
   readonly scheduler: SchedulerLike;
 }
 
-/** Who the session is, and the CSRF token that every POST needs. */
-export interface Authentication {
-  /** What every request carries; nothing before the first login. */
-  readonly fields: () => HeaderFields;
-  /**
-   * Asks for the credentials if they are not known, however long that takes (somebody may be typing a password), then for
-   * the user, which brings cookies and CSRF token. Logins that overlap are one, for each brings a token that fits its own
-   * cookie alone. Rejects with a {@link ConnectionFailure}.
-   */
-  readonly login: () => Promise<void>;
-  /** Takes the CSRF token that an answer brings, to be called before anything else happens: the cookie beside it counts already. */
-  readonly note: (answer: ReplyHeaders) => void;
-  /** Whether there was a login since the last `forget`. */
-  readonly isKnown: () => boolean;
-  /** The credentials were refused: they are asked for again at the next login. One that they refuse forgets them itself. */
-  readonly forget: () => void;
-  /** How often the credentials have changed: what carried those of an earlier generation says nothing about the present ones. */
-  readonly generation: () => number;
-}
-
 /**
+ * The credentials of a session, and the CSRF token that every POST needs.
+ *
  * Wire: the response to `GET /me` names the CSRF header in `X-CSRF-HEADER`, its token is in `X-CSRF-TOKEN`; without
  * both and its cookie later POSTs, those of CometD too, are answered with 403.
  */
-export function authentication({
-  credentials,
-  meUrl,
-  fetch,
-  secrets,
-  scheduler,
-}: AuthenticationOptions): Authentication {
-  /** Kept until there is a newer one: requests that go out meanwhile would else go out without any. */
-  let identity: HeaderFields | undefined;
-  let isIdentityOld = false;
-  let generation = 0;
-  let csrf: HeaderFields = {};
-  let isLoggedIn = false;
-  let underWay: Promise<void> | undefined;
+export class Authentication {
+  readonly #options: AuthenticationOptions;
+  /** Kept until there is a newer one: requests that are sent meanwhile would else be sent without any. */
+  #identity: HeaderFields | undefined;
+  #isIdentityOld = false;
+  #generation = 0;
+  #csrf: HeaderFields = {};
+  #isLoggedIn = false;
+  #underWay: Promise<void> | undefined;
 
-  async function identify(): Promise<HeaderFields> {
+  constructor(options: AuthenticationOptions) {
+    this.#options = options;
+  }
+
+  /** What every request carries; nothing before the first login. */
+  fields(): HeaderFields {
+    return { ...this.#identity, ...this.#csrf };
+  }
+
+  /** Whether there was a login since the last `forget`. */
+  isKnown(): boolean {
+    return this.#isLoggedIn;
+  }
+
+  /** How often the credentials have changed: a refusal of those of an earlier generation says nothing about the present ones. */
+  generation(): number {
+    return this.#generation;
+  }
+
+  /**
+   * Asks for the credentials if they are not known, however long that takes (a person may be typing a password). Then it
+   * asks for the user, which brings cookies and CSRF token. Logins that overlap are one, because each brings a token that
+   * fits its own cookie alone. Rejects with a {@link ConnectionFailure}.
+   */
+  login(): Promise<void> {
+    return (this.#underWay ??= this.#logIn()
+      .catch((error: unknown) => {
+        if (error instanceof ConnectionFailure && isRefusal(error)) this.forget();
+        throw error;
+      })
+      .finally(() => {
+        this.#underWay = undefined;
+      }));
+  }
+
+  /** Takes the CSRF token of a reply. Call it before anything else happens, because the cookie of the reply counts already. */
+  note(reply: ReplyHeaders): void {
+    const token = reply.get('X-CSRF-TOKEN');
+    if (token === null) return;
+    this.#options.secrets.add(token);
+    this.#csrf = { [reply.get('X-CSRF-HEADER') ?? 'X-CSRF-TOKEN']: token };
+  }
+
+  /** The credentials were refused: the next login asks for them again. A login that they fail forgets them itself. */
+  forget(): void {
+    this.#isIdentityOld = true;
+    this.#isLoggedIn = false;
+  }
+
+  async #logIn(): Promise<void> {
+    if (this.#identity === undefined || this.#isIdentityOld) {
+      const fields = await this.#identify();
+      if (!sameData(this.#identity, fields)) this.#generation += 1;
+      this.#identity = fields;
+    }
+    this.#isIdentityOld = false;
+    const { meUrl } = this.#options;
+    if (meUrl !== undefined) await this.#askForUser(meUrl, this.#identity);
+    this.#isLoggedIn = true;
+  }
+
+  async #identify(): Promise<HeaderFields> {
+    const { credentials, secrets } = this.#options;
     if (credentials === undefined) return {};
     try {
       const fields = await fieldsOf(credentials);
@@ -70,45 +109,21 @@ export function authentication({
     }
   }
 
-  async function logIn(): Promise<void> {
-    if (identity === undefined || isIdentityOld) {
-      const fields = await identify();
-      if (!sameData(identity, fields)) generation += 1;
-      identity = fields;
-    }
-    isIdentityOld = false;
-    if (meUrl !== undefined) await askForUser(meUrl, identity);
-    isLoggedIn = true;
-  }
-
-  function forget(): void {
-    isIdentityOld = true;
-    isLoggedIn = false;
-  }
-
-  const login = (): Promise<void> =>
-    (underWay ??= logIn()
-      .catch((error: unknown) => {
-        if (error instanceof ConnectionFailure && isRefusal(error)) forget();
-        throw error;
-      })
-      .finally(() => {
-        underWay = undefined;
-      }));
-
-  function askForUser(url: string, fields: HeaderFields): Promise<void> {
+  #askForUser(url: string, fields: HeaderFields): Promise<void> {
     const controller = new AbortController();
-    const answer$ = defer(() => answered(url, fields, controller.signal));
+    const answer$ = defer(() => this.#fetchUser(url, fields, controller.signal));
     const giveUp = (): never => {
       controller.abort();
       throw new ConnectionFailure('failed', `the server did not answer within ${networkDelay} ms`);
     };
+    const { scheduler } = this.#options;
     return lastValueFrom(answer$.pipe(timeout({ first: networkDelay, scheduler, with: giveUp })), {
       defaultValue: undefined,
     });
   }
 
-  async function answered(url: string, fields: HeaderFields, signal: AbortSignal): Promise<void> {
+  async #fetchUser(url: string, fields: HeaderFields, signal: AbortSignal): Promise<void> {
+    const { fetch, scheduler } = this.#options;
     const request: RequestInit & { readonly cache: string } = {
       credentials: 'include',
       cache: 'no-store',
@@ -119,7 +134,7 @@ export function authentication({
       throw failed(error);
     });
     const { status, statusText, headers } = response;
-    note(headers);
+    this.note(headers);
     if (status !== 200) {
       const retryAfter = retryAfterOf(headers.get('Retry-After'), scheduler.now());
       await response.body?.cancel();
@@ -127,24 +142,8 @@ export function authentication({
       throw new ConnectionFailure(kindOfHttpStatus(status), reason, status, retryAfter);
     }
     await expectJson(response, url);
-    if (!headers.has('X-CSRF-TOKEN')) csrf = {};
+    if (!headers.has('X-CSRF-TOKEN')) this.#csrf = {};
   }
-
-  function note(answer: ReplyHeaders): void {
-    const token = answer.get('X-CSRF-TOKEN');
-    if (token === null) return;
-    secrets.add(token);
-    csrf = { [answer.get('X-CSRF-HEADER') ?? 'X-CSRF-TOKEN']: token };
-  }
-
-  return {
-    fields: () => ({ ...identity, ...csrf }),
-    login,
-    note,
-    isKnown: () => isLoggedIn,
-    forget,
-    generation: () => generation,
-  };
 }
 
 const isRefusal = ({ kind }: ConnectionFailure): boolean =>

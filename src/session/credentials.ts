@@ -14,11 +14,12 @@ export type Credentials =
  * Makes credentials for `chatSession`.
  *
  * - `basic(user, password)`: HTTP Basic
- * - `bearer(token)`: the function is asked at the first request, and again once after each 401: renew the token there. It
+ * - `bearer(token)`: the function is called at the first request, and again once after each 401: renew the token there. It
  *   may take as long as somebody needs to sign in
- * - `headers(fields)`: any header fields, such as those of a single sign-on; as a function it is asked like `bearer`'s
+ * - `headers(fields)`: any header fields, such as those of a single sign-on; a function is called like that of `bearer`
  *
- * What cannot be a header, such as a line break, is a `TypeError` here, or `denied` where a function gave it.
+ * A function that throws or rejects is a failed attempt: it is called again with backoff, and the session is not `denied`.
+ * So is a value that cannot be a header, such as a line break, where a function gave it; elsewhere it is a `TypeError` here.
  *
  * @example
  * import { credentials } from 'rx-chat-notifications';

@@ -1,53 +1,58 @@
 import { Observable, type SchedulerLike, Subscription } from 'rxjs';
 import { longestTimer } from '../fold/longestTimer.ts';
 
-/** Counts who needs the connection, and lets it go a while after the last has left. */
-export interface Holders {
-  /** Returns how to leave. */
-  readonly hold: () => () => void;
-  /** The stream, with the connection held as long as it is subscribed to. */
-  readonly held: <T>(stream$: Observable<T>) => Observable<T>;
-  readonly close: () => void;
+/** What follows when somebody needs the connection, and a while after the last has left. */
+interface Wants {
+  readonly want: () => void;
+  readonly unwant: () => void;
 }
 
-export function holders(
-  linger: number,
-  scheduler: SchedulerLike,
-  { want, unwant }: { readonly want: () => void; readonly unwant: () => void },
-): Holders {
-  let count = 0;
-  let lingering = Subscription.EMPTY;
-  let isClosed = false;
+/** Counts who needs the connection. */
+export class Holders {
+  readonly #linger: number;
+  readonly #scheduler: SchedulerLike;
+  readonly #wants: Wants;
+  #count = 0;
+  #lingering = Subscription.EMPTY;
+  #isClosed = false;
 
-  function leave(): void {
-    count -= 1;
-    if (count > 0 || isClosed || linger > longestTimer) return;
-    lingering = scheduler.schedule(unwant, linger);
+  constructor(linger: number, scheduler: SchedulerLike, wants: Wants) {
+    this.#linger = linger;
+    this.#scheduler = scheduler;
+    this.#wants = wants;
   }
 
-  function hold(): () => void {
-    if (isClosed) return () => undefined;
-    lingering.unsubscribe();
-    count += 1;
-    if (count === 1) want();
+  /** Returns how to leave. */
+  hold(): () => void {
+    if (this.#isClosed) return () => undefined;
+    this.#lingering.unsubscribe();
+    this.#count += 1;
+    if (this.#count === 1) this.#wants.want();
     let hasLeft = false;
     return () => {
-      if (!hasLeft) leave();
+      if (!hasLeft) this.#leave();
       hasLeft = true;
     };
   }
 
-  return {
-    hold,
-    held: (stream$) =>
-      new Observable((subscriber) => {
-        // First the stream, so that it hears what connecting brings at once.
-        subscriber.add(stream$.subscribe(subscriber));
-        if (!subscriber.closed) subscriber.add(hold());
-      }),
-    close: () => {
-      isClosed = true;
-      lingering.unsubscribe();
-    },
-  };
+  /** The stream, with the connection held as long as it is subscribed to. */
+  held<T>(stream$: Observable<T>): Observable<T> {
+    return new Observable((subscriber) => {
+      // First the stream, so that it hears what connecting brings at once.
+      subscriber.add(stream$.subscribe(subscriber));
+      if (this.#isClosed) subscriber.complete();
+      else if (!subscriber.closed) subscriber.add(this.hold());
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#lingering.unsubscribe();
+  }
+
+  #leave(): void {
+    this.#count -= 1;
+    if (this.#count > 0 || this.#isClosed || this.#linger > longestTimer) return;
+    this.#lingering = this.#scheduler.schedule(this.#wants.unwant, this.#linger);
+  }
 }

@@ -12,6 +12,6 @@ export { chatSession } from './chatSession.ts';
 export { type Credentials, credentials, type HeaderFields } from './credentials.ts';
 export { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
 export { OperationTimeoutError } from './operationTimeoutError.ts';
-export type { OperationRequest, Performed, PerformOptions } from './perform.ts';
+export type { OperationRequest, Performed, PerformOptions } from './operations.ts';
 export type { RetryOptions } from './retryPolicy.ts';
 export type { ChatSession, CredentialsRefused, LogEntry, SessionFailure, SessionOptions } from './types.ts';

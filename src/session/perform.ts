@@ -20,28 +20,8 @@ import { type ChatNotification, OperationFailedError, operationFailure } from '.
 import { aborted } from './aborted.ts';
 import { OperationTimeoutError } from './operationTimeoutError.ts';
 import { sendOperation } from './sendOperation.ts';
+import type { OperationRequest, Performed, PerformOptions } from './operations.ts';
 import type { SessionOptions } from './types.ts';
-
-/** An operation, as GWS names it, with its parameters. */
-export interface OperationRequest {
-  /** Such as `SendMessage`, `Accept`, `Complete`. */
-  readonly operationName: string;
-  readonly [parameter: string]: unknown;
-}
-
-export interface PerformOptions {
-  /** In milliseconds, for connecting, sending and the notification together. Default 30,000; `Infinity` is no limit. */
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
-}
-
-/** What an operation led to. */
-export interface Performed {
-  /** The body of the server's reply. */
-  readonly reply: Readonly<Record<string, unknown>>;
-  /** The notification that carries the id of the reply, if it has one. */
-  readonly notification?: ChatNotification;
-}
 
 export interface PerformDependencies {
   readonly fetch: typeof fetch;
@@ -59,15 +39,21 @@ export const performer =
   ({ fetch, operations, scheduler, status$, live$, hold }: PerformDependencies) =>
   async (chatId: string, operation: OperationRequest, options: PerformOptions = {}): Promise<Performed> => {
     const { timeout = 30_000, signal } = options;
-    checkArgument('session.perform', 'chatId', chatId, typeof chatId === 'string' && chatId !== '', 'the id of a chat');
-    const isNamed = typeof (operation as Partial<OperationRequest> | undefined)?.operationName === 'string';
+    checkArgument(
+      'session.perform',
+      'chatId',
+      chatId,
+      typeof chatId === 'string' && chatId !== '',
+      'the id of a chat',
+    );
+    const isNamed = isOperation(operation);
     checkArgument('session.perform', 'operation', operation, isNamed, 'an object with an operationName');
     checkArgument('session.perform', 'timeout', timeout, isNumber(timeout), 'milliseconds');
     signal?.throwIfAborted();
     let wasSent: OperationTimeoutError['wasSent'] = false;
     const release = hold();
     /** What carries an id and arrives before the reply says which id it is. */
-    const candidates = new ReplaySubject<ChatNotification>();
+    const candidates = new ReplaySubject<ChatNotification>(Infinity);
     const listening = live$
       .pipe(filter((notification) => notification.chatId === chatId && idOf(notification) !== undefined))
       .subscribe(candidates);
@@ -96,6 +82,7 @@ export const performer =
       mergeMap((reply) => resultOf(reply, candidates)),
     );
     try {
+      // eslint-disable-next-line rxjs-x/no-ignored-default-value -- the status `closed`, which is replayed, rejects first
       return await firstValueFrom(merge(performed$, late$, signal === undefined ? NEVER : aborted(signal)));
     } finally {
       leaving.abort();
@@ -103,6 +90,9 @@ export const performer =
       release();
     }
   };
+
+const isOperation = (operation: Partial<OperationRequest> | undefined): boolean =>
+  typeof operation?.operationName === 'string';
 
 const hasEnded = (state: string): boolean => state === 'denied' || state === 'failed' || state === 'closed';
 

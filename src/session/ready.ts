@@ -1,4 +1,4 @@
-import { filter, firstValueFrom, map, merge, NEVER, type Observable, take } from 'rxjs';
+import { combineLatest, filter, firstValueFrom, map, merge, NEVER, type Observable, take } from 'rxjs';
 import type { ConnectionStatus } from '../channel/index.ts';
 import { aborted } from './aborted.ts';
 import { ConnectionDeniedError, ConnectionLostError } from './errors.ts';
@@ -24,13 +24,14 @@ export const readiness =
         throw error;
       }),
     );
-    const done$ = isBackfilled$.pipe(
-      filter(Boolean),
+    const done$ = combineLatest([status$, isBackfilled$]).pipe(
+      filter(([{ state }, isBackfilled]) => state === 'connected' && isBackfilled),
       take(1),
       map(() => undefined),
     );
     try {
-      await firstValueFrom(merge(refused$, done$, signal === undefined ? NEVER : aborted(signal)));
+      const ended$ = merge(refused$, done$, signal === undefined ? NEVER : aborted(signal));
+      await firstValueFrom(ended$, { defaultValue: undefined });
     } finally {
       release();
     }

@@ -1,10 +1,11 @@
-import { BehaviorSubject, type Observable, type SchedulerLike, Subject } from 'rxjs';
+import { BehaviorSubject, defer, type Observable, type SchedulerLike, Subject } from 'rxjs';
 import { decodeNotification } from '../codec/index.ts';
 import type { ChatNotification } from '../model/index.ts';
-import { type Backfill, type Backfilled, type ChatHistory, runBackfill } from './backfill/index.ts';
+import { ChatFeed } from './backfill/chatFeed.ts';
+import type { Backfilled, ChatHistory } from './backfill/index.ts';
 import { rulesOf } from './backfill/rules.ts';
-import { type CurrentDirectory, currentDirectory } from './currentDirectory.ts';
-import { Desk, type DeskData, Outlet } from './desk/index.ts';
+import { CurrentDirectory } from './currentDirectory.ts';
+import { type DeskData, Outlet } from './desk/index.ts';
 import type { Reports } from './reports.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { SessionLog } from './sessionLog.ts';
@@ -14,47 +15,46 @@ export interface SessionChatsOptions {
   readonly scheduler: SchedulerLike;
   readonly policy: RetryPolicy;
   readonly history: ChatHistory | undefined;
-  readonly seed: DeskData | undefined;
   readonly reports: Reports;
   readonly log: SessionLog;
   /** Called with the window in which something may have been missed; without one, nothing is missing. */
   readonly onMissing: (missing: { readonly from: number; readonly to: number } | undefined) => void;
 }
 
-/** What a session knows of its chats, from the message on the channel to the subscriber. */
-export interface SessionChats {
-  /** A message of the channel. The hot path. */
-  readonly receive: (message: unknown) => void;
-  /** A connection begins. */
-  readonly start: () => void;
-  /** Something may have been missed since `lostFrom`; at a start it is absent. */
-  readonly connected: (lostFrom: number | undefined) => void;
-  /** The connection was left on purpose: what is known gets old. */
-  readonly forget: () => void;
-  /** What is current, then what is live. */
-  readonly notifications$: Observable<ChatNotification>;
-  /** What is live alone. */
-  readonly live$: Observable<ChatNotification>;
+/** The chats of a session, from the message on the channel to the subscriber. */
+export class SessionChats {
+  readonly #options: SessionChatsOptions;
+  readonly #outlet = new Outlet();
+  #feed: ChatFeed;
+  /** The current state, then what is live. */
+  readonly notifications$: Observable<ChatNotification> = defer(() => this.#feed.replay());
   readonly directory: CurrentDirectory;
-  readonly backfilled$: Subject<Backfilled>;
-  /** Whether the first backfill since the start has ended. */
-  readonly isBackfilled$: BehaviorSubject<boolean>;
-  readonly data: () => DeskData;
-  readonly close: () => void;
-}
+  readonly #backfilled$ = new Subject<Backfilled>();
+  readonly #isBackfilled$ = new BehaviorSubject(false);
 
-export function sessionChats(options: SessionChatsOptions): SessionChats {
-  const { channel, scheduler, policy, history, seed, reports, log, onMissing } = options;
-  const backfilled$ = new Subject<Backfilled>();
-  const isBackfilled$ = new BehaviorSubject(false);
-  const outlet = new Outlet();
-  let desk = seed === undefined ? new Desk() : Desk.from(seed);
-  let backfill: Backfill | undefined;
-  let missingFrom: number | undefined;
-  const notifications$ = outlet.replayed(() => ({ notifications: desk.replay(), seq: desk.seq }));
-  const directory = currentDirectory(notifications$, scheduler);
+  constructor(options: SessionChatsOptions, seed: DeskData | undefined) {
+    this.#options = options;
+    this.directory = new CurrentDirectory(this.notifications$, options.scheduler);
+    this.#feed = this.#newFeed(seed);
+  }
 
-  function receive(message: unknown): void {
+  /** What is live alone. */
+  get live$(): Observable<ChatNotification> {
+    return this.#outlet.live$;
+  }
+
+  get backfilled$(): Observable<Backfilled> {
+    return this.#backfilled$;
+  }
+
+  /** Replays whether the first backfill since the start has ended. */
+  get isBackfilled$(): Observable<boolean> {
+    return this.#isBackfilled$;
+  }
+
+  /** Takes a message of the channel. The hot path. */
+  receive(message: unknown): void {
+    const { channel, scheduler, reports } = this.#options;
     const result = decodeNotification(message, scheduler.now(), { channel });
     if (result._tag === 'Left') {
       reports.undecoded(result.left);
@@ -62,70 +62,59 @@ export function sessionChats(options: SessionChatsOptions): SessionChats {
     }
     const notification = result.right;
     if (notification.kind !== 'error') notification.rejected?.forEach(reports.undecoded);
-    const news = desk.take(notification);
-    if (news !== undefined) outlet.enqueue(news, desk.seq);
-    outlet.flush();
-    backfill?.heard(notification);
+    this.#feed.receive(notification);
   }
 
-  function start(): void {
-    backfill?.stop();
-    missingFrom = undefined;
-    if (history === undefined) return;
-    backfill = runBackfill({
-      desk,
-      outlet,
+  /** Something may have been missed since `lostFrom`; it is absent at a start. */
+  connected(lostFrom: number | undefined): void {
+    this.#feed.connected(lostFrom);
+  }
+
+  /** The user has left the connection: what is known becomes outdated. */
+  reset(): void {
+    this.#replaceFeed();
+    this.#isBackfilled$.next(false);
+    this.directory.reset();
+  }
+
+  data(): DeskData {
+    return this.#feed.data();
+  }
+
+  close(): void {
+    this.#replaceFeed();
+    this.#outlet.complete();
+    this.directory.close();
+    this.#backfilled$.complete();
+    this.#isBackfilled$.complete();
+  }
+
+  #replaceFeed(): void {
+    this.#feed.stop();
+    this.#feed = this.#newFeed(undefined);
+  }
+
+  #newFeed(seed: DeskData | undefined): ChatFeed {
+    const { scheduler, policy, history, reports, log, onMissing } = this.#options;
+    return new ChatFeed({
+      outlet: this.#outlet,
       history,
+      seed,
       scheduler,
       rules: rulesOf(policy),
-      onListed: directory.listed,
+      onListed: () => {
+        this.directory.listed();
+      },
       onFailure: (failure) => {
         reports.fail('not backfilled', failure);
       },
       onEnded: (missing, backfilled) => {
         onMissing(missing);
-        isBackfilled$.next(true);
+        this.#isBackfilled$.next(true);
         if (backfilled === undefined) return;
         log.info(`backfilled: ${backfilled.messageCount} messages of ${backfilled.chatCount} chats`);
-        backfilled$.next(backfilled);
+        this.#backfilled$.next(backfilled);
       },
     });
   }
-
-  function connected(lostFrom: number | undefined): void {
-    if (backfill !== undefined) {
-      backfill.connected(lostFrom);
-      return;
-    }
-    // Nobody fetches what was missed: the status tells of it from now on.
-    missingFrom ??= lostFrom;
-    if (missingFrom !== undefined) onMissing({ from: missingFrom, to: scheduler.now() });
-    outlet.then(directory.listed);
-    isBackfilled$.next(true);
-  }
-
-  return {
-    receive,
-    start,
-    connected,
-    forget: () => {
-      backfill?.stop();
-      desk = new Desk();
-      isBackfilled$.next(false);
-      directory.reset();
-    },
-    notifications$,
-    live$: outlet.live$,
-    directory,
-    backfilled$,
-    isBackfilled$,
-    data: () => desk.data(),
-    close: () => {
-      backfill?.stop();
-      outlet.complete();
-      directory.close();
-      backfilled$.complete();
-      isBackfilled$.complete();
-    },
-  };
 }

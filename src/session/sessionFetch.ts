@@ -1,8 +1,10 @@
+import { firstValueFrom, merge } from 'rxjs';
 import { checkArgument } from '../fold/checkArgument.ts';
 import { sameData } from '../model/sameData.ts';
 import { hopOf } from '../transport/hop.ts';
 import { readableError } from '../transport/readable.ts';
 import { isRepeatable } from '../transport/redirect.ts';
+import { aborted } from './aborted.ts';
 import type { Authentication } from './authentication.ts';
 import { ConnectionFailure, type FailureKind } from './connectionFailure.ts';
 import type { HeaderFields } from './credentials.ts';
@@ -76,18 +78,9 @@ export const sessionFetch =
     return send(authentication.fields());
   };
 
-/** A login is everybody's and goes on; whoever waits for it may leave. */
-const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError'));
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-    promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
+/** A login is shared and goes on; a caller that waits for it can leave. */
+const unlessAborted = (login: Promise<void>, signal: AbortSignal): Promise<void> =>
+  firstValueFrom(merge(login, aborted(signal)), { defaultValue: undefined });
 
 /**
  * Whether no text of an error or its causes is secret. Some keep the whole request: whoever holds more than texts, numbers
@@ -102,7 +95,7 @@ const isClean = (value: unknown, clean: (text: string) => string, depth = 5): bo
 
 const isRefused = (error: unknown): boolean => error instanceof ConnectionFailure && refusals.has(error.kind);
 
-const refusals: ReadonlySet<FailureKind> = new Set(['unauthorized', 'forbidden', 'loginPage', 'credentials']);
+const refusals: ReadonlySet<FailureKind> = new Set(['unauthorized', 'forbidden', 'loginPage']);
 
 /** @throws TypeError that says why a URL cannot be. */
 function checkUrl(input: string | URL | Request, base: string | undefined): void {

@@ -1,6 +1,6 @@
 import { createTransport } from '#transport';
 import type { SessionTransport } from '../transport/transport.ts';
-import { type Authentication, authentication } from './authentication.ts';
+import { Authentication } from './authentication.ts';
 import type { Secrets } from './secrets.ts';
 import { sessionFetch } from './sessionFetch.ts';
 import type { Settings } from './settings.ts';
@@ -21,8 +21,11 @@ export function sessionHttp(settings: Settings, secrets: Secrets): SessionHttp {
   const transport = createTransport({
     ...(settings.fetch !== undefined && { fetch: settings.fetch }),
     headers: () => authenticated.fields(),
+    onReply: (headers) => {
+      authenticated.note(headers);
+    },
   });
-  const authenticated = authentication({
+  const authenticated = new Authentication({
     credentials,
     meUrl: url === undefined ? undefined : `${url}/api/v2/me`,
     fetch: transport.fetch,

@@ -40,8 +40,9 @@ export function sessionLog(logger: (entry: LogEntry) => void, now: () => number)
     info,
     warn,
     status: ({ state, reason }) => {
-      const message = reason === undefined ? state : `${state}: ${reason}`;
       const isRecovered = state === 'connected' && warnedReason !== undefined;
+      const name = isRecovered ? 'connected again' : state;
+      const message = reason === undefined ? name : `${name}: ${reason}`;
       const isEnd = state === 'denied' || state === 'failed';
       const isNewTrouble = state !== 'connected' && reason !== undefined && reason !== warnedReason;
       if (isRecovered) lastWarning = undefined; // the next outage is news

@@ -1,5 +1,5 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { checkOptions, isFunction, isNumber, isScheduler } from '../fold/checkOptions.ts';
+import { type Check, checkOptions, isFunction, isNumber, isScheduler } from '../fold/checkOptions.ts';
 import { linkOf } from '../channel/clientLink.ts';
 import { warnOnConsole } from '../console.ts';
 import { checked } from './credentials.ts';
@@ -27,24 +27,10 @@ export interface Settings extends Pick<SessionOptions, 'client' | 'credentials' 
   readonly operations: Required<SessionOptions>['operations'];
 }
 
-/** @throws TypeError that names the option that makes no sense, and shows no secret. */
+/** @throws TypeError if an option is invalid; the message names it, and shows no secret. */
 export function settingsOf(options: SessionOptions): Settings {
   const check = checkOptions('chatSession', options);
-  const {
-    url,
-    credentials,
-    channel = '/v2/me/chats',
-    transports = ['long-polling'],
-    ack = true,
-    retry = {},
-    history,
-    client,
-    fetch,
-    scheduler = asyncScheduler,
-    logger = warn,
-    linger = 1_000,
-    operations = gwsOperation,
-  } = options;
+  const { url, credentials, client, fetch, history, retry = {} } = options;
   const base = url === undefined ? undefined : baseUrl('chatSession', url);
   const { notificationsUrl = base === undefined ? undefined : `${base}/api/v2/notifications` } = options;
   check(
@@ -54,33 +40,17 @@ export function settingsOf(options: SessionOptions): Settings {
     'the base of GWS, unless notificationsUrl or client is given',
   );
   if (credentials !== undefined) checked(credentials);
-  check(
-    'channel',
-    channel,
-    typeof channel === 'string' && channel.startsWith('/'),
-    "a channel name that starts with '/'",
-  );
-  check(
-    'transports',
-    transports,
-    Array.isArray(transports) && transports.length > 0 && transports.every(isTransport),
-    "names of transports: 'long-polling', 'websocket'",
-  );
-  check('ack', ack, typeof ack === 'boolean', 'true or false');
   checkOptions('chatSession: retry', retry);
+  if (client !== undefined) linkOf(client, 'chatSession');
+  check('fetch', fetch, fetch === undefined || isFunction(fetch), 'a function');
   check(
     'history',
     history,
     history === undefined || history === false || isHistory(history) || isHistoryOptions(history),
     'false, an object with chats() and messages(), or one with paths or mapMessage',
   );
-  if (client !== undefined) linkOf(client, 'chatSession');
-  check('fetch', fetch, fetch === undefined || isFunction(fetch), 'a function');
-  check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
-  check('logger', logger, isFunction(logger), 'a function');
-  check('linger', linger, isNumber(linger), 'milliseconds');
-  check('operations', operations, isFunction(operations), 'a function');
   return {
+    ...withDefaults(check, options),
     url: base,
     notificationsUrl:
       notificationsUrl === undefined ? '' : httpUrl('chatSession', 'notificationsUrl', notificationsUrl),
@@ -88,19 +58,46 @@ export function settingsOf(options: SessionOptions): Settings {
       [base, notificationsUrl].flatMap((known) => (known === undefined ? [] : new URL(known).origin)),
     ),
     base: notificationsUrl === undefined ? undefined : `${base ?? notificationsUrl}/`,
-    channel,
-    transports,
-    ack,
     policy: retryPolicy('chatSession', retry),
-    scheduler,
-    logger,
-    linger,
-    operations,
     ...(credentials !== undefined && { credentials }),
     ...(history !== undefined && { history }),
     ...(client !== undefined && { client }),
     ...(fetch !== undefined && { fetch }),
   };
+}
+
+type Defaulted = Pick<
+  Settings,
+  'channel' | 'transports' | 'ack' | 'scheduler' | 'logger' | 'linger' | 'operations'
+>;
+
+/** The options that have a default, checked. */
+function withDefaults(
+  check: Check,
+  {
+    channel = '/v2/me/chats',
+    transports = ['long-polling'],
+    ack = true,
+    scheduler = asyncScheduler,
+    logger = warn,
+    linger = 1_000,
+    operations = gwsOperation,
+  }: SessionOptions,
+): Defaulted {
+  const isChannel = typeof channel === 'string' && channel.startsWith('/');
+  check('channel', channel, isChannel, "a channel name that starts with '/'");
+  check(
+    'transports',
+    transports,
+    Array.isArray(transports) && transports.length > 0 && transports.every(isTransport),
+    "names of transports: 'long-polling', 'websocket'",
+  );
+  check('ack', ack, typeof ack === 'boolean', 'true or false');
+  check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
+  check('logger', logger, isFunction(logger), 'a function');
+  check('linger', linger, isNumber(linger), 'milliseconds');
+  check('operations', operations, isFunction(operations), 'a function');
+  return { channel, transports, ack, scheduler, logger, linger, operations };
 }
 
 /** Wire: `POST /api/v2/me/chats/{id}`. */

@@ -1,14 +1,14 @@
 import { ReplaySubject } from 'rxjs';
-import type { ConnectionStatus } from '../channel/index.ts';
+import type { BayeuxMessage, ConnectionStatus } from '../channel/index.ts';
 import { type ChatHistory, gwsHistory } from './backfill/index.ts';
 import { connect, type Connection, followClient } from './connection/index.ts';
 import type { DeskData } from './desk/index.ts';
-import { type Holders, holders } from './holders.ts';
+import { Holders } from './holders.ts';
 import { performer } from './perform.ts';
 import { readiness } from './ready.ts';
 import { type Reports, reports } from './reports.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
-import { type SessionChats, sessionChats } from './sessionChats.ts';
+import { SessionChats } from './sessionChats.ts';
 import { type SessionHttp, sessionHttp } from './sessionHttp.ts';
 import { sessionLog } from './sessionLog.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -42,34 +42,39 @@ export function startSession(options: SessionOptions, seed?: DeskData): StartedS
   const told = reports(log, secrets);
   const http = sessionHttp(settings, secrets);
   const status$ = new ReplaySubject<ConnectionStatus>(1);
-  const chats = sessionChats({
-    channel,
-    scheduler,
-    policy,
-    history: historyOf(settings, http, told),
-    seed,
-    reports: told,
-    log,
-    onMissing: (missing) => {
-      connection.missing(missing);
+  const chats = new SessionChats(
+    {
+      channel,
+      scheduler,
+      policy,
+      history: historyOf(settings, http, told),
+      reports: told,
+      log,
+      onMissing: (missing) => {
+        connection.missing(missing);
+      },
     },
-  });
+    seed,
+  );
   const connection = connectionOf({ settings, secrets, http, reports: told, chats }, (status) => {
     log.status(status);
     status$.next(status);
+    if (status.state !== 'closed') return;
+    chats.close();
+    for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
   });
   status$.next(connection.status());
-  const holding = holders(settings.linger, scheduler, {
+  const holding = new Holders(settings.linger, scheduler, {
     want: () => {
       connection.want();
     },
     unwant: () => {
       connection.unwant();
-      chats.forget();
+      chats.reset();
     },
   });
   const parts = { settings, secrets, http, reports: told, chats, connection, holding, status$ };
-  return { session: sessionOf(parts), deskData: chats.data };
+  return { session: sessionOf(parts), deskData: () => chats.data() };
 }
 
 function historyOf(
@@ -91,9 +96,12 @@ function connectionOf(
     channel,
     scheduler,
     scrub: secrets.scrub,
-    onStart: chats.start,
-    onMessage: chats.receive,
-    onConnected: chats.connected,
+    onMessage: (message: BayeuxMessage) => {
+      chats.receive(message);
+    },
+    onConnected: (lostFrom: number | undefined) => {
+      chats.connected(lostFrom);
+    },
     onStatus,
   };
   if (client !== undefined) return followClient({ ...shared, client });
@@ -111,8 +119,16 @@ function connectionOf(
   });
 }
 
-function sessionOf({ settings, http, reports: told, chats, connection, holding, status$ }: Parts): ChatSession {
-  const { held, hold } = holding;
+function sessionOf({
+  settings,
+  http,
+  reports: { failures$, foreign$ },
+  chats,
+  connection,
+  holding,
+  status$,
+}: Parts): ChatSession {
+  const hold = (): (() => void) => holding.hold();
   const { directory, isBackfilled$, live$ } = chats;
   const { operations, scheduler } = settings;
   const { fetch } = http;
@@ -122,24 +138,21 @@ function sessionOf({ settings, http, reports: told, chats, connection, holding, 
   async function end(): Promise<void> {
     holding.close();
     http.abort();
-    const left = connection.close();
-    chats.close();
-    for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
-    await left;
+    await connection.close();
     http.transport.close();
   }
   const close = (): Promise<void> => (closing ??= end());
 
   return {
-    notifications$: held(chats.notifications$),
-    chats$: held(directory.chats$),
+    notifications$: holding.held(chats.notifications$),
+    chats$: holding.held(directory.chats$),
     get chats() {
       return directory.current();
     },
-    backfilled$: held(chats.backfilled$),
-    failures$: held(told.failures$),
-    foreign$: held(told.foreign$),
-    status$: held(status$),
+    backfilled$: holding.held(chats.backfilled$),
+    failures$: holding.held(failures$),
+    foreign$: holding.held(foreign$),
+    status$: holding.held(status$),
     get status() {
       return connection.status();
     },

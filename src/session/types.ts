@@ -4,7 +4,7 @@ import type { ChatNotification, DecodeFailure } from '../model/index.ts';
 import type { ChatDirectory } from '../state/chatDirectory.ts';
 import type { Credentials } from './credentials.ts';
 import type { Backfilled, ChatHistory, GwsHistoryOptions, HistoryFailure } from './backfill/index.ts';
-import type { OperationRequest, PerformOptions, Performed } from './perform.ts';
+import type { OperationRequest, PerformOptions, Performed } from './operations.ts';
 import type { RetryOptions } from './retryPolicy.ts';
 
 /** An entry of a session's log. It holds no secrets and no personal data that the built-in rules of `redact` mask. */
@@ -46,12 +46,15 @@ export interface SessionOptions {
   readonly retry?: RetryOptions;
   /**
    * Where chats and messages are fetched that were not pushed: `false` for nowhere, a `ChatHistory` of your own, or what
-   * differs from GWS's usual paths. Default: GWS's REST below `url`, if that is given. With `false`, the `missing` of the
-   * status tells what was missed.
+   * differs from GWS's usual paths. Default: GWS's REST below `url`, if that is given. With `false`, `status.missing`
+   * is the window that was missed.
    */
   readonly history?: false | ChatHistory | Pick<GwsHistoryOptions, 'paths' | 'mapMessage'>;
   /** How an operation is sent. Default: `POST /api/v2/me/chats/{chatId}` with the operation as JSON, as in GWS v2. */
-  readonly operations?: (chatId: string, operation: OperationRequest) => { readonly path: string; readonly body: unknown };
+  readonly operations?: (
+    chatId: string,
+    operation: OperationRequest,
+  ) => { readonly path: string; readonly body: unknown };
   /** A client of your own, which you handshake and disconnect; `url` and `credentials` then serve `fetch` and `perform`. */
   readonly client?: BayeuxClient;
   /** Used instead of the global one, for instance through a proxy. In browsers CometD does not use it. */
@@ -100,9 +103,9 @@ export interface ChatSession {
    * Rejects with `ConnectionDeniedError`, with `ConnectionLostError` if the attempts of `retry` are exhausted, or with the
    * reason of the signal (an `AbortError`), which also is the error after `close()`.
    */
-  ready(options?: { readonly signal?: AbortSignal }): Promise<void>;
+  readonly ready: (options?: { readonly signal?: AbortSignal }) => Promise<void>;
   /** Tries to connect now: ends a backoff, and leaves `denied` and `failed`. At most once per `retry.initialDelay`. */
-  reconnect(): void;
+  readonly reconnect: () => void;
   /**
    * Sends an operation on a chat, once connected, and resolves with the reply and the notification that carries its
    * `referenceId` (v3: `operationId`), or at once if a successful reply has none. It never sends twice.
@@ -110,12 +113,16 @@ export interface ChatSession {
    * Rejects with `OperationFailedError` (the server's reason; at once if the session is denied, failed or closed),
    * `OperationTimeoutError`, or the reason of the signal.
    */
-  perform(chatId: string, operation: OperationRequest, options?: PerformOptions): Promise<Performed>;
+  readonly perform: (
+    chatId: string,
+    operation: OperationRequest,
+    options?: PerformOptions,
+  ) => Promise<Performed>;
   /** Sends a text: `perform` with the operation `SendMessage`. */
-  send(chatId: string, text: string, options?: PerformOptions): Promise<Performed>;
+  readonly send: (chatId: string, text: string, options?: PerformOptions) => Promise<Performed>;
   /** `fetch` with the session's credentials, cookies and CSRF token. A URL without a leading slash is relative to `url`. */
   readonly fetch: typeof fetch;
   /** Tells the server, completes all streams, and frees everything. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -45,7 +45,7 @@ export const success = (body: object, headers?: OutgoingHttpHeaders): Answer =>
   json(200, { statusCode: OUTCOME.success, ...body }, headers);
 
 /** Wire: an answer that is no success says why in `statusMessage`, and bears nothing else. */
-export const refused = ({ status, statusCode, message, headers }: Refusal): Answer =>
+const refused = ({ status, statusCode, message, headers }: Refusal): Answer =>
   json(status, { statusCode, statusMessage: message }, headers);
 
 /** The answer to a request that failed. */

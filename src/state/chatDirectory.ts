@@ -40,9 +40,10 @@ export class DirectoryFold implements ChatDirectory {
       : new DirectoryFold(rest.with(view.chatId, view), [view.chatId], removed);
   }
 
-  /** The same for somebody who knows nothing yet: every chat has come. */
-  asNew(): DirectoryFold {
-    return new DirectoryFold(this.#views, [...this.keys()], []);
+  /** A directory for somebody who knows nothing yet: every chat has come. */
+  static asNew(directory: ChatDirectory): ChatDirectory {
+    if (!(directory instanceof DirectoryFold)) return directory;
+    return new DirectoryFold(directory.#views, [...directory.keys()], []);
   }
 
   get size(): number {

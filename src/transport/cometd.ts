@@ -27,6 +27,13 @@ interface Polling {
   xhrSend(packet: Packet): Xhr;
 }
 
+/** A transport, whose timers are its own methods. */
+interface Timing {
+  setTimeout(task: () => void, delay: number): unknown;
+  clearTimeout(timer: unknown): void;
+  abort(): void;
+}
+
 interface RegisteringClient extends CometDClient {
   registerTransport(type: string, transport: object): boolean;
   unregisterTransports(): void;
@@ -36,7 +43,7 @@ interface RegisteringClient extends CometDClient {
 export interface CometDModule {
   readonly CometD: Constructor<RegisteringClient>;
   readonly LongPollingTransport: Constructor<Polling>;
-  readonly WebSocketTransport: Constructor<object>;
+  readonly WebSocketTransport: Constructor<Timing>;
   readonly AckExtension: Constructor<object>;
 }
 
@@ -72,7 +79,7 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
   client.unregisterTransports();
   const makers: Partial<Record<string, () => object>> = {
     'long-polling': () => new cometd.LongPollingTransport(),
-    ...('WebSocket' in globalThis && { websocket: () => new cometd.WebSocketTransport() }),
+    ...('WebSocket' in globalThis && { websocket: () => webSocketTransport(cometd) }),
   };
   const made = transports.filter((name) => {
     const make = makers[name];
@@ -85,6 +92,38 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
   }
   if (ack) client.registerExtension('ack', new cometd.AckExtension());
   return client;
+}
+
+/**
+ * CometD's own `abort` leaves a WebSocket alone that is still connecting, until its timer fires. That timer is the only one
+ * left then: its task closes the socket and fails the requests that wait for it.
+ */
+function webSocketTransport(cometd: CometDModule): object {
+  return new (class extends cometd.WebSocketTransport {
+    readonly #tasks = new Map<unknown, () => void>();
+
+    override setTimeout(task: () => void, delay: number): unknown {
+      const timer = super.setTimeout(() => {
+        this.#tasks.delete(timer);
+        task();
+      }, delay);
+      this.#tasks.set(timer, task);
+      return timer;
+    }
+
+    override clearTimeout(timer: unknown): void {
+      this.#tasks.delete(timer);
+      super.clearTimeout(timer);
+    }
+
+    override abort(): void {
+      super.abort();
+      for (const [timer, task] of [...this.#tasks]) {
+        this.clearTimeout(timer);
+        task();
+      }
+    }
+  })();
 }
 
 /** Leaves a client with neither request nor timer, for good, without waiting for the server. */

@@ -2,7 +2,7 @@ import type { Exchange, Packet } from './cometd.ts';
 import { placeOf, readableError } from './readable.ts';
 import { httpReason } from './httpReason.ts';
 import { parsedJson } from './parsedJson.ts';
-import { isRenewed } from './renewed.ts';
+import { isRenewed, mostRepeats } from './renewed.ts';
 import { retryAfterOf } from './retryAfter.ts';
 import type { TransportOptions } from './transport.ts';
 
@@ -52,12 +52,14 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
   };
 
   const run = async (): Promise<void> => {
-    const sent = told.headers();
+    let sent = told.headers();
     let response = await send(sent);
-    if (response.status === 403 && (await isRenewed(sent, told))) {
+    for (let count = 0; count < mostRepeats && response.status === 403; count += 1) {
+      if (!(await isRenewed(sent, told))) break;
       controller.signal.throwIfAborted();
       await response.body?.cancel();
-      response = await send(told.headers());
+      sent = told.headers();
+      response = await send(sent);
     }
     // As `XMLHttpRequest` has it: a success that breaks off is no answer at all.
     if (!response.ok) exchange.status = response.status;

@@ -53,7 +53,7 @@ export interface TransportOptions {
   readonly headers: () => Record<string, string>;
   /**
    * Given the headers of each reply to the CometD client before anything else happens: they may bring a new CSRF token. A
-   * request that was refused with 403 and carried older `headers` than there are then is sent once more.
+   * request that was refused with 403 and carried older `headers` than there are then is sent again, three times at most.
    */
   readonly onReply?: (headers: ReplyHeaders) => void;
 }

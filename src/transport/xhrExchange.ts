@@ -1,9 +1,9 @@
 import type { Exchange, Packet, Xhr } from './cometd.ts';
-import { isRenewed } from './renewed.ts';
+import { isRenewed, mostRepeats } from './renewed.ts';
 import type { ReplyHeaders, TransportOptions } from './transport.ts';
 
 /**
- * Sends by CometD's own `XMLHttpRequest`, with headers of our own. What was refused with 403 is sent once more if they have
+ * Sends by CometD's own `XMLHttpRequest`, with headers of our own. What was refused with 403 is sent again if they have
  * been renewed since.
  */
 export function xhrExchange(
@@ -44,21 +44,21 @@ export function xhrExchange(
     });
   };
 
-  const sendAgain = async (sent: Record<string, string>, reason: string): Promise<void> => {
-    const renewed = await isRenewed(sent, options);
+  const sendAgain = async (sent: Record<string, string>, reason: string, repeats: number): Promise<void> => {
+    const renewed = repeats > 0 && (await isRenewed(sent, options));
     if (isDone) return;
-    if (renewed) {
-      sendOnce((_, other) => {
-        fail(other);
-      });
-    } else fail(reason);
+    if (renewed) sendWith(repeats - 1);
+    else fail(reason);
   };
 
-  sendOnce((sent, reason) => {
-    sendAgain(sent, reason).catch((error: unknown) => {
-      fail('error', error);
+  const sendWith = (repeats: number): void => {
+    sendOnce((sent, reason) => {
+      sendAgain(sent, reason, repeats).catch((error: unknown) => {
+        fail('error', error);
+      });
     });
-  });
+  };
+  sendWith(mostRepeats);
 
   return {
     get readyState() {

@@ -28,7 +28,7 @@ describe('the console', () => {
     await page.getByRole('button', { name: 'Kill the server' }).click();
     await until('the loss is noticed', async () => (await status.innerText()) !== 'connected');
     await until('the session is back', async () => (await status.innerText()) === 'connected');
-    await page.locator('.restored', { hasText: 'restored in' }).waitFor();
+    await page.locator('.backfilled', { hasText: 'after the loss' }).waitFor();
     await healed(console);
     expect((await tally('naive'))[0]).toBeGreaterThan(10);
     expect(await page.locator('.log [data-state=connected]').count()).toBeGreaterThan(0);
@@ -86,9 +86,7 @@ describe('the console', () => {
     await page.route('**/api/v2/me/chats/*', (route) => route.fulfill(away));
     await box.fill('Not lost');
     await box.press('Enter');
-    await page
-      .locator('.operations li[data-state=failed]', { hasText: 'HTTP 502: Nobody is there' })
-      .waitFor();
+    await page.locator('.operations li[data-state=failed]', { hasText: 'HTTP 502' }).waitFor();
     await page.unrouteAll();
     await until('it is given back', async () => (await box.inputValue()) === 'Not lost');
     await page.getByRole('button', { name: 'Complete' }).click();

@@ -68,14 +68,15 @@ export async function settle({ seed }: Schedule, stage: Stage): Promise<void> {
   await until('the session connects', isConnected, patience);
   await until('the faults of message logs have struck', sayUnlessCalm, patience);
   sayInAll('Just a moment.');
-  await until('what was passed over is fetched', isTrue, patience, 200);
+  const withSecondLooks = { ...patience, patience: 3 * patience.patience };
+  await until('what was passed over is fetched', isTrue, withSecondLooks, 200);
 
-  const { restorations } = subject;
-  const before = restorations();
+  const { backfills } = subject;
+  const before = backfills();
   if (seed % 2 === 0) await server.faults.restart({ downFor: 50 });
   else server.faults.expireSessions();
   sayInAll('Are you still there?');
-  await until('what was missed is restored', () => restorations() > before && isConnected(), patience);
+  await until('what was missed is backfilled', () => backfills() > before && isConnected(), patience);
   sayInAll('Goodbye!');
   await until('nothing is wrong', isTrue, patience, 200);
 }

@@ -8,14 +8,14 @@ const MOST = 12;
 
 /** What came of a run, in a few lines. */
 export function report(outcome: Outcome): string {
-  const { schedule, engine, took, chats, messages, fired = {}, counts, restorations, ours, naive } = outcome;
+  const { schedule, engine, took, chats, messages, fired = {}, counts, backfills, ours, naive } = outcome;
   const struck = Object.entries(fired).map(([kind, times]) => `${kind} ${String(times)}`);
   const failures = failuresOf(outcome);
   return [
     `seed ${schedule.seed} over ${engine.name}: ${schedule.faults.length} faults, ${chats} chats, ` +
       `${messages} messages, ${(took / 1_000).toFixed(1)} s`,
     `  struck: ${struck.join(', ')}`,
-    `  told:   ${counts?.live ?? 0} messages live, ${counts?.history ?? 0} fetched in ${restorations} restorations ` +
+    `  told:   ${counts?.live ?? 0} messages live, ${counts?.history ?? 0} fetched in ${backfills} backfills ` +
       `and for gaps, ${counts?.failures ?? 0} failures`,
     `  ours:   ${numbers(ours)}`,
     `  naive:  ${numbers(naive)}`,

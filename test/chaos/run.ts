@@ -18,7 +18,7 @@ export interface Outcome {
   readonly messages: number;
   readonly fired: FiredFaults | undefined;
   readonly counts: Subject['counts'] | undefined;
-  readonly restorations: number;
+  readonly backfills: number;
   readonly ours: Verdict;
   readonly naive: Verdict;
   /** What went wrong beside what is wrong in the books. */
@@ -81,7 +81,7 @@ async function seenOf(
       messages: truth.reduce((sum, { messages }) => sum + messages.length, 0),
       fired: server.faults.fired,
       counts: { ...subject.counts },
-      restorations: subject.restorations(),
+      backfills: subject.backfills(),
       ours: verdictOn(truth, subject.books()),
       naive: verdictOn(truth, [naive.book()]),
       problems: [...problems, ...stage.problems, ...subject.problems],
@@ -100,7 +100,7 @@ const nothing: Omit<Seen, 'problems'> = {
   messages: 0,
   fired: undefined,
   counts: undefined,
-  restorations: 0,
+  backfills: 0,
   ours: verdictOn([], []),
   naive: verdictOn([], []),
 };

@@ -25,8 +25,8 @@ export interface Subject {
   readonly status: () => ConnectionStatus | undefined;
   /** How many handshakes the server has answered. */
   readonly handshakes: () => number;
-  /** How often what was missed has been restored. */
-  readonly restorations: () => number;
+  /** How often what was missed has been backfilled. */
+  readonly backfills: () => number;
   /** Lets one more subscriber join. */
   readonly join: (name: string) => void;
   /** What ended that should not have. */
@@ -70,7 +70,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
   const counts = { live: 0, history: 0, failures: 0 };
   const versions = new Map<string, number>();
   let status: ConnectionStatus | undefined;
-  let restorations = 0;
+  let backfills = 0;
 
   function listen<T>(name: string, stream$: Observable<T>, next: (value: T) => void): void {
     const error = (reason: unknown): void => {
@@ -129,7 +129,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
 
   listen('status$', session.status$, (told) => (status = told));
   listen('failures$', session.failures$, () => (counts.failures += 1));
-  listen('restored$', session.restored$, () => (restorations += 1));
+  listen('backfilled$', session.backfilled$, () => (backfills += 1));
   heap('notifications$', note);
   keep(
     'transcriptAccumulator',
@@ -159,7 +159,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     knows: (chatId) => known.has(chatId),
     status: () => status,
     handshakes: () => handshakes,
-    restorations: () => restorations,
+    backfills: () => backfills,
     join(name) {
       heap(name, () => undefined);
       keep(`${name}, chatViews`, ALL, notifications$.pipe(chatViews()), ofView);

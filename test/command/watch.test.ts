@@ -67,7 +67,7 @@ describe('chat-notifications watch', { timeout: 60_000 }, () => {
     await simulator.faults.restart({ downFor: 50 });
     simulator.say(chatId, 'Ada', 'Still there?');
     await until(() => running.out().includes('Ada: Still there?'));
-    await until(() => /restored +\d messages? in 1 chat\n/.test(running.out()));
+    await until(() => /backfilled +\d messages? in 1 chat\n/.test(running.out()));
   });
 
   it.each([[], ['--ndjson']])(

@@ -22,7 +22,7 @@ const after = (...events: readonly ConnectionEvent[]): ConnectionLog =>
   events.reduce(connectionAfter, emptyLog);
 
 describe('the log of the connection', () => {
-  it('tells each state that has passed, and how long it took', () => {
+  it('keeps each former state and how long it lasted', () => {
     const { status: now, past } = after(
       status('connecting', 0),
       status('connected', 100),
@@ -38,16 +38,16 @@ describe('the log of the connection', () => {
     ]);
   });
 
-  it('counts restorations and keeps the last', () => {
-    const restored = { lostFrom: 0, restoredAt: 10, chats: 1, messages: 2 };
+  it('counts backfills and keeps the last', () => {
+    const backfilled = { from: 0, to: 10, chatCount: 1, messageCount: 2 };
     const log = after(
-      { kind: 'restored', restored },
-      { kind: 'restored', restored: { ...restored, messages: 3 } },
+      { kind: 'backfilled', backfilled },
+      { kind: 'backfilled', backfilled: { ...backfilled, messageCount: 3 } },
     );
-    expect([log.restorations, log.restored?.messages]).toEqual([2, 3]);
+    expect([log.backfillCount, log.backfilled?.messageCount]).toEqual([2, 3]);
   });
 
-  it('tells failures, the latest first, and the same in a row once', () => {
+  it('lists failures latest first, and counts repetitions', () => {
     const { failures, failureCount } = after(failure('a', 1), failure('b', 2), failure('b', 3));
     expect(failures).toEqual([
       { kind: 'history', message: 'b', at: 3, times: 2 },
@@ -56,7 +56,7 @@ describe('the log of the connection', () => {
     expect(failureCount).toBe(3);
   });
 
-  it('forgets what is long past', () => {
+  it('keeps the latest 30 states and failures', () => {
     const { past, failures } = after(
       ...Array.from({ length: 100 }, (_, at) => status(at % 2 === 0 ? 'connected' : 'interrupted', at)),
       ...Array.from({ length: 100 }, (_, at) => failure(String(at), at)),

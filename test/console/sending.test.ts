@@ -1,10 +1,10 @@
-import { firstValueFrom, map, NEVER, of, Subject, take, toArray } from 'rxjs';
-import { type ChatNotification, chatDirectory } from 'rx-chat-notifications';
-import { chatStateChange, messageLog } from 'rx-chat-notifications/testing';
+import { of } from 'rxjs';
+import { canonical, chatDirectory, chatSession } from 'rx-chat-notifications';
+import { chatStateChange, fakeBayeuxClient, messageLog } from 'rx-chat-notifications/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { LoggedOperation } from '../../examples/web-console/page/model/operationLog.ts';
 import { type Choices, choices } from '../../examples/web-console/page/streams/choices.ts';
-import { operationsOf } from '../../examples/web-console/page/streams/operations.ts';
-import type { ConsoleSession } from '../../examples/web-console/page/streams/session.ts';
+import { type Operations, operationsOf } from '../../examples/web-console/page/streams/operations.ts';
 import { typingOf } from '../../examples/web-console/page/streams/typing.ts';
 import { marbles } from '../marbles.ts';
 
@@ -85,55 +85,80 @@ describe('typing, as it is told to customers', () => {
   });
 });
 
-describe('what does not reach the server', () => {
-  const sessionAnswering = (
-    answer: () => Response | Promise<Response>,
-    notifications$: ConsoleSession['notifications$'] = NEVER,
-  ): ConsoleSession => ({
-    notifications$,
-    chats$: NEVER,
-    status$: NEVER,
-    failures$: NEVER,
-    restored$: NEVER,
-    self: 'Sam',
-    tryAgain: () => undefined,
-    fetch: () => Promise.resolve(answer()),
-  });
+describe('a message that is not sent', () => {
   const json = { headers: { 'Content-Type': 'application/json' } };
-  const taken = (): Response => new Response('{"statusCode":0,"referenceId":7}', json);
+  const accepted = (): Response => new Response('{"statusCode":0,"referenceId":7}', json);
+  const text = 'How may I help you?';
+
+  /** Operations of a session over a client without a network, whose server replies to each operation like this. */
+  function operations(reply: () => Response | Promise<Response>): Operations & { readonly push: () => void } {
+    const client = fakeBayeuxClient();
+    const fetch: typeof globalThis.fetch = (_input, init) =>
+      Promise.resolve(init?.method === 'POST' ? reply() : Response.json({ statusCode: 0 }));
+    const options = {
+      client,
+      fetch,
+      url: 'http://gws.test',
+      history: false,
+      logger: () => undefined,
+    } as const;
+    const session = chatSession(options);
+    onTestFinished(() => session.close());
+    session.notifications$.subscribe();
+    client.handshake();
+    return {
+      ...operationsOf(session),
+      push: () => {
+        const log = messageLog({ chatId: 'A', referenceId: 7, messages: [{ index: 1 }] });
+        client.publish('/v2/me/chats', canonical(log).data);
+      },
+    };
+  }
+
+  /** The states of the operation and the texts that come back. */
+  function results({ log$, unsent$ }: Operations): {
+    readonly states: (LoggedOperation | undefined)[];
+    readonly unsent: string[];
+  } {
+    const all = { states: [] as (LoggedOperation | undefined)[], unsent: [] as string[] };
+    unsent$.subscribe((unsent) => all.unsent.push(unsent.text));
+    log$.subscribe(([operation]) => all.states.push(operation));
+    return all;
+  }
 
   it.each([
-    ['a proxy refuses', () => new Response('Bad gateway\n', { status: 502 }), 'HTTP 502: Bad gateway'],
+    ['a proxy refuses it', () => new Response('Bad gateway\n', { status: 502 }), 'HTTP 502'],
     [
-      'GWS refuses',
+      'GWS refuses it',
       () => new Response('{"statusCode":2,"statusMessage":"No such chat"}', { ...json, status: 404 }),
       'No such chat',
     ],
-  ])('[WC10] is given back when %s, with a reason that can be read', async (_, answer, reason) => {
-    const { send, log$, unsent$ } = operationsOf(sessionAnswering(answer));
-    const unsent = firstValueFrom(unsent$, { defaultValue: undefined });
-    const log = firstValueFrom(log$.pipe(take(2), toArray()), { defaultValue: [] });
-    send('A', { operationName: 'SendMessage', text: 'How may I help you?' });
-    expect(await unsent).toEqual({ chatId: 'A', text: 'How may I help you?' });
-    expect((await log).at(-1)).toMatchObject([{ state: 'failed', detail: reason }]);
+  ])('[WC10] comes back into the box with a readable reason if %s', async (_, reply, reason) => {
+    const sending = operations(reply);
+    const { states, unsent } = results(sending);
+    sending.send('A', { operationName: 'SendMessage', text });
+    await vi.waitUntil(() => states.length > 1);
+    expect(unsent).toEqual([text]);
+    expect(states.at(-1)).toMatchObject({
+      state: 'failed',
+      detail: expect.stringContaining(reason) as string,
+    });
   });
 
   it.each([
-    ['the server does not answer at all', () => new Promise<Response>(() => undefined), 'failed', ['Hello']],
-    ['it was taken, but nobody tells what came of it', taken, 'unanswered', []],
-  ])('[WC10] is told apart from what may have: %s', async (_, answer, state, unsent) => {
+    ['comes back if no reply arrived', () => new Promise<Response>(() => undefined), [text]],
+    ['does not come back if the server accepted it', accepted, []],
+  ])('[WC10] is unanswered after a timeout, and %s', async (_, reply, returned) => {
     vi.useFakeTimers();
     onTestFinished(() => {
       vi.useRealTimers();
     });
-    const { send, log$, unsent$ } = operationsOf(sessionAnswering(answer));
-    const given: string[] = [];
-    const states: (string | undefined)[] = [];
-    unsent$.subscribe(({ text }) => given.push(text));
-    log$.subscribe(([operation]) => states.push(operation?.state));
-    send('A', { operationName: 'SendMessage', text: 'Hello' });
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect([states, given]).toEqual([['sent', state], unsent]);
+    const sending = operations(reply);
+    const { states, unsent } = results(sending);
+    sending.send('A', { operationName: 'SendMessage', text });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(states.map((operation) => operation?.state)).toEqual(['sent', 'unanswered']);
+    expect(unsent).toEqual(returned);
   });
 
   it('[WC10] comes back into an empty box, and not over what was written since', () => {
@@ -148,23 +173,14 @@ describe('what does not reach the server', () => {
     expect(drafts).toEqual(['', 'first', '']);
   });
 
-  it('is told as answered, and not given back, when the server has done it', async () => {
-    const notifications = new Subject<ChatNotification>();
-    const { send, log$, unsent$ } = operationsOf(sessionAnswering(taken, notifications));
-    const given: unknown[] = [];
-    unsent$.subscribe((unsent) => given.push(unsent));
-    const states = firstValueFrom(
-      log$.pipe(
-        map(([operation]) => operation?.state),
-        take(2),
-        toArray(),
-      ),
-      { defaultValue: [] },
-    );
-    send('A', { operationName: 'SendMessage', text: 'How may I help you?' });
+  it('is answered by its notification, and does not come back', async () => {
+    const sending = operations(accepted);
+    const { states, unsent } = results(sending);
+    sending.send('A', { operationName: 'SendMessage', text });
     await new Promise(setImmediate);
-    notifications.next(messageLog({ chatId: 'A', referenceId: 7, messages: [{ index: 1 }] }));
-    expect(await states).toEqual(['sent', 'answered']);
-    expect(given).toEqual([]);
+    sending.push();
+    await vi.waitUntil(() => states.length > 1);
+    expect(states).toMatchObject([{ state: 'sent' }, { state: 'answered', referenceId: 7 }]);
+    expect(unsent).toEqual([]);
   });
 });

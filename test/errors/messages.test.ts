@@ -45,9 +45,9 @@ describe('errors of history', () => {
     [
       null,
       { status: 404, statusText: 'Not Found' },
-      `HTTP 404 Not Found from ${me}. Is the chat gone, or the path another (\`paths\`)?`,
+      `HTTP 404 Not Found from ${me}. Check that the chat still exists, and \`paths\`.`,
     ],
-    [null, { status: 400 }, `HTTP 400 from ${me}. Is the chat gone, or the path another (\`paths\`)?`],
+    [null, { status: 400 }, `HTTP 400 from ${me}. Check that the chat still exists, and \`paths\`.`],
     [null, { status: 500 }, `HTTP 500 from ${me}. The server or its proxy is down or busy.`],
     [
       '<html>',
@@ -58,7 +58,7 @@ describe('errors of history', () => {
     [
       '{"statusCode":3,"statusMessage":"No such user"}',
       {},
-      `statusCode 3 from ${me}: No such user. Has the user the rights?`,
+      `statusCode 3 from ${me}: No such user. Check the user's permissions.`,
     ],
   ])('[ER5] %s %j: what happened, where, and what it comes from', async (body, init, told) => {
     const history = gwsHistory({ url, fetch: answering(body, init) });
@@ -70,7 +70,9 @@ describe('errors of history', () => {
       }),
     ).subscribe();
     await vi.waitUntil(() => failures.length > 0);
-    expect(failures).toEqual([`the chats could not be fetched: ${told.replace(/\.$/, '')}; given up`]);
+    expect(failures).toEqual([
+      `the chats could not be listed: ${told.replace(/\.$/, '')}; requested again with the next backfill`,
+    ]);
   });
 });
 
@@ -91,8 +93,8 @@ describe('errors of operationResult', () => {
     expect(error.message).toBe(
       "The operation on chat A failed: Chat is over (2). Check the chat's capabilities.",
     );
-    const { chatId, ...anywhere } = failed;
-    expect(new OperationFailedError(anywhere).message).toMatch(/^The operation failed: Chat is over \(2\)/);
+    const withoutChat = new OperationFailedError({ reason: 'Chat is over', statusCode: 2 });
+    expect(withoutChat.message).toMatch(/^The operation failed: Chat is over \(2\)/);
   });
 
   it('[ER7] TimeoutError and EmptyError say what is lacking and what to look at', async () => {

@@ -18,7 +18,7 @@ const sections = new Map(
 const classes = errorClasses();
 
 describe('docs/errors.md', () => {
-  it('[ER1] has a section for each class of error that is exported, and for no other', () => {
+  it('[ER1] has a section for each exported error class, and for no other', () => {
     const headings = [...sections.keys()].filter((heading) => /^\w+Error$/.test(heading));
     expect(headings.sort()).toEqual(classes.map(({ name }) => name).sort());
     expect(headings).toContain('ConnectionDeniedError');
@@ -32,10 +32,10 @@ describe('docs/errors.md', () => {
     for (const field of told.fields) expect(section).toContain(`- \`${field}\`: `);
   });
 
-  it('[ER1] tells the kinds of failures, and the errors that are of other makes', () => {
+  it('[ER1] lists the kinds of failures, and the errors of RxJS', () => {
     for (const kind of ['invalid', 'foreign', 'credentials', 'history'])
       expect(sections.get('Failures')).toMatch(new RegExp(`^\\| \`${kind}\` `, 'm'));
-    for (const other of ['TimeoutError', 'EmptyError', 'UnusableError'])
+    for (const other of ['TimeoutError', 'EmptyError'])
       expect(page).toMatch(new RegExp(`^### ${other}$`, 'm'));
   });
 });

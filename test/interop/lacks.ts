@@ -27,7 +27,7 @@ export const lacksOfFaye: readonly Lack[] = [
   },
   {
     reason: 'a session of faye lives for two timeouts: this one is of 5 ms',
-    tests: ['[SS28] a resource that is always refused does not disturb the connection'],
+    tests: ['[SS28] a resource that is always refused does not affect the connection'],
   },
 ];
 
@@ -35,17 +35,22 @@ export const lacksOfWebSocket: readonly Lack[] = [
   {
     reason: 'over a WebSocket there is no HTTP request that the test could count, answer or look into',
     tests: [
-      '[SS3] header fields go with every request, those of CometD too',
-      '[SS6] the CSRF token comes back in the header that the server names',
+      '[SS3] sends header fields with every request, those of CometD too',
+      '[SS6] sends the CSRF token in the header that the server names',
       '[SS16] all streams share one connection',
       '[SS19] resolves within two seconds while %s/notifications/',
-      '[SS34] of %s appear nowhere when a server tells them in the reason phrase of HTTP',
-      '[SS34] of %s appear nowhere when a server tells them in a Bayeux error',
+      '[SS34] of %s appear nowhere when a server sends them in the reason phrase of HTTP',
+      '[SS34] of %s appear nowhere when a server sends them in a Bayeux error',
+      'in a loop without subscribers connects once, and lingers',
     ],
   },
   {
     reason: 'a server looks at credentials when a WebSocket is opened, and never again',
-    tests: ['[SS2]'],
+    tests: [
+      '[SS2]',
+      '[RY2] rejects if access is denied, and resolves after the next attempt',
+      '[SS49] what happened while access was denied arrives after reconnect()',
+    ],
   },
   {
     reason: 'CometD gives up a handshake when it has no other transport to try',

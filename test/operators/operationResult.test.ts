@@ -1,4 +1,5 @@
 import { defer, firstValueFrom, Observable, type ObservableInput, of, Subject } from 'rxjs';
+import { operationFailure } from '../../src/model/index.ts';
 import { describe, expect, it } from 'vitest';
 import { OperationFailedError, operationResult } from '../../operators/index.ts';
 import type { ChatNotification, ChatOperationError } from '../../src/model/index.ts';
@@ -7,7 +8,7 @@ import { decoded, fixture } from '../fixtures.ts';
 import { marbles } from '../marbles.ts';
 import { a, all, b, e, empty, ids, n, none, send83 } from './operationResultFixtures.ts';
 
-const failed = new OperationFailedError(e);
+const failed = operationFailure(e);
 
 describe('operationResult', () => {
   it('[OR1] emits the notification that bears the id that send gives, completes and unsubscribes the source', () => {
@@ -106,8 +107,7 @@ describe('operationResult', () => {
 
   it('[OR8] OperationFailedError says so where the server gave no reason or no status', () => {
     const { errorMessage, statusCode, ...bare } = operationError({ referenceId: 83 });
-    const messageOf = (notification: ChatOperationError): string =>
-      new OperationFailedError(notification).message;
+    const messageOf = (notification: ChatOperationError): string => operationFailure(notification).message;
     expect(messageOf(bare)).toBe(
       "The operation failed: The server gave no reason. Check the chat's capabilities.",
     );
@@ -170,7 +170,7 @@ describe('operationResult', () => {
 
     it('errors with OperationFailedError if the notification is an error', async () => {
       const result = firstValueFrom(of(failure).pipe(operationResult(() => ['op-1'])), none);
-      await expect(result).rejects.toEqual(new OperationFailedError(failure));
+      await expect(result).rejects.toEqual(operationFailure(failure));
     });
 
     it('takes an empty id for none', async () => {

@@ -137,7 +137,7 @@ describe('operationResult', () => {
     expectTypeOf(answer$).toEqualTypeOf<Observable<ChatNotification>>();
     expectTypeOf(operationResult).parameter(0).toEqualTypeOf<() => ObservableInput<number | string>>();
     expectTypeOf<() => Promise<boolean>>().not.toExtend<Parameters<typeof operationResult>[0]>();
-    expectTypeOf<OperationFailedError['notification']>().toEqualTypeOf<ChatOperationError>();
+    expectTypeOf<OperationFailedError['notification']>().toEqualTypeOf<ChatOperationError | undefined>();
     NEVER.pipe(operationResult(() => [83]))
       .subscribe(() => expect.unreachable())
       .unsubscribe();

@@ -1,7 +1,8 @@
-import { firstValueFrom } from 'rxjs';
+import type { SessionFailure, SessionOptions } from 'rx-chat-notifications';
 import { describe, expect, it } from 'vitest';
 import { type Kind, loginPage, refused, reply, scriptedServer, type Scripted } from './scriptedServer.ts';
-import { chatData, connected, eventually, sleep, watched } from './watched.ts';
+import { virtualTime } from './virtualTime.ts';
+import { chatData, connected, eventually, reaches, sleep, type Watched, watched } from './watched.ts';
 
 const redirect: Scripted = { status: 302, headers: { location: '/login?ticket=1' } };
 
@@ -9,75 +10,97 @@ const redirect: Scripted = { status: 302, headers: { location: '/login?ticket=1'
 const answering = (kind: Kind, times: number, scripted: Scripted) =>
   scriptedServer((asked) => (asked.kind === kind && asked.count <= times ? scripted : undefined));
 
+/** A session, and the refusals of its credentials that it reports. */
+function watchedWithRefusals(
+  url: string,
+  options: SessionOptions = {},
+): { readonly made: Watched; readonly refusals: readonly SessionFailure[] } {
+  const made = watched(url, { ...options, history: false });
+  const refusals: SessionFailure[] = [];
+  made.session.failures$.subscribe((failure) => {
+    if (failure.kind === 'credentials') refusals.push(failure);
+  });
+  return { made, refusals };
+}
+
 describe('a server that denies', () => {
-  it.each([
+  it.each<readonly [string, Kind, Scripted, number, string]>([
     [
-      'the handshake and advises an end',
+      'the handshake and advises none',
       'handshake',
-      refused('403::denied', { reconnect: 'none' }),
-      '403::denied',
+      refused('503::denied', { reconnect: 'none' }),
+      1,
+      '503::denied',
     ],
-    ['the channel', 'subscribe', refused('403::not yours'), 'The server denied the subscription'],
-  ] as const)(
-    '[S7] %s: denied, without another attempt, until it is subscribed to again',
-    async (_, kind, scripted, reason) => {
-      const server = await answering(kind, 1, scripted);
-      const made = watched(server.url);
-      await eventually(() => {
-        expect(made.errors).toHaveLength(1);
-      });
-      expect(made.errors[0]).toMatchObject({ name: 'ConnectionDeniedError' });
-      expect(made.status()).toMatchObject({ state: 'denied' });
-      expect(made.status()?.reason).toContain(reason);
-      await sleep(150);
-      expect(server.count('handshake')).toBe(1);
-      await eventually(() => {
-        expect(server.sessions.size).toBe(kind === 'handshake' ? 1 : 0);
-      });
-      made.leave();
-      made.listen();
-      await connected(made);
-      expect(server.count('handshake')).toBe(2);
-    },
-  );
+    ['the handshake with a 4xx', 'handshake', refused('400::denied'), 1, '400::denied'],
+    [
+      'the channel with a 4xx',
+      'subscribe',
+      refused('404::not there'),
+      1,
+      'The server denied the subscription',
+    ],
+    [
+      'the channel with 403 in two sessions',
+      'subscribe',
+      refused('403::not yours'),
+      2,
+      'The server denied the subscription',
+    ],
+  ])('[S7] %s: sends nothing until reconnect()', async (_, kind, scripted, times, reason) => {
+    const server = await answering(kind, times, scripted);
+    const made = watched(server.url);
+    await reaches(made, { state: 'denied' });
+    expect(made.status()?.reason).toContain(reason);
+    await eventually(() => {
+      expect(server.sessions.size).toBe(kind === 'handshake' ? 1 : 0);
+    });
+    const sent = server.asked.length;
+    made.leave();
+    made.listen();
+    await sleep(150);
+    expect([server.count('handshake'), server.asked.length]).toEqual([times, sent]);
+    expect(made.status()?.state).toBe('denied');
+    made.session.reconnect();
+    await connected(made);
+    expect(server.count('handshake')).toBe(times + 1);
+    expect(made.errors).toEqual([]);
+  });
 
   it.each([
     ['retry', { reconnect: 'retry', interval: 0 }],
     ['handshake', { reconnect: 'handshake', interval: 0 }],
     ['nothing', undefined],
     ['nonsense', { reconnect: 'whenever' }],
-  ])(
-    '[S8] a refused handshake that advises %s makes no storm, and the session comes when it may',
-    async (_, advice) => {
-      const server = await answering('handshake', 4, refused('500::not yet', advice));
-      const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
-      await connected(made);
-      const [first = 0, second = 0, third = 0, fourth = 0] = server.pauses('handshake');
-      expect([first >= 39, second >= 79, third >= 159, fourth >= 319]).toEqual([true, true, true, true]);
-      expect(server.count('handshake')).toBe(5);
-      expect(made.statuses.map(({ attempt }) => attempt)).toEqual([0, 0, 1, 2, 3, 4, 0]);
-      expect(made.errors).toEqual([]);
-    },
-  );
+  ])('[S8] a handshake refused with advice %s is retried with backoff', async (_, advice) => {
+    const server = await answering('handshake', 4, refused('500::not yet', advice));
+    const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
+    await connected(made);
+    const [first = 0, second = 0, third = 0, fourth = 0] = server.pauses('handshake');
+    expect([first >= 39, second >= 79, third >= 159, fourth >= 319]).toEqual([true, true, true, true]);
+    expect(server.count('handshake')).toBe(5);
+    expect(made.attempts()).toEqual([0, 1, 2, 3, 4, 0]);
+    expect(made.states()).toEqual(['idle', 'connecting', 'connected']);
+  });
 
-  it('[S9] attempts that are used up end it, with an error that counts them', async () => {
-    const server = await answering('handshake', 3, refused('500::not yet', { reconnect: 'retry' }));
+  it('[S9] exhausted attempts are the state failed, left by reconnect() with attempts anew', async () => {
+    const server = await answering('handshake', 5, refused('500::not yet', { reconnect: 'retry' }));
     const made = watched(server.url, { retry: { maxAttempts: 3 } });
-    await eventually(() => {
-      expect(made.errors).toHaveLength(1);
-    });
-    expect(made.errors[0]).toMatchObject({ name: 'ConnectionLostError', attempts: 3 });
-    expect(made.status()).toMatchObject({ state: 'idle', attempt: 3, reason: '500::not yet' });
-    await sleep(150);
-    expect(server.count('handshake')).toBe(3);
+    await reaches(made, { state: 'failed', attempt: 3, reason: '500::not yet' });
     made.leave();
     made.listen();
+    await sleep(150);
+    expect(server.count('handshake')).toBe(3);
+    expect(made.status()).toMatchObject({ state: 'failed', attempt: 3 });
+    made.session.reconnect();
     await connected(made);
+    expect(made.attempts()).toEqual([0, 1, 2, 3, 0, 1, 2, 0]);
+    expect(made.errors).toEqual([]);
   });
 });
 
-describe('messages before their time', () => {
-  it('[S30] messages that come with the answer to the handshake are heard, and polls follow', async () => {
+describe('messages with the handshake', () => {
+  it('[S30] delivers messages that come with the reply to the handshake, and polls on', async () => {
     const channel = '/v2/me/chats';
     const server = await answering('handshake', 1, {
       reply: (usual) => [
@@ -97,9 +120,9 @@ describe('messages before their time', () => {
   });
 });
 
-describe('advice that CometD cannot bear', () => {
+describe('advice that would make CometD flood or stall', () => {
   it.each(['handshake', 'whenever'])(
-    '[S10] a successful handshake that advises %s leaves nobody deaf',
+    '[S10] polls after a successful handshake that advises %s',
     async (reconnect) => {
       const server = await answering('handshake', 1, reply({ advice: { reconnect } }));
       const made = watched(server.url);
@@ -112,7 +135,7 @@ describe('advice that CometD cannot bear', () => {
     },
   );
 
-  it('[S11] a successful poll that advises to handshake is followed by a handshake', async () => {
+  it('[S11] a successful poll that advises handshake is followed by one', async () => {
     const server = await answering('connect', 1, reply({ advice: { reconnect: 'handshake' } }));
     const made = watched(server.url);
     await eventually(() => {
@@ -125,7 +148,7 @@ describe('advice that CometD cannot bear', () => {
     });
   });
 
-  it('[S11] a server whose every poll advises to handshake is not stormed', async () => {
+  it('[S11] backs off where every poll advises handshake', async () => {
     const server = await answering('connect', Infinity, reply({ advice: { reconnect: 'handshake' } }));
     watched(server.url, { retry: { initialDelay: 100, jitter: 0 } });
     await eventually(() => {
@@ -153,7 +176,7 @@ describe('advice that CometD cannot bear', () => {
     ['text', { interval: '0', timeout: '5000' }],
     ['negative', { interval: -1e12, timeout: -1 }],
     ['nothing', { interval: null, timeout: null }],
-  ])('[S12] times of an advice that are %s neither storm nor stop it', async (_, times) => {
+  ])('[S12] polls on, without a flood, where times of an advice are %s', async (_, times) => {
     const server = await scriptedServer(({ kind }) =>
       kind === 'connect' ? reply({ advice: { reconnect: 'retry', ...times } }) : undefined,
     );
@@ -168,7 +191,7 @@ describe('advice that CometD cannot bear', () => {
     expect(server.count('handshake')).toBe(1);
   });
 
-  it('[S12] an interval longer than a timer can run is no storm', async () => {
+  it('[S12] does not flood where the interval is longer than a timer can run', async () => {
     const server = await scriptedServer(({ kind }) =>
       kind === 'connect' ? reply({ advice: { reconnect: 'retry', interval: 1e12 } }) : undefined,
     );
@@ -178,35 +201,37 @@ describe('advice that CometD cannot bear', () => {
   });
 });
 
-describe('what comes instead of an answer', () => {
-  it.each([
-    ['a login page', loginPage],
-    ['a redirect to a login page', redirect],
-    ['401', { status: 401 }],
-  ])('[S13] %s where the user is told: the credentials are asked for again, once', async (_, scripted) => {
-    for (const times of [1, 2]) {
-      const server = await answering('me', times, scripted);
-      const made = watched(server.url);
-      const failure = firstValueFrom(made.session.failures$, { defaultValue: undefined });
-      if (times === 1) await connected(made);
-      else {
-        await eventually(() => {
-          expect(made.errors).toMatchObject([{ name: 'ConnectionDeniedError' }]);
-        });
-        expect(made.status()?.state).toBe('denied');
-      }
-      expect(await failure).toMatchObject({ kind: 'credentials' });
-      await sleep(100);
-      expect(server.count('me')).toBe(2);
-    }
+describe('what comes instead of a reply', () => {
+  it.each([1, 2])('[S13] %i times 401 at the login: renews the credentials once', async (times) => {
+    const server = await answering('me', times, { status: 401 });
+    const { made, refusals } = watchedWithRefusals(server.url);
+    if (times === 1) await connected(made);
+    else await reaches(made, { state: 'denied', httpStatus: 401 });
+    await sleep(100);
+    expect(server.count('me')).toBe(2);
+    expect(refusals).toMatchObject(Array(times).fill({ kind: 'credentials', httpStatus: 401 }));
   });
 
   it.each([
     ['a login page', loginPage],
     ['a redirect to a login page', redirect],
+  ])('[S13] %s at the login: three attempts with backoff, then denied', async (_, scripted) => {
+    for (const times of [2, 3]) {
+      const server = await answering('me', times, scripted);
+      const { made, refusals } = watchedWithRefusals(server.url, { retry: { initialDelay: 40, jitter: 0 } });
+      if (times === 2) await connected(made);
+      else await reaches(made, { state: 'denied' });
+      await sleep(100);
+      const [first = 0, second = 0] = server.pauses('me');
+      expect([first >= 39, second >= 79, server.count('me')]).toEqual([true, true, 3]);
+      expect(refusals).toMatchObject(times === 2 ? [] : [{ kind: 'credentials' }]);
+    }
+  });
+
+  it.each([
     ['401', { status: 401 }],
     ['403', { status: 403 }],
-  ])('[S14] %s for a poll: it logs in again, and a session follows', async (_, scripted) => {
+  ])('[S14] %s for a poll is followed by a login and another session', async (_, scripted) => {
     const server = await answering('connect', 1, scripted);
     const made = watched(server.url);
     await connected(made);
@@ -218,32 +243,59 @@ describe('what comes instead of an answer', () => {
   });
 
   it.each([
+    ['a login page', loginPage],
+    ['a redirect to a login page', redirect],
+  ])('[S14] %s for a poll: polls again in the same session', async (_, scripted) => {
+    const server = await answering('connect', 2, scripted);
+    const made = watched(server.url);
+    await connected(made);
+    expect([server.count('me'), server.count('handshake')]).toEqual([1, 1]);
+    expect(made.attempts()).toEqual([0, 1, 2, 0]);
+    server.publish(chatData('heard'));
+    await eventually(() => {
+      expect(made.chats).toEqual(['heard']);
+    });
+  });
+
+  it('[S14] login pages for polls for longer than maxInterval are followed by a login and another session', async () => {
+    const time = virtualTime();
+    const server = await scriptedServer(({ kind, message: { clientId } }) =>
+      kind === 'connect' && clientId === 'session-1' ? loginPage : undefined,
+    );
+    const made = watched(server.url, { retry: { initialDelay: 500 } });
+    await time.until(() => server.count('handshake') === 2, 60_000);
+    await time.until(() => made.status()?.state === 'connected', 10_000);
+    expect(server.count('me')).toBe(2);
+  });
+
+  it.each([
     ['401', 401],
     ['403', 403],
-  ])('[S14] %s again after the login: denied, without a loop', async (_, status) => {
+  ])('[S14] %s for the handshake again after the login: denied', async (_, status) => {
     const server = await answering('handshake', Infinity, { status });
     const made = watched(server.url);
-    await eventually(() => {
-      expect(made.errors).toMatchObject([{ name: 'ConnectionDeniedError', httpStatus: status }]);
-    });
+    await reaches(made, { state: 'denied', httpStatus: status });
     await sleep(150);
     expect([server.count('me'), server.count('handshake')]).toEqual([2, 2]);
-    expect(made.status()).toMatchObject({ state: 'denied', httpStatus: status });
+    expect(made.errors).toEqual([]);
   });
 
   it.each([
     ['401', 401],
     ['403', 403],
   ])(
-    '[S14] %s for polls, each after a handshake that was taken: tried again, ever less often',
+    '[S14] %s for polls after handshakes that succeeded: two more logins with backoff, then denied',
     async (_, status) => {
-      const server = await answering('connect', 4, { status });
-      const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
-      await connected(made);
-      expect([server.count('me'), server.count('handshake')]).toEqual([5, 5]);
-      const [, second = 0, third = 0, fourth = 0] = server.pauses('handshake');
-      expect([second >= 39, third >= 79, fourth >= 159]).toEqual([true, true, true]);
-      expect(made.errors).toEqual([]);
+      for (const times of [2, Infinity]) {
+        const server = await answering('connect', times, { status });
+        const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
+        if (times === 2) await connected(made);
+        else await reaches(made, { state: 'denied', httpStatus: status });
+        await sleep(100);
+        expect([server.count('me'), server.count('handshake')]).toEqual([3, 3]);
+        const [, second = 0] = server.pauses('handshake');
+        expect(second).toBeGreaterThanOrEqual(39);
+      }
     },
   );
 
@@ -262,7 +314,7 @@ describe('what comes instead of an answer', () => {
     ],
     ['a broken connection for the user', 'me', 'hang up'],
     ['a broken connection for a handshake', 'handshake', 'hang up'],
-  ])('[S15] %s is tried again, ever less often', async (_, kind, scripted) => {
+  ])('[S15] %s is retried with backoff', async (_, kind, scripted) => {
     const isLoop = typeof scripted === 'object' && 'status' in scripted && scripted.status === 307;
     const server = await answering(kind, isLoop ? 21 : 3, scripted);
     const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
@@ -278,7 +330,7 @@ describe('what comes instead of an answer', () => {
   });
 
   it.each<readonly [Kind]>([['me'], ['handshake'], ['connect']])(
-    '[S16] 429 with Retry-After for %s: it waits as long as it is asked to, and no longer',
+    '[S16] 429 with Retry-After for %s: waits that long and no longer',
     async (kind) => {
       const server = await answering(kind, 1, { status: 429, headers: { 'retry-after': '1' } });
       const made = watched(server.url);
@@ -289,7 +341,7 @@ describe('what comes instead of an answer', () => {
     },
   );
 
-  it('[S16] what was asked for once does not count for failures that follow', async () => {
+  it('[S16] a Retry-After does not apply to later failures', async () => {
     const server = await scriptedServer(({ kind, count }) => {
       if (kind !== 'connect' || count > 4) return undefined;
       return count === 1 ? { status: 429, headers: { 'retry-after': '1' } } : 'hang up';
@@ -302,7 +354,7 @@ describe('what comes instead of an answer', () => {
   });
 
   it.each(['99999999999', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
-    '[S16] a Retry-After longer than a timer can run is no storm: %s',
+    '[S16] does not flood where Retry-After is longer than a timer can run: %s',
     async (value) => {
       const server = await answering('handshake', Infinity, {
         status: 503,

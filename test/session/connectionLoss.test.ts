@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { BayeuxAdvice } from '../../src/channel/index.ts';
 import { refused, reply, type Script, type Scripted, scriptedServer } from './scriptedServer.ts';
-import { chatData, connected, eventually, type Watched, watched } from './watched.ts';
+import { virtualTime } from './virtualTime.ts';
+import { chatData, connected, eventually, reaches, sleep, watched } from './watched.ts';
+
+const window = { from: expect.any(Number) as number, to: expect.any(Number) as number };
 
 describe('a session that is lost', () => {
-  it('[S1] after a restart of the server it takes the pending backoff and 5 round trips at most', async () => {
+  it('[S1] reconnects after a restart of the server within the pending backoff and 5 round trips', async () => {
     const server = await scriptedServer();
     const initialDelay = 300;
     const made = watched(server.url, { retry: { initialDelay, jitter: 0 } });
@@ -44,7 +48,7 @@ describe('a session that is lost', () => {
     expect([made.chats, made.errors]).toEqual([['after'], []]);
   });
 
-  it('[S2] a session that expired is followed by another, and the hole is told', async () => {
+  it('[S2] a session that expired is followed by another, and the status reports the missed window', async () => {
     const server = await scriptedServer();
     server.hold = 100;
     const made = watched(server.url, { history: false });
@@ -58,9 +62,8 @@ describe('a session that is lost', () => {
       expect(server.count('handshake')).toBe(2);
     });
     await connected(made);
-    expect(made.status()?.reason).toMatch(
-      /^the connection was lost: what was said from \d{4}-.*Z to .*Z may be missing$/,
-    );
+    expect(made.status()).toEqual(expect.objectContaining({ missing: window, attempt: 0 }));
+    expect(made.status()).not.toHaveProperty('reason');
     server.publish(chatData('after'));
     await eventually(() => {
       expect(made.chats).toEqual(['before', 'after']);
@@ -68,19 +71,43 @@ describe('a session that is lost', () => {
     expect(made.states()).toEqual(['idle', 'connecting', 'connected', 'reconnecting', 'connected']);
   });
 
+  const forgetting =
+    (advice: BayeuxAdvice | undefined): Script =>
+    ({ kind, message: { clientId } }) =>
+      kind === 'connect' && clientId === 'session-1' ? refused('402::Unknown client', advice) : undefined;
+
   it.each([
-    ['advises to retry', { reconnect: 'retry' }],
-    ['advises nothing', undefined],
-    ['advises to handshake', { reconnect: 'handshake' }],
-    ['advises an end', { reconnect: 'none' }],
-  ])('[S2] a session that the server does not know is over, also where it %s', async (_, advice) => {
-    const server = await scriptedServer(({ kind, message: { clientId } }) =>
-      kind === 'connect' && clientId === 'session-1' ? refused('402::Unknown client', advice) : undefined,
-    );
+    ['nothing', undefined],
+    ['nonsense', { reconnect: 'whenever' }],
+    ['handshake', { reconnect: 'handshake' }],
+  ])('[S2] a session that the server does not know is followed by another: advice %s', async (_, advice) => {
+    const server = await scriptedServer(forgetting(advice));
     const made = watched(server.url);
     await connected(made);
     expect(server.count('handshake')).toBe(2);
     expect(made.errors).toEqual([]);
+  });
+
+  it('[S2] a session that the server does not know is followed by another after maxInterval: advice retry', async () => {
+    const time = virtualTime();
+    const server = await scriptedServer(forgetting({ reconnect: 'retry', maxInterval: 5_000 }));
+    const made = watched(server.url, { retry: { initialDelay: 500 } });
+    await time.until(() => server.count('connect') > 1, 5_000);
+    expect(server.count('handshake')).toBe(1);
+    await time.until(() => made.status()?.state === 'connected', 30_000);
+    expect(server.count('handshake')).toBe(2);
+    const polls = server.of('connect').filter(({ message }) => message.clientId === 'session-1');
+    expect(polls.length).toBeLessThan(12);
+  });
+
+  it('a session that the server does not know is denied: advice none', async () => {
+    const server = await scriptedServer(forgetting({ reconnect: 'none' }));
+    const made = watched(server.url);
+    await reaches(made, { state: 'denied', reason: '402::Unknown client' });
+    await sleep(100);
+    expect(server.count('handshake')).toBe(1);
+    made.session.reconnect();
+    await connected(made);
   });
 
   it.each([
@@ -108,7 +135,7 @@ describe('a session that is lost', () => {
     expect(made.errors).toEqual([]);
   });
 
-  it('[S3] a poll that succeeds and advises an end is the end of that session alone', async () => {
+  it('[S3] a successful poll that advises none ends that session alone', async () => {
     const server = await scriptedServer(({ kind, message: { clientId } }) =>
       kind === 'connect' && clientId === 'session-1' ? reply({ advice: { reconnect: 'none' } }) : undefined,
     );
@@ -120,7 +147,7 @@ describe('a session that is lost', () => {
     expect(made.errors).toEqual([]);
   });
 
-  it('[S4] a server that kills every session is not stormed', async () => {
+  it('[S4] backs off where the server kills every session', async () => {
     const server = await scriptedServer();
     const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
     const timer = setInterval(() => {
@@ -136,7 +163,7 @@ describe('a session that is lost', () => {
     expect(fourth).toBeGreaterThanOrEqual(159);
   });
 
-  it('[S5] connections that break off end no session', async () => {
+  it('[S5] keeps the session when connections break off', async () => {
     const server = await scriptedServer();
     const made = watched(server.url);
     await connected(made);
@@ -160,7 +187,7 @@ describe('a session that is lost', () => {
   it.each([
     ['5xx', 503],
     ['429', 429],
-  ])('[S6] %s to a poll ends no session', async (_, status) => {
+  ])('[S6] keeps the session after %s for a poll', async (_, status) => {
     const server = await scriptedServer();
     server.hold = 50;
     const made = watched(server.url);
@@ -183,12 +210,8 @@ describe('a session that is lost', () => {
 const acknowledging: Script = ({ kind }) =>
   kind === 'handshake' ? reply({ ext: { ack: true } }) : undefined;
 
-describe('a hole', () => {
-  const holes = (made: Watched): readonly (string | undefined)[] =>
-    made.statuses.filter(({ state }) => state === 'connected').map(({ reason }) => reason);
-  const hole = expect.stringMatching(/^the connection was lost: .* may be missing$/) as unknown;
-
-  it('[S29] is told once, with the next connection; a cut that loses nothing tells none', async () => {
+describe('a missed window, without history', () => {
+  it('[S29] is reported in the status since the next connection; a cut that loses nothing leaves it as it is', async () => {
     const server = await scriptedServer(acknowledging);
     server.hold = 200;
     const made = watched(server.url, { history: false });
@@ -205,19 +228,30 @@ describe('a hole', () => {
         expect(server.held).toBe(1);
       });
     };
+    const windows = (): readonly unknown[] => [
+      ...new Set(made.statuses.map(({ missing }) => JSON.stringify(missing))),
+    ];
+    await held();
+    nextPoll({ status: 503 });
+    await eventually(() => {
+      expect(made.states()).toEqual(['idle', 'connecting', 'connected', 'interrupted', 'connected']);
+    });
+    expect(windows()).toEqual([undefined]);
     await held();
     nextPoll(refused('402::Unknown client', { reconnect: 'handshake' }));
     await eventually(() => {
-      expect(holes(made)).toEqual([undefined, hole]);
+      expect(made.status()).toMatchObject({ state: 'connected', missing: window });
     });
     await held();
     nextPoll({ status: 503 });
     await eventually(() => {
-      expect(holes(made)).toEqual([undefined, hole, undefined]);
+      expect(made.states().slice(-2)).toEqual(['interrupted', 'connected']);
     });
+    expect(windows()).toHaveLength(2);
+    expect(made.status()?.missing).toEqual(window);
   });
 
-  it('[S29] is told of a cut, too, where nobody acknowledges what was received', async () => {
+  it('[S29] includes a cut where server and client do not acknowledge', async () => {
     const server = await scriptedServer();
     server.hold = 200;
     const made = watched(server.url, { history: false });
@@ -227,38 +261,40 @@ describe('a hole', () => {
       expect(made.states()).toEqual(['idle', 'connecting', 'connected', 'interrupted', 'connected']);
     });
     expect(server.count('handshake')).toBe(1);
-    expect(holes(made)).toEqual([undefined, hole]);
+    await reaches(made, { state: 'connected', missing: window });
   });
 
-  it('[S29] is none if the session was left on purpose', async () => {
+  it('[S29] is absent after the session was left on purpose', async () => {
     const server = await scriptedServer();
-    const made = watched(server.url);
+    const made = watched(server.url, { history: false });
     await connected(made);
     made.leave();
     await eventually(() => {
       expect(server.count('disconnect')).toBe(1);
     });
     made.listen();
-    await connected(made);
     await eventually(() => {
       expect(server.count('handshake')).toBe(2);
     });
     await connected(made);
-    expect(holes(made).every((reason) => reason === undefined)).toBe(true);
+    expect(made.statuses.filter(({ missing }) => missing !== undefined)).toEqual([]);
   });
 
-  it('[S29] is told to who subscribes again after an end, too', async () => {
+  it('[S29] includes the time in `failed`, reported after reconnect()', async () => {
     const server = await scriptedServer();
     const made = watched(server.url, { history: false, retry: { maxAttempts: 1 } });
     await connected(made);
+    const lostAt = Date.now();
     await server.shutDown();
-    await eventually(() => {
-      expect(made.errors).toHaveLength(1);
-    });
+    await reaches(made, { state: 'failed', attempt: 1 });
     await server.listen();
-    made.listen();
+    const reconnectedAt = Date.now();
+    made.session.reconnect();
     await eventually(() => {
-      expect(holes(made).at(-1)).toEqual(hole);
+      expect(made.status()).toMatchObject({ state: 'connected', missing: window });
     });
+    const { from = Infinity, to = 0 } = made.status()?.missing ?? {};
+    expect([from <= lostAt, to >= reconnectedAt]).toEqual([true, true]);
+    expect(made.errors).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ class Front {
   isAllowed = true;
   /** Whether what comes over a WebSocket is swallowed. */
   isSilent = false;
+  /** Whether the network is gone. */
+  isDown = false;
   refused = 0;
   readonly #sockets = new Set<Duplex>();
   readonly #server = createServer();
@@ -31,6 +33,10 @@ class Front {
     const ask = async (path: string, init: RequestInit): Promise<Response> => fetch(server.url + path, init);
     this.#server
       .on('request', (request, response) => {
+        if (this.isDown) {
+          response.destroy();
+          return;
+        }
         let body = '';
         request.on('data', (chunk: Buffer) => (body += chunk.toString()));
         request.on('end', () => {
@@ -42,6 +48,10 @@ class Front {
         });
       })
       .on('upgrade', (request, socket, head) => {
+        if (this.isDown) {
+          socket.destroy();
+          return;
+        }
         if (!this.isAllowed) {
           this.refused += 1;
           socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -109,7 +119,7 @@ async function overWebSocket(prepare: (front: Front) => void = () => undefined) 
 }
 
 describe('a WebSocket', () => {
-  it('[S32] that breaks off after a quiet time is opened again, and the session goes on', async () => {
+  it('[S32] that is cut after a quiet time is opened again in the same session', async () => {
     const { time, server, front, made, isConnected, isHeld, hears } = await overWebSocket();
     await time.until(isConnected, 5_000);
     await isHeld();
@@ -121,7 +131,7 @@ describe('a WebSocket', () => {
     expect(server.count('handshake')).toBe(1);
   });
 
-  it('[S32] that has worked and is let through no more gives way to long polling', async () => {
+  it('[S32] that has worked and is refused now falls back to long polling', async () => {
     const { time, server, front, made, isConnected, isHeld, hears } = await overWebSocket();
     await time.until(isConnected, 5_000);
     await isHeld();
@@ -134,7 +144,7 @@ describe('a WebSocket', () => {
     await hears();
   });
 
-  it('[S32] that opens and brings nothing gives way to long polling', async () => {
+  it('[S32] that opens and delivers nothing falls back to long polling', async () => {
     const { time, isConnected, hears } = await overWebSocket((front) => {
       front.isSilent = true;
     });
@@ -142,7 +152,7 @@ describe('a WebSocket', () => {
     await hears();
   });
 
-  it('[S32] that has worked, then opens and brings nothing, gives way to long polling', async () => {
+  it('[S32] that has worked, then opens and delivers nothing, falls back to long polling', async () => {
     const { time, front, made, isConnected, isHeld, hears } = await overWebSocket();
     await time.until(isConnected, 5_000);
     await isHeld();
@@ -150,6 +160,41 @@ describe('a WebSocket', () => {
     front.cut();
     await time.until(() => made.states().includes('interrupted'), 5_000);
     await time.until(isConnected, 120_000);
+    await hears();
+  });
+
+  it('[S32] that is cut for longer than 10 s falls back to long polling, and is tried again by the next session', async () => {
+    const { time, server, front, made, isConnected, isHeld, hears } = await overWebSocket();
+    /** The types of connection of the polls, without repetitions. */
+    const types = (): readonly unknown[] =>
+      server
+        .of('connect')
+        .map(({ message }) => (message as { readonly connectionType?: unknown }).connectionType)
+        .filter((type, at, all) => type !== all[at - 1]);
+    await time.until(isConnected, 5_000);
+    await isHeld();
+    const { script } = server;
+    server.script = (asked) =>
+      asked.kind === 'connect'
+        ? reply({ advice: { reconnect: 'retry', interval: 0, timeout: server.hold, maxInterval: 600_000 } })
+        : script(asked);
+    server.publish(chatData('heard')); // the next reply brings the advice
+    await time.until(() => made.chats.length > 0, 5_000);
+    await isHeld();
+    front.isDown = true;
+    front.cut();
+    await time.until(() => made.status()?.state === 'interrupted', 5_000);
+    const interruptedAt = made.status()?.since ?? 0;
+    await time.until(() => made.status()?.state === 'reconnecting', 30_000);
+    expect(made.status()?.since).toBeGreaterThanOrEqual(interruptedAt + 10_000);
+    front.isDown = false;
+    await time.until(isConnected, 31_000);
+    expect(types()).toEqual(['websocket', 'long-polling']);
+    await isHeld();
+    server.kill();
+    await time.until(() => server.count('handshake') === 3, 31_000);
+    await time.until(isConnected, 31_000);
+    expect(types()).toEqual(['websocket', 'long-polling', 'websocket']);
     await hears();
   });
 });

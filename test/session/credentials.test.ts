@@ -4,7 +4,7 @@ import { gws, json } from './gws.ts';
 import { connected, eventually, hear, session, simulate } from './sessions.ts';
 
 describe('credentials', () => {
-  it('[SS1] Basic goes in UTF-8, whatever the alphabet', async () => {
+  it('[SS1] sends Basic in UTF-8, whatever the alphabet', async () => {
     const simulator = await simulate();
     const { kind, ...agent } = simulator.credentialsOf('Zoë Ωμέγα 😀');
     expect(kind).toBe('basic');
@@ -17,7 +17,7 @@ describe('credentials', () => {
     });
   });
 
-  it('[SS2] a bearer token is asked for once, and again when the server refuses it: the streams go on', async () => {
+  it('[SS2] requests a bearer token once, and again when the server refuses it: the streams continue', async () => {
     const simulator = await simulate({ timeout: 200 });
     let asked = 0;
     const token = (): Promise<string> => {
@@ -47,7 +47,7 @@ describe('credentials', () => {
     expect([heard.errors, failures.errors, asked]).toEqual([[], [], 2]);
   });
 
-  it('[SS2] the allowance comes back once it was connected: a token may expire any number of times', async () => {
+  it('[SS2] renews a token that expires any number of times', async () => {
     const simulator = await simulate({ timeout: 100 });
     const chats = session({
       url: simulator.url,
@@ -70,7 +70,7 @@ describe('credentials', () => {
     ['an object', (fields: Record<string, string>) => fields],
     ['a function', (fields: Record<string, string>) => () => fields],
     ['a function that gives a promise', (fields: Record<string, string>) => () => Promise.resolve(fields)],
-  ])('[SS3] header fields go with every request, those of CometD too: %s', async (_, given) => {
+  ])('[SS3] sends header fields with every request, those of CometD too: %s', async (_, given) => {
     const authorization = `Bearer ${'t'.repeat(20)}`;
     const { url, asked } = await gws(() => false);
     const chats = session({ url, credentials: credentials.headers(given({ Authorization: authorization })) });
@@ -91,36 +91,31 @@ describe('credentials', () => {
       },
     ],
   ])(
-    '[SS4] a token function that %s is asked once more, then it is denied with its reason',
-    async (_, token) => {
-      let asked = 0;
-      const simulator = await simulate();
+    '[SS4] a token function that %s is called again with backoff, and its reason is shown',
+    async (_, fail) => {
+      const calls: number[] = [];
+      const { url } = await gws(() => false);
       const chats = session({
-        url: simulator.url,
+        url,
         credentials: credentials.bearer(() => {
-          asked += 1;
-          return token();
+          calls.push(performance.now());
+          return calls.length <= 4 ? fail() : 'token-of-Sam';
         }),
+        retry: { initialDelay: 20, maxDelay: 1_000, jitter: 0 },
       });
       const [status, heard, failures] = [
         hear(chats.status$),
         hear(chats.notifications$),
         hear(chats.failures$),
       ];
-      await eventually(() => {
-        expect(heard.errors).toHaveLength(1);
-      });
-      expect(heard.errors[0]).toMatchObject({
-        name: 'ConnectionDeniedError',
-        message: expect.stringContaining('the vault is shut') as string,
-      });
-      expect(status.values.at(-1)).toMatchObject({
-        state: 'denied',
-        reason: expect.stringContaining('the vault is shut') as string,
-      });
-      expect(failures.values).toHaveLength(2);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      expect(asked).toBe(2);
+      await connected(chats);
+      const failing = status.values.filter(({ reason }) => reason?.includes('the vault is shut') === true);
+      expect(new Set(failing.map(({ state, attempt }) => `${state} ${attempt}`))).toEqual(
+        new Set([1, 2, 3, 4].map((attempt) => `connecting ${attempt}`)),
+      );
+      const pauses = calls.slice(1).map((at, index) => at - (calls[index] ?? 0));
+      expect(pauses.map((pause, at) => pause >= 20 * 2 ** at - 1)).toEqual([true, true, true, true]);
+      expect([heard.errors, failures.values.filter(({ kind }) => kind === 'credentials')]).toEqual([[], []]);
     },
   );
 
@@ -128,19 +123,22 @@ describe('credentials', () => {
     ['a line break', 'two\r\nlines'],
     ['what is no byte', 'tök€n'],
     ['no string', 42 as unknown as string],
-  ])('[SS5] a token that no header can hold is denied, and shown nowhere: %s', async (_, token) => {
-    const { url, asked } = await gws(() => false);
-    const chats = session({ url, credentials: credentials.bearer(() => token) });
-    const heard = hear(chats.notifications$);
-    await eventually(() => {
-      expect(heard.errors).toHaveLength(1);
-    });
-    expect(heard.errors[0]?.name).toBe('ConnectionDeniedError');
-    expect(heard.errors[0]?.message.includes(token)).toBe(false);
-    expect(asked).toEqual([]);
-  });
+  ])(
+    '[SS5] a token that no header can hold is a failed attempt, neither sent nor shown: %s',
+    async (_, token) => {
+      const { url, asked } = await gws(() => false);
+      const chats = session({ url, credentials: credentials.bearer(() => token), retry: { maxAttempts: 3 } });
+      const status = hear(chats.status$);
+      await eventually(() => {
+        expect(chats.status).toMatchObject({ state: 'failed', attempt: 3 });
+      });
+      expect(chats.status.reason).toContain('credentials.bearer: what the function gives must be');
+      for (const { reason = '' } of status.values) expect(reason.includes(token)).toBe(false);
+      expect(asked).toEqual([]);
+    },
+  );
 
-  it('[SS6] a CSRF token that the server forgot is fetched again, and nobody is told of a failure', async () => {
+  it('[SS6] fetches a CSRF token again that the server forgot, without a failure', async () => {
     const simulator = await simulate({ timeout: 200 });
     const chats = session(simulator);
     const [heard, failures, status] = [
@@ -162,7 +160,7 @@ describe('credentials', () => {
     expect([failures.values, heard.errors]).toEqual([[], []]);
   });
 
-  it('[SS6] the CSRF token comes back in the header that the server names', async () => {
+  it('[SS6] sends the CSRF token in the header that the server names', async () => {
     const tokens: unknown[] = [];
     const { url } = await gws(({ url: path = '', method, headers }, response) => {
       if (method === 'POST') tokens.push(headers['x-odd-name']);
@@ -176,7 +174,28 @@ describe('credentials', () => {
     expect(new Set(tokens)).toEqual(new Set(['odd-token']));
   });
 
-  it('[SS7] sessions of several agents in one process hear each their own', async () => {
+  it("[SS6] a CSRF token that the server rotates with each POST is taken from every reply, CometD's too", async () => {
+    let current = 0;
+    const refused: string[] = [];
+    const { url, asked } = await gws(({ url: path = '', method, headers }, response) => {
+      const isOld = method === 'POST' && headers['x-csrf-token'] !== `token-${current}`;
+      if (isOld) refused.push(path);
+      else if (method === 'POST') current += 1;
+      response.setHeader('X-CSRF-HEADER', 'X-CSRF-TOKEN').setHeader('X-CSRF-TOKEN', `token-${current}`);
+      return isOld && json(response, 403, {});
+    });
+    const chats = session({ url, history: false });
+    const [status, heard] = [hear(chats.status$), hear(chats.notifications$)];
+    await connected(chats);
+    for (let round = 0; round < 3; round += 1) {
+      expect((await chats.fetch('/api/v2/me/chats/A', { method: 'POST', body: '{}' })).status).toBe(200);
+    }
+    expect(status.values.map(({ state }) => state)).not.toContain('reconnecting');
+    expect(asked.filter(({ path }) => path === '/api/v2/me')).toHaveLength(1);
+    expect(heard.errors).toEqual([]);
+  });
+
+  it('[SS7] sessions of several agents in one process receive each their own', async () => {
     const simulator = await simulate();
     const agents = ['Ann', 'Ben', 'Cleo'].map((agent) => {
       const chats = session({ url: simulator.url, credentials: simulator.credentialsOf(agent) });

@@ -47,7 +47,9 @@ const nonsense: readonly [string, unknown[]][] = [
   ['fetch', [null, 'fetch', {}]],
   ['scheduler', [null, 42, {}, { schedule: 7 }]],
   ['logger', [null, console, 'log']],
-  ['lingerMs', [null, -1, NaN, '5']],
+  ['linger', [null, -1, NaN, '5']],
+  ['history', [null, true, 'on', [], { chats: () => [] }, { url: 'http://x' }]],
+  ['operations', [null, {}, '/api']],
 ];
 
 /** Likewise of `retry`. */
@@ -114,7 +116,7 @@ describe('bad options', () => {
       { url: 'http://[::1]:8080/gws/' },
       { notificationsUrl: 'https://gws.example.com/cometd?tenant=1' },
       { client: fakeBayeuxClient() },
-      { url, lingerMs: Infinity, retry: { maxAttempts: Infinity, jitter: 0, initialDelay: 1, maxDelay: 1 } },
+      { url, linger: Infinity, retry: { maxAttempts: Infinity, jitter: 0, initialDelay: 1, maxDelay: 1 } },
       { url, transports: ['websocket', 'long-polling'], channel: '/v2/me/**', ack: false },
     ];
     for (const options of sensible)

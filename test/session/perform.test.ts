@@ -34,15 +34,17 @@ describe('perform', () => {
     expect(notification).toMatchObject({
       kind: 'messages',
       chatId,
-      referenceId: reply.referenceId,
-      messages: [{ text: 'Hello' }],
+      referenceId: reply['referenceId'],
+    });
+    await eventually(() => {
+      expect(made.chats.get(chatId)?.transcript.at(-1)?.text).toBe('Hello'); // live, or by the backfill before
     });
   });
 
   it('[OP1] finds the notification that arrives before the reply', async () => {
     const { chats, tell } = overFake({
       ...offline,
-      fetch: (url) => {
+      fetch: (url: unknown) => {
         if (String(url).includes('/chats/')) tell(chatStateChange({ chat: { id: 'A' }, referenceId: 7 }));
         return Promise.resolve(new Response(JSON.stringify({ statusCode: 0, referenceId: 7 })));
       },
@@ -105,7 +107,10 @@ describe('perform', () => {
       const made = session({ ...offline, fetch, client });
       return made.perform('A', { operationName: 'Accept' }, { timeout: 50 }).catch((error: unknown) => error);
     };
-    expect(await outcome(answering({}), false)).toMatchObject({ name: 'OperationTimeoutError', wasSent: false });
+    expect(await outcome(answering({}), false)).toMatchObject({
+      name: 'OperationTimeoutError',
+      wasSent: false,
+    });
     expect(await outcome(answering(undefined), true)).toMatchObject({ wasSent: 'unknown' });
     expect(await outcome(answering({ referenceId: 7 }), true)).toMatchObject({ wasSent: true });
   });
@@ -137,7 +142,7 @@ describe('perform', () => {
     const asked: unknown[] = [];
     const { chats } = overFake({
       ...offline,
-      fetch: (url, init) => {
+      fetch: (url: unknown, init) => {
         asked.push([String(url), init?.body]);
         return Promise.resolve(new Response('{}'));
       },

@@ -1,4 +1,3 @@
-import { retry } from 'rxjs';
 import { canonical } from 'rx-chat-notifications';
 import { chatStateChange } from 'rx-chat-notifications/testing';
 import { describe, expect, it, vi } from 'vitest';
@@ -8,96 +7,92 @@ import { eventually, hear, session } from './sessions.ts';
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe('trying again', () => {
-  it('[SS21] errors notifications$ and chats$ alone; a subscriber of status$ sees the end and what follows', async () => {
-    let isDenying = true;
-    const { url, asked } = await gws(({ url: path }, response) => {
-      if (!isDenying || path !== '/api/v2/me') return false;
-      response.writeHead(401).end();
-      return true;
+describe('denied and failed', () => {
+  it.each([
+    ['denied', 401, 2],
+    ['failed', 503, 1],
+  ])('[SS49] %s: no stream errors, and all continue after reconnect()', async (state, code, requests) => {
+    let isDown = true;
+    const { url, asked, bayeux } = await gws((_, response) => {
+      if (isDown) response.writeHead(code).end();
+      return isDown;
     });
-    const chats = session({ url, lingerMs: 0 });
+    const chats = session({ url, linger: 0, retry: { maxAttempts: 1 } });
     const [status, failures, foreign] = [hear(chats.status$), hear(chats.failures$), hear(chats.foreign$)];
-    const [heard, directories] = [hear(chats.notifications$), hear(chats.chats$)];
+    const [notifications, directories, backfills] = [
+      hear(chats.notifications$),
+      hear(chats.chats$),
+      hear(chats.backfilled$),
+    ];
     await eventually(() => {
-      expect(heard.errors).toMatchObject([{ name: 'ConnectionDeniedError', httpStatus: 401 }]);
+      expect(chats.status).toMatchObject({ state, httpStatus: code });
     });
-    expect(directories.errors).toEqual(heard.errors);
-    expect(status.values.at(-1)).toMatchObject({ state: 'denied', httpStatus: 401 });
-    expect(asked.map(({ path }) => path)).toEqual(['/api/v2/me', '/api/v2/me']);
-
-    isDenying = false;
+    isDown = false;
     const second = hear(chats.notifications$);
+    await sleep(50);
+    expect(asked.map(({ path }) => path)).toEqual(Array(requests).fill('/api/v2/me'));
+
+    chats.reconnect();
     await eventually(() => {
-      expect(status.values.at(-1)?.state).toBe('connected');
+      expect(chats.status.state).toBe('connected');
+    });
+    bayeux.publish('Sam', { ...(canonical(chatStateChange({ chat: { id: 'A' } })).data as object) });
+    await eventually(() => {
+      expect(notifications.values).toMatchObject([{ chatId: 'A' }]);
+      expect(directories.values.at(-1)?.has('A')).toBe(true);
     });
     second.subscription.unsubscribe();
     await sleep(50); // far longer than it lingers
-    expect(status.values.at(-1)?.state).toBe('connected');
-    expect([status, failures, foreign].map(({ errors, isComplete }) => [errors, isComplete])).toEqual(
-      Array(3).fill([[], false]),
-    );
+    expect(chats.status.state).toBe('connected');
     expect(asked.map(({ path }) => path)).not.toContain('/api/v2/notifications/disconnect');
+    for (const { errors, isComplete } of [
+      status,
+      failures,
+      foreign,
+      notifications,
+      directories,
+      backfills,
+      second,
+    ])
+      expect([errors, isComplete]).toEqual([[], false]);
   });
 
-  it('[SS21] also when somebody subscribes again in the very moment of the error', () => {
-    const { chats, client, say } = overFake({ lingerMs: 0 });
+  it('[SS49] are left by reconnect() in the very emission of the state', async () => {
+    const { chats, client, say } = overFake({ linger: 0 });
     client.denySubscriptions('403::denied');
-    const again = hear(
-      chats.notifications$.pipe(
-        retry({
-          count: 1,
-          delay: () => {
-            client.denySubscriptions();
-            return [0];
-          },
-        }),
-      ),
-    );
-    expect(again.errors).toEqual([]);
-    say('A', 1);
-    expect(hear(chats.notifications$).values).toMatchObject([{ origin: 'history', chatId: 'A' }]);
-  });
-
-  it('[SS21] whoever subscribed before: those who hold it open join whoever tries again first', async () => {
-    let isDown = true;
-    const { url, asked, bayeux } = await gws((_, response) => {
-      if (isDown) response.writeHead(503).end();
-      return isDown;
+    const status = hear(chats.status$);
+    chats.status$.subscribe(({ state }) => {
+      if (state !== 'denied') return;
+      client.denySubscriptions();
+      chats.reconnect();
     });
-    const chats = session({ url, lingerMs: 0, retry: { maxAttempts: 1 } });
-    const comeBack = (): readonly number[] => {
-      isDown = false;
-      return [0];
-    };
-    const first = hear(chats.notifications$.pipe(retry({ delay: comeBack })));
-    const status = hear(chats.status$); // hears of the end after that one has tried again
+    const heard = hear(chats.notifications$);
     await eventually(() => {
       expect(status.values.at(-1)?.state).toBe('connected');
     });
-    bayeux.publish('Sam', { ...(canonical(chatStateChange()).data as object) });
-    await eventually(() => {
-      expect(hear(chats.notifications$).values).toMatchObject([{ origin: 'snapshot' }]);
-    });
-    first.subscription.unsubscribe();
-    await sleep(50); // far longer than it lingers
-    expect(status.values.at(-1)?.state).toBe('connected');
-    expect(asked.map(({ path }) => path)).not.toContain('/api/v2/notifications/disconnect');
+    expect(status.values.filter(({ state }) => state === 'denied')).toHaveLength(1);
+    say('A', 1);
+    expect(heard.values).toMatchObject([{ origin: 'live', chatId: 'A' }]);
+    expect(hear(chats.notifications$).values).toMatchObject([{ origin: 'history', chatId: 'A' }]);
   });
 
-  it('[SS21] one who stays with status$ alone waits after a denial, without a loop', () => {
+  it('[SS49] send nothing to a client of the user until reconnect(), whoever subscribes', async () => {
     const { chats, client } = overFake();
     client.denySubscriptions('403::denied');
     const status = hear(chats.status$);
     expect(status.values.at(-1)).toMatchObject({ state: 'denied' });
-    expect(client.requests).toEqual(['/meta/handshake', '/meta/subscribe /v2/me/chats']);
     client.denySubscriptions();
-    hear(chats.status$);
+    hear(chats.notifications$);
+    expect(client.requests).toEqual(['/meta/handshake', '/meta/subscribe /v2/me/chats']);
+    expect(chats.status.state).toBe('denied');
+    chats.reconnect();
+    await eventually(() => {
+      expect(status.values.at(-1)).toMatchObject({ state: 'connected' });
+    });
     expect(client.subscriptions).toEqual(['/v2/me/chats']);
-    expect(status.values.at(-1)).toMatchObject({ state: 'connected' });
   });
 
-  it('[SS22] gives up after maxAttempts, with ConnectionLostError, and tries as often again for the next', async () => {
+  it('[SS22] is failed after maxAttempts, and tries as often again after reconnect()', async () => {
     const { url, asked } = await gws((_, response) => {
       response.writeHead(503).end();
       return true;
@@ -105,30 +100,33 @@ describe('trying again', () => {
     const chats = session({ url, retry: { maxAttempts: 3, initialDelay: 5 } });
     const status = hear(chats.status$);
     for (const round of [1, 2]) {
-      const heard = hear(chats.notifications$);
       await eventually(() => {
-        expect(heard.errors).toMatchObject([{ name: 'ConnectionLostError', attempts: 3, httpStatus: 503 }]);
+        expect(chats.status).toMatchObject({ state: 'failed', attempt: 3, httpStatus: 503 });
       });
+      await sleep(50);
       expect(asked).toHaveLength(3 * round);
+      chats.reconnect();
+      expect(chats.status).toMatchObject({ state: 'connecting', attempt: 0 });
     }
-    expect(status.values.at(-1)).toMatchObject({ state: 'idle', attempt: 3, httpStatus: 503 });
     expect(status.errors).toEqual([]);
   });
 
-  it('[SS23] asks shouldRetry with the status before each further attempt; false gives up', async () => {
+  it('[SS23] asks shouldRetry with the status before each further attempt; false is failed', async () => {
     const { url, asked } = await gws((_, response) => {
       response.writeHead(500).end();
       return true;
     });
     const shouldRetry = vi.fn(({ attempt }: { attempt: number }) => attempt < 2);
-    const heard = hear(session({ url, retry: { shouldRetry } }).notifications$);
+    const chats = session({ url, retry: { shouldRetry } });
+    const heard = hear(chats.notifications$);
     await eventually(() => {
-      expect(heard.errors).toMatchObject([{ name: 'ConnectionLostError', attempts: 2 }]);
+      expect(chats.status).toMatchObject({ state: 'failed', attempt: 2, httpStatus: 500 });
     });
     expect(shouldRetry.mock.calls).toMatchObject([
       [{ state: 'connecting', attempt: 1, httpStatus: 500 }],
       [{ state: 'connecting', attempt: 2, httpStatus: 500 }],
     ]);
     expect(asked).toHaveLength(2);
+    expect(heard.errors).toEqual([]);
   });
 });

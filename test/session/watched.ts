@@ -1,5 +1,5 @@
 import { type ChatSession, chatSession, credentials, type ConnectionStatus } from 'rx-chat-notifications';
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 
 type Options = Parameters<typeof chatSession>[0];
 
@@ -10,8 +10,11 @@ export interface Watched {
   /** The states, without repetitions. */
   readonly states: () => readonly string[];
   readonly status: () => ConnectionStatus | undefined;
+  /** The counts of failed attempts, without repetitions. */
+  readonly attempts: () => readonly number[];
   /** The ids of the chats of the notifications, in order. */
   readonly chats: readonly string[];
+  /** What the notifications errored with: nothing ever. */
   readonly errors: readonly unknown[];
   readonly logs: readonly string[];
   /** Subscribes to the notifications. */
@@ -20,18 +23,20 @@ export interface Watched {
   readonly leave: () => void;
 }
 
-/** A session that comes back fast, leaves at once, and is closed when the test is finished. Nobody listens to it yet. */
+/** A session that reconnects fast, lingers not at all, and is closed when the test is finished. It has no subscriber yet. */
 export function unwatched(url: string, options: Options = {}): Watched {
   const logs: string[] = [];
   const session = chatSession({
     ...(url !== '' && { url }),
     credentials: credentials.basic('Sam', 'secret-of-Sam'),
-    lingerMs: 0,
+    linger: 0,
     logger: ({ level, message }) => logs.push(`${level}: ${message}`),
     ...options,
     retry: { initialDelay: 20, ...options.retry },
   });
   const statuses: ConnectionStatus[] = [];
+  const distinct = <T>(values: readonly T[]): readonly T[] =>
+    values.filter((value, at) => value !== values[at - 1]);
   const chats: string[] = [];
   const errors: unknown[] = [];
   let subscription: { unsubscribe(): void } | undefined;
@@ -42,8 +47,9 @@ export function unwatched(url: string, options: Options = {}): Watched {
   return {
     session,
     statuses,
-    states: () => statuses.map(({ state }) => state).filter((state, at, all) => state !== all[at - 1]),
+    states: () => distinct(statuses.map(({ state }) => state)),
     status: () => statuses.at(-1),
+    attempts: () => distinct(statuses.map(({ attempt }) => attempt)),
     chats,
     errors,
     logs,
@@ -74,6 +80,12 @@ export const eventually = (assertion: () => void): Promise<void> =>
 export const connected = ({ status }: Watched): Promise<void> =>
   eventually(() => {
     if (status()?.state !== 'connected') throw new Error(`Not connected: ${JSON.stringify(status())}`);
+  });
+
+/** Waits for a status. */
+export const reaches = ({ status }: Watched, expected: Partial<ConnectionStatus>): Promise<void> =>
+  eventually(() => {
+    expect(status()).toMatchObject(expected);
   });
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

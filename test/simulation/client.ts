@@ -1,5 +1,10 @@
 import type { ChatNotification } from '../../src/model/index.ts';
-import type { BackfillEffect, BackfillEvent, HistoryRequest, Window } from '../../src/session/backfill/events.ts';
+import type {
+  BackfillEffect,
+  BackfillEvent,
+  HistoryRequest,
+  Window,
+} from '../../src/session/backfill/events.ts';
 import { stepBackfill } from '../../src/session/backfill/backfillMachine.ts';
 import { type BackfillRules, type BackfillState, initialBackfill } from '../../src/session/backfill/state.ts';
 import type { HistoryFailure } from '../../src/session/backfill/chatHistory.ts';
@@ -15,6 +20,8 @@ export interface ClientObserver {
   readonly onRequest: (request: HistoryRequest) => void;
   readonly onAnswer: (request: HistoryRequest, answer: Answer) => void;
   readonly onEmit: (notification: ChatNotification) => void;
+  /** Each event of the machine, and each effect. */
+  readonly onStep?: (line: object) => void;
   readonly onFailure: (failure: HistoryFailure) => void;
 }
 
@@ -22,11 +29,13 @@ const longestTimer = 2 ** 31 - 1;
 
 /** Desk and backfill in virtual time, as the shell of the session runs them. */
 export class Client {
-  readonly desk = new Desk();
-  readonly followers = new Map<number, Follower>();
+  readonly desk: Desk = new Desk();
+  readonly followers: Map<number, Follower> = new Map<number, Follower>();
   readonly machine: RunningMachine<BackfillState, BackfillEvent>;
   missing: Window | undefined;
   isClosed = false;
+  /** The first error of somebody who watches. */
+  error: unknown;
   /** By how much the local clock differs from that of the server. */
   clockError = 0;
   readonly #timeline: Timeline;
@@ -42,9 +51,18 @@ export class Client {
     this.followers.set(0, new Follower(this.desk));
     this.machine = runMachine<BackfillState, BackfillEvent, BackfillEffect>(
       initialBackfill(this.desk),
-      (state, event) => stepBackfill(state, event, rules),
+      (state, event) => {
+        observer.onStep?.(event);
+        return stepBackfill(state, event, rules);
+      },
       (effect) => {
-        if (!this.isClosed) this.#perform(effect);
+        observer.onStep?.(effect);
+        if (this.isClosed) return;
+        try {
+          this.#perform(effect);
+        } catch (error) {
+          this.error ??= error; // the machine would report it in a task of its own
+        }
       },
     );
   }
@@ -62,7 +80,7 @@ export class Client {
     if (this.isClosed) return;
     const told = this.desk.take(notification);
     if (told !== undefined) this.#emit(told, this.desk.seq);
-    this.machine.dispatch({ type: 'heard', at: this.clock(), notification });
+    this.machine.dispatch({ type: 'received', at: this.clock(), notification });
   }
 
   isIdle(): boolean {
@@ -137,10 +155,11 @@ export class Client {
     this.#timeline.at(now + latency / 2, () => {
       const answer = this.#rest.answer(this.#timeline.now, chatId, from);
       this.#timeline.at(now + latency, () => {
-        this.#observer.onAnswer(request, answer);
         if (this.isClosed || this.#cancelled.delete(id)) return;
+        this.#observer.onAnswer(request, answer);
         const at = this.clock();
-        if ('chats' in answer) this.machine.dispatch({ type: 'listed', at, request: id, chats: answer.chats });
+        if ('chats' in answer)
+          this.machine.dispatch({ type: 'listed', at, request: id, chats: answer.chats });
         else if ('messages' in answer)
           this.machine.dispatch({ type: 'fetched', at, request: id, messages: answer.messages });
         else this.machine.dispatch({ type: 'refused', at, request: id, refusal: answer.refusal });

@@ -12,7 +12,7 @@ export interface FollowedChat {
 
 /** A subscriber that folds what is emitted, and evicts a chat when the desk does. */
 export class Follower {
-  readonly chats = new Map<string, FollowedChat>();
+  readonly chats: Map<string, FollowedChat> = new Map<string, FollowedChat>();
   /** What was taken by the desk up to here was replayed. */
   readonly seq: number;
   readonly #desk: Desk;

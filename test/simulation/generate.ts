@@ -63,7 +63,14 @@ function chatLife(random: Random, chat: number, fate: (at: number) => Fate): Wor
     if (random.chance(0.6)) break;
     const reopensAt = endsAt + random.int(3_000, 100_000);
     const restarts = random.chance(0.5);
-    add(reopensAt, (push) => ({ at: reopensAt, do: 'reopen', chat, restarts, push }));
+    // That indices restart can be seen only if the reopening is.
+    add(reopensAt, (push) => ({
+      at: reopensAt,
+      do: 'reopen',
+      chat,
+      restarts,
+      push: restarts ? 'arrives' : push,
+    }));
     at = reopensAt + random.int(5_000, 100_000);
   }
   return events;
@@ -98,10 +105,16 @@ function faultsIn(random: Random, chats: number): WorldEvent[] {
   const events: WorldEvent[] = [];
   const some = (probability: number, most: number, fault: (at: number) => WorldEvent): void => {
     if (!random.chance(probability)) return;
-    for (let left = random.int(1, most); left > 0; left -= 1) events.push(fault(random.int(0, honestFrom - 1)));
+    for (let left = random.int(1, most); left > 0; left -= 1)
+      events.push(fault(random.int(0, honestFrom - 1)));
   };
   some(0.9, 6, (at) => ({ at, do: 'cut', for: random.int(100, 40_000) }));
-  some(0.6, 10, (at) => ({ at, do: 'lag', node: random.pick<0 | 1>([0, 1]), by: random.pick([0, 400, 2_000, 5_000]) }));
+  some(0.6, 10, (at) => ({
+    at,
+    do: 'lag',
+    node: random.pick<0 | 1>([0, 1]),
+    by: random.pick([0, 400, 2_000, 5_000]),
+  }));
   some(0.5, 6, (at) => ({
     at,
     do: 'hide',
@@ -110,7 +123,7 @@ function faultsIn(random: Random, chats: number): WorldEvent[] {
     for: random.int(500, 15_000),
   }));
   some(0.6, 6, (at) => refusalAt(random, at));
-  some(0.3, 1, (at) => ({ at, do: 'page', size: random.pick([5, 20, 50, 100]) }));
+  some(0.3, 1, (at) => ({ at, do: 'page', size: random.pick([10, 20, 50, 100]) }));
   some(0.3, 2, (at) => ({
     at,
     do: 'setClock',

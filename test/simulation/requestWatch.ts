@@ -7,7 +7,7 @@ import type { Timeline } from './world/timeline.ts';
 /** At most so many requests are under way. */
 const width = 4;
 /** In a second, at most so many answers about one chat bring no news. */
-const idleAnswers = 4;
+const idleAnswers = 6;
 
 /**
  * Bounds the requests: at most four under way; after failures that concern the server, no request before half of the
@@ -42,7 +42,8 @@ export class RequestWatch {
     this.count += 1;
     this.#underWay.add(id);
     if (this.#underWay.size > width) violated('requests', now, `${this.#underWay.size} are under way`);
-    if (now < this.#notBefore - 1) violated('backoff', now, `${chatId} is requested before ${this.#notBefore}`);
+    if (now < this.#notBefore - 1)
+      violated('backoff', now, `${chatId} is requested before ${this.#notBefore}`);
   }
 
   onAnswer({ id, chatId = 'the list' }: HistoryRequest, answer: Answer, isNews: boolean): void {
@@ -62,6 +63,7 @@ export class RequestWatch {
     const recent = (this.#idleAnswers.get(chatId) ?? []).filter((at) => at > now - 1_000);
     recent.push(now);
     this.#idleAnswers.set(chatId, recent);
-    if (recent.length > idleAnswers) violated('hot loop', now, `${recent.length} useless answers about ${chatId}`);
+    if (recent.length > idleAnswers)
+      violated('hot loop', now, `${recent.length} useless answers about ${chatId}`);
   }
 }

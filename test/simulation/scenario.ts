@@ -9,7 +9,12 @@ export type WorldEvent = { readonly at: number } & (
   | { readonly do: 'open'; readonly chat: number; readonly push: Fate }
   | { readonly do: 'say'; readonly chat: number; readonly what: Said; readonly push: Fate }
   /** The user data change; the state too, if it is given. */
-  | { readonly do: 'change'; readonly chat: number; readonly state?: 'Invited' | 'Chatting'; readonly push: Fate }
+  | {
+      readonly do: 'change';
+      readonly chat: number;
+      readonly state?: 'Invited' | 'Chatting';
+      readonly push: Fate;
+    }
   | { readonly do: 'end'; readonly chat: number; readonly push: Fate }
   | { readonly do: 'reopen'; readonly chat: number; readonly restarts: boolean; readonly push: Fate }
   /** The connection is lost, and is back after a while. */
@@ -17,7 +22,12 @@ export type WorldEvent = { readonly at: number } & (
   /** The answers of one node of the server are so far behind from now on. */
   | { readonly do: 'lag'; readonly node: 0 | 1; readonly by: number }
   /** The lists of one node lack a chat, or all. */
-  | { readonly do: 'hide'; readonly chat: number | 'all'; readonly node: 0 | 1 | 'both'; readonly for: number }
+  | {
+      readonly do: 'hide';
+      readonly chat: number | 'all';
+      readonly node: 0 | 1 | 'both';
+      readonly for: number;
+    }
   /** A share of the requests is refused. Without a status their replies are cut. */
   | {
       readonly do: 'refuse';

@@ -25,7 +25,9 @@ export function shrink(
   }
   for (let place = 0; place < events.length; place += 1) {
     const tamed = events.map((event, at) =>
-      at === place && 'push' in event && event.push !== 'arrives' ? { ...event, push: 'arrives' as const } : event,
+      at === place && 'push' in event && event.push !== 'arrives'
+        ? { ...event, push: 'arrives' as const }
+        : event,
     );
     if (fails(tamed)) events = tamed;
   }

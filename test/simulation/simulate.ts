@@ -23,8 +23,8 @@ const pushLatency = 30;
 const lastWords = 10_000;
 
 /** Runs a scenario to its end, or to the first violation. Errors that the machines throw are violations, too. */
-export function simulate(scenario: Scenario): Outcome {
-  const world = new World(scenario);
+export function simulate(scenario: Scenario, trace?: (line: string) => void): Outcome {
+  const world = new World(scenario, trace);
   try {
     world.run();
   } catch (error) {
@@ -48,7 +48,7 @@ class World {
   #isUp = false;
   #emitted = 0;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, trace: ((line: string) => void) | undefined) {
     const { seed, traits } = scenario;
     this.#scenario = scenario;
     this.#rest = new ModelRest(this.#chats, traits, seed);
@@ -62,6 +62,11 @@ class World {
     };
     let emittedBefore = 0;
     this.#client = new Client(this.#timeline, this.#rest, rules, {
+      ...(trace !== undefined && {
+        onStep: (line) => {
+          trace(`${Math.round(this.now())} ${JSON.stringify(line)}`);
+        },
+      }),
       onRequest: (request) => {
         this.#requests.onRequest(request);
       },
@@ -103,15 +108,19 @@ class World {
       this.#rest.becomeHonest();
       this.#cut(1_000);
     });
-    for (let at = 1_000; at < until; at += 1_000) {
+    for (let at = 2_000; at < until; at += 2_000) {
       timeline.runUntil(at);
+      const { error } = this.#client;
+      if (error !== undefined)
+        throw error instanceof Error ? error : new Error('no Error was thrown', { cause: error });
       if (this.#client.isClosed) continue;
       this.#truth.evicted(this.#client);
       if (this.#isUp && this.#client.isIdle()) this.#truth.idle(this.#client);
     }
     timeline.runUntil(until);
     if (this.#client.isClosed) return;
-    if (!this.#client.isIdle() && !this.#truth.isConfused()) violated('restless', until, this.#client.busyWith());
+    if (!this.#client.isIdle() && !this.#truth.isConfused())
+      violated('restless', until, this.#client.busyWith());
     this.#client.followers.set(-1, new Follower(this.#client.desk));
     this.#truth.subscribers(this.#client);
     this.#truth.end(this.#client);

@@ -28,9 +28,13 @@ export class TruthWatch {
   readonly #failed = new Set<string>();
   /** Chats that are held, and that were reported since. */
   readonly #held = new Map<ModelChat, HeldChat>();
+  /** Chats whose messages the server refuses for good, which is reported once. */
+  readonly #unavailable = new Set<string>();
   /** Chats whose messages the server refused. */
   readonly #denied = new Set<string>();
   readonly #everFailed = new Set<string>();
+  /** What was compared last: while nothing changes it is not compared again. */
+  readonly #compared = new Map<HeldChat, string>();
   readonly #emitted = new Map<HeldChat, Set<string>>();
 
   constructor(
@@ -50,7 +54,8 @@ export class TruthWatch {
     this.#failed.clear();
   }
 
-  onFailure({ chatId = 'the list' }: HistoryFailure): void {
+  onFailure({ chatId = 'the list', message }: HistoryFailure): void {
+    if (message.includes('are not available')) this.#unavailable.add(chatId);
     this.#failed.add(chatId);
     this.#everFailed.add(chatId);
   }
@@ -98,7 +103,8 @@ export class TruthWatch {
     for (const held of desk.held()) {
       const followed = follower.chats.get(held.chatId);
       const difference = differenceOf(followed?.held === held ? followed : undefined, held);
-      if (difference !== undefined) violated('subscriber', now, `subscriber ${number}, ${held.chatId}: ${difference}`);
+      if (difference !== undefined)
+        violated('subscriber', now, `subscriber ${number}, ${held.chatId}: ${difference}`);
     }
   }
 
@@ -107,12 +113,17 @@ export class TruthWatch {
     if (client.missing !== undefined || this.#failed.has('the list')) return;
     for (const chat of this.#chats.values()) {
       const held = client.desk.get(chat.id);
-      if (this.#failed.has(chat.id)) continue;
-      if (held === undefined) this.#unknown(chat);
-      else {
-        this.#status(chat, held);
-        this.#messages(chat, held, 'idle');
+      if (this.#failed.has(chat.id) || this.#unavailable.has(chat.id)) continue;
+      if (held === undefined) {
+        this.#unknown(chat);
+        continue;
       }
+      const { entries, versions } = chat;
+      const compared = [entries.length, versions.length, held.log.length, this.#connectedAt].join(' ');
+      if (this.#compared.get(held) === compared) continue;
+      this.#compared.set(held, compared);
+      this.#status(chat, held);
+      this.#messages(chat, held, 'idle');
     }
   }
 
@@ -138,7 +149,8 @@ export class TruthWatch {
         violated('fields', this.#timeline.now, `${chat.id} shows ${JSON.stringify(held.chat)}`);
       this.#messages(chat, held, 'end');
     }
-    if (client.missing !== undefined && !this.isConfused()) violated('missing', this.#timeline.now, JSON.stringify(client.missing));
+    if (client.missing !== undefined && !this.isConfused())
+      violated('missing', this.#timeline.now, JSON.stringify(client.missing));
   }
 
   /** A chat that was open when the client connected is listed. */
@@ -146,7 +158,8 @@ export class TruthWatch {
     const { current } = chat;
     const since = this.#connectedAt;
     if (current === undefined || current.hasEnded || this.#rest.hiddenUntil(chat) > since) return;
-    if (chat.versions.some(({ shownAt = -1 }) => shownAt >= since) || (chat.version(since)?.hasEnded ?? true)) return;
+    if (chat.versions.some(({ shownAt = -1 }) => shownAt >= since) || (chat.version(since)?.hasEnded ?? true))
+      return;
     violated('chat', this.#timeline.now, `${chat.id} is open and not known`);
   }
 
@@ -156,6 +169,10 @@ export class TruthWatch {
     if (current === undefined || held.hasEnded === current.hasEnded) return;
     const { shownAt } = current;
     const isLost = shownAt === undefined && current.at >= since;
+    const { at: endedAt } = current;
+    const isSpeaking =
+      current.hasEnded && chat.entries.some(({ deliveredAt = -1 }) => deliveredAt > Math.max(endedAt, since));
+    if (isSpeaking) return; // what speaks goes on, as far as anybody can know
     const isOvertaken = chat.versions.some((other) => (other.shownAt ?? -1) > (shownAt ?? since));
     const isHidden = this.#rest.hiddenUntil(chat) > since;
     if (isLost || isOvertaken || isHidden) return;
@@ -166,8 +183,10 @@ export class TruthWatch {
     const { current } = chat;
     if (current === undefined) return;
     const known = new Map(held.log.messages.map((message) => [keyOf(message), message]));
-    const isUnspoken = when === 'idle' && known.size === 0 && this.#isShownSince(chat);
-    if (isUnspoken) return;
+    const isUnspoken = when !== 'evicted' && known.size === 0 && this.#isShownSince(chat);
+    const isHidden = when === 'idle' && held.hasEnded && this.#rest.hiddenUntil(chat) > this.#connectedAt;
+    if (isHidden) return; // that it goes on is not known
+    if (isUnspoken || (when !== 'end' && isRestartUnseen(chat))) return;
     const ofEpoch = chat.entries.filter(({ epoch }) => epoch === current.epoch);
     const highest = Math.max(
       -Infinity,
@@ -187,12 +206,16 @@ export class TruthWatch {
     return versions.some(({ shownAt = -1 }) => shownAt >= this.#connectedAt);
   }
 
-  #isExcused({ id, current }: ModelChat, entry: Entry, isGap: boolean, when: When): boolean {
+  #isExcused(chat: ModelChat, entry: Entry, isGap: boolean, when: When): boolean {
+    const { id, current } = chat;
     if (current === undefined) return true;
     const isDenied = this.#traits.forgetsAfter !== undefined || this.#denied.has(id);
     const isForgotten = current.hasEnded && isDenied;
-    if (isForgotten && !isGap) return true;
+    if (isForgotten && (!isGap || this.#unavailable.has(id))) return true;
     if (isGap) return false;
+    const isUnseen =
+      chat.version(entry.at)?.shownAt === undefined && chat.version(this.#connectedAt)?.hasEnded === true;
+    if (isUnseen && when === 'idle') return true; // the chat was reopened and ended again, and nobody saw it
     const isLastWord = current.hasEnded && entry.at > current.at && entry.deliveredAt === undefined;
     return isLastWord || when === 'evicted' || (when === 'idle' && entry.at >= this.#connectedAt);
   }
@@ -205,9 +228,14 @@ export class TruthWatch {
       if (entry === undefined) violated('invented', this.#timeline.now, keyOf(message));
       const isBehind =
         last !== undefined &&
-        (entry.epoch < last.epoch || (entry.epoch === last.epoch && entry.message.index < last.message.index));
+        (entry.epoch < last.epoch ||
+          (entry.epoch === last.epoch && entry.message.index < last.message.index));
       if (isBehind)
-        violated('order', this.#timeline.now, `"${keyOf(message)}" is behind "${last?.message.text}" in ${chat.id}`);
+        violated(
+          'order',
+          this.#timeline.now,
+          `"${keyOf(message)}" is behind "${last?.message.text}" in ${chat.id}`,
+        );
       last = entry;
     }
   }
@@ -218,7 +246,9 @@ const isRestartUnseen = ({ versions, entries }: ModelChat): boolean =>
   versions.some((version, place) => {
     const before = versions[place - 1];
     if (before === undefined || before.epoch === version.epoch) return false;
-    const first = entries.find(({ epoch, deliveredAt }) => epoch === version.epoch && deliveredAt !== undefined);
+    const first = entries.find(
+      ({ epoch, deliveredAt }) => epoch === version.epoch && deliveredAt !== undefined,
+    );
     if (first?.deliveredAt === undefined) return false;
     const { deliveredAt } = first;
     return !(Number(before.shownAt) < Number(version.shownAt) && Number(version.shownAt) <= deliveredAt);

@@ -144,7 +144,13 @@ export function startPage(config: ConsoleConfig): void {
       anew$.next();
     }),
   );
-  mount(place('connection-view'), combineLatest({ log: log$, now: now$ }), connection(session.tryAgain));
+  mount(
+    place('connection-view'),
+    combineLatest({ log: log$, now: now$ }),
+    connection(() => {
+      session.reconnect();
+    }),
+  );
 
   const scope$ = combineLatest([selected$, isNarrow$]).pipe(
     map(([chatId, isNarrow]) => (isNarrow ? chatId : undefined)),

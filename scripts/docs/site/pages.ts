@@ -29,7 +29,7 @@ export const recipes: Section = {
     { text: 'A bridge on a server', link: 'recipes/server-side-bridge' },
     { text: 'Scaling out', link: 'recipes/scaling-out' },
     { text: 'Testing your pipeline', link: 'recipes/testing' },
-    { text: 'After a loss', link: 'recipes/after-a-loss' },
+    { text: 'Reconnection and backfill', link: 'recipes/after-a-loss' },
     { text: 'Memory', link: 'recipes/memory' },
   ],
 };
@@ -41,6 +41,7 @@ export const reference: Section = {
     { text: 'Errors', link: 'errors' },
     { text: 'Guarantees', link: 'guarantees' },
     { text: 'The wire', link: 'wire' },
+    { text: 'Architecture', link: 'architecture' },
     { text: 'Mutation testing', link: 'mutation' },
   ],
 };

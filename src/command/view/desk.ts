@@ -1,10 +1,10 @@
 import {
+  type Backfilled,
   type ChatMessage,
   type ChatOperationError,
   type ChatStatus,
   type ConnectionStatus,
   isFinal,
-  type Restored,
   type StatusChange,
   type Transcript,
 } from '../../index.ts';
@@ -19,7 +19,7 @@ export interface ServerNews {
 /** What the streams tell. */
 export type DeskEvent =
   | { readonly kind: 'connection'; readonly status: ConnectionStatus }
-  | { readonly kind: 'restored'; readonly restored: Restored }
+  | { readonly kind: 'backfilled'; readonly backfilled: Backfilled }
   | { readonly kind: 'server'; readonly news: ServerNews }
   | { readonly kind: 'failure'; readonly failure: FeedFailure }
   | { readonly kind: 'error'; readonly error: ChatOperationError }
@@ -75,7 +75,7 @@ export function deskAfter(desk: Desk, event: DeskEvent): Desk {
         serverKilled: desk.serverKilled && status.state !== 'connected',
       };
     }
-    case 'restored':
+    case 'backfilled':
       return desk;
     case 'server':
       return { ...desk, serverKilled: desk.serverKilled || !event.news.isUp };

@@ -2,7 +2,7 @@ import type { DeskEvent } from './desk.ts';
 import { newsOf } from './plainLines.ts';
 import type { View } from './view.ts';
 
-/** The view beside an output for programs: what became of the connection, and what went wrong. */
+/** The view beside an output for programs: the connection, backfills and failures. */
 export const diagnostics = (tell: (line: string) => void): View => ({
   show(moment) {
     if (!isTold(moment.event)) return;
@@ -12,4 +12,4 @@ export const diagnostics = (tell: (line: string) => void): View => ({
 });
 
 const isTold = ({ kind }: DeskEvent): boolean =>
-  kind === 'connection' || kind === 'restored' || kind === 'failure';
+  kind === 'connection' || kind === 'backfilled' || kind === 'failure';

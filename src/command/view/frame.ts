@@ -3,7 +3,7 @@ import { type ChatMessage, type ChatStatus, isFinal } from '../../index.ts';
 import { type Desk, type DeskChat, isOver } from './desk.ts';
 import { fit, wrap } from './fit.ts';
 import type { Playbill } from './playbill.ts';
-import { counted, nameOf, wordsOf } from './words.ts';
+import { counted, detailsOf, nameOf, wordsOf } from './words.ts';
 
 /** How much room there is. */
 export interface Room {
@@ -78,10 +78,11 @@ function messageLine({ late }: DeskChat, message: ChatMessage, columns: number):
 /** A recording has no connection. */
 function connectionLine({ connection, serverKilled }: Desk, time: string, columns: number): string {
   if (connection === undefined) return pc.dim(time.trimEnd());
-  const { state, reason } = connection;
+  const { state } = connection;
+  const details = detailsOf(connection);
   const colour = state === 'connected' ? pc.green : pc.yellow;
   const cause = serverKilled && state !== 'connected' ? ' (server killed on purpose)' : '';
-  const words = `● ${state}${cause}${reason === undefined ? '' : `: ${reason}`}`;
+  const words = `● ${state}${cause}${details === '' ? '' : `: ${details}`}`;
   return pc.dim(time) + colour(fit(words, columns - time.length));
 }
 

@@ -17,7 +17,7 @@ export interface Moment {
 export function deskMoments(feed: Feed, server$: Observable<ServerNews>): Observable<Moment> {
   const events$ = merge(
     feed.status$.pipe(map((status): DeskEvent => ({ kind: 'connection', status }))),
-    feed.restored$.pipe(map((restored): DeskEvent => ({ kind: 'restored', restored }))),
+    feed.backfilled$.pipe(map((backfilled): DeskEvent => ({ kind: 'backfilled', backfilled }))),
     feed.failures$.pipe(map((failure): DeskEvent => ({ kind: 'failure', failure }))),
     server$.pipe(map((news): DeskEvent => ({ kind: 'server', news }))),
     feed.notifications$.pipe(

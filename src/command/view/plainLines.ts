@@ -2,7 +2,7 @@ import { lateIn, wordsOfError } from './desk.ts';
 import type { Moment } from './moments.ts';
 import type { Playbill } from './playbill.ts';
 import type { View } from './view.ts';
-import { counted, nameOf, wordsOf } from './words.ts';
+import { counted, nameOf, wordsOf, wordsOfStatus } from './words.ts';
 
 /** The view for a pipe or a log: one line an event, no colours, no cursor tricks. */
 export function plainLines(write: (line: string) => void, { intro }: Playbill): View {
@@ -22,7 +22,7 @@ export function plainLines(write: (line: string) => void, { intro }: Playbill): 
 const failureNews = {
   credentials: 'refused',
   foreign: 'foreign',
-  history: 'not fetched yet',
+  history: 'not backfilled',
   invalid: 'not decoded',
   recording: 'damaged',
 } as const;
@@ -34,13 +34,13 @@ export function newsOf({ event, before, after }: Moment): readonly News[] {
   const chatNamed = (chatId: string): string => nameOf(after.chats.get(chatId) ?? { chatId });
   switch (event.kind) {
     case 'connection': {
-      const { state, reason } = event.status;
-      if (state === before.connection?.state && reason === before.connection.reason) return [];
-      return [['connection', reason === undefined ? state : `${state} (${reason})`]];
+      const line = wordsOfStatus(event.status);
+      const isRepeated = before.connection !== undefined && line === wordsOfStatus(before.connection);
+      return isRepeated ? [] : [['connection', line]];
     }
-    case 'restored': {
-      const { messages, chats } = event.restored;
-      return [['restored', `${counted(messages, 'message')} in ${counted(chats, 'chat')}`]];
+    case 'backfilled': {
+      const { messageCount, chatCount } = event.backfilled;
+      return [['backfilled', `${counted(messageCount, 'message')} in ${counted(chatCount, 'chat')}`]];
     }
     case 'server':
       return [['server', event.news.words]];

@@ -39,7 +39,7 @@ export const userOption = (): Option =>
 export const watchOptions: readonly Option[] = [
   urlOption(),
   userOption(),
-  new Option('--no-auth', 'the server wants no credentials'),
+  new Option('--no-auth', 'the server requires no credentials'),
   new Option('--channel <name>', 'the channel to subscribe to (default: /v2/me/chats)'),
   new Option(
     '--notifications-url <url>',
@@ -48,7 +48,7 @@ export const watchOptions: readonly Option[] = [
   new Option('--transport <name...>', 'in the order in which they are tried (default: long-polling)').choices(
     ['long-polling', 'websocket'],
   ),
-  new Option('--no-history', 'do not fetch what was said before or was missed'),
+  new Option('--no-history', 'do not fetch earlier and missed messages'),
   new Option('--attempts <n>', 'give up after so many failed attempts (default: never)').argParser(
     attemptsOf,
   ),

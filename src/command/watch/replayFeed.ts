@@ -33,7 +33,7 @@ export async function replayFeed(file: string, speed: number): Promise<ReplayFee
     ),
     failures$,
     status$: EMPTY,
-    restored$: EMPTY,
+    backfilled$: EMPTY,
     close: () => {
       input.destroy();
     },

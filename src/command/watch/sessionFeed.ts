@@ -1,4 +1,4 @@
-import { catchError, tap } from 'rxjs';
+import { filter, map, merge } from 'rxjs';
 import { type ChatSession, chatSession, type ConnectionStatus, type SessionOptions } from '../../index.ts';
 import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
 import { explained } from '../../session/explained.ts';
@@ -6,25 +6,24 @@ import type { Feed } from '../view/feed.ts';
 import { counted } from '../view/words.ts';
 import { remedyOf } from './remedyOf.ts';
 
-/** A session as something to watch, whose end is told in the words of the command. */
+/** A session as a feed that ends with a `CommandError` when the session is denied or gives up. */
 export interface SessionFeed extends Feed, Pick<ChatSession, 'close'> {}
 
-/** @throws CommandError if an option makes no sense. */
+/** @throws CommandError if an option is invalid. */
 export function sessionFeed(options: SessionOptions): SessionFeed {
   const session = sessionOf(options);
-  let last: ConnectionStatus | undefined;
+  // A session waits for `reconnect()` in these states. Nobody is there to call it, so the command ends.
+  const ended$ = session.status$.pipe(
+    map((status) => endOf(status)),
+    filter((error) => error !== undefined),
+    map((error): never => {
+      throw error;
+    }),
+  );
   return {
-    status$: session.status$.pipe(
-      tap((status) => {
-        last = status;
-      }),
-    ),
-    notifications$: session.notifications$.pipe(
-      catchError((error: unknown) => {
-        throw endOf(error, last);
-      }),
-    ),
-    restored$: session.restored$,
+    status$: session.status$,
+    notifications$: merge(session.notifications$, ended$),
+    backfilled$: session.backfilled$,
     failures$: session.failures$,
     close: () => session.close(),
   };
@@ -38,18 +37,23 @@ function sessionOf(options: SessionOptions): ChatSession {
   }
 }
 
-/** The status is told before the error, and holds no advice to programmers. */
-function endOf(error: unknown, { reason, httpStatus, attempt = 0 }: Partial<ConnectionStatus> = {}): unknown {
-  if (!(error instanceof Error)) return error;
-  const { name, message } = error;
-  const told = reason ?? message;
-  const why = (otherwise?: string): string => explained(told, httpStatus, otherwise);
-  if (name === 'ConnectionDeniedError')
-    return new CommandError(exitCodes.denied, `Connection denied: ${why()}`, remedyOf(told, httpStatus));
-  if (name !== 'ConnectionLostError') return error;
-  return new CommandError(
-    exitCodes.lost,
-    `No connection after ${counted(attempt, 'failed attempt')}: ${why(' Is the URL right, and the server up?')}`,
-    'Without --attempts it would try on.',
-  );
+/** The error for a status that the session does not leave by itself. */
+function endOf({ state, reason = '', httpStatus, attempt }: ConnectionStatus): CommandError | undefined {
+  switch (state) {
+    case 'denied':
+      return new CommandError(
+        exitCodes.denied,
+        `Connection denied: ${explained(reason, httpStatus)}`,
+        remedyOf(reason, httpStatus),
+      );
+    case 'failed':
+      return new CommandError(
+        exitCodes.lost,
+        `No connection after ${counted(attempt, 'failed attempt')}: ` +
+          explained(reason, httpStatus, ' Check the URL, and whether the server is up.'),
+        'Without --attempts the command retries forever.',
+      );
+    default:
+      return undefined;
+  }
 }

@@ -1,8 +1,9 @@
 import { type ChatNotification, isSystemMessage } from '../../model/index.ts';
 import type { HeldChat } from '../desk/index.ts';
+import { type ChatEvidence, evidenceOf, knownEvidence, settled } from './chatEvidence.ts';
 import type { BackfillEffect, BackfillEvent, HistoryRequest, Refusal } from './events.ts';
-import { firstMissing, currentProof } from './evidence.ts';
-import { listed, listRefused } from './listing.ts';
+import { firstMissing } from './evidence.ts';
+import { giveUpList, listed, listRefused } from './listing.ts';
 import { fetched, isDenial, refused } from './messages.ts';
 import { timeOf } from './machineTime.ts';
 import { pump } from './requests.ts';
@@ -11,8 +12,6 @@ import {
   ask,
   type BackfillRules,
   type BackfillState,
-  evidenceOf,
-  knownEvidence,
   maxFailures,
   patience,
   secondLookAfter,
@@ -31,7 +30,8 @@ export function stepBackfill(
   const at = timeOf(state.time, event.at, state.wakeAt);
   const step: Step = { state, rules, at, clock: event.at, effects: [] };
   react(step, event);
-  if (event.type !== 'heard' || state.asks.size > 0 || state.list.dueAt < Infinity) pump(step);
+  if (state.isOver) dropSecondLooks(state);
+  if (event.type !== 'received' || state.asks.size > 0 || state.list.dueAt < state.wakeAt) pump(step);
   endIfDone(step);
   return step;
 }
@@ -42,8 +42,8 @@ function react(step: Step, event: BackfillEvent): void {
     case 'connected':
       begin(step, event.lostFrom);
       break;
-    case 'heard':
-      heard(step, event.notification);
+    case 'received':
+      received(step, event.notification);
       break;
     case 'listed':
     case 'fetched':
@@ -54,13 +54,23 @@ function react(step: Step, event: BackfillEvent): void {
       state.wakeAt = Infinity;
       break;
     case 'completed':
+      state.isOver = true;
       for (const wanted of state.asks.values()) if (wanted.isForGap) wanted.dueAt = step.at;
       break;
   }
 }
 
+/** Nothing is pushed any more that could prove an answer stale. */
+function dropSecondLooks({ seconds, list, run }: BackfillState): void {
+  seconds.clear();
+  if (run?.isListPending !== true) list.dueAt = Infinity;
+}
+
 /** Ignores answers to requests of an earlier backfill. */
-function answered(step: Step, event: BackfillEvent & { readonly type: 'listed' | 'fetched' | 'refused' }): void {
+function answered(
+  step: Step,
+  event: BackfillEvent & { readonly type: 'listed' | 'fetched' | 'refused' },
+): void {
   const { state } = step;
   const request = state.requests.get(event.request);
   if (request === undefined) return;
@@ -89,18 +99,14 @@ function wasRefused(step: Step, { chatId }: HistoryRequest, refusal: Refusal): v
   else if (wanted !== undefined) refused(step, wanted, refusal);
   if (state.failures < maxFailures) return;
   state.failures = 0;
-  for (const left of [...state.asks.values()])
-    if (left.request === undefined) giveUp(step, left, refusal.reason, refusal.httpStatus);
+  for (const left of [...state.asks.values()]) if (left.request === undefined) giveUp(step, left, refusal);
   state.seconds.clear();
-  state.list.dueAt = Infinity;
-  if (state.run?.isListPending === true) {
-    state.list.isGivenUp = true;
-    state.run.isListPending = false;
-  }
+  if (state.run?.isListPending === true) giveUpList(step, refusal);
+  else state.list.dueAt = Infinity;
 }
 
 /** Looks for hints that something is missing. */
-function heard(step: Step, notification: ChatNotification): void {
+function received(step: Step, notification: ChatNotification): void {
   const { state, at } = step;
   const { chatId } = notification;
   const held = chatId === undefined ? undefined : state.desk.get(chatId);
@@ -117,9 +123,23 @@ function heard(step: Step, notification: ChatNotification): void {
     lookAgain(step, held.chatId, at);
   } else if (!held.hasEnded) {
     const evidence = knownEvidence(state, held.chatId);
-    if (evidence !== undefined) evidence.isEndKnown = false;
+    if (evidence === undefined) return;
+    if (evidence.isEndKnown) evidence.isUnavailable = false; // the server may have forgotten it only while it was over
+    evidence.isEndKnown = false;
+    if (hasGap(step, held)) ask(step, held.chatId, { isForGap: true, dueAt: at + patience });
+    if (!isTailOpen(state, evidence, held.chatId)) return;
+    ask(step, held.chatId, { dueAt: at + patience }); // it was over when something may have been missed
+    lookAgain(step, held.chatId, at);
   }
 }
+
+/** Whether the tail of a chat is not known since the last reconnection, and nobody looks at it. */
+const isTailOpen = (
+  { asks, seconds, open }: BackfillState,
+  { tailFrom, isUnavailable }: ChatEvidence,
+  chatId: string,
+): boolean =>
+  tailFrom < Infinity && !isUnavailable && !asks.has(chatId) && !seconds.has(chatId) && !open.has(chatId);
 
 /** Whether messages are missing that nobody has asked for. */
 function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {
@@ -127,7 +147,7 @@ function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {
   if (log.gaps.length === 0 && (log.at(0)?.index ?? 0) <= 1) return false;
   const known = evidence ?? evidenceOf(state, chatId);
   if (known.isUnavailable || state.asks.has(chatId)) return false;
-  const missing = firstMissing(log, currentProof(known.proof, log));
+  const missing = firstMissing(log, settled(state, known, log));
   return missing !== undefined && (log.lastIndex ?? 0) > known.reportedTo;
 }
 
@@ -141,5 +161,8 @@ const strangePatience = 60_000;
 function hintAtList({ state, at }: Step, held: HeldChat): void {
   const { list } = state;
   if (!list.isKnown || list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
-  list.dueAt = Math.max(at + patience, list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience));
+  list.dueAt = Math.max(
+    at + patience,
+    list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience),
+  );
 }

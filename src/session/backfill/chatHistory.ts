@@ -2,12 +2,13 @@ import type { ObservableInput } from 'rxjs';
 import type { Chat, ChatMessage } from '../../model/index.ts';
 
 /**
- * Where chats and what was said in them can be asked for again. `gwsHistory` is the one of GWS; write one of your own
- * for another server. The first value of each answer counts. An error may bear an `httpStatus` (or `status`) and a
- * `retryAfter` in milliseconds; with 404 the server does not know the chat.
+ * Where chats and their messages can be fetched. `gwsHistory` is the one of GWS; write one of your own for another server.
+ *
+ * The first value of each answer counts. An error can have an `httpStatus` (or `status`) and a `retryAfter` in
+ * milliseconds. With 404 the server does not know the chat.
  */
 export interface ChatHistory {
-  /** All chats that are not over, the oldest first. What is held and not among them is taken to be over. */
+  /** All chats that have not ended, the oldest first. A known chat that two lists lack is taken to have ended. */
   chats(): ObservableInput<readonly Chat[]>;
   /** The messages of a chat from an index on, that one included. Indices and participant ids number as those of the live channel do. */
   messages(chatId: string, fromIndex: number): ObservableInput<readonly ChatMessage[]>;

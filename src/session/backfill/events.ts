@@ -25,8 +25,13 @@ export type BackfillEvent =
   /** The session is connected. `lostFrom` is absent at a start, where nothing can have been missed. */
   | { readonly type: 'connected'; readonly at: number; readonly lostFrom: number | undefined }
   /** The desk has taken a live notification. */
-  | { readonly type: 'heard'; readonly at: number; readonly notification: ChatNotification }
-  | { readonly type: 'listed'; readonly at: number; readonly request: number; readonly chats: readonly Chat[] }
+  | { readonly type: 'received'; readonly at: number; readonly notification: ChatNotification }
+  | {
+      readonly type: 'listed';
+      readonly at: number;
+      readonly request: number;
+      readonly chats: readonly Chat[];
+    }
   | {
       readonly type: 'fetched';
       readonly at: number;

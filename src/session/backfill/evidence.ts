@@ -75,7 +75,7 @@ export function highestOf(messages: readonly ChatMessage[], log: MessageLog): nu
 export const highestReturned = (log: MessageLog, isReturned: (type: string) => boolean): number =>
   anchorAt(log, Infinity, isReturned)?.index ?? -Infinity;
 
-export function currentEpoch(log: MessageLog): number {
+function currentEpoch(log: MessageLog): number {
   const last = log.at(-1);
   return last === undefined ? 1 : epochOf(last);
 }

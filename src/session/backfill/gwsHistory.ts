@@ -4,20 +4,16 @@ import { Chat, decodeNotification } from '../../codec/index.ts';
 import { isObject } from '../../codec/ownFields.ts';
 import { failureOf } from '../../codec/report.ts';
 import type { ChatMessage, DecodeFailure } from '../../model/index.ts';
-import { httpReason } from '../../transport/httpReason.ts';
-import { parsedJson } from '../../transport/parsedJson.ts';
-import { placeOf, readableError } from '../../transport/readable.ts';
-import { retryAfterOf } from '../../transport/retryAfter.ts';
 import { warnOnConsole } from '../../console.ts';
-import { explained, withoutStop } from '../explained.ts';
 import { baseUrl } from '../httpUrl.ts';
 import { type ChatHistory, HistoryError } from './chatHistory.ts';
+import { type Fields, gwsResource, listIn } from './gwsResource.ts';
 
-/** Where GWS is, who asks it, and what is different in a deployment. */
+/** Where GWS is, and what differs in a deployment. */
 export interface GwsHistoryOptions {
   /** The base of GWS, such as `https://gws.example.com`. */
   readonly url: string;
-  /** Carries the credentials: the `fetch` of a session, say. */
+  /** A `fetch` with credentials, for instance that of a session. */
   readonly fetch: typeof fetch;
   /** What differs between deployments. */
   readonly paths?: {
@@ -26,9 +22,9 @@ export interface GwsHistoryOptions {
     /** `{chatId}` and `{fromIndex}` are filled in. Default `/api/v2/me/chats/{chatId}/messages?index={fromIndex}`. */
     readonly messages?: string;
   };
-  /** Makes of a message what the live channel would bring, where indices or participant ids are others here. */
+  /** Maps a message of REST to the form of the live channel, if indices or participant ids differ. */
   readonly mapMessage?: (message: unknown, chatId: string) => unknown;
-  /** Takes what could not be decoded; the rest is given all the same. Default: it is told on the console. */
+  /** Receives what could not be decoded; the rest is returned all the same. Default: `console.warn`. */
   readonly onFailure?: (failure: DecodeFailure) => void;
 }
 
@@ -38,10 +34,10 @@ const batch = 10_000;
 /**
  * The history that GWS offers by REST: the chats of the user, and the messages of each.
  *
- * Wire: `GET /api/v2/me?subresources=*` tells the user with `chats`; messages come as `{ messages, statusCode }` with
+ * Wire: `GET /api/v2/me?subresources=*` returns the user with `chats`; messages come as `{ messages, statusCode }` with
  * `statusCode` 0. The path of an agent's messages differs between deployments.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { from } from 'rxjs';
@@ -90,31 +86,65 @@ export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
   );
   check('mapMessage', mapMessage, isFunction(mapMessage), 'a function');
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
-  const base = baseUrl('gwsHistory', url);
+  return new GwsHistory({ fetch, mapMessage, onFailure }, baseUrl('gwsHistory', url), { chats, messages });
+}
 
-  const get = (path: string): Observable<Fields> =>
-    defer(() => {
+/** The REST client behind {@link gwsHistory}. */
+class GwsHistory implements ChatHistory {
+  readonly #options: Required<Pick<GwsHistoryOptions, 'fetch' | 'mapMessage' | 'onFailure'>>;
+  readonly #base: string;
+  readonly #paths: Required<Required<GwsHistoryOptions>['paths']>;
+
+  constructor(
+    options: Required<Pick<GwsHistoryOptions, 'fetch' | 'mapMessage' | 'onFailure'>>,
+    base: string,
+    paths: Required<Required<GwsHistoryOptions>['paths']>,
+  ) {
+    this.#options = options;
+    this.#base = base;
+    this.#paths = paths;
+  }
+
+  chats(): Observable<readonly Chat[]> {
+    return this.#get(this.#paths.chats).pipe(
+      map(({ user, ...me }) =>
+        listIn(isObject(user) ? user : me, 'chats').map((entry, at) => this.#chatOf(entry, at)),
+      ),
+    );
+  }
+
+  messages(chatId: string, fromIndex: number): Observable<readonly ChatMessage[]> {
+    const path = this.#paths.messages
+      .replaceAll('{chatId}', encodeURIComponent(chatId))
+      .replaceAll('{fromIndex}', String(fromIndex));
+    return this.#get(path).pipe(map((log) => [...this.#messagesOf(chatId, listIn(log, 'messages'))]));
+  }
+
+  #get(path: string): Observable<Fields> {
+    return defer(() => {
       const leaving = new AbortController();
-      return from(resource(fetch, `${base}${path}`, leaving.signal)).pipe(
+      return from(gwsResource(this.#options.fetch, `${this.#base}${path}`, leaving.signal)).pipe(
         finalize(() => {
           leaving.abort();
         }),
       );
     });
+  }
 
-  /** One bad field does not cost the chat, for the rest may be absent; without id and state it would be none. */
-  function chatOf(entry: unknown, at: number): Chat {
+  /** One invalid field does not cost the chat, because all but id and state may be absent. */
+  #chatOf(entry: unknown, at: number): Chat {
     const whole = Chat.validate(entry, [root, { key: 'chats', type: Chat }, { key: String(at), type: Chat }]);
     if (whole._tag === 'Right') return whole.right;
     const failure = failureOf(whole.left, entry, undefined);
     const { id, state } = isObject(entry) ? entry : {};
     const sparse = Chat.decode({ id, state });
     if (sparse._tag === 'Left') throw new HistoryError(failure.message);
-    onFailure(failure);
+    this.#options.onFailure(failure);
     return sparse.right;
   }
 
-  function* messagesOf(chatId: string, entries: readonly unknown[]): Generator<ChatMessage> {
+  *#messagesOf(chatId: string, entries: readonly unknown[]): Generator<ChatMessage> {
+    const { mapMessage, onFailure } = this.#options;
     for (let from = 0; from < entries.length; from += batch) {
       const messages = entries.slice(from, from + batch).map((entry) => mapMessage(entry, chatId));
       const log = decodeNotification({ ...messageLog, id: chatId, messages });
@@ -125,18 +155,6 @@ export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
       }
     }
   }
-
-  const history: ChatHistory = {
-    chats: () =>
-      get(chats).pipe(map(({ user, ...me }) => listIn(isObject(user) ? user : me, 'chats').map(chatOf))),
-    messages: (chatId, fromIndex) =>
-      get(
-        messages
-          .replaceAll('{chatId}', encodeURIComponent(chatId))
-          .replaceAll('{fromIndex}', String(fromIndex)),
-      ).pipe(map((told) => [...messagesOf(chatId, listIn(told, 'messages'))])),
-  };
-  return history;
 }
 
 const root = { key: '', type: Chat };
@@ -144,46 +162,6 @@ const root = { key: '', type: Chat };
 const messageLog = { messageType: 'MessageLogUpdated', notificationType: 'NewMessages' };
 
 const isPath = (value: unknown): value is string => typeof value === 'string' && value.startsWith('/');
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** What a resource tells. @throws HistoryError if it tells nothing, or that it did not succeed. */
-async function resource(fetch: typeof globalThis.fetch, url: string, signal: AbortSignal): Promise<Fields> {
-  const response = await fetch(url, { headers: { Accept: 'application/json' }, signal });
-  const { ok, status, statusText, headers } = response;
-  const place = response.url || url;
-  if (!ok) {
-    await response.body?.cancel();
-    const reason = explained(
-      httpReason(status, statusText, place),
-      status === 404 ? undefined : status, // GWS itself gives it for a chat that it does not know
-      ' Is the chat gone, or the path another (`paths`)?',
-    );
-    throw new HistoryError(reason, status, retryAfterOf(headers.get('Retry-After'), Date.now()));
-  }
-  const text = await response.text();
-  let told: unknown;
-  try {
-    told = parsedJson(text, response, placeOf(place));
-  } catch (error) {
-    throw notGws(readableError(error));
-  }
-  if (!isObject(told)) throw notGws(`expected an object from ${placeOf(place)}`);
-  const { statusCode = 0, statusMessage = '' } = told;
-  if (statusCode === 0) return told;
-  const words = withoutStop(String(statusMessage));
-  throw new HistoryError(
-    `statusCode ${String(statusCode)} from ${placeOf(place)}: ${words}. Has the user the rights?`,
-  );
-}
-
-function listIn(fields: Fields, name: string): readonly unknown[] {
-  const { [name]: list } = fields;
-  if (Array.isArray(list)) return list;
-  throw notGws(`expected a list of ${name} in the answer, got ${list === null ? 'null' : typeof list}`);
-}
-
-const notGws = (reason: string): HistoryError => new HistoryError(explained(reason, 200));
 
 const toConsole = ({ message }: DecodeFailure): void => {
   warnOnConsole(`not decoded: ${message}`);

@@ -1,4 +1,3 @@
-export { type Backfill, runBackfill } from './backfill.ts';
 export { type Backfilled, type ChatHistory, HistoryError, type HistoryFailure } from './chatHistory.ts';
 export { gwsHistory, type GwsHistoryOptions } from './gwsHistory.ts';
 export { isHistory, isHistoryOptions } from './isHistory.ts';

@@ -1,9 +1,9 @@
 import { type Chat, isFinal, sameData } from '../../model/index.ts';
 import { type HeldChat, snapshotOf } from '../desk/index.ts';
-import { withoutStop } from '../explained.ts';
+import { knownEvidence } from './chatEvidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
-import { lookAgain, lookAt } from './run.ts';
-import { ask, emit, knownEvidence, secondLookAfter, type Step } from './state.ts';
+import { againLater, lookAgain, lookAt, report } from './run.ts';
+import { ask, emit, secondLookAfter, type Step } from './state.ts';
 
 /**
  * Takes a list of the chats. A chat that it lacks has ended only if a second list lacks it too, and nothing live was
@@ -13,11 +13,16 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
   const { state, at, effects } = step;
   const { list, run } = state;
   const isFirstList = !list.isKnown;
+  list.isOvertaken = false;
   const ids = new Set(chats.map(({ id }) => id));
-  const ended = new Set([...state.desk.held()].filter(({ hasEnded }) => hasEnded).map(({ chatId }) => chatId));
+  const ended = new Set(
+    [...state.desk.held()].filter(({ hasEnded }) => hasEnded).map(({ chatId }) => chatId),
+  );
   const open = chats.filter((chat) => show(step, request, chat, isFirstList)).map(({ id }) => id);
   const gone = [...state.desk.held()].filter((held) => !ids.has(held.chatId) && isGone(step, request, held));
   const lacking = [...list.absent.keys()];
+  for (const chatId of list.revived.keys()) if (!ids.has(chatId)) list.revived.delete(chatId); // that list was behind
+  list.looks += 1;
   Object.assign(list, { isKnown: true, isGivenUp: false, tries: 0 });
   if (isFirstList) effects.push({ do: 'listed' });
   if (run?.isListPending === true) {
@@ -31,11 +36,16 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
       ask(step, chatId, { dueAt: at });
       lookAgain(step, chatId, at);
     }
-    const isOpen = list.revived.size > 0 || lacking.some((chatId) => !gone.some((held) => held.chatId === chatId));
-    if (isOpen) list.dueAt = request.sentAt + secondLookAfter;
+    const isOpen =
+      list.revived.size > 0 || lacking.some((chatId) => !gone.some((held) => held.chatId === chatId));
+    if (isOpen || isUndecided(step)) list.dueAt = request.sentAt + secondLookAfter;
   }
   for (const { chatId } of gone) ask(step, chatId, { ends: true, dueAt: at });
 }
+
+/** Whether a chat said something while the last list was under way: so often, the next one is waited for. */
+const isUndecided = ({ state: { list }, rules }: Step): boolean =>
+  list.isOvertaken && list.looks < rules.maxRequests;
 
 /** Emits a listed chat if it is news. Returns whether its messages are to be requested. */
 function show(step: Step, request: HistoryRequest, given: Chat, isFirstList: boolean): boolean {
@@ -48,7 +58,8 @@ function show(step: Step, request: HistoryRequest, given: Chat, isFirstList: boo
   if (hasEnded && held === undefined && !isFirstList) return false; // over and let go of
   if (hasEnded || held?.hasEnded !== true || held.isEndSynthetic) list.revived.delete(given.id);
   else if (!isRevived(step, request, held)) return false;
-  if (held?.chat === undefined || !sameData({ ...held.chat, ...chat }, held.chat)) emit(step, snapshotOf(chat, clock));
+  if (held?.chat === undefined || !sameData({ ...held.chat, ...chat }, held.chat))
+    emit(step, snapshotOf(chat, clock));
   return !hasEnded || held !== undefined;
 }
 
@@ -67,6 +78,7 @@ function isGone({ state: { list } }: Step, { sentAt, seq }: HistoryRequest, held
   if (hasEnded) return false;
   if (liveSeq > seq) {
     list.absent.delete(chatId);
+    list.isOvertaken = true; // it said something while the list was under way: the next list tells
     return false;
   }
   const known = list.absent.get(chatId);
@@ -75,33 +87,29 @@ function isGone({ state: { list } }: Step, { sentAt, seq }: HistoryRequest, held
   return false;
 }
 
-/** The list could not be fetched: the chats that are held are looked at all the same, and the list is requested again. */
+/** The list could not be fetched: the known chats are looked at all the same, and the list is requested again. */
 export function listRefused(step: Step, refusal: Refusal): void {
   const { state, at, rules, effects } = step;
   const { list, run } = state;
-  const { reason, httpStatus, retryAfter = 0 } = refusal;
   list.tries += 1;
   if (!list.isKnown && list.tries === 1) effects.push({ do: 'listed' });
-  const open = [...state.desk.held()].filter(({ hasEnded }) => !hasEnded);
   if (run?.isListPending === true) {
+    const open = [...state.desk.held()].filter(({ hasEnded }) => !hasEnded);
     lookAt(
       step,
       open.map(({ chatId }) => chatId),
     );
   }
-  if (list.tries < rules.maxRequests) {
-    list.dueAt = at + Math.max(rules.delayAfter(list.tries), retryAfter);
-    return;
-  }
+  if (list.tries >= rules.maxRequests) giveUpList(step, refusal);
+  else list.dueAt = at + Math.max(rules.delayAfter(list.tries), refusal.retryAfter ?? 0);
+}
+
+/** Reports that the chats are not known, and leaves it to the next backfill. */
+export function giveUpList(step: Step, refusal: Refusal): void {
+  const { list, run } = step.state;
   list.isGivenUp = true;
+  list.dueAt = Infinity;
   list.absent.clear();
   if (run !== undefined) run.isListPending = false;
-  effects.push({
-    do: 'fail',
-    failure: {
-      kind: 'history',
-      message: `the chats could not be listed: ${withoutStop(reason)}; requested again with the next backfill`,
-      ...(httpStatus !== undefined && { httpStatus }),
-    },
-  });
+  report(step, 'the chats could not be listed', refusal, againLater);
 }

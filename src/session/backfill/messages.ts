@@ -1,23 +1,28 @@
 import { type ChatMessage } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 import { type HeldChat, pastMessages } from '../desk/index.ts';
-import { withoutStop } from '../explained.ts';
+import { evidenceOf, settled } from './chatEvidence.ts';
 import { currentProof, firstMissing, highestOf, highestReturned, holdsAnchor } from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
-import { finished, giveUp, lookAgain } from './run.ts';
-import { type Ask, type BackfillState, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+import { evicted, finished, giveUp, lookAgain, report } from './run.ts';
+import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
 
 /** An answer of so many messages may be one page of several. */
 const page = 20;
 
 /** Takes the messages of an answer, and decides by what they prove whether more has to be requested. */
-export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messages: readonly ChatMessage[]): void {
+export function fetched(
+  step: Step,
+  request: HistoryRequest,
+  wanted: Ask,
+  messages: readonly ChatMessage[],
+): void {
   const { state, at } = step;
   const { chatId, anchor } = wanted;
   wanted.request = undefined;
   for (const { type } of messages) state.returnedTypes.add(type);
   if (anchor !== undefined && !holdsAnchor(messages, anchor)) {
-    wanted.isWhole = true; // the indices may have restarted: only the whole log shows it
+    wanted.lacked = anchor; // the indices may have restarted: only the whole log shows it
     again(step, wanted, at);
     return;
   }
@@ -28,43 +33,55 @@ export function fetched(step: Step, request: HistoryRequest, wanted: Ask, messag
     finished(step, wanted);
     return;
   }
+  const before = firstMissing(log, settled(state, evidenceOf(state, chatId), log)) ?? Infinity;
   const isStale = prove(step, request, log, messages);
-  const { proof, lack } = evidenceOf(state, chatId);
-  const isIncomplete = firstMissing(log, proof) !== undefined;
-  if (!isIncomplete && !isStale) state.open.delete(chatId);
-  if (news > 0) {
-    wanted.tries = 0;
-    wanted.isWhole = false;
-    wanted.reachedTo = highestOf(messages, log);
-    if (isIncomplete || isStale || wanted.isSecond || messages.length >= page) again(step, wanted, at);
-    else {
-      lookAgain(step, chatId, at);
-      finished(step, wanted);
-    }
-  } else if (isIncomplete && !isStale && lack !== undefined) {
+  const evidence = evidenceOf(state, chatId);
+  const { lack } = evidence;
+  const missing = firstMissing(log, settled(state, evidence, log));
+  if (missing === undefined && !isStale) state.open.delete(chatId);
+  const isProgress = news > 0 || (missing ?? Infinity) > before;
+  if (isProgress) wanted.tries = 0;
+  const { lacked } = wanted;
+  const isBehind = lacked !== undefined && holdsAnchor(messages, lacked); // not this answer, the one before
+  wanted.lacked = undefined; // of many messages it is the first page only
+  if (news > 0 && missing === undefined && !isStale && !wanted.isSecond && messages.length < page) {
+    lookAgain(step, chatId, at);
+    finished(step, wanted);
+  } else if (isProgress && (news > 0 || missing !== undefined || !wanted.isForGap)) {
+    again(step, wanted, at); // an answer can be one page: the next request starts where this one ended, or at the tail
+  } else if (missing !== undefined && !isStale && lack !== undefined) {
     again(step, wanted, lack.sentAt + secondLookAfter);
-  } else if (isIncomplete || (isStale && wanted.isSecond)) {
-    retry(step, wanted, 'the server does not have them, or not yet');
+  } else if (missing !== undefined || ((isStale || isBehind) && wanted.isSecond)) {
+    retry(step, wanted, { reason: 'the server does not have them, or not yet' });
   } else {
+    if (wanted.isSecond) evidence.tailFrom = Infinity;
     finished(step, wanted);
   }
 }
 
 /** Notes what an answer proves about the log of a chat. Returns whether it is behind what was pushed. */
-function prove(step: Step, request: HistoryRequest, log: MessageLog, messages: readonly ChatMessage[]): boolean {
+function prove(
+  step: Step,
+  request: HistoryRequest,
+  log: MessageLog,
+  messages: readonly ChatMessage[],
+): boolean {
   const { state } = step;
   const evidence = evidenceOf(state, request.chatId ?? '');
   const { epoch, settledTo } = currentProof(evidence.proof, log);
   const highest = highestOf(messages, log);
-  if (highest < highestReturned(log, (type) => state.returnedTypes.has(type))) {
-    evidence.proof = { epoch, settledTo };
-    return true;
-  }
+  evidence.proof = { epoch, settledTo: Math.max(settledTo, highest - 1) };
+  evidence.tailFrom = Math.max(evidence.tailFrom, highest);
+  const returned = highestReturned(log, (type) => state.returnedTypes.has(type));
+  if (highest < returned) return true;
   const { sentAt } = request;
   const { lack } = evidence;
   const isSecond = lack?.epoch === epoch && sentAt - lack.sentAt >= secondLookAfter;
-  evidence.proof = { epoch, settledTo: Math.max(settledTo, highest - 1, isSecond ? lack.to - 1 : -Infinity) };
-  if (firstMissing(log, evidence.proof) === undefined) evidence.lack = undefined;
+  if (isSecond) {
+    const above = (firstMissing(log, evidence.proof) ?? lack.to) - 1;
+    evidence.presumed = { epoch, above, to: lack.to - 1, returned };
+  }
+  if (firstMissing(log, settled(state, evidence, log)) === undefined) evidence.lack = undefined;
   else if (lack?.epoch !== epoch || isSecond) evidence.lack = { epoch, sentAt, to: log.lastIndex ?? 0 };
   return false;
 }
@@ -83,11 +100,11 @@ function again({ state }: Step, wanted: Ask, dueAt: number): void {
   state.asks.set(wanted.chatId, wanted);
 }
 
-function retry(step: Step, wanted: Ask, reason: string, { httpStatus, retryAfter = 0 }: Partial<Refusal> = {}): void {
+function retry(step: Step, wanted: Ask, refusal: Refusal): void {
   const { at, rules } = step;
   wanted.tries += 1;
-  if (wanted.tries >= rules.maxRequests) giveUp(step, wanted, reason, httpStatus);
-  else again(step, wanted, at + Math.max(rules.delayAfter(wanted.tries), retryAfter));
+  if (wanted.tries >= rules.maxRequests) giveUp(step, wanted, refusal);
+  else again(step, wanted, at + Math.max(rules.delayAfter(wanted.tries), refusal.retryAfter ?? 0));
 }
 
 /** Decides what a refused request for the messages of a chat means. */
@@ -96,9 +113,9 @@ export function refused(step: Step, wanted: Ask, refusal: Refusal): void {
   wanted.request = undefined;
   const held = state.desk.get(wanted.chatId);
   if (held === undefined) {
-    finished(step, wanted);
+    evicted(step, wanted, refusal.reason);
   } else if (!isDenial(refusal)) {
-    retry(step, wanted, refusal.reason, refusal);
+    retry(step, wanted, refusal);
   } else if ((wanted.ends || held.hasEnded) && !isMissing(state, held)) {
     finished(step, wanted); // the server no longer knows a chat that is over
   } else if (wanted.deniedAt === undefined || at - wanted.deniedAt < secondLookAfter) {
@@ -110,29 +127,23 @@ export function refused(step: Step, wanted: Ask, refusal: Refusal): void {
 }
 
 const isMissing = (state: BackfillState, { chatId, log }: HeldChat): boolean =>
-  firstMissing(log, currentProof(evidenceOf(state, chatId).proof, log)) !== undefined;
+  firstMissing(log, settled(state, evidenceOf(state, chatId), log)) !== undefined;
 
 /** The server refuses for good: what is missing is reported once, and requested again with the next backfill only. */
-function unavailable(step: Step, wanted: Ask, { reason, httpStatus }: Refusal): void {
-  const { state, effects } = step;
+function unavailable(step: Step, wanted: Ask, refusal: Refusal): void {
+  const { state } = step;
   const { chatId } = wanted;
-  const log = state.desk.get(chatId)?.log;
+  const held = state.desk.get(chatId);
+  const log = held?.log;
   const evidence = evidenceOf(state, chatId);
+  evidence.isEndKnown ||= held?.hasEnded === true; // where it goes on later, it is requested again
   const to = log?.lastIndex ?? 0;
   evidence.isUnavailable = true;
   if (to > evidence.unavailableTo) {
     evidence.unavailableTo = to;
-    effects.push({
-      do: 'fail',
-      failure: {
-        kind: 'history',
-        message: `messages of chat "${chatId}" are not available: ${withoutStop(reason)}; see \`paths\` of \`history\``,
-        chatId,
-        from: log === undefined ? 0 : (firstMissing(log, currentProof(evidence.proof, log)) ?? to),
-        to,
-        ...(httpStatus !== undefined && { httpStatus }),
-      },
-    });
+    const from = log === undefined ? 0 : (firstMissing(log, settled(state, evidence, log)) ?? to);
+    const what = `messages of chat "${chatId}" are not available`;
+    report(step, what, refusal, 'see `paths` of `history`', { chatId, from, to });
   }
   finished(step, wanted);
 }

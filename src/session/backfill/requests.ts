@@ -1,6 +1,7 @@
-import { anchorAt, currentProof, firstMissing } from './evidence.ts';
-import { finished } from './run.ts';
-import { type Ask, ask, type BackfillState, evidenceOf, type Step, width } from './state.ts';
+import { evidenceOf, settled } from './chatEvidence.ts';
+import { anchorAt, firstMissing } from './evidence.ts';
+import { evicted, finished } from './run.ts';
+import { type Ask, ask, type BackfillState, type Step, width } from './state.ts';
 
 /** Sends what is due, a few requests at a time, and says when to look again. */
 export function pump(step: Step): void {
@@ -51,21 +52,19 @@ function fetchMessages(step: Step, wanted: Ask): void {
   const { state } = step;
   const held = state.desk.get(wanted.chatId);
   if (held === undefined) {
-    finished(step, wanted); // evicted meanwhile
+    evicted(step, wanted, 'the server did not give them in time');
     return;
   }
   const evidence = evidenceOf(state, wanted.chatId);
-  evidence.proof = currentProof(evidence.proof, held.log);
-  const missing = firstMissing(held.log, evidence.proof);
+  const missing = firstMissing(held.log, settled(state, evidence, held.log));
   if (wanted.isForGap && (missing === undefined || (held.log.lastIndex ?? 0) <= evidence.reportedTo)) {
     finished(step, wanted); // filled meanwhile
     return;
   }
   const { returnedTypes } = state;
   const isReturned = (type: string): boolean => returnedTypes.size === 0 || returnedTypes.has(type);
-  const tailFrom = Math.max(evidence.tailFrom, wanted.reachedTo);
-  const lowest = Math.min(tailFrom, (missing ?? Infinity) - 1);
-  const anchor = wanted.isWhole ? undefined : anchorAt(held.log, lowest, isReturned);
+  const lowest = Math.min(evidence.tailFrom, (missing ?? Infinity) - 1);
+  const anchor = wanted.lacked !== undefined ? undefined : anchorAt(held.log, lowest, isReturned);
   wanted.anchor = anchor;
   wanted.request = send(step, wanted.chatId, anchor?.index ?? 0);
 }

@@ -1,8 +1,10 @@
 import { withoutStop } from '../explained.ts';
 import { syntheticEnd } from '../desk/index.ts';
-import { currentProof, firstMissing } from './evidence.ts';
-import type { Window } from './events.ts';
-import { type Ask, ask, emit, evidenceOf, secondLookAfter, type Step } from './state.ts';
+import { evidenceOf, settled } from './chatEvidence.ts';
+import { firstMissing } from './evidence.ts';
+import type { HistoryFailure } from './chatHistory.ts';
+import type { Refusal, Window } from './events.ts';
+import { type Ask, ask, emit, secondLookAfter, type Step } from './state.ts';
 
 /** Begins a backfill: the list, then the tail of every open chat. What was under way for the last one is dropped. */
 export function begin(step: Step, lostFrom: number | undefined): void {
@@ -11,7 +13,9 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.requests.clear();
   state.list.request = undefined;
   for (const wanted of state.asks.values()) {
-    Object.assign(wanted, { request: undefined, tries: 0, dueAt: at, reachedTo: -Infinity });
+    const isOver = state.desk.get(wanted.chatId)?.hasEnded === true;
+    Object.assign(wanted, { request: undefined, dueAt: at, isSecond: false, lacked: undefined });
+    if (!isOver) wanted.tries = 0;
   }
   const earlier = [state.run?.from, state.missing?.from, lostFrom].filter((from) => from !== undefined);
   state.run = {
@@ -24,8 +28,10 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   };
   state.failures = 0;
   state.list.tries = 0;
+  state.list.looks = 0;
   state.list.dueAt = at;
   state.list.isGivenUp = false;
+  const left = [...state.open].filter((chatId) => state.desk.get(chatId)?.hasEnded === true);
   state.open.clear();
   state.seconds.clear();
   state.second = undefined;
@@ -33,11 +39,14 @@ export function begin(step: Step, lostFrom: number | undefined): void {
     evidence.reportedTo = -Infinity;
     evidence.isUnavailable = false;
     evidence.lack = undefined;
+    evidence.isEndKnown = false;
   }
   for (const { chatId, log } of state.desk.held()) {
     const evidence = evidenceOf(state, chatId);
-    evidence.tailFrom = Math.min(evidence.tailFrom, log.lastIndex ?? 0);
+    // what is only presumed is looked at again, too
+    evidence.tailFrom = Math.min(evidence.tailFrom, log.lastIndex ?? 0, evidence.presumed?.above ?? Infinity);
   }
+  lookAt(step, left); // no list shows them
 }
 
 /** Makes chats part of the first look, in this order. */
@@ -65,9 +74,7 @@ export function endIfDone(step: Step): void {
   const { from, startedAt, chatCount, messageCount } = run;
   const effect = ended(step, isComplete(step) ? undefined : { from: from ?? startedAt, to: startedAt });
   const isReported = from !== undefined && effect.missing === undefined;
-  effects.push(
-    isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect,
-  );
+  effects.push(isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect);
 }
 
 const isComplete = ({ state }: Step): boolean => state.open.size === 0 && !state.list.isGivenUp;
@@ -83,8 +90,7 @@ export function finished(step: Step, { chatId, isSecond, isFirst, ends }: Ask): 
   state.asks.delete(chatId);
   if (state.second === chatId) state.second = undefined;
   if (ends) endChat(step, chatId);
-  if (isSecond) evidenceOf(state, chatId).tailFrom = Infinity;
-  else if (isFirst) lookAgain(step, chatId, at);
+  if (isFirst && !isSecond) lookAgain(step, chatId, at);
   state.run?.pending.delete(chatId);
   forgetEvicted(step);
 }
@@ -111,27 +117,48 @@ function endChat(step: Step, chatId: string): void {
   emit(step, syntheticEnd(chatId, clock));
 }
 
+/** Reports history that could not be fetched. */
+export function report(
+  { effects }: Step,
+  what: string,
+  { reason, httpStatus }: Refusal,
+  next: string,
+  about: Pick<HistoryFailure, 'chatId' | 'from' | 'to'> = {},
+): void {
+  effects.push({
+    do: 'fail',
+    failure: {
+      kind: 'history',
+      message: `${what}: ${withoutStop(reason)}; ${next}`,
+      ...about,
+      ...(httpStatus !== undefined && { httpStatus }),
+    },
+  });
+}
+
+/** What follows when something was given up. */
+export const againLater = 'requested again with the next backfill';
+
+/** Nothing more is requested of an evicted chat. What it may lack is reported if the server failed to give it. */
+export function evicted(step: Step, wanted: Ask, reason: string): void {
+  const { chatId, tries } = wanted;
+  if (tries > 0 || step.state.failures > 0)
+    report(step, `messages of chat "${chatId}" may be missing`, { reason }, 'the chat has ended', { chatId });
+  finished(step, wanted);
+}
+
 /** Reports what is missing of a chat and leaves it to the next backfill. */
-export function giveUp(step: Step, wanted: Ask, reason: string, httpStatus?: number): void {
-  const { state, effects } = step;
+export function giveUp(step: Step, wanted: Ask, refusal: Refusal): void {
+  const { state } = step;
   const { chatId } = wanted;
   const log = state.desk.get(chatId)?.log;
   if (log !== undefined) {
     const evidence = evidenceOf(state, chatId);
-    const missing = firstMissing(log, currentProof(evidence.proof, log));
-    const tail = Number.isFinite(evidence.tailFrom) ? evidence.tailFrom : (log.lastIndex ?? 0);
-    evidence.reportedTo = log.lastIndex ?? 0;
-    effects.push({
-      do: 'fail',
-      failure: {
-        kind: 'history',
-        message: `messages of chat "${chatId}" may be missing: ${withoutStop(reason)}; requested again with the next backfill`,
-        chatId,
-        from: missing ?? tail,
-        to: log.lastIndex ?? 0,
-        ...(httpStatus !== undefined && { httpStatus }),
-      },
-    });
+    const to = log.lastIndex ?? 0;
+    const tail = Number.isFinite(evidence.tailFrom) ? evidence.tailFrom : to;
+    const from = firstMissing(log, settled(state, evidence, log)) ?? tail;
+    evidence.reportedTo = to;
+    report(step, `messages of chat "${chatId}" may be missing`, refusal, againLater, { chatId, from, to });
     state.open.add(chatId);
   }
   finished(step, wanted);

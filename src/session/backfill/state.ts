@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatNotification } from '../../model/index.ts';
-import type { Desk, HeldChat } from '../desk/index.ts';
+import type { Desk } from '../desk/index.ts';
+import type { ChatEvidence } from './chatEvidence.ts';
 import type { BackfillEffect, HistoryRequest, Window } from './events.ts';
-import { noProof, type Proof } from './evidence.ts';
 import { machineTime, type MachineTime } from './machineTime.ts';
 
 /** How requests are repeated. */
@@ -21,36 +21,6 @@ export const patience = 1_000;
 /** So many failures in a row show that the server is down: everything is left to the next backfill. */
 export const maxFailures = 8;
 
-/**
- * Indices above the highest one of an answer that was not stale. They are of messages which this agent or the server's REST
- * does not get, or the answer was behind: a second one, sent later, tells.
- */
-export interface Lack {
-  readonly epoch: number;
-  /** The highest index that was known. */
-  readonly to: number;
-  readonly sentAt: number;
-}
-
-/** What is proved about one chat. */
-export interface ChatEvidence {
-  /** The chat that it is about; if the desk has evicted it, one of the same id is another. */
-  readonly held: HeldChat | undefined;
-  proof: Proof;
-  /** The highest index that was known when something may have been missed: the tail is requested from here. */
-  tailFrom: number;
-  /** Up to this index, missing messages were reported. */
-  reportedTo: number;
-  /** Its messages were refused twice: until the next backfill they are not requested. */
-  isUnavailable: boolean;
-  /** Up to this index, missing messages were reported as not available. */
-  unavailableTo: number;
-  /** What the last answer lacked above all that it had: see `Lack`. */
-  lack: Lack | undefined;
-  /** Its last messages were requested after its end. */
-  isEndKnown: boolean;
-}
-
 /** A chat whose messages are to be requested, or are requested now. */
 export interface Ask {
   readonly chatId: string;
@@ -62,8 +32,8 @@ export interface Ask {
   isForGap: boolean;
   /** The chat ends when its last messages are known. */
   ends: boolean;
-  /** The whole log is requested: the last answer lacked the message at which it should start. */
-  isWhole: boolean;
+  /** The message at which the last answer should have started, and which it lacked: now the whole log is requested. */
+  lacked: ChatMessage | undefined;
   /** Requests in a row that brought no news. */
   tries: number;
   dueAt: number;
@@ -72,8 +42,6 @@ export interface Ask {
   request: number | undefined;
   /** The message at which the request starts. */
   anchor: ChatMessage | undefined;
-  /** The highest index of the last answer with news: the next request starts there. */
-  reachedTo: number;
 }
 
 /** The backfill that is under way, from `connected` until its first looks are done. */
@@ -92,6 +60,10 @@ export interface Listing {
   /** When the list was requested last. */
   askedAt: number;
   tries: number;
+  /** Lists since the backfill began. */
+  looks: number;
+  /** Whether a chat that the last list lacked said something while it was under way. */
+  isOvertaken: boolean;
   /** Whether a list was ever answered. */
   isKnown: boolean;
   /** Whether the list could not be fetched, and is left to the next backfill. */
@@ -124,6 +96,8 @@ export interface BackfillState {
   failures: number;
   pausedUntil: number;
   requestCount: number;
+  /** No live notification will come any more. */
+  isOver: boolean;
   wakeAt: number;
   readonly time: MachineTime;
 }
@@ -140,6 +114,8 @@ export const initialBackfill = (desk: Desk): BackfillState => ({
     request: undefined,
     askedAt: -Infinity,
     tries: 0,
+    looks: 0,
+    isOvertaken: false,
     isKnown: false,
     isGivenUp: false,
     absent: new Map(),
@@ -152,6 +128,7 @@ export const initialBackfill = (desk: Desk): BackfillState => ({
   failures: 0,
   pausedUntil: -Infinity,
   requestCount: 0,
+  isOver: false,
   wakeAt: Infinity,
   time: machineTime(),
 });
@@ -174,31 +151,12 @@ export function emit({ state, effects }: Step, notification: ChatNotification): 
   return told;
 }
 
-/** What is proved about a chat, if anything was looked at. */
-export function knownEvidence({ chats, desk }: BackfillState, chatId: string): ChatEvidence | undefined {
-  const evidence = chats.get(chatId);
-  return evidence?.held === desk.get(chatId) ? evidence : undefined;
-}
-
-export function evidenceOf(state: BackfillState, chatId: string): ChatEvidence {
-  const known = knownEvidence(state, chatId);
-  if (known !== undefined) return known;
-  const fresh = {
-    held: state.desk.get(chatId),
-    proof: noProof,
-    tailFrom: Infinity,
-    reportedTo: -Infinity,
-    isUnavailable: false,
-    unavailableTo: -Infinity,
-    lack: undefined,
-    isEndKnown: false,
-  };
-  state.chats.set(chatId, fresh);
-  return fresh;
-}
-
 /** Wants the messages of a chat to be requested, with all that is wanted of it already. */
-export function ask({ state: { asks } }: Step, chatId: string, wanted: Partial<Ask> & Pick<Ask, 'dueAt'>): Ask {
+export function ask(
+  { state: { asks } }: Step,
+  chatId: string,
+  wanted: Partial<Ask> & Pick<Ask, 'dueAt'>,
+): Ask {
   const known = asks.get(chatId);
   if (known === undefined) {
     const fresh = { ...nothingAsked, chatId, ...wanted };
@@ -218,10 +176,9 @@ const nothingAsked: Omit<Ask, 'chatId' | 'dueAt'> = {
   isSecond: false,
   isForGap: false,
   ends: false,
-  isWhole: false,
+  lacked: undefined,
   tries: 0,
   deniedAt: undefined,
   request: undefined,
   anchor: undefined,
-  reachedTo: -Infinity,
 };

@@ -1,41 +1,50 @@
-import { asyncScheduler, isObservable, type MonoTypeOperatorFunction, Observable, type SchedulerLike } from 'rxjs';
+import {
+  asyncScheduler,
+  isObservable,
+  type MonoTypeOperatorFunction,
+  Observable,
+  type SchedulerLike,
+  type Subscriber,
+} from 'rxjs';
 import { warnOnConsole } from '../../console.ts';
 import { checkArgument } from '../../fold/checkArgument.ts';
 import { checkOptions, isFunction, isScheduler } from '../../fold/checkOptions.ts';
 import type { ChatNotification } from '../../model/index.ts';
-import { Desk, Outlet } from '../desk/index.ts';
+import { Outlet } from '../desk/index.ts';
 import { type RetryOptions, retryPolicy } from '../retryPolicy.ts';
-import { type Backfill, runBackfill } from './backfill.ts';
+import { ChatFeed } from './chatFeed.ts';
 import type { ChatHistory, HistoryFailure } from './chatHistory.ts';
 import { isHistory } from './isHistory.ts';
 import { rulesOf } from './rules.ts';
+import type { BackfillRules } from './state.ts';
 
-/** Who hears of failed requests, and when they are repeated. */
+/** How `withHistory` reports failures and repeats requests. */
 export interface WithHistoryOptions {
-  /** Takes what could not be had; what it throws ends the stream. Default: it is told on the console. */
+  /** Receives what could not be fetched; an exception in it errors the stream. Default: `console.warn`. */
   readonly onFailure?: (failure: HistoryFailure) => void;
-  /** How failed requests are repeated; nobody is asked whether to. */
+  /** How failed requests are repeated. */
   readonly retry?: Omit<RetryOptions, 'shouldRetry'>;
   /** Times the requests and `receivedAt`. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Adds what was not heard live. Each value of `restore$` asks for the chats, told as `snapshot`, and for the messages of
- * each that is not final, told as `history`: from the lowest index that was not seen, or the highest seen before if that
- * is lower, or the first. Live notifications flow meanwhile. It tells nothing twice.
+ * Adds what was missed to a stream of live notifications, and drops duplicates. Each value of `restore$` fetches the
+ * chats, emitted with the origin `snapshot`, and the messages of each open chat, emitted with the origin `history`, from
+ * the highest known message on. Live notifications pass meanwhile.
  *
- * - What live notifications say of a chat after the request was sent is not overruled by the answer.
- * - A chat that is held and not in the answer is over: its last messages are told, then a `synthetic` change to
- *   `Completed`.
- * - An index that is passed over makes it ask for that chat after a second; a chat that ends, or that the answer shows
- *   to be over, is asked for its last messages. What a request has confirmed to be missing is not asked for again.
- * - At most four requests are under way, the newest chats first. Failed ones go to `onFailure` and are repeated, ever
- *   more slowly; a restoration that has given up (`maxAttempts`) is taken up by the next.
+ * - An answer counts only as far as it proves that it is not behind what was pushed. What was live after a request was
+ *   sent precedes its answer.
+ * - The list and the newest messages of each open chat are requested again five seconds later. A chat that both lists lack
+ *   emits its last messages, then a `synthetic` change to `Completed`. A later sign of life withdraws it.
+ * - A skipped index triggers a request for that chat after one second; so does the end of a chat.
+ * - At most four requests are in progress, the newest chats first. Failed requests are repeated with backoff. What is
+ *   missing after eight requests without news goes to `onFailure`, and is requested again with the next value of `restore$`.
+ * - It completes when the source has completed and nothing is left to fetch, without second looks.
  *
- * It holds the messages of all chats that it knows, and lets go of them as the operators do.
+ * It retains chats as long as the operators do.
  *
- * @throws TypeError that names the argument or option, if one makes no sense.
+ * @throws TypeError if an argument or option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -72,61 +81,70 @@ export function withHistory(
   const rules = rulesOf(retryPolicy('withHistory', retry));
   return (live$) =>
     new Observable((subscriber) => {
-      const desk = new Desk();
-      const outlet = new Outlet();
-      let isOver = false;
-      const completeIfDone = (): void => {
-        if (isOver && backfill.isIdle()) subscriber.complete();
-      };
-      const backfill: Backfill = runBackfill({
-        desk,
-        outlet,
-        history,
-        scheduler,
-        rules,
-        onListed: () => undefined,
-        onEnded: completeIfDone,
-        onAnswered: completeIfDone,
-        onFailure: (failure) => {
-          try {
-            onFailure(failure);
-          } catch (error) {
-            subscriber.error(error);
-          }
-        },
-      });
-      subscriber.add(() => {
-        backfill.stop();
-      }); // first, because one may leave while all this is answered synchronously
-      subscriber.add(outlet.live$.subscribe(subscriber));
-      const fail = (error: unknown): void => {
-        subscriber.error(error);
-      };
-      subscriber.add(
-        restore$.subscribe({
-          next: () => {
-            backfill.connected(undefined);
-          },
-          error: fail,
-        }),
-      );
-      subscriber.add(
-        live$.subscribe({
-          next: (notification) => {
-            const told = desk.take(notification);
-            if (told !== undefined) outlet.enqueue(told, desk.seq);
-            outlet.flush();
-            backfill.heard(notification);
-          },
-          error: fail,
-          complete: () => {
-            isOver = true;
-            backfill.complete();
-            completeIfDone();
-          },
-        }),
-      );
+      merge(live$, restore$, { history, onFailure, scheduler, rules }, subscriber);
     });
+}
+
+interface MergeOptions extends Required<Omit<WithHistoryOptions, 'retry'>> {
+  readonly history: ChatHistory;
+  readonly rules: BackfillRules;
+}
+
+/** Emits live notifications and what is fetched. */
+function merge(
+  live$: Observable<ChatNotification>,
+  restore$: Observable<unknown>,
+  { onFailure, ...options }: MergeOptions,
+  subscriber: Subscriber<ChatNotification>,
+): void {
+  const outlet = new Outlet();
+  let isOver = false;
+  const completeIfDone = (): void => {
+    if (isOver && feed.isIdle) subscriber.complete();
+  };
+  const fail = (error: unknown): void => {
+    subscriber.error(error);
+  };
+  const feed: ChatFeed = new ChatFeed({
+    ...options,
+    outlet,
+    onListed: () => undefined,
+    onEnded: completeIfDone,
+    onAnswered: completeIfDone,
+    onFailure: (failure) => {
+      try {
+        onFailure(failure);
+      } catch (error) {
+        fail(error);
+      }
+    },
+  });
+  // First, because a subscriber can unsubscribe while all this is answered synchronously.
+  subscriber.add(() => {
+    feed.stop();
+  });
+  subscriber.add(outlet.live$.subscribe(subscriber));
+  subscriber.add(
+    restore$.subscribe({
+      next: () => {
+        feed.connected(undefined);
+      },
+      error: fail,
+    }),
+  );
+  subscriber.add(
+    live$.subscribe({
+      next: (notification) => {
+        feed.receive(notification);
+      },
+      error: fail,
+      complete: () => {
+        isOver = true;
+        feed.complete();
+        completeIfDone();
+      },
+    }),
+  );
 }
 
 const toConsole = ({ message }: HistoryFailure): void => {

@@ -95,11 +95,8 @@ class OwnConnection implements Connection {
   }
 
   #perform(effect: ConnectionEffect): void {
-    const { onStart, onStatus, onConnected, onRefused } = this.#options;
+    const { onStatus, onConnected, onRefused } = this.#options;
     switch (effect.do) {
-      case 'start':
-        onStart();
-        break;
       case 'status':
         onStatus(effect.status);
         break;

@@ -29,8 +29,10 @@ import {
 export function step(before: MachineState, event: ConnectionEvent, rules: ConnectionRules): MachineStep {
   const state = rebased(before, event);
   if (state.phase === 'closed') return only(state);
-  if ('session' in event && event.session !== state.session) return only(state);
-  const handled = andThen(onEvent(state, event, rules), (next) => whatIsDue(next, event, rules));
+  if ('session' in event && event.session !== state.session) return finished(before, only(state));
+  // Timers alone make something overdue, and each only what it was set for: a clock that is set forward does not.
+  const fired = event.type === 'wake' ? Math.min(state.now, before.wakeAt ?? state.now) : -Infinity;
+  const handled = andThen(onEvent(state, event, rules), (next) => whatIsDue(next, fired, rules));
   return finished(before, handled);
 }
 
@@ -92,11 +94,11 @@ function onWanted(state: MachineState): MachineStep {
     isWanted: true,
     phase: state.phase === 'idle' ? 'waiting' : state.phase,
     wasConnected: false,
-    heardUntil: undefined,
+    receivedUntil: undefined,
     lostFrom: undefined,
     missing: undefined,
   };
-  return only(wanted, { do: 'start' });
+  return only(wanted);
 }
 
 /** Leaves what there is. What comes back soon waits as long as it would have waited here. */
@@ -129,20 +131,19 @@ function opened(state: MachineState, { transports }: ConnectionRules): MachineSt
   );
 }
 
-/** Does what its time has come for. */
-function whatIsDue(before: MachineState, { type }: ConnectionEvent, rules: ConnectionRules): MachineStep {
+/** Does what its time has come for; `fired` is the instant that a timer was set for. */
+function whatIsDue(before: MachineState, fired: number, rules: ConnectionRules): MachineStep {
   const { deferred, now } = before;
   const isHurried = deferred !== undefined && now >= deferred.at;
   const hurried = isHurried ? hurry({ ...before, deferred: undefined }, deferred.type, rules) : before;
-  const state =
-    hurried.leftBy !== undefined && now >= hurried.leftBy ? { ...hurried, leftBy: undefined } : hurried;
+  const isLeft = hurried.leftBy !== undefined && fired >= hurried.leftBy;
+  const state = isLeft ? { ...hurried, leftBy: undefined } : hurried;
   const { phase, leftBy, retryAt, pollAt, overdueAt, session } = state;
   if (phase === 'waiting' && leftBy === undefined && now >= retryAt) return started(state);
   if (phase !== 'open') return only(state);
-  // By its timer alone: a clock that was set forward makes nothing overdue.
-  if (type === 'wake' && overdueAt !== undefined && now >= overdueAt) {
+  if (overdueAt !== undefined && fired >= overdueAt) {
     return andThen(end(state, { kind: 'failed', message: overdue }, rules), (ended) =>
-      whatIsDue(ended, { type, at: now }, rules),
+      whatIsDue(ended, -Infinity, rules),
     );
   }
   if (pollAt === undefined || now < pollAt) return only(state);

@@ -13,8 +13,6 @@ export interface RefusedCredentials {
 
 /** What a connection calls. None of it may block; what it throws is reported and changes nothing. */
 export interface ConnectionCallbacks {
-  /** At a start from `idle`: nothing is known any more. */
-  readonly onStart: () => void;
   /** At each change, after it is current. */
   readonly onStatus: (status: ConnectionStatus) => void;
   /** For each message of the channel. The hot path. */

@@ -45,7 +45,7 @@ export function end(
     const state: MachineState = {
       ...left,
       phase: 'waiting',
-      lostFrom: left.lostFrom ?? left.heardUntil,
+      lostFrom: left.lostFrom ?? left.receivedUntil,
       notBefore: left.now + retryAfter,
       mustRenew: left.mustRenew || renew,
     };
@@ -69,7 +69,7 @@ const afterFailure = (before: MachineState, state: MachineState, rules: Connecti
   before.connectedAt === undefined ? backOff(state, rules) : afterLoss(state, before.connectedAt, rules);
 
 /** Counts a failed attempt and waits, or gives up. */
-export function backOff(before: MachineState, rules: ConnectionRules): MachineState {
+function backOff(before: MachineState, rules: ConnectionRules): MachineState {
   const state = countAttempt(before, rules);
   if (state.phase === 'failed') return state;
   const { now, attempt, abandoned, notBefore } = state;

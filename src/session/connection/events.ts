@@ -43,8 +43,6 @@ export type ConnectionEvent = { readonly at: number } & (
 );
 
 export type ConnectionEffect =
-  /** A start from `idle`: nothing is known any more. */
-  | { readonly do: 'start' }
   | { readonly do: 'login'; readonly session: number; readonly renew: boolean }
   /** Make a client, handshake, and subscribe when that has succeeded. */
   | { readonly do: 'open'; readonly session: number; readonly transports: readonly string[] }

@@ -21,7 +21,7 @@ export const followClient = (options: FollowOptions): Connection => new Followed
 interface LastSession {
   readonly clientId: string | undefined;
   /** Until when everything was received, and since when something may be missing. */
-  heardUntil: number;
+  receivedUntil: number;
   lostFrom: number | undefined;
 }
 
@@ -49,7 +49,6 @@ class FollowedClient implements Connection {
     this.#isWanted = true;
     this.#missing = undefined;
     this.#last = undefined;
-    this.#options.onStart();
     if (!this.#is('denied', 'failed')) this.#follow();
   }
 
@@ -64,9 +63,9 @@ class FollowedClient implements Connection {
     if (!this.#is('denied', 'failed')) return;
     const { scheduler } = this.#options;
     const again = (): void => {
-      this.#show('idle');
       if (this.#isWanted) this.#follow();
     };
+    this.#show(this.#isWanted ? 'connecting' : 'idle');
     this.#deferred.unsubscribe();
     const dueAt = this.#followedAt + reconnectInterval;
     this.#deferred = scheduler.schedule(again, Math.max(0, dueAt - scheduler.now()));
@@ -102,7 +101,7 @@ class FollowedClient implements Connection {
       following.add(withExtension(client, adviceGuard({ scheduler })));
       const polls = client.addListener('/meta/connect', ({ successful }) => {
         if (successful === true && this.#is('connected') && this.#last)
-          this.#last.heardUntil = scheduler.now();
+          this.#last.receivedUntil = scheduler.now();
       });
       following.add(() => {
         client.removeListener(polls);
@@ -156,7 +155,7 @@ class FollowedClient implements Connection {
   }
 
   #lose(): void {
-    if (this.#last !== undefined) this.#last.lostFrom ??= this.#last.heardUntil;
+    if (this.#last !== undefined) this.#last.lostFrom ??= this.#last.receivedUntil;
   }
 
   #onStatus(status: ConnectionStatus): void {
@@ -168,12 +167,12 @@ class FollowedClient implements Connection {
       return;
     }
     const before = this.#last;
-    this.#last = { clientId, heardUntil: this.#options.scheduler.now(), lostFrom: undefined };
+    this.#last = { clientId, receivedUntil: this.#options.scheduler.now(), lostFrom: undefined };
     this.#show(state, status);
     // Nobody knows whether this client and its server acknowledge what they receive.
     if (before === undefined) this.#options.onConnected(undefined);
     else if (before.clientId !== clientId || before.lostFrom !== undefined) {
-      this.#options.onConnected(before.lostFrom ?? before.heardUntil);
+      this.#options.onConnected(before.lostFrom ?? before.receivedUntil);
     }
   }
 

@@ -27,7 +27,7 @@ export function rebased(state: MachineState, { type, at }: ConnectionEvent): Mac
     failingFrom: shifted(state.failingFrom),
     pollAt: shifted(state.pollAt),
     overdueAt: shifted(state.overdueAt),
-    heardUntil: shifted(state.heardUntil),
+    receivedUntil: shifted(state.receivedUntil),
     lostFrom: shifted(state.lostFrom),
     since: moved(state.since),
   };

@@ -70,9 +70,9 @@ export function onConnect(before: MachineState, event: Of<'connect'>, rules: Con
   const next = reply.advice?.reconnect;
   if (next === 'none' || next === 'handshake') {
     const message = next === 'none' ? ending(reply) : 'the server wants a new session';
-    const heardUntil = isConnected(before) ? state.now : state.heardUntil;
+    const receivedUntil = isConnected(before) ? state.now : state.receivedUntil;
     const retryAfter = state.advice.interval;
-    return end({ ...state, heardUntil }, { kind: 'lost', message, retryAfter }, rules);
+    return end({ ...state, receivedUntil }, { kind: 'lost', message, retryAfter }, rules);
   }
   const facts = afterEvent(state.facts, { type: 'connect', reply });
   return whenConnected(before, {
@@ -137,20 +137,20 @@ function pollFailed(
   if (counted.phase === 'failed') return exhausted(counted, before);
   if (hasGivenUp) return end(counted, failure, rules, true);
   const notBefore = now + Math.max(failure.retryAfter ?? 0, advice.interval);
-  const { isAcknowledged, lostFrom, heardUntil, overdueAt, attempt } = counted;
+  const { isAcknowledged, lostFrom, receivedUntil, overdueAt, attempt } = counted;
   return only({
     ...counted,
     notBefore,
     pollAt: Math.max(now + delayAfter(rules, attempt), notBefore),
     overdueAt: facts.pending === 0 ? undefined : overdueAt,
-    lostFrom: isAcknowledged ? lostFrom : (lostFrom ?? heardUntil),
+    lostFrom: isAcknowledged ? lostFrom : (lostFrom ?? receivedUntil),
   });
 }
 
 /** The last attempt allowed has failed in a session that is still open. */
 const exhausted = (state: MachineState, { phase }: MachineState): MachineStep =>
   andThen(leave({ ...state, phase }, false), (left) =>
-    only({ ...left, phase: 'failed', lostFrom: left.lostFrom ?? left.heardUntil }),
+    only({ ...left, phase: 'failed', lostFrom: left.lostFrom ?? left.receivedUntil }),
   );
 
 /** It was connected by this event, or is still. */
@@ -165,7 +165,7 @@ function whenConnected(before: MachineState, state: MachineState): MachineStep {
     attempt: 0,
     abandoned: 0,
     refusals: noRefusals,
-    heardUntil: now,
+    receivedUntil: now,
     lostFrom: undefined,
     reason: undefined,
     httpStatus: undefined,

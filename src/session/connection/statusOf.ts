@@ -9,11 +9,12 @@ export function statusOf(state: MachineState): ConnectionStatus {
   const reason = isEnded ? undefined : state.reason;
   const httpStatus = isEnded ? undefined : state.httpStatus;
   const retryAt = retryAtIn(state);
+  const hasSession = shown === 'connected' || shown === 'interrupted';
   return {
     state: shown,
     since,
     attempt,
-    ...(state.phase === 'open' && facts.clientId !== undefined && { clientId: facts.clientId }),
+    ...(hasSession && facts.clientId !== undefined && { clientId: facts.clientId }),
     ...(reason !== undefined && { reason }),
     ...(httpStatus !== undefined && { httpStatus }),
     ...(retryAt !== undefined && { retryAt }),

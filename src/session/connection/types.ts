@@ -76,7 +76,7 @@ export interface MachineState {
   /** Whether it was connected since it was last `idle`. */
   readonly wasConnected: boolean;
   /** Until when everything was received. */
-  readonly heardUntil: number | undefined;
+  readonly receivedUntil: number | undefined;
   /** Since when something may have been missed. */
   readonly lostFrom: number | undefined;
 
@@ -127,7 +127,7 @@ export const initialState = (now: number): MachineState => ({
   mustRenew: false,
   isWebSocketOff: false,
   wasConnected: false,
-  heardUntil: undefined,
+  receivedUntil: undefined,
   lostFrom: undefined,
   reason: undefined,
   httpStatus: undefined,

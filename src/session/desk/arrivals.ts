@@ -1,4 +1,5 @@
-import type { ChatMessage, MessageLogUpdate } from '../../model/index.ts';
+import { type ChatMessage, epochOf, type MessageLogUpdate, sameEntry } from '../../model/index.ts';
+import type { MessageLog } from '../../state/messageLog.ts';
 import type { Arrival } from './deskData.ts';
 import { pastMessages } from './notifications.ts';
 
@@ -14,10 +15,27 @@ export class Arrivals {
     return [...this.#list];
   }
 
-  replay(chatId: string): MessageLogUpdate[] {
+  /** They have the epochs that they turned out to belong to. */
+  replay(chatId: string, log: MessageLog): MessageLogUpdate[] {
+    const last = log.at(-1);
+    const epochs = last === undefined ? 1 : epochOf(last);
     return this.#list.map(({ messages, receivedAt, isPartial }) => ({
-      ...pastMessages(chatId, messages, receivedAt),
+      ...pastMessages(
+        chatId,
+        epochs === 1 ? messages : messages.map((message) => heldAs(message, log, epochs)),
+        receivedAt,
+      ),
       ...(isPartial === true && { isPartial }),
     }));
   }
+}
+
+function heldAs(message: ChatMessage, log: MessageLog, epochs: number): ChatMessage {
+  for (let epoch = epochs; epoch > 0; epoch -= 1) {
+    const held = log
+      .under({ ...message, epoch })
+      .find((other) => sameEntry(other, message) && other.sentAt === message.sentAt);
+    if (held !== undefined) return held;
+  }
+  return message;
 }

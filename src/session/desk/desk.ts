@@ -1,39 +1,14 @@
 import { eventClock } from '../../fold/eventClock.ts';
-import { type Chat, type ChatNotification, chatShownBy, isFinal, isSystemMessage } from '../../model/index.ts';
-import { MessageLog } from '../../state/messageLog.ts';
-import { Arrivals } from './arrivals.ts';
+import {
+  type Chat,
+  type ChatNotification,
+  chatShownBy,
+  isFinal,
+  isSystemMessage,
+} from '../../model/index.ts';
 import type { ChatData, DeskData } from './deskData.ts';
+import { emptyChat, type HeldChat, type Kept } from './heldChat.ts';
 import { snapshotOf } from './notifications.ts';
-
-/** What is known of one chat. */
-export interface HeldChat {
-  readonly chatId: string;
-  /** Absent until a notification shows the chat. */
-  readonly chat: Chat | undefined;
-  /** All messages, typing notices too, because they use up indices. */
-  readonly log: MessageLog;
-  readonly hasEnded: boolean;
-  /** Whether the end was concluded from lists that lack the chat, not told by the server. */
-  readonly isEndSynthetic: boolean;
-  /** The sequence number of the last live notification; 0 if there was none. */
-  readonly liveSeq: number;
-}
-
-interface Kept extends HeldChat {
-  chat: Chat | undefined;
-  log: MessageLog;
-  hasEnded: boolean;
-  isEndSynthetic: boolean;
-  liveSeq: number;
-  /** When `chat` was last changed, by the local clock. */
-  shownAt: number;
-  /** The sequence number of the last live notification that showed each field of the chat. */
-  readonly liveFields: Partial<Record<string, number>>;
-  readonly arrivals: Arrivals;
-  reopenings: number;
-  /** The sequence number of the last change: the chat with the lowest is evicted where there are too many. */
-  changedSeq: number;
-}
 
 /** How long an ended chat is kept, in milliseconds of event time, and how many chats are kept: as the operators do. */
 const retainEnded = 60_000;
@@ -84,7 +59,7 @@ export class Desk {
     const { chatId } = notification;
     const seq = (this.#seq += 1);
     this.#now = this.#clock(notification);
-    this.#evictDue();
+    this.evictUntil(this.#now);
     if (chatId === undefined) return notification;
     const kept = this.#chats.get(chatId) ?? this.#open(chatId, notification);
     if (kept === undefined) return isOfEvicted(notification) ? undefined : notification;
@@ -92,6 +67,7 @@ export class Desk {
     if (!kept.hasEnded) kept.changedSeq = seq;
     const shown = chatShownBy(notification);
     if (shown !== undefined) this.#show(kept, shown, notification);
+    if (this.#chats.size > maxChats) this.#evictOne();
     if (notification.kind !== 'messages') return notification;
 
     const log = (kept.log = kept.log.with(notification, undefined, kept.reopenings));
@@ -105,6 +81,20 @@ export class Desk {
       : undefined;
   }
 
+  /** When the next chat is evicted; `Infinity` if none has ended. */
+  get nextEviction(): number {
+    const [at = Infinity] = this.#evictions.values();
+    return at;
+  }
+
+  /** Evicts the chats whose retention is over at an instant. */
+  evictUntil(at: number): void {
+    for (const [chatId, evictAt] of this.#evictions) {
+      if (evictAt > at) return;
+      this.#evict(chatId);
+    }
+  }
+
   /** A chat as a server listed it, except for what live notifications have shown since the request was sent. */
   precede(listed: Chat, requestSeq: number): Chat {
     const kept = this.#chats.get(listed.id);
@@ -116,11 +106,11 @@ export class Desk {
 
   /** What a late subscriber has to hear to know as much as the others: of every chat its state, then its messages. */
   replay(): ChatNotification[] {
-    return [...this.#chats.values()].flatMap(({ chatId, chat, shownAt, isEndSynthetic, arrivals }) => [
+    return [...this.#chats.values()].flatMap(({ chatId, chat, shownAt, isEndSynthetic, arrivals, log }) => [
       ...(chat === undefined
         ? []
         : [{ ...snapshotOf(chat, shownAt), ...(isEndSynthetic && { synthetic: true as const }) }]),
-      ...arrivals.replay(chatId),
+      ...arrivals.replay(chatId, log),
     ]);
   }
 
@@ -142,7 +132,8 @@ export class Desk {
   }
 
   #restore({ arrivals, chat, ...data }: ChatData): void {
-    const kept: Kept = { ...emptyChat(data.chatId), ...data, chat, changedSeq: (this.#seq += 1) };
+    this.#seq += 1;
+    const kept: Kept = { ...emptyChat(data.chatId, this.#seq), ...data, chat, changedSeq: this.#seq };
     for (const arrival of arrivals) {
       kept.log = kept.log.with({ ...arrival, origin: 'history' }, undefined, arrival.reopenings);
       kept.arrivals.add(arrival.messages, arrival.receivedAt, arrival.isPartial === true, arrival.reopenings);
@@ -159,8 +150,7 @@ export class Desk {
         ? notification.messages.length === 0 || !notification.messages.every(isSystemMessage)
         : chatShownBy(notification) !== undefined;
     if (!isShown) return undefined;
-    const kept = emptyChat(chatId);
-    if (this.#chats.size >= maxChats) this.#evictOne();
+    const kept = emptyChat(chatId, this.#seq);
     this.#chats.set(chatId, kept);
     return kept;
   }
@@ -181,13 +171,6 @@ export class Desk {
     else this.#evictions.delete(kept.chatId);
   }
 
-  #evictDue(): void {
-    for (const [chatId, at] of this.#evictions) {
-      if (at > this.#now) return;
-      this.#evict(chatId);
-    }
-  }
-
   #evictOne(): void {
     const [ended] = this.#evictions.keys();
     let least: Kept | undefined;
@@ -204,22 +187,9 @@ export class Desk {
   }
 }
 
-const emptyChat = (chatId: string): Kept => ({
-  chatId,
-  chat: undefined,
-  log: MessageLog.of(chatId),
-  hasEnded: false,
-  isEndSynthetic: false,
-  liveSeq: 0,
-  shownAt: 0,
-  liveFields: {},
-  arrivals: new Arrivals(),
-  reopenings: 0,
-  changedSeq: 0,
-});
-
 /** Messages are fetched only of chats that are held. */
-const isOfEvicted = ({ kind, origin }: ChatNotification): boolean => kind === 'messages' && origin === 'history';
+const isOfEvicted = ({ kind, origin }: ChatNotification): boolean =>
+  kind === 'messages' && origin === 'history';
 
 const isAnswer = ({ referenceId, operationId }: ChatNotification): boolean =>
   (referenceId ?? operationId) !== undefined;

@@ -12,7 +12,7 @@ interface Told {
  * everybody has heard the first.
  */
 export class Outlet {
-  readonly #live = new Subject<ChatNotification>();
+  readonly #live$ = new Subject<ChatNotification>();
   readonly #waiting: (Told | (() => void))[] = [];
   #isEmitting = false;
   /** The sequence number of what is being emitted. */
@@ -38,18 +38,18 @@ export class Outlet {
         continue;
       }
       this.#seq = next.seq;
-      this.#live.next(next.notification);
+      this.#live$.next(next.notification);
     }
     this.#isEmitting = false;
   }
 
   complete(): void {
-    this.#live.complete();
+    this.#live$.complete();
   }
 
   /** What is emitted from now on, without what is current. */
   get live$(): Observable<ChatNotification> {
-    return this.#live;
+    return this.#live$;
   }
 
   /**
@@ -58,28 +58,34 @@ export class Outlet {
    *
    * @param current - the replay of the desk, and its sequence number.
    */
-  replayed(current: () => { readonly notifications: readonly ChatNotification[]; readonly seq: number }): Observable<ChatNotification> {
+  replayed(
+    current: () => { readonly notifications: readonly ChatNotification[]; readonly seq: number },
+  ): Observable<ChatNotification> {
     return new Observable((subscriber) => {
       const { notifications, seq } = current();
-      let late: ChatNotification[] | undefined = [];
-      let isComplete = false;
+      /** What comes while the current state is replayed. */
+      const late: ChatNotification[] = [];
+      const replaying = { isOver: false, isComplete: false };
       subscriber.add(
-        this.#live.subscribe({
+        this.#live$.subscribe({
           next: (notification) => {
             if (this.#seq <= seq) return;
-            if (late === undefined) subscriber.next(notification);
+            if (replaying.isOver) subscriber.next(notification);
             else late.push(notification);
           },
+          error: (error: unknown) => {
+            subscriber.error(error);
+          },
           complete: () => {
-            isComplete = true;
-            if (late === undefined) subscriber.complete();
+            replaying.isComplete = true;
+            if (replaying.isOver) subscriber.complete();
           },
         }),
       );
       for (const notification of notifications) subscriber.next(notification);
       for (let next = late.shift(); next !== undefined; next = late.shift()) subscriber.next(next);
-      late = undefined; // not held for as long as the subscriber stays
-      if (isComplete) subscriber.complete();
+      replaying.isOver = true;
+      if (replaying.isComplete) subscriber.complete();
     });
   }
 }

@@ -90,7 +90,7 @@ describe('rule 3, staleness', () => {
 });
 
 describe('rule 4, second look', () => {
-  it('[HI14] the tail of each open chat is requested again five seconds later', async () => {
+  it('[EV3] the tail of each open chat is requested again five seconds later', async () => {
     const { hear, restore, list, log, asked, news } = stage();
     hear(live.s, live.a);
     restore();
@@ -166,7 +166,7 @@ describe('rule 4, second look', () => {
 
 describe('rule 5, budget', () => {
   it.each([403, 404, 410])(
-    '[HI6] messages that are refused twice with %i are reported once, and no longer requested',
+    '[HI6][EV6] messages that are refused twice with %i are reported once, and no longer requested',
     async (status) => {
       const { hear, restore, list, fail, asked, failures } = stage({ retry });
       hear(live.s, live.a);
@@ -183,7 +183,7 @@ describe('rule 5, budget', () => {
     },
   );
 
-  it('[HI10] what is missing after eight requests is reported, and requested with the next backfill', async () => {
+  it('[EV5] what is missing after eight requests is reported, and requested with the next backfill', async () => {
     const { hear, restore, list, log, asked, failures } = stage({ retry: { ...retry, maxDelay: 100 } });
     hear(live.s, live.a, live.c);
     await pass(1_000);
@@ -196,6 +196,18 @@ describe('rule 5, budget', () => {
     restore();
     list(A);
     expect(ofA(asked)).toHaveLength(9);
+  });
+
+  it('[EV5] a server that is down is left alone after eight failures, and all that is missing is reported', async () => {
+    const down = (): never => { throw new Error('down'); }; // prettier-ignore
+    const { hear, restore, fail, open, failures } = stage({ retry: { ...retry, maxDelay: 100 } }, down);
+    hear(live.s, live.a, live.z);
+    restore();
+    for (let turn = 0; turn < 20; turn += 1) {
+      await pass(100);
+      for (const chatId of open()) fail(chatId, new Error('down'));
+    }
+    expect(failures.map(({ chatId }) => chatId).sort()).toEqual(['A', 'Z', undefined]);
   });
 
   it('[HI10] requests that fail are repeated ever more slowly, one at a time, as late as the server asks for', async () => {
@@ -270,6 +282,20 @@ describe('an answer', () => {
     expect(failures).toMatchObject([{ kind: 'history' }]);
     expect(failures[0]?.message).toContain(reason);
     expect(isComplete()).toBe(false);
+  });
+
+  it('[HI30] ends the stream if onFailure throws', async () => {
+    const errors: unknown[] = [];
+    const thrown = new Error('no logger');
+    const onFailure = (): never => { throw thrown; }; // prettier-ignore
+    const { restore } = stage(
+      { retry: { ...retry, maxAttempts: 1 }, onFailure },
+      () => [{}] as never,
+      (error) => errors.push(error),
+    );
+    restore();
+    await pass(1_000);
+    expect(errors).toEqual([thrown]);
   });
 
   it('[HI11] so is none within 30 seconds', async () => {

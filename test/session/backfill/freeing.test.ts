@@ -27,8 +27,9 @@ function played(chats: () => Chat[], messages: () => readonly ReturnType<typeof 
   const scheduler = new VirtualTimeScheduler();
   const source$ = new Subject<ChatNotification>();
   const restore = new Subject<void>();
+  let isOver = false;
   const history = asked(
-    () => [chats()],
+    () => [isOver ? [] : chats()],
     () => [messages()],
   );
   source$
@@ -41,16 +42,17 @@ function played(chats: () => Chat[], messages: () => readonly ReturnType<typeof 
   source$.next(chatStateChange({ chat: { id: 'A', state: 'Chatting', userData } }));
   for (const one of said) source$.next({ ...messageLog({ chatId: 'A' }), messages: [one] });
   restore.next();
+  isOver = true;
   source$.next(chatStateChange({ chat: { id: 'A', state: 'Completed', userData } }));
   scheduler.flush();
   return { source$, refs: [userData.tier, ...said].map((held) => new WeakRef(held)) };
 }
 
-describe('a chat that was let go of', () => {
+describe('a chat that was evicted', () => {
   it.each<[string, () => Chat[], Parameters<typeof played>[1]]>([
-    ['was restored', () => [{ id: 'A', state: 'Chatting' }], () => [message({ index: 2 })]],
+    ['was listed', () => [{ id: 'A', state: 'Chatting' }], () => [message({ index: 2 })]],
     ['was not in the list', () => [], () => []],
-    ['whose messages could not be had', () => [{ id: 'A', state: 'Chatting' }], down],
+    ['had messages that could not be fetched', () => [{ id: 'A', state: 'Chatting' }], down],
     ['came after the list was given up', down, () => []],
   ])('[HI31] is held by nothing, if it %s', async (_, chats, messages) => {
     const { refs, source$ } = played(chats, messages);

@@ -126,7 +126,7 @@ describe('gwsHistory', () => {
       'a status',
       '',
       { status: 404 },
-      'HTTP 404 from https://gws.example.com/api/v2/me. Is the chat gone, or the path another (`paths`)?',
+      'HTTP 404 from https://gws.example.com/api/v2/me. Check that the chat still exists, and `paths`.',
     ],
     [
       'a login page',

@@ -33,7 +33,11 @@ export interface Stage {
   readonly leave: () => void;
 }
 
-export function stage(options: WithHistoryOptions = {}, chats?: ChatHistory['chats']): Stage {
+export function stage(
+  options: WithHistoryOptions = {},
+  chats?: ChatHistory['chats'],
+  onError?: (error: unknown) => void,
+): Stage {
   const open = new Map<string, Subscriber<readonly Chat[] | readonly ChatMessage[]>>();
   const asked: string[] = [];
   const ask = (what: string, key: string): Observable<readonly never[]> =>
@@ -63,6 +67,7 @@ export function stage(options: WithHistoryOptions = {}, chats?: ChatHistory['cha
     .pipe(withHistory(history, restore, { onFailure: (failure) => failures.push(failure), ...options }))
     .subscribe({
       next: (notification) => told.push(notification),
+      ...(onError !== undefined && { error: onError }),
       complete: () => {
         isComplete = true;
       },
@@ -78,7 +83,7 @@ export function stage(options: WithHistoryOptions = {}, chats?: ChatHistory['cha
     },
     failures,
     hear: (...notifications) => {
-      for (const notification of notifications) source.next({ ...notification, receivedAt: Date.now() } as ChatNotification);
+      for (const notification of notifications) source.next({ ...notification, receivedAt: Date.now() });
     },
     restore: () => {
       restore.next();

@@ -1,9 +1,10 @@
-import { EMPTY, map, of, Subject, throwError } from 'rxjs';
-import { type Chat, type ChatNotification, withHistory } from 'rx-chat-notifications';
+import { EMPTY, map, NEVER, type Observable, of, Subject, throwError } from 'rxjs';
+import { type Chat, type ChatMessage, type ChatNotification, withHistory } from 'rx-chat-notifications';
 import { messageLog, operationError } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 import { marbles } from '../../marbles.ts';
 import { summary } from '../overFake.ts';
+import { hear } from '../sessions.ts';
 import { asked, chatting, lines, live, said, summaries } from './asked.ts';
 
 type Chats = readonly Chat[];
@@ -13,25 +14,23 @@ const B = chatting('B');
 const over: Chat = { id: 'O', state: 'Completed' };
 
 describe('withHistory', () => {
-  it('[HI1] each value of restore$ asks for the chats, and for the messages of each that is not final, the newest first', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions, flush }) => {
-      const source = hot('------------------|', live);
-      const subs = '      ^-----------------!';
-      const restore = '   -r-------r--------|';
-      const expected = '  ---(ST)(51)(ST)---|';
-      const history = asked(
-        () => cold('      --(c|)', { c: [A, B] as Chats }),
-        () => cold('      ----(m|)', { m: said(1) }),
-      );
-      expectObservable(summaries(source, history, hot(restore))).toBe(expected, lines);
-      expectSubscriptions(source.subscriptions).toBe(subs);
-      flush();
-      const once = ['chats', 'B from 0', 'A from 0'];
-      expect(history.asked).toEqual([...once, 'chats', 'B from 1', 'A from 1']);
-    });
+  it('[HI1] fetches, with each value of restore$, the chats and the messages of each that is open, the newest first', () => {
+    const history = asked(
+      () => of([A, B]),
+      (_, from) => of(said(...[1, 2].filter((index) => index >= from))),
+    );
+    const restore = new Subject<void>();
+    const told: string[] = [];
+    summaries(NEVER, history, restore).subscribe((line) => told.push(line));
+    restore.next();
+    expect(history.asked).toEqual(['chats', 'B from 0', 'A from 0']);
+    expect(told).toEqual(['snapshot A Chatting', 'snapshot B Chatting', 'history B 1,2', 'history A 1,2']);
+    restore.next();
+    expect(history.asked.slice(3)).toEqual(['chats', 'B from 2', 'A from 2']);
+    expect(told).toHaveLength(4);
   });
 
-  it('[HI1] a chat in the list that is final is told, and its messages are not asked for', () => {
+  it('[HI1] emits a listed chat that has ended, and does not fetch its messages', () => {
     const history = asked(
       () => of([over]),
       () => of(said(1)),
@@ -43,16 +42,16 @@ describe('withHistory', () => {
   });
 
   it.each([
-    ['the first, where none was seen', [], 'A from 0'],
-    ['the highest seen, where none is missing', [1, 2, 3], 'A from 3'],
-    ['the lowest not seen', [1, 2, 5, 9], 'A from 3'],
-    ['the lowest not seen, whatever the order', [9, 1, 2, 5], 'A from 3'],
-    ['the first, where the log was heard from the middle', [7, 8], 'A from 0'],
-    ['the highest seen of a server that counts from 0', [0, 1], 'A from 1'],
-  ])('[HI2] messages are asked for from %s', (_, indices, expected) => {
+    ['the first, if none is known', [], 'A from 0'],
+    ['the highest known, if none is missing', [1, 2, 3], 'A from 3'],
+    ['the highest below a gap', [1, 2, 5, 9], 'A from 2'],
+    ['the highest below a gap, whatever the order', [9, 1, 2, 5], 'A from 2'],
+    ['the first, if the log is known from its middle', [7, 8], 'A from 0'],
+    ['the highest known of a server that counts from 0', [0, 1], 'A from 1'],
+  ])('[HI2] fetches messages from %s', (_, indices, expected) => {
     const history = asked(
       () => [[A]],
-      () => [[]],
+      () => NEVER,
     );
     const source = new Subject<ChatNotification>();
     const restore = new Subject<void>();
@@ -62,37 +61,7 @@ describe('withHistory', () => {
     expect(history.asked).toEqual(['chats', expected]);
   });
 
-  it('[HI3] live notifications flow meanwhile, and nothing is told twice', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const source = hot('-a-b----c-d---|', live);
-      const subs = '      ^-------------!';
-      const restore = '   --r------------';
-      const expected = '  -a-bS---c-d---|';
-      const history = asked(
-        () => cold('        --(c|)', { c: [A] as Chats }),
-        () => cold('          -------(m|)', { m: said(1, 2, 3, 4) }),
-      );
-      expectObservable(summaries(source, history, hot(restore))).toBe(expected, lines);
-      expectSubscriptions(source.subscriptions).toBe(subs);
-    });
-  });
-
-  it('[HI3] what was missed comes late, and what is told twice by the history only once', () => {
-    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const source = hot('-a-c----------|', live);
-      const subs = '      ^-------------!';
-      const restore = '   -----r---r-----';
-      const expected = '  -a-c---S2--S--|';
-      const history = asked(
-        () => cold('           --(c|)', { c: [A] as Chats }),
-        () => cold('             -(m|)', { m: said(2, 3) }),
-      );
-      expectObservable(summaries(source, history, hot(restore))).toBe(expected, lines);
-      expectSubscriptions(source.subscriptions).toBe(subs);
-    });
-  });
-
-  it('[HI32] what was missed is told once it was fetched, whatever comes live in the meantime', () => {
+  it('[HI32] passes live notifications meanwhile, and what was missed when it is fetched, without duplicates', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('  -a-----d-----|', live);
       const subs = '        ^------------!';
@@ -114,6 +83,39 @@ describe('withHistory', () => {
     });
   });
 
+  it('[HI3] is safe for a subscriber that makes the source speak, or restores, in the middle of an emission', () => {
+    const history = asked(
+      () => of([A]),
+      () => of(said(1, 2)),
+    );
+    const source = new Subject<ChatNotification>();
+    const restore = new Subject<void>();
+    const told: string[] = [];
+    summaries(source, history, restore).subscribe((line) => {
+      told.push(line);
+      if (line === 'snapshot A Chatting' && history.asked.length === 1) {
+        source.next(live.c);
+        restore.next();
+      }
+      if (line === 'history A 1,2') source.next(live.d);
+    });
+    restore.next();
+    expect(told).toEqual(['snapshot A Chatting', 'live A 3', 'history A 1,2', 'live A 4']);
+  });
+
+  it('[HI9] has at most four requests under way, and fetches 10,000 chats without recursion', () => {
+    const first = new Subject<readonly ChatMessage[]>();
+    const many = Array.from({ length: 10_000 }, (_, at) => chatting(String(at)));
+    const history = asked(
+      () => of(many),
+      (): Observable<readonly ChatMessage[]> => (history.asked.length <= 5 ? first : of(said(1))),
+    );
+    const told = hear(new Subject<ChatNotification>().pipe(withHistory(history, of('now'))));
+    expect([told.values.length, history.asked.length]).toEqual([10_000, 5]);
+    first.next([]);
+    expect([told.values.length, history.asked.length]).toEqual([19_996, 10_001]);
+  });
+
   it('[HI33] a notification that names no chat passes', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-x-(x|)', { ...live, x: operationError() });
@@ -131,7 +133,7 @@ describe('withHistory', () => {
     });
   });
 
-  it('[HI12] it completes when the source has and nothing is left to ask for', () => {
+  it('[HI12] completes when the source has and nothing is left to fetch', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a--|', live);
       const subs = '      ^---!';

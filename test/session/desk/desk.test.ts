@@ -47,7 +47,10 @@ describe('the desk', () => {
 
   it('passes the answer to an operation even if all its messages are known', () => {
     const desk = deskOf(said('A', 1, 10));
-    expect(desk.take({ ...said('A', 1, 20), referenceId: 7 })).toMatchObject({ messages: [], referenceId: 7 });
+    expect(desk.take({ ...said('A', 1, 20), referenceId: 7 })).toMatchObject({
+      messages: [],
+      referenceId: 7,
+    });
   });
 
   it('is opened neither by an error without a chat nor by a log of the system', () => {
@@ -85,7 +88,10 @@ describe('the desk', () => {
   it('is restored from plain data: it replays the same and takes the same', () => {
     const step = fc.oneof(
       fc.record({ chatId: fc.constantFrom('A', 'B'), index: fc.integer({ min: 1, max: 6 }) }),
-      fc.record({ chatId: fc.constantFrom('A', 'B'), state: fc.constantFrom('Chatting', 'Completed', 'Held') }),
+      fc.record({
+        chatId: fc.constantFrom('A', 'B'),
+        state: fc.constantFrom('Chatting', 'Completed', 'Held'),
+      }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), fc.array(step, { maxLength: 10 }), (before, after) => {
@@ -93,7 +99,9 @@ describe('the desk', () => {
         const taken = (taking: typeof before): ChatNotification[] =>
           taking.map((given) => {
             at += 10;
-            return 'index' in given ? said(given.chatId, given.index, at) : entered(given.chatId, given.state, at);
+            return 'index' in given
+              ? said(given.chatId, given.index, at)
+              : entered(given.chatId, given.state, at);
           });
         const desk = deskOf(...taken(before));
         const restored = Desk.from(structuredClone(desk.data()));

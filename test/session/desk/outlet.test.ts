@@ -28,7 +28,7 @@ function station() {
 }
 
 describe('the outlet of a session', () => {
-  it('[SS9] emits to every subscriber in the same order, even if one of them causes the next notification', () => {
+  it('[SS51] emits to every subscriber in the same order, even if one of them causes the next notification', () => {
     const { say, hear } = station();
     const first = hear((line) => {
       if (line === 'live A 1') say('A', 2);

@@ -110,7 +110,7 @@ export class ModelChat {
   }
 }
 
-export const isReturned = ({ what }: Entry, { returnsTyping }: ServerTraits): boolean =>
+const isReturned = ({ what }: Entry, { returnsTyping }: ServerTraits): boolean =>
   what !== 'hidden' && (returnsTyping || what !== 'typing');
 
 const types: Readonly<Record<Said, string>> = {

@@ -5,7 +5,7 @@ import { ChatService } from './chat-service';
 import { connectionWords } from './connection-words';
 import { OpenChat } from './open-chat';
 
-/** The desk: how the connection is, the chats, and the one that is open. */
+/** The desk: the connection, the chats, and the open chat. */
 @Component({
   selector: 'app-root',
   imports: [ChatList, DatePipe, OpenChat],
@@ -16,12 +16,9 @@ import { OpenChat } from './open-chat';
 export class App {
   protected readonly chats = inject(ChatService);
   protected readonly selected = signal<string | undefined>(undefined);
-  /** A component for each chat: what was written and how far it was scrolled do not pass on to the next one. */
+  /** One component for each chat, so that drafts and scroll positions stay with their chat. */
   protected readonly opened = computed(() => [this.selected()].filter((chatId) => chatId !== undefined));
   protected readonly connection = computed(() => connectionWords[this.chats.status().state]);
-  /** The session does nothing more of itself: somebody has to. */
-  protected readonly hasGivenUp = computed(() => {
-    const { state, reason } = this.chats.status();
-    return state === 'denied' || (state === 'idle' && reason !== undefined);
-  });
+  /** The session waits for `reconnect()`. */
+  protected readonly hasGivenUp = computed(() => ['denied', 'failed'].includes(this.chats.status().state));
 }

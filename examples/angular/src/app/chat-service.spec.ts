@@ -14,7 +14,7 @@ describe('ChatService', () => {
     service = TestBed.inject(ChatService);
   });
 
-  it('tells how the connection is', () => {
+  it('shows the state of the connection', () => {
     expect(service.status().state).not.toBe('connected');
     gws.client.handshake();
     expect(service.status().state).toBe('connected');
@@ -22,7 +22,7 @@ describe('ChatService', () => {
     expect(service.status().state).toBe('interrupted');
   });
 
-  it('holds the chats, and goes on after the session expired', () => {
+  it('keeps the chats, and continues after the session expired', () => {
     gws.client.handshake();
     gws.push(chatOf(ann));
     gws.client.expireSession();
@@ -37,7 +37,7 @@ describe('ChatService', () => {
     ]);
   });
 
-  it('gives the whole transcript to who opens a chat late, and that of another chat at once', () => {
+  it('shows the whole transcript of a chat that is opened late, and switches to another chat', () => {
     gws.client.handshake();
     gws.push(
       said(ann, [{ index: 2, text: 'My order is late', from: ann }]),
@@ -55,7 +55,7 @@ describe('ChatService', () => {
     expect(texts()).toEqual(['Good morning']);
   });
 
-  it('counts what is unread, and tells who waits', () => {
+  it('counts unread messages, and lists waiting customers', () => {
     gws.client.handshake();
     gws.push(
       said(ann, [
@@ -72,7 +72,7 @@ describe('ChatService', () => {
     expect(service.waiting()?.get('Ann')?.waiting).toHaveLength(0);
   });
 
-  it('sends an operation, and resolves when its notification has come', async () => {
+  it('sends an operation, and resolves when its notification arrives', async () => {
     gws.client.handshake();
     gws.answerWith({ statusCode: 0, referenceId: 7 });
     const done = service.perform('Ann', { operationName: 'SendMessage', text: 'Hello' });
@@ -100,20 +100,22 @@ describe('ChatService', () => {
     await expect(done).rejects.toThrow('Not now');
   });
 
-  it('survives a denial, and tries again when told to', () => {
+  it('continues after a denial when reconnect() is called', async () => {
     gws.client.denySubscriptions('403::denied');
     gws.client.handshake();
     expect(service.status().state).toBe('denied');
     expect(service.chats()).toBeUndefined();
 
     gws.client.denySubscriptions(undefined);
-    service.tryAgain();
+    service.reconnect();
+    await vi.waitFor(() => {
+      expect(service.status().state).toBe('connected');
+    });
     gws.push(chatOf(ann));
-    expect(service.status().state).toBe('connected');
     expect(service.chats()?.has('Ann')).toBe(true);
   });
 
-  it('leaves the channel with the injector', async () => {
+  it('unsubscribes when the injector is destroyed', async () => {
     gws.client.handshake();
     expect(gws.client.subscriptions).toEqual(['/v2/me/chats']);
     TestBed.resetTestingModule();

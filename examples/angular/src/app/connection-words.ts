@@ -1,13 +1,13 @@
 import type { ConnectionState } from 'rx-chat-notifications';
 
-/** What an agent reads of the connection. */
+/** The states of the connection in the words of the app. */
 export const connectionWords: Readonly<Record<ConnectionState, string>> = {
   idle: 'Not connected',
   connecting: 'Connecting…',
   connected: 'Connected',
-  reconnecting: 'Connecting again…',
-  interrupted: 'Connection lost, trying again…',
+  reconnecting: 'Reconnecting…',
+  interrupted: 'Connection lost, retrying…',
   denied: 'Access was denied',
   failed: 'No connection',
-  closed: 'Signed off',
+  closed: 'Signed out',
 };

@@ -1,12 +1,13 @@
-import type { ConnectionStatus, Restored, SessionFailure } from 'rx-chat-notifications';
+import type { Backfilled, ConnectionStatus, SessionFailure } from 'rx-chat-notifications';
 
-/** How the connection is and was, and what went wrong. */
+/** The current and former connection states, the last backfill, and failures. */
 export interface ConnectionLog {
   readonly status: ConnectionStatus | undefined;
-  /** The states before, the latest first, and how long each took, in milliseconds. */
+  /** The former states, latest first, and how long each lasted, in milliseconds. */
   readonly past: readonly PastState[];
-  readonly restored: Restored | undefined;
-  readonly restorations: number;
+  /** The last backfill. */
+  readonly backfilled: Backfilled | undefined;
+  readonly backfillCount: number;
   /** The latest first. */
   readonly failures: readonly Failure[];
   readonly failureCount: number;
@@ -19,7 +20,7 @@ export interface PastState {
   readonly reason?: string;
 }
 
-/** A failure, and how often it came in a row. */
+/** A failure, and how often it was reported in a row. */
 export interface Failure {
   readonly kind: string;
   readonly message: string;
@@ -29,7 +30,7 @@ export interface Failure {
 
 export type ConnectionEvent =
   | { readonly kind: 'status'; readonly status: ConnectionStatus }
-  | { readonly kind: 'restored'; readonly restored: Restored }
+  | { readonly kind: 'backfilled'; readonly backfilled: Backfilled }
   | { readonly kind: 'failure'; readonly failure: SessionFailure; readonly at: number };
 
 const MOST = 30;
@@ -37,8 +38,8 @@ const MOST = 30;
 export const emptyLog: ConnectionLog = {
   status: undefined,
   past: [],
-  restored: undefined,
-  restorations: 0,
+  backfilled: undefined,
+  backfillCount: 0,
   failures: [],
   failureCount: 0,
 };
@@ -47,14 +48,14 @@ export function connectionAfter(log: ConnectionLog, event: ConnectionEvent): Con
   switch (event.kind) {
     case 'status':
       return { ...log, status: event.status, past: pastAfter(log, event.status) };
-    case 'restored':
-      return { ...log, restored: event.restored, restorations: log.restorations + 1 };
+    case 'backfilled':
+      return { ...log, backfilled: event.backfilled, backfillCount: log.backfillCount + 1 };
     case 'failure':
       return { ...log, failures: failuresAfter(log.failures, event), failureCount: log.failureCount + 1 };
   }
 }
 
-/** A status that tells more of the same state is no new state. */
+/** A status with new details of the same state does not begin a new state. */
 function pastAfter(
   { status: before, past }: ConnectionLog,
   { state, since }: ConnectionStatus,

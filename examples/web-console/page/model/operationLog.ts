@@ -1,22 +1,21 @@
-/** What an agent asks for, as GWS wants it. */
-export type Operation = { readonly operationName: string } & Readonly<Record<string, unknown>>;
+export type { OperationRequest as Operation } from 'rx-chat-notifications';
 
-/** What became of an operation. */
+/** An operation, and its result as far as it is known. */
 export interface LoggedOperation {
   readonly id: number;
   readonly chatId: string;
   readonly name: string;
-  /** `unanswered`: it was taken, and what came of it nobody told. */
+  /** `unanswered`: it was sent, and no result arrived in time. */
   readonly state: 'sent' | 'answered' | 'unanswered' | 'failed';
-  /** By which its answer was known. */
+  /** Matches the operation with its notification. */
   readonly referenceId?: number;
-  /** What answered it, or why it failed. */
+  /** The type of the notification, or why the operation failed. */
   readonly detail?: string;
-  /** How long the answer took, in milliseconds. */
+  /** How long the result took, in milliseconds. */
   readonly took?: number;
 }
 
-/** What was written and did not reach the server. */
+/** A text that was not sent. */
 export interface Unsent {
   readonly chatId: string;
   readonly text: string;

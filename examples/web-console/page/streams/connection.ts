@@ -7,10 +7,14 @@ import {
 } from '../model/connectionLog.ts';
 import type { ConsoleSession } from './session.ts';
 
-export const connectionOf = ({ status$, restored$, failures$ }: ConsoleSession): Observable<ConnectionLog> =>
+export const connectionOf = ({
+  status$,
+  backfilled$,
+  failures$,
+}: ConsoleSession): Observable<ConnectionLog> =>
   merge(
     status$.pipe(map((status): ConnectionEvent => ({ kind: 'status', status }))),
-    restored$.pipe(map((restored): ConnectionEvent => ({ kind: 'restored', restored }))),
+    backfilled$.pipe(map((backfilled): ConnectionEvent => ({ kind: 'backfilled', backfilled }))),
     failures$.pipe(map((failure): ConnectionEvent => ({ kind: 'failure', failure, at: Date.now() }))),
   ).pipe(
     scan(connectionAfter, emptyLog),

@@ -3,6 +3,7 @@ import {
   concat,
   defer,
   filter,
+  from,
   map,
   mergeMap,
   type Observable,
@@ -10,9 +11,8 @@ import {
   scan,
   share,
   Subject,
-  TimeoutError,
 } from 'rxjs';
-import { operationResult } from 'rx-chat-notifications';
+import type { OperationFailedError, OperationTimeoutError } from 'rx-chat-notifications';
 import {
   type LoggedOperation,
   type Operation,
@@ -22,19 +22,20 @@ import {
 } from '../model/operationLog.ts';
 import type { ConsoleSession } from './session.ts';
 
-/** Sends operations, and tells what became of them. */
+/** Sends operations, and emits their results. */
 export interface Operations {
   readonly send: (chatId: string, operation: Operation) => void;
   readonly log$: Observable<readonly LoggedOperation[]>;
   readonly unsent$: Observable<Unsent>;
 }
 
-const PATIENCE = 15_000;
+/** In milliseconds. */
+const TIMEOUT = 15_000;
 
-export function operationsOf(session: ConsoleSession): Operations {
+export function operationsOf(session: Pick<ConsoleSession, 'perform'>): Operations {
   const sent$ = new Subject<{ readonly chatId: string; readonly operation: Operation }>();
   const events$ = sent$.pipe(
-    mergeMap(({ chatId, operation }, id) => perform(session, id, chatId, operation)),
+    mergeMap(({ chatId, operation }, id) => performed(session, id, chatId, operation)),
     share(),
   );
   return {
@@ -49,67 +50,66 @@ export function operationsOf(session: ConsoleSession): Operations {
   };
 }
 
-/** Posts an operation; its answer is the notification that bears the referenceId of the reply. */
-const perform = (
-  { notifications$, fetch }: ConsoleSession,
+/** Performs an operation, and emits when it is sent and when its result is known. */
+const performed = (
+  session: Pick<ConsoleSession, 'perform'>,
   id: number,
   chatId: string,
   operation: Operation,
 ): Observable<OperationEvent> =>
   defer(() => {
     const sentAt = performance.now();
-    let referenceId: number | undefined;
-    const known = (): Pick<OperationEvent, 'referenceId'> =>
-      referenceId === undefined ? {} : { referenceId };
-    const answered$ = notifications$.pipe(
-      filter(({ origin }) => origin === 'live'),
-      operationResult(() => post(fetch, chatId, operation).then((given) => (referenceId = given)), {
-        timeout: PATIENCE,
-      }),
-      map(({ notificationType }): OperationEvent => ({
+    const result$ = from(session.perform(chatId, operation, { timeout: TIMEOUT })).pipe(
+      map(({ reply, notification }): OperationEvent => ({
+        ...fieldsOf(reply['referenceId']),
         id,
         state: 'answered',
-        detail: notificationType,
+        ...(notification !== undefined && { detail: notification.notificationType }),
         took: performance.now() - sentAt,
-        ...known(),
       })),
       catchError((error: unknown) =>
         of<OperationEvent>({
+          ...failureOf(error, { chatId, text: writtenIn(operation) }),
           id,
-          state: error instanceof TimeoutError && referenceId !== undefined ? 'unanswered' : 'failed',
-          detail: error instanceof Error ? error.message : String(error),
           took: performance.now() - sentAt,
-          ...known(),
-          ...(referenceId === undefined && { unsent: { chatId, text: writtenIn(operation) } }),
         }),
       ),
     );
-    return concat(
-      of<OperationEvent>({ id, chatId, name: operation.operationName, state: 'sent' }),
-      answered$,
-    );
+    return concat(of<OperationEvent>({ id, chatId, name: operation.operationName, state: 'sent' }), result$);
   });
 
-async function post(fetch: ConsoleSession['fetch'], chatId: string, operation: Operation): Promise<number> {
-  const response = await fetch(`api/v2/me/chats/${encodeURIComponent(chatId)}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(operation),
-  });
-  if (response.headers.get('Content-Type')?.includes('json') !== true) {
-    throw new Error(`HTTP ${response.status}: ${(await response.text()).trim().slice(0, 200)}`);
+const fieldsOf = (referenceId: unknown): Pick<OperationEvent, 'referenceId'> =>
+  typeof referenceId === 'number' ? { referenceId } : {};
+
+/** What the error of `perform` means. The text of an operation that the server accepted must not be sent again. */
+function failureOf(
+  error: unknown,
+  unsent: Unsent,
+): Pick<OperationEvent, 'state' | 'detail' | 'referenceId' | 'unsent'> {
+  const detail = error instanceof Error ? error.message : String(error);
+  if (isTimeout(error)) {
+    const { wasSent } = error;
+    return {
+      state: wasSent === false ? 'failed' : 'unanswered',
+      detail,
+      ...(wasSent !== true && { unsent }),
+    };
   }
-  const { referenceId, statusMessage } = (await response.json()) as Reply;
-  if (referenceId === undefined) throw new Error(statusMessage ?? `HTTP ${response.status}`);
-  return referenceId;
+  const notification = isFailure(error) ? error.notification : undefined;
+  return {
+    ...fieldsOf(notification?.referenceId),
+    state: 'failed',
+    detail: notification?.errorMessage ?? detail,
+    unsent,
+  };
 }
 
-interface Reply {
-  readonly referenceId?: number;
-  readonly statusMessage?: string;
-}
+const isTimeout = (error: unknown): error is OperationTimeoutError =>
+  error instanceof Error && error.name === 'OperationTimeoutError';
+const isFailure = (error: unknown): error is OperationFailedError =>
+  error instanceof Error && error.name === 'OperationFailedError';
 
-/** What an agent has written, who would not like to write it again. */
+/** What the agent wrote. */
 function writtenIn({ text, url }: Operation): string {
   const written = text ?? url;
   return typeof written === 'string' ? written : '';

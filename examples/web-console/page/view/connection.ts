@@ -7,11 +7,11 @@ export interface ConnectionState {
   readonly now: number;
 }
 
-/** How the connection is and was, the last restoration, and what went wrong. */
+/** The connection state and its history, the last backfill, and failures. */
 export const connection =
-  (tryAgain: () => void) =>
+  (reconnect: () => void) =>
   ({ log, now }: ConnectionState): TemplateResult => {
-    const { status, past, restored, restorations, failures, failureCount } = log;
+    const { status, past, backfilled, backfillCount, failures, failureCount } = log;
     return html`
       <p class="status-line">
         <span class="status-pill" data-state=${status?.state ?? 'idle'}>${status?.state ?? 'idle'}</span>
@@ -22,19 +22,33 @@ export const connection =
             : html`<span>${counted(status.attempt, 'failed attempt')}</span>`
         }
         ${
-          status?.state === 'denied'
-            ? html`<button type="button" class="small" @click=${tryAgain}>Try again</button>`
+          status?.retryAt === undefined
+            ? nothing
+            : html`<span>next attempt in ${clock(status.retryAt - now)}</span>`
+        }
+        ${
+          status?.state === 'denied' || status?.state === 'failed'
+            ? html`<button type="button" class="small" @click=${reconnect}>Try again</button>`
             : nothing
         }
       </p>
       ${status?.reason === undefined ? nothing : html`<p class="hint">${status.reason}</p>`}
-      <p class="restored" aria-live="polite">
+      ${
+        status?.missing === undefined
+          ? nothing
+          : html`<p class="hint">
+              Messages from ${timeOfDay(status.missing.from)} to ${timeOfDay(status.missing.to)} may be
+              missing.
+            </p>`
+      }
+      <p class="backfilled" aria-live="polite">
         ${
-          restored === undefined
-            ? 'Nothing had to be restored yet.'
-            : html`<b>${counted(restored.messages, 'message')}</b> of ${counted(restored.chats, 'chat')}
-                restored in ${((restored.restoredAt - restored.lostFrom) / 1_000).toFixed(1)} s at
-                ${timeOfDay(restored.restoredAt)} <small>(${counted(restorations, 'restoration')})</small>`
+          backfilled === undefined
+            ? 'No backfill was necessary yet.'
+            : html`<b>${counted(backfilled.messageCount, 'message')}</b> of
+                ${counted(backfilled.chatCount, 'chat')} backfilled
+                ${((backfilled.to - backfilled.from) / 1_000).toFixed(1)} s after the loss, at
+                ${timeOfDay(backfilled.to)} <small>(${counted(backfillCount, 'backfill')})</small>`
         }
       </p>
       <div class="logs" tabindex="0" role="group" aria-label="Connection history and failures">

@@ -23,13 +23,13 @@ function transcripts(notifications$: ChatSession['notifications$']): () => Recor
 const truthOf = (simulator: Simulator): Record<string, string> =>
   Object.fromEntries(simulator.chatIds().map((id) => [id, textsOf(simulator.truth(id).messages)]));
 
-describe('over sockets', () => {
-  it('[HI20] losses during the restoration of an earlier one cost nothing', async () => {
+describe('a backfill over sockets', () => {
+  it('[HI20] losses during the backfill of an earlier one lose nothing', async () => {
     const simulator = await simulate({ timeout: 200 });
     const ids = Array.from({ length: 12 }, () => simulator.openChat({ customer: 'Ada' }));
     const chats = over(simulator);
     const transcript = transcripts(chats.notifications$);
-    const [restored, errors] = [hear(chats.restored$), hear(chats.failures$)];
+    const [backfilled, errors] = [hear(chats.backfilled$), hear(chats.failures$)];
     await connected(chats);
     await eventually(() => {
       expect(transcript()).toEqual(truthOf(simulator));
@@ -40,25 +40,25 @@ describe('over sockets', () => {
       for (const id of ids.slice(round)) simulator.say(id, 'Ada', `while it is down ${round}`);
       await up;
       await connected(chats);
-      for (const id of ids.slice(round)) simulator.say(id, 'Ada', `while it is restored ${round}`);
+      for (const id of ids.slice(round)) simulator.say(id, 'Ada', `while it is fetched ${round}`);
       simulator.faults.http(503, 2, { path: '/api/v2/me/chats' });
       simulator.setState(ids[round] ?? '', 'Completed');
     }
     await eventually(() => {
       expect(transcript()).toEqual(truthOf(simulator));
-      expect(restored.values.length).toBeGreaterThan(0);
+      expect(backfilled.values.length).toBeGreaterThan(0);
     });
     expect(errors.values.every(({ kind }) => kind === 'history')).toBe(true);
     const late = transcripts(chats.notifications$);
     expect(late()).toEqual(transcript());
   });
 
-  it('[HI22] closing during a restoration leaves no request, and completes all streams', async () => {
+  it('[HI22] closing during a backfill leaves no request, and completes all streams', async () => {
     const simulator = await simulate({ timeout: 200 });
     for (let count = 0; count < 8; count += 1) simulator.openChat({ customer: 'Ada' });
     simulator.faults.delay(200);
     const chats = over(simulator);
-    const streams = [chats.notifications$, chats.chats$, chats.restored$, chats.failures$].map((stream$) =>
+    const streams = [chats.notifications$, chats.chats$, chats.backfilled$, chats.failures$].map((stream$) =>
       hear<unknown>(stream$),
     );
     await eventually(() => {

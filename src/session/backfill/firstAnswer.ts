@@ -18,7 +18,10 @@ import type { Refusal } from './events.ts';
 const patience = 30_000;
 
 /** The first answer of a history; an error if there is none in time. */
-export const answer = (asked: () => ObservableInput<unknown>, scheduler: SchedulerLike): Observable<unknown> =>
+export const firstAnswer = (
+  asked: () => ObservableInput<unknown>,
+  scheduler: SchedulerLike,
+): Observable<unknown> =>
   defer(asked).pipe(
     take(1),
     throwIfEmpty(() => new HistoryError('the history gave no answer')),

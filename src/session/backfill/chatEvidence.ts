@@ -1,0 +1,90 @@
+import type { Desk } from '../desk/index.ts';
+import type { MessageLog } from '../../state/messageLog.ts';
+import { currentProof, highestReturned, noProof, type Proof } from './evidence.ts';
+
+/**
+ * Indices above the highest one of an answer that was not stale. They are of messages which this agent or the server's REST
+ * does not get, or the answer was behind: a second one, sent later, tells.
+ */
+export interface Lack {
+  readonly epoch: number;
+  /** The highest index that was known. */
+  readonly to: number;
+  readonly sentAt: number;
+}
+
+/**
+ * Indices that two answers lacked above all that they had. They are not asked for again as long as nothing that the
+ * server's REST returns is known above them: such a message shows whether an answer was behind.
+ */
+export interface Presumption {
+  readonly epoch: number;
+  /** The indices above this one, up to `to`. */
+  readonly above: number;
+  readonly to: number;
+  /** The highest index that was known of a type which the REST returns. */
+  readonly returned: number;
+}
+
+/** What is proved about one chat. */
+export interface ChatEvidence {
+  /** The chat that it is about; if the desk has evicted it, one of the same id is another. */
+  readonly openedSeq: number | undefined;
+  proof: Proof;
+  /** The tail is requested from here: the highest index that was known when something may have been missed, or was proved since. */
+  tailFrom: number;
+  /** Up to this index, missing messages were reported. */
+  reportedTo: number;
+  /** Its messages were refused twice: until the next backfill they are not requested. */
+  isUnavailable: boolean;
+  /** Up to this index, missing messages were reported as not available. */
+  unavailableTo: number;
+  /** What the last answer lacked above all that it had: see `Lack`. */
+  lack: Lack | undefined;
+  presumed: Presumption | undefined;
+  /** Its last messages were requested after its end. */
+  isEndKnown: boolean;
+}
+
+interface Evident {
+  readonly desk: Desk;
+  readonly chats: Map<string, ChatEvidence>;
+  /** The types of messages that the server's REST has returned. */
+  readonly returnedTypes: ReadonlySet<string>;
+}
+
+/** What is proved about a chat, if anything was looked at. */
+export function knownEvidence({ chats, desk }: Evident, chatId: string): ChatEvidence | undefined {
+  const evidence = chats.get(chatId);
+  return evidence?.openedSeq === desk.get(chatId)?.openedSeq ? evidence : undefined;
+}
+
+export function evidenceOf(state: Evident, chatId: string): ChatEvidence {
+  const known = knownEvidence(state, chatId);
+  if (known !== undefined) return known;
+  const fresh = {
+    openedSeq: state.desk.get(chatId)?.openedSeq,
+    proof: noProof,
+    tailFrom: Infinity,
+    reportedTo: -Infinity,
+    isUnavailable: false,
+    unavailableTo: -Infinity,
+    lack: undefined,
+    presumed: undefined,
+    isEndKnown: false,
+  };
+  state.chats.set(chatId, fresh);
+  return fresh;
+}
+
+/** What need not be asked for: what is proved, and what is presumed. */
+export function settled(
+  { returnedTypes }: Evident,
+  { proof, presumed }: ChatEvidence,
+  log: MessageLog,
+): Proof {
+  const current = currentProof(proof, log);
+  if (presumed?.epoch !== current.epoch || presumed.to <= current.settledTo) return current;
+  const returned = highestReturned(log, (type) => returnedTypes.has(type));
+  return returned === presumed.returned ? { ...current, settledTo: presumed.to } : current;
+}

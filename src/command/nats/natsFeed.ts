@@ -30,7 +30,7 @@ export async function natsFeed(
     }),
     failures$,
     status$: EMPTY,
-    restored$: EMPTY,
+    backfilled$: EMPTY,
     close: async () => {
       failures$.complete();
       await connection.close();

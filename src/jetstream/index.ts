@@ -10,5 +10,6 @@ export { type JetStreamFilter, subjectOf } from './subjects.ts';
 export { toJetStream } from './toJetStream.ts';
 export type { BridgeMetrics, LatencyMetrics } from './bridge/bridgeMetrics.ts';
 export type { BridgeAgent, ChatBridgeOptions } from './bridge/bridgeOptions.ts';
-export { type ChatBridge, chatBridge } from './bridge/chatBridge.ts';
+export type { ChatBridge } from './bridge/bridge.ts';
+export { chatBridge } from './bridge/chatBridge.ts';
 export type { CurrentView } from './bridge/currentViews.ts';

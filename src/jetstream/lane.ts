@@ -1,8 +1,8 @@
-import { lastValueFrom, from, toArray } from 'rxjs';
 import { ChatStates } from './chatStates.ts';
 import { type Entry, type EntryMaker, indexOf, type Part } from './entry.ts';
 import { partsOf } from './failure.ts';
 import { type Publishing, Stopped } from './publishing.ts';
+import { refilled } from './refilled.ts';
 import type { JetStreamReport } from './reports.ts';
 import type { ChatNotification } from '../model/index.ts';
 
@@ -17,10 +17,15 @@ export interface LaneOptions {
   readonly onIdle: () => void;
 }
 
-/** The notifications of one chat: published in order, one at a time. */
+/**
+ * The notifications of one chat: published in order, one at a time. Most are messages of a chat that is known: for these it
+ * goes from acknowledgement to publish without an async function, because each costs the client a longer stack trace.
+ */
 export class Lane {
   readonly #options: LaneOptions;
   readonly #queue: Part[] = [];
+  /** What was fetched because it did not fit into the buffer: published before the queue. */
+  #refilled: Part[] = [];
   /** A state that has waited: it is published behind the queue. */
   #again: Entry | undefined;
   readonly #states: ChatStates;
@@ -47,10 +52,6 @@ export class Lane {
     this.#wake();
   }
 
-  #wake(): void {
-    if (!this.#isRunning) void this.#run();
-  }
-
   /** Takes note of what does not fit into the buffer. Returns whether it is the first. */
   miss(part: Part): boolean {
     const { from = Infinity, count = 0, state } = this.#missed ?? {};
@@ -63,37 +64,67 @@ export class Lane {
     return count === 0;
   }
 
-  async #run(): Promise<void> {
+  #wake(): void {
+    if (this.#isRunning) return;
     this.#isRunning = true;
-    const { publishing, onTaken, onIdle } = this.#options;
-    try {
-      for (;;) {
-        const part = this.#queue.shift();
-        const again = this.#again;
-        if (part !== undefined) {
-          onTaken();
-          await this.#publish(part);
-        } else if (this.#missed !== undefined) await this.#refill();
-        else if (again !== undefined) {
-          this.#again = undefined;
-          await this.#inWindow(() => this.#states.publishAgain(again));
-        } else break;
-      }
-    } catch (error) {
-      if (!(error instanceof Stopped)) publishing.fail(error);
-    } finally {
-      this.#isRunning = false;
-    }
-    if (!publishing.isStopped) onIdle();
+    this.#proceed();
   }
 
-  async #publish(part: Part): Promise<void> {
-    await this.#inWindow(async () => {
-      const entry = this.#entryOf(part);
-      if (entry === undefined) return;
-      if (entry.id === undefined) await this.#states.publish(entry);
-      else await this.#publishOnce(entry, entry.id);
-    });
+  #proceed(): void {
+    const { publishing, onIdle } = this.#options;
+    const again = this.#again;
+    if (this.#refilled.length > 0 || this.#queue.length > 0) publishing.window.enter(this.#publishNext);
+    else if (this.#missed !== undefined) void this.#run(() => this.#refill(), this.#proceed.bind(this));
+    else if (again !== undefined) {
+      this.#again = undefined;
+      publishing.window.enter(() => void this.#run(() => this.#states.publishAgain(again), this.#leave));
+    } else {
+      this.#isRunning = false;
+      if (!publishing.isStopped) onIdle();
+    }
+  }
+
+  /** Gives the place in the window back. */
+  readonly #leave = (): void => {
+    this.#options.publishing.window.release();
+    this.#proceed();
+  };
+
+  /** Does what takes several steps. */
+  async #run(work: () => Promise<void>, onDone: () => void): Promise<void> {
+    const { publishing } = this.#options;
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Stopped)) publishing.fail(error);
+    }
+    if (!publishing.isStopped) onDone();
+  }
+
+  /** Runs in the window. */
+  readonly #publishNext = (): void => {
+    const part = this.#taken();
+    const entry = part && this.#entryOf(part);
+    const id = entry?.id;
+    if (entry === undefined) queueMicrotask(this.#leave);
+    else if (id === undefined) void this.#run(() => this.#states.publish(entry), this.#leave);
+    else if (this.#known === undefined && entry.kind === 'messages')
+      void this.#run(
+        async () => {
+          this.#known = await this.#options.publishing.readIds(entry.subject);
+        },
+        () => {
+          this.#publishOnce(entry, id);
+        },
+      );
+    else this.#publishOnce(entry, id);
+  };
+
+  #taken(): Part | undefined {
+    const first = this.#refilled.shift();
+    if (first !== undefined) return first;
+    this.#options.onTaken();
+    return this.#queue.shift();
   }
 
   /** A notification that cannot be written, which no decoder makes, is reported. */
@@ -109,68 +140,35 @@ export class Lane {
     }
   }
 
-  async #inWindow(task: () => Promise<void>): Promise<void> {
-    const { window } = this.#options.publishing;
-    await window.take();
-    try {
-      await task();
-    } finally {
-      window.release();
-    }
-  }
-
-  async #publishOnce(entry: Entry, id: string): Promise<void> {
+  #publishOnce(entry: Entry, msgID: string): void {
     const { publishing } = this.#options;
-    if (entry.kind === 'messages') this.#known ??= await publishing.readIds(entry.subject);
-    if (this.#known?.has(id) === true) {
+    if (this.#known?.has(msgID) === true) {
       publishing.emit(entry, 'duplicate');
+      queueMicrotask(this.#leave); // a long queue of duplicates must not exhaust the stack
       return;
     }
-    const ack = await publishing.publish(entry, { msgID: id });
-    if (typeof ack === 'object') publishing.emit(entry, ack.duplicate ? 'duplicate' : 'stored', ack.seq);
+    publishing.attempt(entry, { msgID }).then(
+      (ack) => {
+        publishing.acknowledged(entry, ack);
+        this.#leave();
+      },
+      (error: unknown) =>
+        void this.#run(async () => {
+          const ack = await publishing.publish(entry, { msgID }, { error });
+          if (typeof ack === 'object') publishing.acknowledged(entry, ack);
+        }, this.#leave),
+    );
   }
 
-  /** Fetches what did not fit into the buffer, and publishes it before what came later. */
+  /** Fetches what did not fit into the buffer, to publish it before what came later. */
   async #refill(): Promise<void> {
     const { publishing, chatId, partsOf: taken } = this.#options;
-    const { from: first, count, state } = this.#missed ?? { from: Infinity, count: 0 };
+    const { from, count, state } = this.#missed ?? { from: Infinity, count: 0 };
     this.#missed = undefined;
-    const { refill } = publishing.settings;
-    const messages =
-      first < Infinity && chatId !== undefined && refill !== undefined
-        ? await this.#fetched(chatId, first)
-        : [];
-    if (first < Infinity && refill === undefined)
-      this.#lost(
-        `${count} notifications from index ${first} on did not fit into the buffer. Set refill, or raise buffer.`,
-      );
-    for (const notification of messages) for (const part of taken(notification)) await this.#publish(part);
-    if (state !== undefined) await this.#publish(state);
-  }
-
-  async #fetched(chatId: string, first: number): Promise<readonly ChatNotification[]> {
-    const { publishing } = this.#options;
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      try {
-        return await lastValueFrom(from(publishing.settings.refill?.(chatId, first) ?? []).pipe(toArray()), {
-          defaultValue: [],
-        });
-      } catch (error) {
-        this.#lost(
-          `messages from index ${first} on could not be fetched: ${partsOf(error).message}. They are requested again.`,
-        );
-        await publishing.delay(250 * 2 ** attempt);
-        if (publishing.isStopped) throw new Stopped();
-      }
-    }
-    this.#lost(
-      `messages from index ${first} on could not be fetched. They are lost until the chat is fetched again.`,
-    );
-    return [];
-  }
-
-  #lost(message: string): void {
-    this.#options.publishing.settings.onReport(this.#reported('lost', message));
+    const messages = await refilled(publishing, { chatId, from, count }, (message) => {
+      publishing.settings.onReport(this.#reported('lost', message));
+    });
+    this.#refilled = [...messages.flatMap(taken), ...(state === undefined ? [] : [state])];
   }
 
   #reported(kind: JetStreamReport['kind'], message: string): JetStreamReport {

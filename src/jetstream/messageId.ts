@@ -45,10 +45,10 @@ export function otherId(
   return `${chat}.${kind}.${at}.${hash(stableText(content))}`;
 }
 
+const idForm = /^[^.]*\.[^.]*\.([^.]*)\.(\d+\.[^.]*\.[^.]*\.[^.]+)$/;
+
 /** The chat and the entry of its log that an id names; `undefined` for an id of another form. */
 export function entryOf(id: string): { readonly chat: string; readonly entry: string } | undefined {
-  const [, , chat, epoch, index, occurrence, hash, ...rest] = id.split('.');
-  if (chat === undefined || hash === undefined || rest.length > 0 || !/^\d+$/.test(epoch ?? ''))
-    return undefined;
-  return { chat, entry: `${epoch}.${index}.${occurrence}.${hash}` };
+  const [, chat, entry] = idForm.exec(id) ?? [];
+  return chat === undefined || entry === undefined ? undefined : { chat, entry };
 }

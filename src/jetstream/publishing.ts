@@ -4,8 +4,8 @@ import type { Entry } from './entry.ts';
 import { partsOf, publishFailure } from './failure.ts';
 import { noState, type StoredState, storedState } from './judgeState.ts';
 import type { PublishSettings } from './publishOptions.ts';
-import { readAll, startingAt } from './readAll.ts';
 import type { Published } from './reports.ts';
+import { storedIds } from './storedIds.ts';
 import { Window } from './window.ts';
 
 /** Thrown where nothing may be published any more. */
@@ -78,28 +78,53 @@ export class Publishing {
     });
   }
 
-  /** Publishes; repeats with the same options until the broker acknowledges, or gives a reason that repeating does not change. */
+  acknowledged(entry: Entry, { duplicate, seq }: PubAck): void {
+    this.#recovered();
+    this.emit(entry, duplicate ? 'duplicate' : 'stored', seq);
+  }
+
+  /** Publishes once. Rejects with `Stopped` if nothing may be published any more. */
+  attempt({ subject, payload }: Entry, options: Partial<JetStreamPublishOptions>): Promise<PubAck> {
+    const { stream: streamName, timeout } = this.settings;
+    const expect = { streamName, ...options.expect };
+    return new Promise((resolve, reject) => {
+      // The client takes two stack traces of each request: on an empty stack they cost half.
+      queueMicrotask(() => {
+        if (this.#isAllowed())
+          resolve(this.#options.js.publish(subject, payload, { timeout, ...options, expect }));
+        else reject(new Stopped());
+      });
+    });
+  }
+
+  /**
+   * Publishes; repeats with the same options until the broker acknowledges, or gives a reason that repeating does not change.
+   *
+   * @param failed - why a first attempt failed.
+   */
   async publish(
     entry: Entry,
     options: Partial<JetStreamPublishOptions>,
+    failed?: { readonly error: unknown },
   ): Promise<PubAck | 'wrong sequence' | 'refused'> {
-    const { stream, timeout } = this.settings;
-    for (let attempt = 0; ; attempt += 1) {
-      this.#checkAllowed();
+    let last = failed;
+    for (let failures = 0; ;) {
+      if (last !== undefined) {
+        const failure = publishFailure(last.error);
+        if (failure === 'wrong sequence' || failure === 'refused') {
+          this.#recovered();
+          if (failure === 'refused') this.#refuse(entry, last.error);
+          return failure;
+        }
+        await this.#repeatLater(last.error, failures);
+        failures += 1;
+      }
       try {
-        const { subject, payload } = entry;
-        const expect = { streamName: stream, ...options.expect };
-        const ack = await this.#options.js.publish(subject, payload, { timeout, ...options, expect });
+        const ack = await this.attempt(entry, options);
         this.#recovered();
         return ack;
       } catch (error) {
-        const failure = publishFailure(error);
-        if (failure === 'wrong sequence' || failure === 'refused') {
-          this.#recovered();
-          if (failure === 'refused') this.#refuse(entry, error);
-          return failure;
-        }
-        await this.#repeatLater(error, attempt);
+        last = { error };
       }
     }
   }
@@ -115,26 +140,15 @@ export class Publishing {
   /** The ids of the messages that are stored under a subject. */
   readIds(subject: string): Promise<ReadonlySet<string>> {
     const { stream, remember, scheduler } = this.settings;
-    return this.#repeated(async (jsm) => {
-      const ids = new Set<string>();
-      if ((await jsm.streams.getMessage(stream, { last_by_subj: subject })) === null) return ids;
-      const options = {
-        filter_subjects: subject,
-        headers_only: true,
-        ...startingAt(scheduler.now() - remember),
-      };
-      await readAll(this.#options.js, stream, options, ({ headers }) => {
-        const id = headers?.get('Nats-Msg-Id');
-        if (id !== undefined) ids.add(id);
-      });
-      return ids;
-    });
+    return this.#repeated((jsm) =>
+      storedIds(this.#options.js, jsm, { stream, subject, since: scheduler.now() - remember }),
+    );
   }
 
   async #repeated<T>(read: (jsm: JetStreamManager) => Promise<T>): Promise<T> {
     const jsm = await this.#options.ready;
     for (let attempt = 0; ; attempt += 1) {
-      this.#checkAllowed();
+      if (!this.#isAllowed()) throw new Stopped();
       try {
         const result = await read(jsm);
         this.#recovered();
@@ -145,9 +159,9 @@ export class Publishing {
     }
   }
 
-  #checkAllowed(): void {
+  #isAllowed(): boolean {
     if (!this.settings.mayPublish()) this.fail(undefined);
-    if (this.#isStopped) throw new Stopped();
+    return !this.#isStopped;
   }
 
   async #repeatLater(error: unknown, attempt: number): Promise<void> {

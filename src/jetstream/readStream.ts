@@ -5,7 +5,7 @@ import { explainedFailure, partsOf } from './failure.ts';
 import { linkOf } from './natsLink.ts';
 import { isRead, type JetStreamStart, nextStart, type Position } from './position.ts';
 import type { OnReport } from './reports.ts';
-import { covers } from './subjects.ts';
+import { subjectMatcher } from './subjects.ts';
 
 export interface ReadOptions {
   readonly stream: string;
@@ -48,6 +48,7 @@ export function readStream(js: JetStreamClient, options: ReadOptions): { readonl
 class Reader {
   readonly #js: JetStreamClient;
   readonly #options: ReadOptions;
+  readonly #isWanted: (subject: string) => boolean;
   #position: Position;
   #isStopped = false;
   /** Whether everything in the stream is wanted: a broker filters much more slowly than it delivers. */
@@ -60,6 +61,7 @@ class Reader {
   constructor(js: JetStreamClient, options: ReadOptions) {
     this.#js = js;
     this.#options = options;
+    this.#isWanted = subjectMatcher(options.subject);
     this.#position = { from: options.from, last: 0, beginning: 0 };
     void this.#watchConnection();
     this.#run().catch((error: unknown) => {
@@ -142,7 +144,7 @@ class Reader {
   #take(message: JsMsg): void {
     if (isRead(this.#position, message.seq)) return;
     this.#position = { ...this.#position, last: message.seq };
-    if (!covers(this.#options.subject, message.subject)) return;
+    if (!this.#isWanted(message.subject)) return;
     try {
       this.#options.onMessage(message);
     } catch (error) {

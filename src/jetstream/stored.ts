@@ -20,9 +20,9 @@ export function readStored(
 ): { readonly notification: StoredNotification } | { readonly report: JetStreamReport } {
   const { seq: sequence, subject } = message;
   const raw = message.string();
-  const read = readPayload(raw);
+  const read = readPayload(raw); // a new object, which nobody else has
   if ('notification' in read)
-    return { notification: { ...read.notification, stored: { sequence, ...read.source } } };
+    return { notification: Object.assign(read.notification, { stored: { sequence, ...read.source } }) };
   return {
     report: {
       kind: 'damaged',

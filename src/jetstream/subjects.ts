@@ -59,3 +59,12 @@ export function covers(pattern: string, subject: string): boolean {
   }
   return wanted.length === given.length;
 }
+
+/** Returns a function that returns whether a subject matches a pattern of whole tokens and `*`. */
+export function subjectMatcher(pattern: string): (subject: string) => boolean {
+  const tokens = pattern
+    .split('.')
+    .map((token) => (token === '*' ? '[^.]+' : token.replace(/[^-\w]/g, String.raw`\$&`)));
+  const form = new RegExp(`^${tokens.join(String.raw`\.`)}$`);
+  return (subject) => form.test(subject);
+}

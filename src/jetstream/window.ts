@@ -8,10 +8,21 @@ export class Window {
     this.#free = size;
   }
 
+  /** Runs a task when a place is free: at once if one is. The task gives its place back by `release`. */
+  enter(task: () => void): void {
+    if (this.#free <= 0 && !this.#isClosed) {
+      this.#waiting.push(task);
+      return;
+    }
+    this.#free -= 1;
+    task();
+  }
+
   /** Resolves when a place is free. */
-  async take(): Promise<void> {
-    if (this.#free > 0 || this.#isClosed) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  take(): Promise<void> {
+    return new Promise((resolve) => {
+      this.enter(resolve);
+    });
   }
 
   release(): void {

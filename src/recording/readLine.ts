@@ -43,7 +43,8 @@ export function readNotification(parsed: Fields): Line {
   const decoded = decodeNotification(parsed, receivedAt);
   if (decoded._tag === 'Left') return damaged(decoded.left.message);
   const { wire, ...notification } = decoded.right;
-  if (rejected === undefined) return { kind: 'notification', notification: { ...notification, origin } };
+  if (rejected === undefined)
+    return { kind: 'notification', notification: Object.assign(notification, { origin }) };
   const whole: unknown = { ...notification, origin, rejected };
   return ChatNotification.is(whole)
     ? { kind: 'notification', notification: whole }

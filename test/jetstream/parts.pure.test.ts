@@ -8,7 +8,7 @@ import { payloadOf, readPayload } from '../../src/jetstream/payload.ts';
 import { nextStart } from '../../src/jetstream/position.ts';
 import { RecentIds } from '../../src/jetstream/recentIds.ts';
 import { splitLog } from '../../src/jetstream/splitLog.ts';
-import { covers, filterSubject, subjectOf } from '../../src/jetstream/subjects.ts';
+import { covers, filterSubject, subjectMatcher, subjectOf } from '../../src/jetstream/subjects.ts';
 import { tokenOf } from '../../src/jetstream/token.ts';
 
 const source = { tenant: 'default', agent: 'ann' };
@@ -57,6 +57,17 @@ test.each([
   ['gws', 'gws.a', false],
 ])('%s covers %s: %s', (pattern, subject, expected) => {
   expect(covers(pattern, subject)).toBe(expected);
+});
+
+test.each([
+  ['gws.*.*.*.*', 'gws.a.b.c.m', true],
+  ['gws.*.*.*.*', 'gws.a.b.c', false],
+  ['gws.*.*.*.*', 'gws.a.b.c.m.x', false],
+  ['a.b.*.=2E.m', 'a.b.x.=2E.m', true],
+  ['a.b.*.x.m', 'aXb.x.x.m', false],
+  ['a+(.*', 'a+(.b', true],
+])('the matcher of %s on %s: %s', (pattern, subject, expected) => {
+  expect(subjectMatcher(pattern)(subject)).toBe(expected);
 });
 
 test('an old broker is refused, with its version', () => {

@@ -40,7 +40,7 @@ export default [
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '16.3 kB'),
   check('rx-chat-notifications', 'dist/src/index.js', '55.1 kB'),
   check('chatSession', 'dist/src/index.js', '44.5 kB', { import: '{ chatSession }' }),
-  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '61 kB', {
+  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '62.4 kB', {
     ignore: ['node:*', '@nats-io/jetstream', '@nats-io/kv'],
   }),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2.08 kB'),

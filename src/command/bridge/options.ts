@@ -16,7 +16,7 @@ export interface BridgeCommandOptions {
   readonly redact: boolean;
 }
 
-export const natsOptions = {
+const natsOptions = {
   nats: (): Option => new Option('--nats <url>', 'the broker, such as nats://localhost:4222').env('NATS_URL'),
   creds: (): Option => new Option('--nats-creds <file>', 'a file of NATS credentials').env('NATS_CREDS'),
   stream: (): Option => new Option('--stream <name>', 'the stream of JetStream').default('chats'),

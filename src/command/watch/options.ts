@@ -3,7 +3,7 @@ import { usageError } from '../exit.ts';
 import { durationOf } from './durationOf.ts';
 import { isSameFile } from './isSameFile.ts';
 
-/** What `watch` is told on the command line and, of some, by the environment. */
+/** The options of `watch`, from the command line and the environment. */
 export interface WatchOptions {
   readonly url?: string;
   readonly user?: string;
@@ -88,7 +88,7 @@ const ofConnections = [
   'attempts',
 ] as const;
 
-/** @throws CommandError about options that make no sense together. */
+/** @throws CommandError if options contradict each other. */
 export function checkTogether(options: WatchOptions, command: Command): void {
   const { url, notificationsUrl, replay, record, speed, append, nats } = options;
   const isTyped = (name: keyof WatchOptions): boolean => command.getOptionValueSource(name) === 'cli';

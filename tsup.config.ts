@@ -31,6 +31,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
       'operators/index': 'operators/index.ts',
       'src/simulator/index': 'src/simulator/index.ts',
       'src/tabs/index': 'src/tabs/index.ts',
+      'src/jetstream/index': 'src/jetstream/index.ts',
       'src/testing/index': 'src/testing/index.ts',
       'src/transport/browser': 'src/transport/browser.ts',
       'src/transport/node': 'src/transport/node.ts',

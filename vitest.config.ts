@@ -10,6 +10,7 @@ export const alias: { readonly find: string | RegExp; readonly replacement: stri
   { find: /^rx-chat-notifications\/operators$/, replacement: source('operators/index.ts') },
   { find: /^rx-chat-notifications\/simulator$/, replacement: source('src/simulator/index.ts') },
   { find: /^rx-chat-notifications\/tabs$/, replacement: source('src/tabs/index.ts') },
+  { find: /^rx-chat-notifications\/jetstream$/, replacement: source('src/jetstream/index.ts') },
   { find: /^rx-chat-notifications\/testing$/, replacement: source('src/testing/index.ts') },
 ];
 
@@ -40,6 +41,7 @@ const config: ViteUserConfig = defineConfig({
             functions,
             'test/package/**',
             'test/browser/**',
+            'test/jetstream/**',
             'test/interop/{chaos,javaEngine}.test.ts',
           ],
           sequence: { groupOrder: 1 }, // in turn, or no process would be shared for long

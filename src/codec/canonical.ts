@@ -27,8 +27,11 @@ export function canonical(notification: ChatNotification): NotificationWire {
 }
 
 /** The fields that are there. */
-const present = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+function present(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(fields)) if (fields[key] !== undefined) kept[key] = fields[key];
+  return kept;
+}
 
 function body(notification: ChatNotification): Readonly<Record<string, unknown>> {
   switch (notification.kind) {

@@ -12,7 +12,7 @@ const environment = `Environment:
   NO_COLOR             no colours`;
 
 /** What stands below the options of each command. */
-export const help: Readonly<Record<'program' | 'watch' | 'simulate' | 'demo', string>> = {
+export const help: Readonly<Record<'program' | 'watch' | 'simulate' | 'demo' | 'bridge', string>> = {
   program: `
 Chats that Genesys Web Services (GWS) pushes over CometD: to look at, to record, to develop against.
 
@@ -54,6 +54,26 @@ Examples:
   chat-notifications simulate --chats 50 --rate 200
   (sleep 60; echo restart 2000) | chat-notifications simulate
   chat-notifications simulate --no-auth </dev/null &
+
+${exitHelp(denied, lost, damaged)}`,
+
+  bridge: `
+Several bridges with the same agents and stream share the agents. If one crashes, the others take its agents over within
+twice --lifetime, and fetch what was missed. Consumers read every message once.
+
+The file of agents is a list in JSON:
+  [{ "agent": "sam", "password": "secret" }, { "agent": "ann", "tenant": "acme", "user": "a.smith", "token": "…" }]
+
+Environment:
+  NATS_URL         in place of --nats
+  NATS_CREDS       in place of --nats-creds
+  GWS_URL          in place of --url
+  CHAT_BRIDGE_KEY  keys the hash of contents in message ids; the same for all bridges
+
+Examples:
+  chat-notifications bridge --nats nats://localhost:4222 --agents agents.json --url https://gws.example.com --create-stream
+  chat-notifications bridge --nats nats://localhost:4222 --agents agents.json --metrics 9464
+  chat-notifications watch --nats nats://localhost:4222 --since 1h
 
 ${exitHelp(denied, lost, damaged)}`,
 

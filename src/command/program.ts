@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import type { Observable } from 'rxjs';
 import { version } from '../../package.json';
+import { bridge } from './bridge/bridge.ts';
+import { type BridgeCommandOptions, bridgeOptions } from './bridge/options.ts';
 import { demo } from './demo/demo.ts';
 import { CommandError, type ExitCode, exitCodes, wordsOfThrown } from './exit.ts';
 import { help } from './help.ts';
@@ -75,6 +77,17 @@ function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Com
       end(await simulate(options, stop$));
     });
   for (const option of simulateOptions) simulating.addOption(option);
+
+  const bridging = all
+    .command('bridge')
+    .showHelpAfterError('chat-notifications bridge --help tells more.')
+    .summary('publish the chats of many agents to NATS JetStream')
+    .description('Publishes the chat notifications of many agents to NATS JetStream until Ctrl-C.')
+    .addHelpText('after', help.bridge)
+    .action(async (options: BridgeCommandOptions) => {
+      end(await bridge(options, stop$));
+    });
+  for (const option of bridgeOptions) bridging.addOption(option);
 
   all
     .command('demo')

@@ -33,7 +33,8 @@ function readHeader({ format, version }: Fields): Line {
       };
 }
 
-function readNotification(parsed: Fields): Line {
+/** Reads the JSON of a line that is no header. Never throws for JSON. */
+export function readNotification(parsed: Fields): Line {
   const { receivedAt, origin, unwritten, rejected } = parsed;
   if (unwritten !== undefined) return damaged(`it could not be written: ${JSON.stringify(unwritten)}`);
   if (typeof receivedAt !== 'number' || !Number.isFinite(receivedAt))
@@ -42,7 +43,9 @@ function readNotification(parsed: Fields): Line {
   const decoded = decodeNotification(parsed, receivedAt);
   if (decoded._tag === 'Left') return damaged(decoded.left.message);
   const { wire, ...notification } = decoded.right;
-  const whole: unknown = { ...notification, origin, ...(rejected !== undefined && { rejected }) };
+  if (rejected === undefined)
+    return { kind: 'notification', notification: Object.assign(notification, { origin }) };
+  const whole: unknown = { ...notification, origin, rejected };
   return ChatNotification.is(whole)
     ? { kind: 'notification', notification: whole }
     : damaged('rejected: expected failures');

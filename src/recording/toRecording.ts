@@ -1,9 +1,9 @@
 import { identity, map, type OperatorFunction, pipe, startWith } from 'rxjs';
 import { checkOptions } from '../fold/checkOptions.ts';
 import { redact, type RedactRules } from '../../operators/redact.ts';
-import { canonical } from '../codec/index.ts';
 import type { ChatNotification } from '../model/index.ts';
 import { header } from './format.ts';
+import { lineOf } from './lineOf.ts';
 
 /** What a recording contains. */
 export interface RecordingOptions {
@@ -43,16 +43,4 @@ export function toRecording(options: RecordingOptions = {}): OperatorFunction<Ch
     'rules or false',
   );
   return pipe(rules === false ? identity : redact(rules), map(lineOf), startWith(JSON.stringify(header)));
-}
-
-function lineOf(notification: ChatNotification): string {
-  const { receivedAt, origin, channel } = notification;
-  try {
-    // `rejected` stands beside the data. Within it, masked entries would decode to other failures, and a log of rejected
-    // messages alone would not decode.
-    const { rejected, ...accepted } = { rejected: undefined, ...notification };
-    return JSON.stringify({ receivedAt, origin, ...canonical(accepted), rejected });
-  } catch (error) {
-    return JSON.stringify({ receivedAt, origin, channel, unwritten: String(error) });
-  }
 }

@@ -27,6 +27,7 @@ export const recipes: Section = {
     { text: 'An agent desktop', link: 'recipes/agent-desktop' },
     { text: 'A wallboard', link: 'recipes/wallboard' },
     { text: 'A bridge on a server', link: 'recipes/server-side-bridge' },
+    { text: 'Scaling out', link: 'recipes/scaling-out' },
     { text: 'Testing your pipeline', link: 'recipes/testing' },
     { text: 'Many tabs', link: 'recipes/tabs' },
     { text: 'Reconnection and backfill', link: 'recipes/after-a-loss' },

@@ -62,7 +62,8 @@ const kinds: readonly (readonly [folder: string, text: string])[] = [
 /** The entries of the package, and what each exports, by kind. */
 const apiItems = (root: string): Item[] => {
   const name = 'rx-chat-notifications';
-  const entries = ['', '/operators', '/tabs', '/testing', '/simulator'].map((path) => name + path);
+  const paths = ['', '/operators', '/tabs', '/jetstream', '/testing', '/simulator'];
+  const entries = paths.map((path) => name + path);
   return entries.map((entry) => ({
     text: entry,
     link: `/api/${entry}/`,

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { usageError } from '../exit.ts';
+import { durationOf } from './durationOf.ts';
 import { isSameFile } from './isSameFile.ts';
 
 /** The options of `watch`, from the command line and the environment. */
@@ -20,6 +21,12 @@ export interface WatchOptions {
   readonly append?: boolean;
   readonly replay?: string;
   readonly speed?: number;
+  readonly nats?: string;
+  readonly natsCreds?: string;
+  readonly stream?: string;
+  readonly subject?: string;
+  /** In milliseconds. */
+  readonly since?: number;
 }
 
 export const urlOption = (): Option =>
@@ -56,6 +63,17 @@ export const watchOptions: readonly Option[] = [
   new Option('--append', 'go on in a recording that exists'),
   new Option('--no-redact', 'mask no personal data in NDJSON and recordings'),
   new Option('-p, --replay <file>', 'play a recording instead; - is standard input'),
+  new Option(
+    '--nats <url>',
+    'read what bridges stored in NATS JetStream instead, such as nats://localhost:4222',
+  ),
+  new Option('--nats-creds <file>', 'a file of NATS credentials').env('NATS_CREDS'),
+  new Option('--stream <name>', 'the stream of JetStream (default: chats)'),
+  new Option('--subject <prefix>', 'what its subjects begin with (default: gws)'),
+  new Option(
+    '--since <duration>',
+    'begin so long ago, such as 1h (default: with the current state)',
+  ).argParser(durationOf),
   new Option('-s, --speed <n>', 'how many times faster, or max (default: 1)').argParser(speedOf),
 ];
 
@@ -72,15 +90,24 @@ const ofConnections = [
 
 /** @throws CommandError if options contradict each other. */
 export function checkTogether(options: WatchOptions, command: Command): void {
-  const { url, notificationsUrl, replay, record, speed, append } = options;
+  const { url, notificationsUrl, replay, record, speed, append, nats } = options;
   const isTyped = (name: keyof WatchOptions): boolean => command.getOptionValueSource(name) === 'cli';
   const misplaced = ofConnections.find(isTyped);
   if (replay !== undefined && misplaced !== undefined)
     throw usageError(`--replay needs no connection, so it does not go with ${flagOf(misplaced)}`);
-  if (replay === undefined && url === undefined && notificationsUrl === undefined)
+  if (nats !== undefined && (replay !== undefined || misplaced !== undefined))
+    throw usageError(
+      `--nats reads a stream, so it does not go with ${misplaced === undefined ? '--replay' : flagOf(misplaced)}`,
+    );
+  const misplacedNats = (['stream', 'subject', 'since', 'natsCreds'] as const).find(isTyped);
+  if (nats === undefined && misplacedNats !== undefined)
+    throw usageError(
+      `--${misplacedNats === 'natsCreds' ? 'nats-creds' : misplacedNats} goes with --nats alone`,
+    );
+  if (replay === undefined && nats === undefined && url === undefined && notificationsUrl === undefined)
     throw usageError(
       'What is to be watched? There is no URL',
-      'Give --url (or GWS_URL) for the chats of an agent, or --replay FILE for a recording.',
+      'Give --url (or GWS_URL) for the chats of an agent, --replay FILE for a recording, or --nats URL for a stream.',
     );
   if (speed !== undefined && replay === undefined) throw usageError('--speed goes with --replay alone');
   if (append === true && record === undefined) throw usageError('--append goes with --record alone');

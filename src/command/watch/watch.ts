@@ -1,6 +1,7 @@
 import { from, lastValueFrom, map, type Observable, pipe, race } from 'rxjs';
 import type { Credentials, SessionOptions } from '../../index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit.ts';
+import { natsFeed } from '../nats/natsFeed.ts';
 import { tell, write } from '../terminal.ts';
 import type { Desk } from '../view/desk.ts';
 import { diagnostics } from '../view/diagnostics.ts';
@@ -27,6 +28,19 @@ export async function watch(options: WatchOptions, stop$: Observable<unknown>): 
       return failures === 0 ? exitCodes.ended : exitCodes.damaged;
     } finally {
       feed.close();
+    }
+  }
+  if (options.nats !== undefined) {
+    const display = displayOf(options, stop$);
+    const feed = await natsFeed(options.nats, options, Date.now());
+    try {
+      await display(feed, [
+        `chat-notifications: the stream ${options.stream ?? 'chats'} at NATS.`,
+        'Ctrl-C ends it.',
+      ]);
+      return exitCodes.ended;
+    } finally {
+      await feed.close();
     }
   }
   const { url, user, notificationsUrl = '' } = options;

@@ -1,0 +1,15 @@
+export { type ConsumeJetStreamOptions, consumeJetStream } from './consumeJetStream.ts';
+export { type JetStreamProblem, JetStreamSetupError } from './errors.ts';
+export { fromJetStream, type FromJetStreamOptions } from './fromJetStream.ts';
+export type { Handle } from './handleMessage.ts';
+export type { JetStreamStart } from './position.ts';
+export type { ToJetStreamOptions } from './publishOptions.ts';
+export type { JetStreamReport, OnReport, Published } from './reports.ts';
+export type { StoredAt, StoredNotification } from './stored.ts';
+export { type JetStreamFilter, subjectOf } from './subjects.ts';
+export { toJetStream } from './toJetStream.ts';
+export type { BridgeMetrics, LatencyMetrics } from './bridge/bridgeMetrics.ts';
+export type { BridgeAgent, ChatBridgeOptions } from './bridge/bridgeOptions.ts';
+export type { ChatBridge } from './bridge/bridge.ts';
+export { chatBridge } from './bridge/chatBridge.ts';
+export type { CurrentView } from './bridge/currentViews.ts';

@@ -1,3 +1,5 @@
+import { type SchedulerLike, Subscription } from 'rxjs';
+
 interface Entry {
   readonly at: number;
   readonly order: number;
@@ -22,6 +24,21 @@ export class Timeline {
     return {
       clear: () => {
         entry.isCancelled = true;
+      },
+    };
+  }
+
+  /** For what takes its time from a scheduler of RxJS. It runs tasks once. */
+  scheduler(clock: () => number): SchedulerLike {
+    return {
+      now: clock,
+      schedule: (work, delay = 0, state?: unknown) => {
+        const timer = this.at(this.now + Math.min(delay, 2 ** 31 - 1), () => {
+          Reflect.apply(work, undefined, [state]);
+        });
+        return new Subscription(() => {
+          timer.clear();
+        });
       },
     };
   }

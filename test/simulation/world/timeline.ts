@@ -43,6 +43,15 @@ export class Timeline {
     };
   }
 
+  /** The instant of the next task; `Infinity` if there is none. */
+  nextAt(): number {
+    for (let [next] = this.#heap; next !== undefined; [next] = this.#heap) {
+      if (!next.isCancelled) return next.at;
+      this.#pop();
+    }
+    return Infinity;
+  }
+
   runUntil(end: number): void {
     for (let next = this.#heap[0]; next !== undefined && next.at <= end; next = this.#heap[0]) {
       this.#pop();

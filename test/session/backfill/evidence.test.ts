@@ -149,7 +149,6 @@ describe('rule 4, second look', () => {
     restore();
     list();
     log('A', 1, 2);
-    log('A', 2);
     expect(news().filter((line) => line.includes('Completed'))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { Subscription } from 'rxjs';
-import { ChatNotification } from '../../../src/codec/index.ts';
+import { canonical } from '../../../src/codec/index.ts';
 import { credentials } from '../../../src/session/credentials.ts';
 import { type StartedSession, startSession } from '../../../src/session/startSession.ts';
 import type { ChatDirectory } from '../../../src/state/chatDirectory.ts';
@@ -67,7 +67,7 @@ class SessionWorld {
         for (const delay of delays) {
           this.#timeline.at(this.now() + delay, () => {
             this.#pushed += 1;
-            this.#server.bayeux.publish('/v2/me/chats', ChatNotification.encode(notification()));
+            this.#server.bayeux.publish('/v2/me/chats', canonical(notification()).data);
           });
         }
       },

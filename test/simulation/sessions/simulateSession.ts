@@ -87,6 +87,8 @@ class SessionWorld {
     try {
       await this.#live();
     } finally {
+      void this.#started?.session.close(); // nothing of it may run on in the next world
+      await this.#clock.runUntil(this.now() + 60_000).catch(() => undefined);
       this.#clock.uninstall();
     }
   }

@@ -17,8 +17,10 @@ export function generate(seed: number): Scenario {
   const talk = talkIn(random, chats, fate);
   const faults = faultsIn(random, chats);
   const floods = faults.flatMap((fault) => (fault.do === 'cut' ? floodIn(random, chats, fault) : []));
-  const events = [...life, ...talk, ...faults, ...floods].sort((a, b) => a.at - b.at);
-  return { seed, traits: traitsOf(random), events, honestFrom, until };
+  const traits = traitsOf(random);
+  const lasts = random.chance(0.2) ? lastWordsIn(random, chats) : [];
+  const events = [...life, ...talk, ...faults, ...floods, ...lasts].sort((a, b) => a.at - b.at);
+  return { seed, traits, events, honestFrom, until };
 }
 
 const chatCount = (random: Random): number => {
@@ -109,6 +111,21 @@ function floodIn(
     what: 'text',
     push: 'arrives',
   }));
+}
+
+/** A chat of its own says something that is not pushed, and ends a moment before the connection is lost. REST is behind. */
+function lastWordsIn(random: Random, chat: number): WorldEvent[] {
+  const at = random.int(minute, honestFrom - minute);
+  const push = 'arrives';
+  return [
+    { at: at - 30_000, do: 'open', chat, push },
+    { at: at - 20_000, do: 'say', chat, what: 'text', push },
+    { at: at - 1_000, do: 'lag', node: 0, by: 4_000 },
+    { at: at - 1_000, do: 'lag', node: 1, by: 4_000 },
+    { at, do: 'say', chat, what: 'text', push: 'lost' },
+    { at: at + 100, do: 'end', chat, push },
+    { at: at + random.int(1_500, 3_500), do: 'cut', for: 500 },
+  ];
 }
 
 function saidIn(random: Random): Said {

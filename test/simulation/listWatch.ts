@@ -1,4 +1,4 @@
-import { isFinal } from '../../src/model/index.ts';
+import { type Chat, isFinal } from '../../src/model/index.ts';
 import { violated } from './violation.ts';
 import type { Answer } from './world/modelRest.ts';
 import type { Timeline } from './world/timeline.ts';
@@ -6,13 +6,17 @@ import type { Timeline } from './world/timeline.ts';
 /** Two looks are so far apart, in milliseconds; the clock of the machine may be off by a fraction of one. */
 const apart = 5_000 - 1;
 
-/** Follows what the lists that the client received show, and checks that a chat ends only when two lack it. */
+/** Follows what the server has answered, and checks that absence and refusals count only when they are seen twice. */
 export class ListWatch {
   readonly #timeline: Timeline;
   readonly #shown = new Map<string, { readonly state: string; readonly revision: unknown }>();
   /** Since when each chat is lacked by all lists, while nothing was heard of it. */
   readonly #lackedSince = new Map<string, number>();
   readonly #heardAt = new Map<string, number>();
+  /** The last state of each chat that was pushed. */
+  readonly #heardRevision = new Map<string, { readonly at: number; readonly revision: number }>();
+  /** Since when the messages of each chat are refused. */
+  readonly #deniedSince = new Map<string, number>();
   #clockSetAt = -Infinity;
   /** When the last list that was answered was requested. */
   sentAt = -Infinity;
@@ -36,9 +40,34 @@ export class ListWatch {
     }
   }
 
-  onHeard(id: string): void {
+  onHeard(id: string, revision: number): void {
     this.#heardAt.set(id, this.#timeline.now);
     this.#lackedSince.delete(id);
+    if (revision >= 0) this.#heardRevision.set(id, { at: this.#timeline.now, revision });
+  }
+
+  /** What was pushed after a list was requested precedes that list. */
+  onSnapshot({ id, userData }: Chat): void {
+    const heard = this.#heardRevision.get(id);
+    const revision = Number(userData?.['revision']);
+    if (heard !== undefined && heard.at > this.sentAt && revision < heard.revision)
+      violated('precedence', this.#timeline.now, `${id}: revision ${revision} after ${heard.revision}`);
+  }
+
+  /** The messages of a chat were given, or refused with 403, 404 or 410. */
+  onGiven(id: string): void {
+    this.#deniedSince.delete(id);
+  }
+
+  onDenied(id: string): void {
+    if (!this.#deniedSince.has(id)) this.#deniedSince.set(id, this.#timeline.now);
+  }
+
+  /** One refusal is not enough. */
+  onUnavailable(id: string): void {
+    const since = this.#deniedSince.get(id) ?? Infinity;
+    if (this.#timeline.now - since >= apart || this.#clockSetAt > since) return;
+    violated('denial', this.#timeline.now, `${id} is given up after a refusal of ${since}`);
   }
 
   clockWasSet(): void {

@@ -79,7 +79,8 @@ export class MessageWatch {
     if (when === 'idle' && this.#isTooLate() && (this.knownAsOf.get(id) ?? -Infinity) < entry.at) return true;
     if (this.#isUnseen(chat, entry)) return true;
     // No push delivered it, and none will come.
-    const isLastWord = current.hasEnded && entry.at > current.at && entry.deliveredAt === undefined;
+    if (entry.deliveredAt !== undefined) return false;
+    const isLastWord = current.hasEnded && entry.at > current.at;
     return isLastWord || (when === 'idle' && entry.at >= this.connectedAt);
   }
 

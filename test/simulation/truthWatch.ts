@@ -43,7 +43,10 @@ export class TruthWatch {
   }
 
   onFailure({ chatId = 'the list', message }: HistoryFailure): void {
-    if (message.includes('are not available')) this.#messages.unavailable.add(chatId);
+    if (message.includes('are not available')) {
+      this.#messages.unavailable.add(chatId);
+      this.#lists.onUnavailable(chatId);
+    }
     this.#failed.add(chatId);
     this.#everFailed.add(chatId);
   }
@@ -55,18 +58,28 @@ export class TruthWatch {
       const ids = [...this.#chats.values()].map(({ id }) => id);
       this.#lists.onAnswer(answer, sentAt, ids);
     } else if ('refusal' in answer) {
-      if (isDenial(answer.refusal)) deniedAt.set(chatId, this.#timeline.now);
-    } else knownAsOf.set(chatId, Math.max(knownAsOf.get(chatId) ?? -Infinity, asOf));
+      if (!isDenial(answer.refusal)) return;
+      deniedAt.set(chatId, this.#timeline.now);
+      this.#lists.onDenied(chatId);
+    } else {
+      knownAsOf.set(chatId, Math.max(knownAsOf.get(chatId) ?? -Infinity, asOf));
+      this.#lists.onGiven(chatId);
+    }
   }
 
-  onHeard({ chatId }: ChatNotification): void {
-    if (chatId !== undefined) this.#lists.onHeard(chatId);
+  onHeard(notification: ChatNotification): void {
+    const { chatId } = notification;
+    if (chatId === undefined) return;
+    const revision = notification.kind === 'chat' ? notification.chat.userData?.['revision'] : undefined;
+    this.#lists.onHeard(chatId, Number(revision ?? -1));
   }
 
   /** No message is emitted twice. */
   onEmit(notification: ChatNotification, client: Client): void {
     if (notification.kind === 'chat' && notification.synthetic === true)
       this.#lists.onSyntheticEnd(notification.chatId);
+    else if (notification.kind === 'chat' && notification.origin === 'snapshot')
+      this.#lists.onSnapshot(notification.chat);
     if (notification.kind !== 'messages') return;
     const held = client.desk.get(notification.chatId);
     if (held === undefined) return;
@@ -96,10 +109,12 @@ export class TruthWatch {
 
   /** Whenever nothing is under way: each difference is reported, or nobody could know of it. */
   idle(client: Client): void {
-    if (client.missing !== undefined || this.#failed.has('the list')) return;
+    if (this.#failed.has('the list')) return;
     for (const chat of this.#chats.values()) {
       const held = client.desk.get(chat.id);
-      if (this.#failed.has(chat.id) || this.#messages.unavailable.has(chat.id)) continue;
+      if (this.#messages.unavailable.has(chat.id)) continue;
+      // What was given up is missing.
+      if (this.#failed.has(chat.id) && (client.missing !== undefined || held === undefined)) continue;
       if (held === undefined) {
         this.#unknown(chat);
         continue;

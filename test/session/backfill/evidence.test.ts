@@ -211,6 +211,22 @@ describe('rule 5, budget', () => {
     },
   );
 
+  it('[HI6] two refusals count only if no answer came between them', async () => {
+    const { hear, restore, list, log, fail, failures } = stage({ retry });
+    hear(live.s, live.a, live.c);
+    restore();
+    list(A);
+    fail('A', httpError(404));
+    await pass(5_000);
+    log('A', 1);
+    await pass(100);
+    fail('A', httpError(404));
+    expect(failures).toEqual([]);
+    await pass(5_000);
+    fail('A', httpError(404));
+    expect(failures).toMatchObject([{ kind: 'history', chatId: 'A', httpStatus: 404 }]);
+  });
+
   it('[EV5] what is missing after eight requests is reported, and requested with the next backfill', async () => {
     const { hear, restore, list, log, asked, failures } = stage({ retry: { ...retry, maxDelay: 100 } });
     hear(live.s, live.a, live.c);

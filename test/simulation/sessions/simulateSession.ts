@@ -44,7 +44,6 @@ class SessionWorld {
   readonly #life: ChatLife;
   readonly #subscribers = new Map<number, Subscription>();
   readonly #directories = new Map<number, ChatDirectory>();
-  readonly #seen = new Set<string>();
   readonly #trace: ((line: string) => void) | undefined;
   #started: StartedSession | undefined;
   #emitted = 0;

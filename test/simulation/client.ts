@@ -9,6 +9,7 @@ import { stepBackfill } from '../../src/session/backfill/backfillMachine.ts';
 import { type BackfillRules, type BackfillState, initialBackfill } from '../../src/session/backfill/state.ts';
 import type { HistoryFailure } from '../../src/session/backfill/chatHistory.ts';
 import { Desk } from '../../src/session/desk/index.ts';
+import { Retirement } from '../../src/session/desk/retirement.ts';
 import { runMachine, type RunningMachine } from '../../src/session/machine.ts';
 import { Follower } from './follower.ts';
 import type { Answer, ModelRest } from './world/modelRest.ts';
@@ -18,7 +19,8 @@ import type { Timeline, Timer } from './world/timeline.ts';
 /** What is told to those who watch a client. */
 export interface ClientObserver {
   readonly onRequest: (request: HistoryRequest) => void;
-  readonly onAnswer: (request: HistoryRequest, answer: Answer) => void;
+  /** `asOf` is how young the answer is. */
+  readonly onAnswer: (request: HistoryRequest, answer: Answer, asOf: number) => void;
   readonly onEmit: (notification: ChatNotification) => void;
   /** Each event of the machine, and each effect. */
   readonly onStep?: (line: object) => void;
@@ -42,6 +44,7 @@ export class Client {
   readonly #rest: ModelRest;
   readonly #observer: ClientObserver;
   readonly #cancelled = new Set<number>();
+  readonly #retirement: Retirement;
   #timer: Timer | undefined;
 
   constructor(timeline: Timeline, rest: ModelRest, rules: BackfillRules, observer: ClientObserver) {
@@ -49,6 +52,10 @@ export class Client {
     this.#rest = rest;
     this.#observer = observer;
     this.followers.set(0, new Follower(this.desk));
+    this.#retirement = new Retirement(
+      this.desk,
+      timeline.scheduler(() => this.clock()),
+    );
     this.machine = runMachine<BackfillState, BackfillEvent, BackfillEffect>(
       initialBackfill(this.desk),
       (state, event) => {
@@ -80,6 +87,7 @@ export class Client {
     if (this.isClosed) return;
     const told = this.desk.take(notification);
     if (told !== undefined) this.#emit(told, this.desk.seq);
+    this.#retirement.check();
     this.machine.dispatch({ type: 'received', at: this.clock(), notification });
   }
 
@@ -105,6 +113,7 @@ export class Client {
   close(): void {
     this.isClosed = true;
     this.#timer?.clear();
+    this.#retirement.stop();
   }
 
   #emit(notification: ChatNotification, seq: number): void {
@@ -122,6 +131,7 @@ export class Client {
         break;
       case 'emit':
         this.#emit(effect.notification, effect.seq);
+        this.#retirement.check();
         break;
       case 'fail':
         this.#observer.onFailure(effect.failure);
@@ -154,9 +164,10 @@ export class Client {
     const { now } = this.#timeline;
     this.#timeline.at(now + latency / 2, () => {
       const answer = this.#rest.answer(this.#timeline.now, chatId, from);
+      const { asOf } = this.#rest;
       this.#timeline.at(now + latency, () => {
         if (this.isClosed || this.#cancelled.delete(id)) return;
-        this.#observer.onAnswer(request, answer);
+        this.#observer.onAnswer(request, answer, asOf);
         const at = this.clock();
         if ('chats' in answer)
           this.machine.dispatch({ type: 'listed', at, request: id, chats: answer.chats });

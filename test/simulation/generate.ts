@@ -16,8 +16,11 @@ export function generate(seed: number): Scenario {
   const life = Array.from({ length: chats }, (_, chat) => chatLife(random, chat, fate)).flat();
   const talk = talkIn(random, chats, fate);
   const faults = faultsIn(random, chats);
-  const events = [...life, ...talk, ...faults].sort((a, b) => a.at - b.at);
-  return { seed, traits: traitsOf(random), events, honestFrom, until };
+  const floods = faults.flatMap((fault) => (fault.do === 'cut' ? floodIn(random, chats, fault) : []));
+  const traits = traitsOf(random);
+  const lasts = random.chance(0.2) ? lastWordsIn(random, chats) : [];
+  const events = [...life, ...talk, ...faults, ...floods, ...lasts].sort((a, b) => a.at - b.at);
+  return { seed, traits, events, honestFrom, until };
 }
 
 const chatCount = (random: Random): number => {
@@ -93,6 +96,38 @@ function talkIn(random: Random, chats: number, fate: (at: number) => Fate): Worl
   return events;
 }
 
+/** Much is said while the connection is lost: more than one page of an answer. */
+function floodIn(
+  random: Random,
+  chats: number,
+  cut: { readonly at: number; readonly for: number },
+): WorldEvent[] {
+  if (!random.chance(0.1)) return [];
+  const chat = random.int(0, chats - 1);
+  return Array.from({ length: random.int(20, 120) }, () => ({
+    at: cut.at + random.int(0, cut.for),
+    do: 'say',
+    chat,
+    what: 'text',
+    push: 'arrives',
+  }));
+}
+
+/** A chat of its own says something that is not pushed, and ends a moment before the connection is lost. REST is behind. */
+function lastWordsIn(random: Random, chat: number): WorldEvent[] {
+  const at = random.int(minute, honestFrom - minute);
+  const push = 'arrives';
+  return [
+    { at: at - 30_000, do: 'open', chat, push },
+    { at: at - 20_000, do: 'say', chat, what: 'text', push },
+    { at: at - 1_000, do: 'lag', node: 0, by: 4_000 },
+    { at: at - 1_000, do: 'lag', node: 1, by: 4_000 },
+    { at, do: 'say', chat, what: 'text', push: 'lost' },
+    { at: at + 100, do: 'end', chat, push },
+    { at: at + random.int(1_500, 3_500), do: 'cut', for: 500 },
+  ];
+}
+
 function saidIn(random: Random): Said {
   const kind = random.next();
   if (kind < 0.65) return 'text';
@@ -113,7 +148,7 @@ function faultsIn(random: Random, chats: number): WorldEvent[] {
     at,
     do: 'lag',
     node: random.pick<0 | 1>([0, 1]),
-    by: random.pick([0, 400, 2_000, 5_000]),
+    by: random.pick([0, 400, 2_000, 5_000, 5_000, 40_000]),
   }));
   some(0.5, 6, (at) => ({
     at,
@@ -141,7 +176,7 @@ function refusalAt(random: Random, at: number): WorldEvent {
     at,
     do: 'refuse',
     share: random.pick([0.2, 0.5, 1]),
-    for: random.int(1_000, 40_000),
+    for: random.int(1_000, random.chance(0.2) ? 120_000 : 40_000),
     ...(status !== undefined && { status }),
     ...((status === 429 || status === 503) && { retryAfter: random.int(1_000, 30_000) }),
   };

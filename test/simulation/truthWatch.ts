@@ -1,71 +1,85 @@
-import type { ChatMessage, ChatNotification } from '../../src/model/index.ts';
-import { epochOf } from '../../src/model/index.ts';
+import type { ChatNotification } from '../../src/model/index.ts';
+import { isDenial } from '../../src/session/backfill/messages.ts';
+import type { HistoryRequest } from '../../src/session/backfill/events.ts';
 import type { HistoryFailure } from '../../src/session/backfill/chatHistory.ts';
 import type { HeldChat } from '../../src/session/desk/index.ts';
-import type { MessageLog } from '../../src/state/messageLog.ts';
 import type { Client } from './client.ts';
-import type { FollowedChat, Follower } from './follower.ts';
-import type { ServerTraits } from './scenario.ts';
+import { ListWatch } from './listWatch.ts';
+import { isRestartUnseen, keyOf, MessageWatch } from './messageWatch.ts';
 import { violated } from './violation.ts';
-import type { Entry, ModelChat } from './world/modelChat.ts';
-import type { ModelRest } from './world/modelRest.ts';
+import type { ModelChat } from './world/modelChat.ts';
+import type { Answer, ModelRest } from './world/modelRest.ts';
 import type { Timeline } from './world/timeline.ts';
-
-/** When the messages are compared. */
-type When = 'idle' | 'evicted' | 'end';
-
-/** What names a message whatever its time was rounded to. */
-const keyOf = ({ text = '' }: ChatMessage): string => text;
 
 /** Compares what the client knows with the truth. */
 export class TruthWatch {
   readonly #timeline: Timeline;
   readonly #chats: ReadonlyMap<number, ModelChat>;
-  readonly #traits: ServerTraits;
-  readonly #rest: ModelRest;
-  /** Since when the client is connected. */
-  #connectedAt = 0;
+  readonly #lists: ListWatch;
+  readonly #messages: MessageWatch;
   readonly #failed = new Set<string>();
   /** Chats that are held, and that were reported since. */
   readonly #held = new Map<ModelChat, HeldChat>();
-  /** Chats whose messages the server refuses for good, which is reported once. */
-  readonly #unavailable = new Set<string>();
-  /** Chats whose messages the server refused. */
-  readonly #denied = new Set<string>();
   readonly #everFailed = new Set<string>();
   /** What was compared last: while nothing changes it is not compared again. */
   readonly #compared = new Map<HeldChat, string>();
   readonly #emitted = new Map<HeldChat, Set<string>>();
 
-  constructor(
-    timeline: Timeline,
-    chats: ReadonlyMap<number, ModelChat>,
-    traits: ServerTraits,
-    rest: ModelRest,
-  ) {
-    this.#rest = rest;
+  constructor(timeline: Timeline, chats: ReadonlyMap<number, ModelChat>, rest: ModelRest) {
     this.#timeline = timeline;
     this.#chats = chats;
-    this.#traits = traits;
+    this.#lists = new ListWatch(timeline);
+    this.#messages = new MessageWatch(timeline, rest, this.#lists);
   }
 
   connected(): void {
-    this.#connectedAt = this.#timeline.now;
+    this.#messages.connectedAt = this.#timeline.now;
+    this.#messages.knownAsOf.clear();
     this.#failed.clear();
   }
 
+  clockWasSet(): void {
+    this.#lists.clockWasSet();
+  }
+
   onFailure({ chatId = 'the list', message }: HistoryFailure): void {
-    if (message.includes('are not available')) this.#unavailable.add(chatId);
+    if (message.includes('are not available')) {
+      this.#messages.unavailable.add(chatId);
+      this.#lists.onUnavailable(chatId);
+    }
     this.#failed.add(chatId);
     this.#everFailed.add(chatId);
   }
 
-  onDenial(chatId: string): void {
-    this.#denied.add(chatId);
+  /** An answer that the client received; `asOf` is how young it is. */
+  onAnswer({ chatId }: HistoryRequest, answer: Answer, sentAt: number, asOf: number): void {
+    const { deniedAt, knownAsOf } = this.#messages;
+    if (chatId === undefined) {
+      const ids = [...this.#chats.values()].map(({ id }) => id);
+      this.#lists.onAnswer(answer, sentAt, ids);
+    } else if ('refusal' in answer) {
+      if (!isDenial(answer.refusal)) return;
+      deniedAt.set(chatId, this.#timeline.now);
+      this.#lists.onDenied(chatId);
+    } else {
+      knownAsOf.set(chatId, Math.max(knownAsOf.get(chatId) ?? -Infinity, asOf));
+      this.#lists.onGiven(chatId);
+    }
+  }
+
+  onHeard(notification: ChatNotification): void {
+    const { chatId } = notification;
+    if (chatId === undefined) return;
+    const revision = notification.kind === 'chat' ? notification.chat.userData?.['revision'] : undefined;
+    this.#lists.onHeard(chatId, Number(revision ?? -1));
   }
 
   /** No message is emitted twice. */
   onEmit(notification: ChatNotification, client: Client): void {
+    if (notification.kind === 'chat' && notification.synthetic === true)
+      this.#lists.onSyntheticEnd(notification.chatId);
+    else if (notification.kind === 'chat' && notification.origin === 'snapshot')
+      this.#lists.onSnapshot(notification.chat);
     if (notification.kind !== 'messages') return;
     const held = client.desk.get(notification.chatId);
     if (held === undefined) return;
@@ -79,13 +93,13 @@ export class TruthWatch {
   }
 
   /** A chat that is evicted has all its messages, or some were reported as missing. */
-  evicted({ desk }: Client): void {
+  evicted({ desk, machine }: Client): void {
     for (const [chat, held] of this.#held) {
-      if (desk.get(chat.id) === held) continue;
+      if (desk.get(chat.id) === held || machine.state().asks.has(chat.id)) continue;
       this.#held.delete(chat);
       const isReported = this.#everFailed.delete(chat.id) || this.#everFailed.has('the list');
       const isOver = chat.current?.hasEnded === true && held.log.length > 0;
-      if (isOver && !isReported) this.#messages(chat, held, 'evicted');
+      if (isOver && !isReported) this.#messages.compare(chat, held, 'evicted');
     }
     for (const chat of this.#chats.values()) {
       const held = desk.get(chat.id);
@@ -93,37 +107,24 @@ export class TruthWatch {
     }
   }
 
-  /** All subscribers know what the desk knows. */
-  subscribers(client: Client): void {
-    for (const [number, follower] of client.followers) this.subscriber(client, number, follower);
-  }
-
-  subscriber({ desk }: Client, number: number, follower: Follower): void {
-    const { now } = this.#timeline;
-    for (const held of desk.held()) {
-      const followed = follower.chats.get(held.chatId);
-      const difference = differenceOf(followed?.held === held ? followed : undefined, held);
-      if (difference !== undefined)
-        violated('subscriber', now, `subscriber ${number}, ${held.chatId}: ${difference}`);
-    }
-  }
-
   /** Whenever nothing is under way: each difference is reported, or nobody could know of it. */
   idle(client: Client): void {
-    if (client.missing !== undefined || this.#failed.has('the list')) return;
+    if (this.#failed.has('the list')) return;
     for (const chat of this.#chats.values()) {
       const held = client.desk.get(chat.id);
-      if (this.#failed.has(chat.id) || this.#unavailable.has(chat.id)) continue;
+      if (this.#messages.unavailable.has(chat.id)) continue;
+      // What was given up is missing.
+      if (this.#failed.has(chat.id) && (client.missing !== undefined || held === undefined)) continue;
       if (held === undefined) {
         this.#unknown(chat);
         continue;
       }
       const { entries, versions } = chat;
-      const compared = [entries.length, versions.length, held.log.length, this.#connectedAt].join(' ');
+      const compared = [entries.length, versions.length, held.log.length, this.#lists.sentAt].join(' ');
       if (this.#compared.get(held) === compared) continue;
       this.#compared.set(held, compared);
       this.#status(chat, held);
-      this.#messages(chat, held, 'idle');
+      this.#messages.compare(chat, held, 'idle');
     }
   }
 
@@ -134,134 +135,59 @@ export class TruthWatch {
 
   /** At the end, after the server was honest for a while. */
   end(client: Client): void {
+    const { now } = this.#timeline;
     for (const chat of this.#chats.values()) {
       const held = client.desk.get(chat.id);
       const { current } = chat;
       if (current === undefined) continue;
       if (held === undefined) {
-        if (!current.hasEnded) violated('chat', this.#timeline.now, `${chat.id} is open and not known`);
+        if (!current.hasEnded) violated('chat', now, `${chat.id} is open and not known`);
         continue;
       }
       const { state, userData } = current.chat;
       const isSame = held.hasEnded === current.hasEnded && (current.hasEnded || held.chat?.state === state);
-      if (!isSame) violated('status', this.#timeline.now, `${chat.id} is ${state}, not ${held.chat?.state}`);
+      if (!isSame) violated('status', now, `${chat.id} is ${state}, not ${held.chat?.state}`);
       if (!current.hasEnded && held.chat?.userData?.['revision'] !== userData?.['revision'])
-        violated('fields', this.#timeline.now, `${chat.id} shows ${JSON.stringify(held.chat)}`);
-      this.#messages(chat, held, 'end');
+        violated('fields', now, `${chat.id} shows ${JSON.stringify(held.chat)}`);
+      this.#messages.compare(chat, held, 'end');
     }
     if (client.missing !== undefined && !this.isConfused())
-      violated('missing', this.#timeline.now, JSON.stringify(client.missing));
+      violated('missing', now, JSON.stringify(client.missing));
   }
 
-  /** A chat that was open when the client connected is listed. */
+  /** A chat that was open when the client connected is listed, unless the last list lacks it, which is all that a client sees. */
   #unknown(chat: ModelChat): void {
     const { current } = chat;
-    const since = this.#connectedAt;
-    if (current === undefined || current.hasEnded || this.#rest.hiddenUntil(chat) > since) return;
-    if (chat.versions.some(({ shownAt = -1 }) => shownAt >= since) || (chat.version(since)?.hasEnded ?? true))
-      return;
+    const since = this.#messages.connectedAt;
+    if (current === undefined || current.hasEnded || (chat.version(since)?.hasEnded ?? true)) return;
+    if (this.#lists.sentAt >= since && this.#lists.says(chat.id) !== 'open') return;
+    // It was reopened after it was let go of, and no push showed it.
+    const { openSince } = chat;
+    const isShown = chat.versions.some(({ at, shownAt }) => at >= openSince && shownAt !== undefined);
+    if (openSince >= since && !isShown) return;
     violated('chat', this.#timeline.now, `${chat.id} is open and not known`);
   }
 
   #status(chat: ModelChat, held: HeldChat): void {
-    const { current } = chat;
-    const since = this.#connectedAt;
+    const { current, id } = chat;
+    const since = this.#messages.connectedAt;
     if (current === undefined || held.hasEnded === current.hasEnded) return;
     const { shownAt } = current;
-    const isLost = shownAt === undefined && current.at >= since;
-    const { at: endedAt } = current;
-    const isSpeaking =
-      current.hasEnded && chat.entries.some(({ deliveredAt = -1 }) => deliveredAt > Math.max(endedAt, since));
-    if (isSpeaking) return; // what speaks goes on, as far as anybody can know
-    const isOvertaken = chat.versions.some((other) => (other.shownAt ?? -1) > (shownAt ?? since));
-    const isHidden = this.#rest.hiddenUntil(chat) > since;
-    if (isLost || isOvertaken || isHidden) return;
-    violated('status', this.#timeline.now, `${chat.id} is ${current.chat.state}, not ${held.chat?.state}`);
-  }
-
-  #messages(chat: ModelChat, held: HeldChat, when: When): void {
-    const { current } = chat;
-    if (current === undefined) return;
-    const known = new Map(held.log.messages.map((message) => [keyOf(message), message]));
-    const isUnspoken = when !== 'evicted' && known.size === 0 && this.#isShownSince(chat);
-    const isHidden = when === 'idle' && held.hasEnded && this.#rest.hiddenUntil(chat) > this.#connectedAt;
-    if (isHidden) return; // that it goes on is not known
-    if (isUnspoken || (when !== 'end' && isRestartUnseen(chat))) return;
-    const ofEpoch = chat.entries.filter(({ epoch }) => epoch === current.epoch);
-    const highest = Math.max(
-      -Infinity,
-      ...ofEpoch.filter(({ message }) => known.has(keyOf(message))).map(({ message }) => message.index),
-    );
-    for (const entry of ofEpoch) {
-      if (entry.what === 'typing' || entry.what === 'hidden' || known.has(keyOf(entry.message))) continue;
-      if (this.#isExcused(chat, entry, entry.message.index < highest, when)) continue;
-      const { index } = entry.message;
-      violated('messages', this.#timeline.now, `${chat.id} lacks "${keyOf(entry.message)}", index ${index}`);
+    // Its push was lost, and lists are requested only after a reconnection.
+    if (shownAt === undefined && current.at >= since) return;
+    // An older state was pushed later.
+    if (chat.versions.some((other) => (other.shownAt ?? -1) > (shownAt ?? since))) return;
+    if (this.#lists.sentAt >= Math.max(since, shownAt ?? since)) {
+      const says = this.#lists.says(id);
+      if (current.hasEnded && (says === 'open' || this.#hasSpokenSince(chat))) return; // the list is behind, or what it lacks speaks
+      if (!current.hasEnded && says !== 'open') return; // the list lacks it, or is behind
     }
-    if (!isRestartUnseen(chat)) this.#order(chat, held.log);
+    const what = `${id} is ${current.chat.state}, not ${held.chat?.state}`;
+    violated('status', this.#timeline.now, `${what}; the list says ${this.#lists.says(id)}`);
   }
 
-  /** Nothing shows that a chat which a push has just shown has messages already. */
-  #isShownSince({ versions }: ModelChat): boolean {
-    return versions.some(({ shownAt = -1 }) => shownAt >= this.#connectedAt);
-  }
-
-  #isExcused(chat: ModelChat, entry: Entry, isGap: boolean, when: When): boolean {
-    const { id, current } = chat;
-    if (current === undefined) return true;
-    const isDenied = this.#traits.forgetsAfter !== undefined || this.#denied.has(id);
-    const isForgotten = current.hasEnded && isDenied;
-    if (isForgotten && (!isGap || this.#unavailable.has(id))) return true;
-    if (isGap) return false;
-    const isUnseen =
-      chat.version(entry.at)?.shownAt === undefined && chat.version(this.#connectedAt)?.hasEnded === true;
-    if (isUnseen && when === 'idle') return true; // the chat was reopened and ended again, and nobody saw it
-    const isLastWord = current.hasEnded && entry.at > current.at && entry.deliveredAt === undefined;
-    return isLastWord || when === 'evicted' || (when === 'idle' && entry.at >= this.#connectedAt);
-  }
-
-  #order(chat: ModelChat, log: MessageLog): void {
-    const places = new Map(chat.entries.map((entry) => [keyOf(entry.message), entry]));
-    let last: Entry | undefined;
-    for (const message of log.messages) {
-      const entry = places.get(keyOf(message));
-      if (entry === undefined) violated('invented', this.#timeline.now, keyOf(message));
-      const isBehind =
-        last !== undefined &&
-        (entry.epoch < last.epoch ||
-          (entry.epoch === last.epoch && entry.message.index < last.message.index));
-      if (isBehind)
-        violated(
-          'order',
-          this.#timeline.now,
-          `"${keyOf(message)}" is behind "${last?.message.text}" in ${chat.id}`,
-        );
-      last = entry;
-    }
+  /** What has said something after the last list was requested may go on, as far as anybody can know. */
+  #hasSpokenSince({ entries }: ModelChat): boolean {
+    return entries.some(({ deliveredAt = -1 }) => deliveredAt >= this.#lists.sentAt);
   }
 }
-
-/** Whether indices restarted, and no push showed in time that the chat had ended and was reopened. Nobody could know. */
-const isRestartUnseen = ({ versions, entries }: ModelChat): boolean =>
-  versions.some((version, place) => {
-    const before = versions[place - 1];
-    if (before === undefined || before.epoch === version.epoch) return false;
-    const first = entries.find(
-      ({ epoch, deliveredAt }) => epoch === version.epoch && deliveredAt !== undefined,
-    );
-    if (first?.deliveredAt === undefined) return false;
-    const { deliveredAt } = first;
-    return !(Number(before.shownAt) < Number(version.shownAt) && Number(version.shownAt) <= deliveredAt);
-  });
-
-function differenceOf(followed: FollowedChat | undefined, held: HeldChat): string | undefined {
-  if (followed === undefined) return 'is not known';
-  if (followed.chat?.state !== held.chat?.state) return `is ${followed.chat?.state}, not ${held.chat?.state}`;
-  const [a, b] = [followed.log.messages.map(named), held.log.messages.map(named)];
-  const at = Math.max(a.length, b.length) - 1;
-  for (let place = 0; place <= at; place += 1)
-    if (a[place] !== b[place]) return `has "${a[place]}", not "${b[place]}" at ${place}`;
-  return undefined;
-}
-
-const named = (message: ChatMessage): string => `${epochOf(message)}/${message.index} ${keyOf(message)}`;

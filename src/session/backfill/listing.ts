@@ -82,9 +82,11 @@ function isGone({ state: { list } }: Step, { sentAt, seq }: HistoryRequest, held
     return false;
   }
   const known = list.absent.get(chatId);
-  if (known !== undefined && liveSeq <= known.seq) return sentAt - known.at >= secondLookAfter;
-  list.absent.set(chatId, { at: sentAt, seq });
-  return false;
+  const isKnown = known !== undefined && liveSeq <= known.seq;
+  const absence = isKnown ? known : { at: sentAt, seq };
+  const isConfirmed = sentAt - absence.at >= secondLookAfter;
+  list.absent.set(chatId, { ...absence, isConfirmed });
+  return isConfirmed;
 }
 
 /** The list could not be fetched: the known chats are looked at all the same, and the list is requested again. */

@@ -19,7 +19,7 @@ export function fetched(
 ): void {
   const { state, at } = step;
   const { chatId, anchor } = wanted;
-  wanted.request = undefined;
+  Object.assign(wanted, { request: undefined, deniedAt: undefined });
   for (const { type } of messages) state.returnedTypes.add(type);
   if (anchor !== undefined && !holdsAnchor(messages, anchor)) {
     wanted.lacked = anchor; // the indices may have restarted: only the whole log shows it

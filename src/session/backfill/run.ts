@@ -118,7 +118,8 @@ function endChat(step: Step, chatId: string): void {
   const absence = state.list.absent.get(chatId);
   const held = state.desk.get(chatId);
   state.list.absent.delete(chatId);
-  if (absence === undefined || held === undefined || held.hasEnded || held.liveSeq > absence.seq) return;
+  if (absence?.isConfirmed !== true || held === undefined || held.hasEnded || held.liveSeq > absence.seq)
+    return;
   emit(step, syntheticEnd(chatId, clock));
 }
 

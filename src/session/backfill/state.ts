@@ -54,6 +54,15 @@ export interface Run {
   messageCount: number;
 }
 
+/** Since when lists lack a chat of which nothing live was received. */
+export interface Absence {
+  readonly at: number;
+  /** Which notification was the last by then. */
+  readonly seq: number;
+  /** Whether two lists lack it that are far enough apart. */
+  readonly isConfirmed: boolean;
+}
+
 export interface Listing {
   dueAt: number;
   request: number | undefined;
@@ -68,8 +77,8 @@ export interface Listing {
   isKnown: boolean;
   /** Whether the list could not be fetched, and is left to the next backfill. */
   isGivenUp: boolean;
-  /** The chats that the last list lacked: since when, and which notification was the last by then. */
-  readonly absent: Map<string, { readonly at: number; readonly seq: number }>;
+  /** The chats that the last list lacked. */
+  readonly absent: Map<string, Absence>;
   /** Chats that had ended and that a list shows to go on, and since when. */
   readonly revived: Map<string, number>;
 }

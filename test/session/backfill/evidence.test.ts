@@ -137,6 +137,21 @@ describe('rule 4, second look', () => {
     expect(news().filter((line) => line.includes('Completed'))).toEqual([]);
   });
 
+  it('[HI5] it goes on if it speaks while its last messages are fetched, even if one later list lacks it', async () => {
+    const { hear, restore, list, log, news } = stage();
+    hear(live.s, live.a);
+    restore();
+    list();
+    log('A', 1);
+    await pass(5_000);
+    list();
+    hear(live.b);
+    restore();
+    list();
+    log('A', 1, 2);
+    expect(news().filter((line) => line.includes('Completed'))).toEqual([]);
+  });
+
   it('[HI5] an end that was concluded is withdrawn by a list that shows the chat', async () => {
     const { hear, restore, list, log, news } = stage();
     hear(live.s, live.a);
@@ -195,6 +210,22 @@ describe('rule 5, budget', () => {
       expect(ofA(asked)).toEqual(['A from 1', 'A from 1']);
     },
   );
+
+  it('[HI6] two refusals count only if no answer came between them', async () => {
+    const { hear, restore, list, log, fail, failures } = stage({ retry });
+    hear(live.s, live.a, live.c);
+    restore();
+    list(A);
+    fail('A', httpError(404));
+    await pass(5_000);
+    log('A', 1);
+    await pass(100);
+    fail('A', httpError(404));
+    expect(failures).toEqual([]);
+    await pass(5_000);
+    fail('A', httpError(404));
+    expect(failures).toMatchObject([{ kind: 'history', chatId: 'A', httpStatus: 404 }]);
+  });
 
   it('[EV5] what is missing after eight requests is reported, and requested with the next backfill', async () => {
     const { hear, restore, list, log, asked, failures } = stage({ retry: { ...retry, maxDelay: 100 } });

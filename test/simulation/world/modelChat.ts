@@ -12,6 +12,8 @@ export interface Version {
   readonly epoch: number;
   /** When a push first showed it. */
   shownAt: number | undefined;
+  /** Whether the client then held the chat as ended, or did not hold it. */
+  isFoundEnded: boolean;
 }
 
 /** A message, by the server. */
@@ -32,7 +34,6 @@ export class ModelChat {
   readonly entries: Entry[] = [];
   /** Until when the lists of each node lack it. */
   readonly hiddenUntil: [number, number] = [0, 0];
-  /** When a list last lacked it, although it was open. */
   #nextIndex = 1;
   #lastSentAt = 0;
 
@@ -43,6 +44,13 @@ export class ModelChat {
 
   get current(): Version | undefined {
     return this.versions.at(-1);
+  }
+
+  /** Since when it is open. */
+  get openSince(): number {
+    let since = Infinity;
+    for (const { at, hasEnded } of this.versions) since = hasEnded ? Infinity : Math.min(since, at);
+    return since;
   }
 
   version(at: number): Version | undefined {
@@ -62,6 +70,7 @@ export class ModelChat {
       hasEnded: state === 'Completed',
       epoch,
       shownAt: undefined,
+      isFoundEnded: false,
     };
     this.versions.push(version);
     return version;

@@ -10,6 +10,9 @@ export type Answer =
   | { readonly messages: readonly ChatMessage[] }
   | { readonly refusal: Refusal };
 
+/** What the rules of evidence take for the most, in milliseconds. */
+const mostLag = 5_000;
+
 type Refusing = Extract<WorldEvent, { readonly do: 'refuse' }>;
 
 /** The REST of the server: two nodes behind a round robin, each behind by its own lag, and refusals. */
@@ -22,6 +25,8 @@ export class ModelRest {
   #page = Infinity;
   #count = 0;
   readonly #allHiddenUntil: [number, number] = [0, 0];
+  /** As of when the last answer was. */
+  asOf = 0;
 
   constructor(chats: ReadonlyMap<number, ModelChat>, traits: ServerTraits, seed: number) {
     this.#chats = chats;
@@ -29,8 +34,10 @@ export class ModelRest {
     this.#seed = seed;
   }
 
-  lag(node: 0 | 1, by: number): void {
+  lag(node: 0 | 1, by: number, at: number): void {
+    if (Math.max(...this.#lags) > mostLag) this.tooLateAt = at;
     this.#lags[node] = by;
+    if (Math.max(...this.#lags) > mostLag) this.tooLateAt = Infinity;
   }
 
   page(size: number): void {
@@ -49,14 +56,13 @@ export class ModelRest {
     }
   }
 
-  /** Until when one of the nodes lists a chat not. */
-  hiddenUntil({ hiddenUntil }: ModelChat): number {
-    return Math.max(...hiddenUntil, ...this.#allHiddenUntil);
-  }
+  /** Until when a node was behind by more than two looks can find out; `Infinity` while it is. */
+  tooLateAt = -Infinity;
 
   /** From now on it tells the truth. */
-  becomeHonest(): void {
+  becomeHonest(now: number): void {
     this.#lags.fill(0);
+    this.tooLateAt = Math.min(this.tooLateAt, now);
     this.#refusing = [];
     this.#page = Infinity;
     this.#allHiddenUntil.fill(0);
@@ -74,14 +80,16 @@ export class ModelRest {
     const refusal = this.#refusal(now);
     if (refusal !== undefined) return { refusal };
     const node = this.#count % 2 === 0 ? 0 : 1;
-    const at = now - this.#lags[node];
+    const at = (this.asOf = now - this.#lags[node]);
     if (chatId === undefined) return { chats: this.#list(now, at, node) };
     const chat = this.#chats.get(Number(chatId.slice(1)));
     const version = chat?.version(at);
     const { forgetsAfter = Infinity } = this.#traits;
     if (chat === undefined || version === undefined || (version.hasEnded && at - version.at >= forgetsAfter))
       return { refusal: { reason: 'unknown chat', httpStatus: 404 } };
-    return { messages: chat.messages(at, from, this.#page, this.#traits) };
+    const messages = chat.messages(at, from, this.#page, this.#traits);
+    if (messages.length >= this.#page) this.asOf = -Infinity; // it may be a page of several
+    return { messages };
   }
 
   #list(now: number, at: number, node: 0 | 1): readonly Chat[] {

@@ -1,3 +1,5 @@
+import { type SchedulerLike, Subscription } from 'rxjs';
+
 interface Entry {
   readonly at: number;
   readonly order: number;
@@ -24,6 +26,30 @@ export class Timeline {
         entry.isCancelled = true;
       },
     };
+  }
+
+  /** For what takes its time from a scheduler of RxJS. It runs tasks once. */
+  scheduler(clock: () => number): SchedulerLike {
+    return {
+      now: clock,
+      schedule: (work, delay = 0, state?: unknown) => {
+        const timer = this.at(this.now + Math.min(delay, 2 ** 31 - 1), () => {
+          Reflect.apply(work, undefined, [state]);
+        });
+        return new Subscription(() => {
+          timer.clear();
+        });
+      },
+    };
+  }
+
+  /** The instant of the next task; `Infinity` if there is none. */
+  nextAt(): number {
+    for (let [next] = this.#heap; next !== undefined; [next] = this.#heap) {
+      if (!next.isCancelled) return next.at;
+      this.#pop();
+    }
+    return Infinity;
   }
 
   runUntil(end: number): void {

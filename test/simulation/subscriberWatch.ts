@@ -1,0 +1,31 @@
+import { type ChatMessage, epochOf } from '../../src/model/index.ts';
+import type { HeldChat } from '../../src/session/desk/index.ts';
+import type { Client } from './client.ts';
+import type { FollowedChat, Follower } from './follower.ts';
+import { violated } from './violation.ts';
+
+/** All subscribers know what the desk knows. */
+export function compareSubscribers(client: Client, now: number): void {
+  for (const [number, follower] of client.followers) compareSubscriber(client, number, follower, now);
+}
+
+export function compareSubscriber({ desk }: Client, number: number, follower: Follower, now: number): void {
+  for (const held of desk.held()) {
+    const followed = follower.chats.get(held.chatId);
+    const difference = differenceOf(followed?.held === held ? followed : undefined, held);
+    if (difference !== undefined)
+      violated('subscriber', now, `subscriber ${number}, ${held.chatId}: ${difference}`);
+  }
+}
+
+function differenceOf(followed: FollowedChat | undefined, held: HeldChat): string | undefined {
+  if (followed === undefined) return 'is not known';
+  if (followed.chat?.state !== held.chat?.state) return `is ${followed.chat?.state}, not ${held.chat?.state}`;
+  const [a, b] = [followed.log.messages.map(named), held.log.messages.map(named)];
+  const at = Math.max(a.length, b.length) - 1;
+  for (let place = 0; place <= at; place += 1)
+    if (a[place] !== b[place]) return `has "${a[place]}", not "${b[place]}" at ${place}`;
+  return undefined;
+}
+
+const named = (message: ChatMessage): string => `${epochOf(message)}/${message.index} ${message.text ?? ''}`;

@@ -19,13 +19,15 @@ describe('the pages of the operators', () => {
   });
 
   it.each(pages.filter((name) => name !== 'index'))(
-    '%s has its name as title, a picture with words, an example and the guarantees that hold',
+    '%s has its name as title, a picture with words, an example, options, semantics and pitfalls',
     (name) => {
       const page = read(`${folder}${name}.md`);
       expect(page).toMatch(new RegExp(`^# ${name}\\n`));
       expect(page).toMatch(/^!\[\S.+\]\(\.\/marbles\/[A-Z]+\d+\.svg\)$/m);
       expect(page).toMatch(/^```ts$/m);
-      expect(page).toMatch(/^## What holds$/m);
+      for (const heading of ['Options', 'Semantics', 'Pitfalls']) {
+        expect(page).toMatch(new RegExp(`^## ${heading}$`, 'm'));
+      }
     },
   );
 

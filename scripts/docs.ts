@@ -1,8 +1,8 @@
 /**
- * Makes the site of the docs in `docs/.vitepress/dist`, and fails on any warning.
+ * Builds the docs site in `docs/.vitepress/dist`, and fails on any warning.
  *
- * `npm run docs` draws the marble pictures from their tests, and builds. With `-- --check` it leaves the pictures and
- * fails where one is outdated or a page is missing. With `-- --pictures` it draws, and does nothing else.
+ * `npm run docs` draws the marble pictures from their tests, and builds. With `-- --check` it draws nothing, and fails if a
+ * picture is outdated or a page is missing. With `-- --pictures` it only draws.
  */
 import { join } from 'node:path';
 import { writeApi } from './docs/api.ts';
@@ -17,30 +17,43 @@ const [check, picturesOnly] = ['--check', '--pictures'].map((name) => process.ar
 
 async function checkedPictures(): Promise<readonly string[]> {
   const problems = await (check ? outdatedPictures(root) : updatePictures(root));
-  return check && problems.length > 0 ? [...problems, 'Draw the pictures anew: npm run docs'] : problems;
+  return check && problems.length > 0 ? [...problems, 'Draw the pictures again: npm run docs'] : problems;
 }
 
 async function builtSite(): Promise<readonly string[]> {
-  const told = await buildSite(root);
+  const warnings = await buildSite(root);
   const dist = join(root, 'docs/.vitepress/dist');
-  return told.length > 0 ? told : siteProblems(dist, process.env['DOCS_BASE'] ?? '/');
+  return warnings.length > 0 ? warnings : siteProblems(dist, process.env['DOCS_BASE'] ?? '/');
 }
 
-/** One step after the other, the first that finds something wrong being the last. */
-const steps: readonly (() => readonly string[] | Promise<readonly string[]>)[] = picturesOnly
-  ? [checkedPictures]
+interface Step {
+  readonly name: string;
+  readonly problems: () => readonly string[] | Promise<readonly string[]>;
+}
+
+const pictures: Step = { name: 'marble pictures, from their tests', problems: checkedPictures };
+const steps: readonly Step[] = picturesOnly
+  ? [pictures]
   : [
-      () => (check ? missingPages(root).map((file) => `${file} is missing`) : []),
-      async () => (await Promise.all([checkedPictures(), writeApi(root)])).flat(),
-      () => deadSourceLinks(root, writtenFiles('.', '.md')),
-      builtSite,
+      {
+        name: 'pages',
+        problems: () => (check ? missingPages(root).map((file) => `${file} is missing`) : []),
+      },
+      pictures,
+      { name: 'API reference', problems: () => writeApi(root) },
+      { name: 'links', problems: () => deadSourceLinks(root, writtenFiles('.', '.md')) },
+      { name: 'site', problems: builtSite },
     ];
 
+let failed: Step | undefined;
 for (const step of steps) {
-  const problems = await step();
+  console.log(`${step.name} …`);
+  const problems = await step.problems();
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) {
-    process.exitCode = 1;
-    break;
+    failed = step;
+    break; // later steps need the results of the earlier ones
   }
 }
+if (failed !== undefined) process.exitCode = 1;
+else if (!picturesOnly) console.log('Built docs/.vitepress/dist. To view it: npx vitepress preview docs');

@@ -1,12 +1,14 @@
+import { writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Application, ReflectionKind, type TypeDocOptions } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
 import { publicEntries } from '../../test/docs/project.ts';
+import { apiIndex } from './apiIndex.ts';
 
-/** Names that types of the package are made of; who uses those needs them not. */
+/** Names that only types of the package use. */
 const notExported = ['Open', 'OfChat', 'FaultName', 'UserData', 'AnyEither', 'LeftOf', 'RightOf'];
 
-/** Writes the reference of the public entries to `docs/api`, and tells whether TypeDoc warned of anything. */
+/** Writes the reference of the public entries to `docs/api`, and returns whether TypeDoc warned. */
 export async function writeApi(root: string): Promise<readonly string[]> {
   const entries = [...publicEntries].filter(([name]) => !name.startsWith('#'));
   const names = new Map(entries.map(([name, path]) => [relative(root, dirname(path)), name]));
@@ -37,5 +39,6 @@ export async function writeApi(root: string): Promise<readonly string[]> {
   }
   app.validate(project);
   await app.generateOutputs(project);
+  writeFileSync(join(root, 'docs/api/index.md'), apiIndex(project));
   return app.logger.hasErrors() || app.logger.hasWarnings() ? ['TypeDoc warns, see above'] : [];
 }

@@ -15,8 +15,8 @@ const examples = [
   ...sources.flatMap((file) => docCommentExamples(file, read(file))),
 ];
 
-const generatedName = ({ file, line }: Example): string =>
-  `${file.replaceAll(/[^\w]+/g, '-')}-${String(line)}.ts`;
+const generatedName = ({ file, line, isJsx }: Example): string =>
+  `${file.replaceAll(/[^\w]+/g, '-')}-${String(line)}.${isJsx ? 'tsx' : 'ts'}`;
 const generatedPath = (example: Example): string => `${folder}${generatedName(example)}`;
 
 /** Each example keeps its line numbers, so that every error names the right one. Unchanged files stay untouched for watchers. */

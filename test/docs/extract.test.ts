@@ -13,6 +13,7 @@ describe('fencedExamples', () => {
         line: 3,
         code: 'log(1); // → 1\n// → 2',
         run: true,
+        isJsx: false,
         prints: ['1', '2'],
       },
     ]);
@@ -20,6 +21,12 @@ describe('fencedExamples', () => {
 
   it('does not run a block that says no-run', () => {
     expect(fencedExamples('a.md', page('```ts no-run', 'f();', '```'))).toMatchObject([{ run: false }]);
+  });
+
+  it('does not run a block of tsx', () => {
+    expect(fencedExamples('a.md', page('```tsx', '<p />;', '```'))).toMatchObject([
+      { run: false, isJsx: true },
+    ]);
   });
 
   it('takes the indent of a list item off, and a fence within a longer fence as text', () => {

@@ -9,15 +9,16 @@ export interface Example {
   readonly code: string;
   /** Whether it is run, too, or only type-checked. */
   readonly run: boolean;
+  readonly isJsx: boolean;
   /** The lines that it says it prints. */
   readonly prints: readonly string[];
 }
 
-const codeLanguages = new Set(['typescript', 'tsx', 'mts', 'cts', 'javascript', 'js', 'jsx', 'mjs', 'cjs']);
+const codeLanguages = new Set(['typescript', 'mts', 'cts', 'javascript', 'js', 'jsx', 'mjs', 'cjs']);
 
 /**
- * The examples of a Markdown text. A fence opens with ` ```ts ` (type-checked and run) or ` ```ts no-run ` (type-checked
- * only). Code under any other name of TypeScript or JavaScript would go unchecked, so it is refused.
+ * The examples of a Markdown text. A fence opens with ` ```ts ` (type-checked and run), or with ` ```ts no-run ` or
+ * ` ```tsx ` (type-checked only). Code under any other name of TypeScript or JavaScript would go unchecked, so it is refused.
  */
 export function fencedExamples(file: string, text: string, firstLine = 1): Example[] {
   const examples: Example[] = [];
@@ -31,7 +32,8 @@ export function fencedExamples(file: string, text: string, firstLine = 1): Examp
       const { info: opened, indent: depth, start } = fence;
       const run = runs(opened, `${file}:${String(firstLine + start - 1)}`);
       const code = lines.slice(start, at).map((inner) => inner.slice(Math.min(depth, inner.search(/\S|$/))));
-      if (run !== undefined) examples.push(exampleAt(file, firstLine + start, code, run));
+      const isJsx = opened.startsWith('tsx');
+      if (run !== undefined) examples.push({ ...exampleAt(file, firstLine + start, code, run), isJsx });
       fence = undefined;
     }
   }
@@ -44,6 +46,7 @@ function runs(info: string, place: string): boolean | undefined {
   const [language = '', ...words] = info.split(/\s+/);
   if (codeLanguages.has(language))
     throw new Error(`${place}: write \`\`\`ts, so that the example is checked`);
+  if (language === 'tsx' && words.length === 0) return false;
   if (language !== 'ts') return undefined;
   if (words.length === 0) return true;
   if (words.join(' ') === 'no-run') return false;
@@ -77,5 +80,13 @@ function exampleAt(file: string, line: number, lines: readonly string[], run: bo
   if (blank < 0) throw new Error(`${file}:${String(line)}: the example is empty`);
   const code = lines.slice(blank).join('\n');
   const prints = [...code.matchAll(/\/\/ → ?(.*)$/gm)].map(([, printed = '']) => printed.trimEnd());
-  return { place: `${file}:${String(line + blank)}`, file, line: line + blank, code, run, prints };
+  return {
+    place: `${file}:${String(line + blank)}`,
+    file,
+    line: line + blank,
+    code,
+    run,
+    isJsx: false,
+    prints,
+  };
 }

@@ -17,6 +17,7 @@ export const publicEntries: ReadonlyMap<string, string> = new Map(
 export const projectProgram = (files: readonly string[]): ts.Program =>
   ts.createProgram(files, {
     ...options,
+    jsx: ts.JsxEmit.ReactJSX,
     moduleDetection: ts.ModuleDetectionKind.Force,
     noUnusedLocals: false,
     noUnusedParameters: false,

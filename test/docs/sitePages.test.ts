@@ -24,11 +24,11 @@ describe('pages of the site', () => {
 
   it('[DO7] every operator is in the list of operators beside the pages, in the group of the README', () => {
     const [, ...sections] = operatorSections(root);
-    const groups = sections.filter(({ text }) => text !== 'Around them');
+    const groups = sections.filter(({ text }) => text !== 'Other functions');
     expect(groups.map(({ text }) => text)).toEqual([
-      'Pass notifications on',
+      'Filter and transform',
       'One aspect of each chat',
-      'All of it',
+      'Whole chats',
     ]);
     const operators = readdirSync(`${root}operators`)
       .filter((file) => file.endsWith('.ts'))

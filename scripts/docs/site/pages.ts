@@ -18,20 +18,35 @@ export const start: Section = {
   pages: [
     { text: 'Getting started', link: 'getting-started' },
     { text: 'Concepts', link: 'concepts' },
+    { text: 'The session', link: 'session' },
+    { text: 'A CometD client of your own', link: 'own-client' },
   ],
 };
 
 export const recipes: Section = {
   text: 'Recipes',
   pages: [
-    { text: 'An agent desktop', link: 'recipes/agent-desktop' },
-    { text: 'A wallboard', link: 'recipes/wallboard' },
-    { text: 'A bridge on a server', link: 'recipes/server-side-bridge' },
-    { text: 'Scaling out', link: 'recipes/scaling-out' },
-    { text: 'Testing your pipeline', link: 'recipes/testing' },
-    { text: 'Many tabs', link: 'recipes/tabs' },
     { text: 'Reconnection and backfill', link: 'recipes/after-a-loss' },
+    { text: 'Agent desktop', link: 'recipes/agent-desktop' },
+    { text: 'Wallboard', link: 'recipes/wallboard' },
+    { text: 'Server-side bridge', link: 'recipes/server-side-bridge' },
+    { text: 'Many tabs', link: 'recipes/tabs' },
+    { text: 'Scaling out', link: 'recipes/scaling-out' },
+    { text: 'React', link: 'recipes/react' },
+    { text: 'Vue', link: 'recipes/vue' },
+    { text: 'Svelte', link: 'recipes/svelte' },
+    { text: 'Web Workers', link: 'recipes/web-workers' },
+    { text: 'Testing your pipeline', link: 'recipes/testing' },
     { text: 'Memory', link: 'recipes/memory' },
+  ],
+};
+
+export const help: Section = {
+  text: 'Help',
+  pages: [
+    { text: 'Troubleshooting', link: 'troubleshooting' },
+    { text: 'Errors', link: 'errors' },
+    { text: 'Migration from CometD code', link: 'migration' },
   ],
 };
 
@@ -39,20 +54,18 @@ export const reference: Section = {
   text: 'Reference',
   pages: [
     { text: 'API', link: 'api/index' },
-    { text: 'Errors', link: 'errors' },
     { text: 'Guarantees', link: 'guarantees' },
+    { text: 'The command', link: 'command' },
     { text: 'The simulator', link: 'simulator' },
     { text: 'The wire', link: 'wire' },
-    { text: 'Architecture', link: 'architecture' },
-    { text: 'Mutation testing', link: 'mutation' },
   ],
 };
 
-export const moving: Section = {
-  text: 'Moving',
+export const contributing: Section = {
+  text: 'For contributors',
   pages: [
-    { text: 'From CometD code of your own', link: 'migration' },
-    { text: 'Troubleshooting', link: 'troubleshooting' },
+    { text: 'Architecture', link: 'architecture' },
+    { text: 'Mutation testing', link: 'mutation' },
   ],
 };
 
@@ -66,7 +79,7 @@ export function operatorSections(root: string): readonly Section[] {
   const others = writtenFiles('docs/operators', '.md', root)
     .map((file) => file.replace(/^docs\/operators\/|\.md$/g, ''))
     .filter((name) => !listed.has(pageOf(name).link));
-  const rest = { text: 'Around them', pages: others.map(pageOf) };
+  const rest = { text: 'Other functions', pages: others.map(pageOf) };
   return [{ text: 'Operators', pages: [overview] }, ...sections, ...(others.length > 0 ? [rest] : [])];
 }
 
@@ -95,7 +108,7 @@ export const fileOf = ({ link }: Page): string => `docs/${link}.md`;
 
 /** The pages that the site is to have and that nobody has written. */
 export const missingPages = (root: string): string[] =>
-  [start, ...operatorSections(root), recipes, reference, moving]
+  [start, ...operatorSections(root), recipes, help, reference, contributing]
     .flatMap(({ pages }) => pages)
     .filter(({ link }) => !link.startsWith('api/'))
     .map(fileOf)

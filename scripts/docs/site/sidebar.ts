@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
 import {
+  contributing,
   fileOf,
-  moving,
+  help,
   operatorSections,
   type Page,
   recipes,
@@ -25,7 +26,7 @@ export const navOf = (root: string): DefaultTheme.NavItem[] =>
   [
     { text: 'Getting started', link: 'getting-started' },
     { text: 'Operators', link: 'operators/index' },
-    { text: 'Recipes', link: 'recipes/agent-desktop' },
+    { text: 'Recipes', link: 'recipes/after-a-loss' },
     { text: 'API', link: 'api/index' },
   ].flatMap((page) => linksTo(root, page));
 
@@ -40,7 +41,7 @@ const mainItems = (root: string): Item[] => {
   return [
     itemOf(root, start),
     operators,
-    ...[recipes, reference, moving].map((section) => itemOf(root, section)),
+    ...[recipes, help, reference, contributing].map((section) => itemOf(root, section)),
   ];
 };
 

@@ -7,15 +7,16 @@ import { xhrExchange } from './xhrExchange.ts';
 
 /** For browsers: CometD's own transports and the browser's cookies. */
 export function createTransport(options: TransportOptions): SessionTransport {
-  const send = checkedFetch(options.fetch);
-  const withHeaders = (cometd: CometDModule): CometDModule => ({
+  const closable = closableFetch();
+  const fetch = closable.over(checkedFetch(options.fetch));
+  const withHeaders = (cometd: CometDModule, onProgress: () => void): CometDModule => ({
     ...cometd,
     LongPollingTransport: class extends cometd.LongPollingTransport {
       override xhrSend(packet: Packet): Exchange {
         // CometD copies what it is configured with, so that headers that change are added here.
-        return xhrExchange(packet, (given) => super.xhrSend(given), options);
+        return xhrExchange(packet, (given) => super.xhrSend(given), { ...options, onProgress });
       }
     },
   });
-  return sessionTransport(closableFetch(send), withHeaders);
+  return sessionTransport(closable, { fetch, login: fetch }, withHeaders);
 }

@@ -21,6 +21,7 @@ export interface Exchange {
 /** An `XMLHttpRequest`; what stands in for one may lack the headers. */
 export interface Xhr extends Exchange {
   getAllResponseHeaders?(): string | null;
+  addEventListener?(event: 'progress', listener: (progress: { readonly loaded: number }) => void): void;
 }
 
 interface Polling {
@@ -47,8 +48,8 @@ export interface CometDModule {
   readonly AckExtension: Constructor<object>;
 }
 
-/** Trying again does not help. */
-class UnusableError extends Error {
+/** A programming error: trying again does not help. */
+export class UnusableError extends Error {
   override readonly name = 'UnusableError';
 }
 

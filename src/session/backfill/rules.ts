@@ -1,8 +1,15 @@
 import type { RetryPolicy } from '../retryPolicy.ts';
 import type { BackfillRules } from './state.ts';
 
+/** So many requests a second at most. */
+export const defaultRate = 50;
+
 /** The rules that follow from how a session tries again. Eight requests of a chat without news are enough. */
-export const rulesOf = ({ delayAfter, maxAttempts }: RetryPolicy): BackfillRules => ({
+export const rulesOf = (
+  { delayAfter, maxAttempts }: RetryPolicy,
+  rate: number = defaultRate,
+): BackfillRules => ({
   delayAfter,
+  rate,
   maxRequests: Math.min(maxAttempts, 8),
 });

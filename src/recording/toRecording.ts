@@ -3,6 +3,8 @@ import { checkOptions } from '../fold/checkOptions.ts';
 import { redact, type RedactRules } from '../../operators/redact.ts';
 import { canonical } from '../codec/index.ts';
 import type { ChatNotification } from '../model/index.ts';
+import { readableFields } from '../model/readableFields.ts';
+import { readableError } from '../transport/readable.ts';
 import { header } from './format.ts';
 
 /** What a recording contains. */
@@ -46,13 +48,13 @@ export function toRecording(options: RecordingOptions = {}): OperatorFunction<Ch
 }
 
 function lineOf(notification: ChatNotification): string {
-  const { receivedAt, origin, channel } = notification;
+  const { receivedAt, origin, channel } = readableFields(notification) as ChatNotification;
   try {
     // `rejected` stands beside the data. Within it, masked entries would decode to other failures, and a log of rejected
     // messages alone would not decode.
     const { rejected, ...accepted } = { rejected: undefined, ...notification };
     return JSON.stringify({ receivedAt, origin, ...canonical(accepted), rejected });
   } catch (error) {
-    return JSON.stringify({ receivedAt, origin, channel, unwritten: String(error) });
+    return JSON.stringify({ receivedAt, origin, channel, unwritten: readableError(error) });
   }
 }

@@ -5,7 +5,7 @@ import { linkOf } from '../channel/clientLink.ts';
 import { warnOnConsole } from '../console.ts';
 import { checked } from './credentials.ts';
 import { isHistory, isHistoryOptions } from './backfill/index.ts';
-import { defaultRate } from './backfill/rules.ts';
+import { defaultRate, isRate, wantedRate } from './backfill/rules.ts';
 import { baseUrl, httpUrl } from './httpUrl.ts';
 import { type RetryPolicy, retryPolicy } from './retryPolicy.ts';
 import type { LogEntry, SessionOptions } from './types.ts';
@@ -103,7 +103,7 @@ function withDefaults(
   check('logger', logger, isFunction(logger), 'a function');
   check('linger', linger, isNumber(linger), 'milliseconds');
   check('operations', operations, isFunction(operations), 'a function');
-  check('historyRate', historyRate, isWhole(historyRate), 'a whole number from 1 on');
+  check('historyRate', historyRate, isRate(historyRate), wantedRate);
   check('maxResponseBytes', maxResponseBytes, isWhole(maxResponseBytes), 'a whole number from 1 on');
   return {
     ...{ channel, transports, ack, scheduler, logger, linger, operations },

@@ -55,7 +55,7 @@ export interface SessionOptions {
     chatId: string,
     operation: OperationRequest,
   ) => { readonly path: string; readonly body: unknown };
-  /** How many requests a second go to `history` at most. Default 50. */
+  /** How many requests a second go to `history` at most; `Infinity` for any number. Default 50. */
   readonly historyRate?: number;
   /**
    * A reply to a login, an operation, a poll or `history` that is longer, in bytes after decompression, is a failure that

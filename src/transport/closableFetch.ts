@@ -85,15 +85,20 @@ function follow(
   };
 }
 
-/** The signal is that of one request, and is freed with it. */
-const unlessAborted = (sending: Promise<Response>, signal: AbortSignal): Promise<Response> =>
-  new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => {
+/** A `fetch` of the user's may ignore the signal. */
+async function unlessAborted(sending: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
       reject(signal.reason as Error); // what the signal was aborted with
-    });
-    sending.then((response) => {
-      if (!signal.aborted) resolve(response);
-    }, reject);
+    };
+    signal.addEventListener('abort', abort);
   });
+  try {
+    return await Promise.race([sending, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
 
 const closed = (): DOMException => new DOMException('The session is closed', 'AbortError');

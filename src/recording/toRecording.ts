@@ -4,7 +4,6 @@ import { redact, type RedactRules } from '../../operators/redact.ts';
 import { canonical } from '../codec/index.ts';
 import type { ChatNotification } from '../model/index.ts';
 import { readableFields } from '../model/readableFields.ts';
-import { readableError } from '../transport/readable.ts';
 import { header } from './format.ts';
 
 /** What a recording contains. */
@@ -55,6 +54,14 @@ function lineOf(notification: ChatNotification): string {
     const { rejected, ...accepted } = { rejected: undefined, ...notification };
     return JSON.stringify({ receivedAt, origin, ...canonical(accepted), rejected });
   } catch (error) {
-    return JSON.stringify({ receivedAt, origin, channel, unwritten: readableError(error) });
+    return JSON.stringify({ receivedAt, origin, channel, unwritten: reasonOf(error) });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'what was thrown cannot be read';
   }
 }

@@ -1,6 +1,7 @@
 import { checkedFetch } from './checkedFetch.ts';
 import { closableFetch } from './closableFetch.ts';
 import type { CometDModule, Exchange, Packet } from './cometd.ts';
+import { ensureWindow } from './minimalWindow.ts';
 import { sessionTransport } from './sessionTransport.ts';
 import type { SessionTransport, TransportOptions } from './transport.ts';
 import { xhrExchange } from './xhrExchange.ts';
@@ -18,5 +19,13 @@ export function createTransport(options: TransportOptions): SessionTransport {
       }
     },
   });
-  return sessionTransport(closable, { fetch, login: fetch }, withHeaders);
+  const adapt = (cometd: CometDModule, onProgress: () => void): CometDModule => {
+    ensureWindow(); // in a worker
+    return withHeaders(cometd, onProgress);
+  };
+  return sessionTransport(closable, { fetch, login: fetch }, adapt, hasXhr);
 }
+
+const hasXhr = (): boolean => typeof window.XMLHttpRequest === 'function';
+
+declare const window: { readonly XMLHttpRequest: unknown };

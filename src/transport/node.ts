@@ -26,5 +26,5 @@ export function createTransport(options: TransportOptions): SessionTransport {
     };
   };
 
-  return sessionTransport(closable, fetches, overFetch, cookies.forgetCookies);
+  return sessionTransport(closable, fetches, overFetch, () => true, cookies.forgetCookies);
 }

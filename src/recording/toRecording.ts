@@ -47,7 +47,7 @@ export function toRecording(options: RecordingOptions = {}): OperatorFunction<Ch
 }
 
 function lineOf(notification: ChatNotification): string {
-  const { receivedAt, origin, channel } = readableFields(notification) as ChatNotification;
+  const { receivedAt, origin, channel } = readableFields(notification);
   try {
     // `rejected` stands beside the data. Within it, masked entries would decode to other failures, and a log of rejected
     // messages alone would not decode.

@@ -8,7 +8,7 @@ export function mapFields<T extends object>(record: T, change: (value: unknown, 
   try {
     return mapped(record, change);
   } catch {
-    return mapped(readableFields(record) as T, change); // what can be read of it
+    return mapped(readableFields(record), change); // what can be read of it
   }
 }
 

@@ -57,7 +57,13 @@ const firstFour = (text: string, start: number): number =>
 
 /** Of a digit or letter; -1 for what else there is. */
 const valueOf = (code: number): number =>
-  code < 0x30 || code > 0x7a ? -1 : code < 0x3a ? code - 0x30 : (code | 0x20) < 0x61 ? -1 : letterOf(code | 0x20);
+  code < 0x30 || code > 0x7a
+    ? -1
+    : code < 0x3a
+      ? code - 0x30
+      : (code | 0x20) < 0x61
+        ? -1
+        : letterOf(code | 0x20);
 
 const letterOf = (code: number): number => (code > 0x7a ? -1 : code - 0x57);
 

@@ -83,7 +83,7 @@ export function redactor<N extends ChatNotification>(maskValue: MaskValue): (not
 }
 
 function withoutWire<N extends ChatNotification>(received: N): N {
-  const readable = readableFields(received) as N; // a notification without what cannot be read
+  const readable = readableFields(received);
   if (!Object.hasOwn(readable, 'wire')) return readable;
   const bare = { ...readable };
   Reflect.deleteProperty(bare, 'wire');

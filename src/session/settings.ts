@@ -1,5 +1,12 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { type Check, checkOptions, isFunction, isNumber, isScheduler, isWhole } from '../fold/checkOptions.ts';
+import {
+  type Check,
+  checkOptions,
+  isFunction,
+  isNumber,
+  isScheduler,
+  isWhole,
+} from '../fold/checkOptions.ts';
 import { defaultMaxBytes } from '../transport/bodyText.ts';
 import { linkOf } from '../channel/clientLink.ts';
 import { warnOnConsole } from '../console.ts';
@@ -72,7 +79,15 @@ export function settingsOf(options: SessionOptions): Settings {
 
 type Defaulted = Pick<
   Settings,
-  'channel' | 'transports' | 'ack' | 'scheduler' | 'logger' | 'linger' | 'operations' | 'historyRate' | 'maxResponseBytes'
+  | 'channel'
+  | 'transports'
+  | 'ack'
+  | 'scheduler'
+  | 'logger'
+  | 'linger'
+  | 'operations'
+  | 'historyRate'
+  | 'maxResponseBytes'
 >;
 
 /** The options that have a default, checked. */

@@ -49,7 +49,8 @@ function hostnameOf(url: string): string {
   }
 }
 
-const isLoopback = (host: string): boolean => /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host);
+const isLoopback = (host: string): boolean =>
+  /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host);
 
 /** The answer to a preflight, which bears no credentials; nothing if the request is none. */
 export function preflight({ method, headers }: IncomingMessage): Answer | undefined {

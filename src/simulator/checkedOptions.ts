@@ -36,7 +36,8 @@ export function checkedOptions(options: SimulatorOptions): CheckedOptions {
   for (const [name, limit] of Object.entries({ pageSize, maxSessionsPerBrowser })) {
     if (limit !== undefined) check('startSimulator', name, limit, 'a whole number from 1 up');
   }
-  if (allowedOrigins !== '*') check('startSimulator', 'allowedOrigins', allowedOrigins, "a list of origins, or '*'");
+  if (allowedOrigins !== '*')
+    check('startSimulator', 'allowedOrigins', allowedOrigins, "a list of origins, or '*'");
   return {
     ...{ port, seed, chats, messagesPerSecond, dialect, authentication, ack, timeout, maxInterval },
     ...{ csrf, restLag, pageSize, maxSessionsPerBrowser, allowedOrigins },

@@ -7,10 +7,11 @@ export async function readObject(request: IncomingMessage): Promise<Readonly<Rec
   const chunks: Buffer[] = [];
   const limits = bodyLimits();
   let refusal: Refusal | undefined;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
     // The rest is read, too: who still sends does not hear an answer.
-    refusal ??= limits(chunk);
-    if (refusal === undefined) chunks.push(chunk);
+    refusal ??= limits(bytes);
+    if (refusal === undefined) chunks.push(bytes);
   }
   if (refusal !== undefined) throw refusal;
   const body = parsed(Buffer.concat(chunks).toString());

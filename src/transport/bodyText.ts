@@ -20,7 +20,10 @@ export const defaultMaxBytes = 33_554_432;
  *
  * @throws ReplyError that names the limit, if the body is longer; the rest is not read then.
  */
-export async function bodyText(response: Response, { maxBytes, onProgress, clean }: Reading): Promise<string> {
+export async function bodyText(
+  response: Response,
+  { maxBytes, onProgress, clean }: Reading,
+): Promise<string> {
   const body: unknown = response.body;
   const tooLong = (): Error => tooLongError(maxBytes, response.url, clean);
   if (!isIterable(body)) {

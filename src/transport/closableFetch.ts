@@ -2,7 +2,7 @@ export interface ClosableFetch {
   /** Gives a `fetch` the same end. */
   readonly over: (send: typeof fetch) => typeof fetch;
   /** Aborts every request whose response is not read to its end, and refuses all later ones. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** An end for all requests of a session, also of a `fetch` that ignores the signal. */
@@ -90,7 +90,8 @@ async function unlessAborted(sending: Promise<Response>, signal: AbortSignal): P
   let abort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     abort = () => {
-      reject(signal.reason as Error); // what the signal was aborted with
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- with what the signal was aborted
+      reject(signal.reason);
     };
     signal.addEventListener('abort', abort);
   });

@@ -106,7 +106,12 @@ const isOfOrigin = (url: string, asked: string): boolean =>
   new URL(url, asked).origin === new URL(asked).origin;
 
 /** @throws ReplyError that says what came instead: CometD itself would fall silent over some of it. */
-function messagesIn(text: string, response: Response, url: string, clean: Clean = unchanged): readonly object[] {
+function messagesIn(
+  text: string,
+  response: Response,
+  url: string,
+  clean: Clean = unchanged,
+): readonly object[] {
   const parsed = parsedJson(text, response, url, clean);
   const messages: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   if (messages.length > 0 && messages.every(isMessage)) return messages;

@@ -12,7 +12,8 @@ export function parsedJson(
     return JSON.parse(text);
   } catch {
     const type = headers.get('content-type')?.split(';', 1)[0];
-    const got = text === '' ? 'an empty response' : type === undefined ? 'text of no content type' : clean(type);
+    const got =
+      text === '' ? 'an empty response' : type === undefined ? 'text of no content type' : clean(type);
     throw new ReplyError(`expected JSON, got ${got} from ${clean(placeOf(url))}`);
   }
 }

@@ -27,9 +27,7 @@ const longestText = 10_000;
 
 /** A run of characters is looked through once: it begins where none of them stands before. */
 const withoutPlaces = (text: string): string =>
-  text
-    .slice(0, longestText)
-    .replace(/(?<![a-z\d+.-])[a-z\d+.-]+:\/\/[^\s"'<>]+/gi, (url) => placeOf(url));
+  text.slice(0, longestText).replace(/(?<![a-z\d+.-])[a-z\d+.-]+:\/\/[^\s"'<>]+/gi, (url) => placeOf(url));
 
 function causeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return '';

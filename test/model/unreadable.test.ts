@@ -1,6 +1,13 @@
 import { of, toArray } from 'rxjs';
 import * as operators from 'rx-chat-notifications/operators';
-import { Chat, ChatMessage, ChatNotification, decodeNotification, Participant, toRecording } from 'rx-chat-notifications';
+import {
+  Chat,
+  ChatMessage,
+  ChatNotification,
+  decodeNotification,
+  Participant,
+  toRecording,
+} from 'rx-chat-notifications';
 import { chatStateChange, messageLog } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -28,35 +35,53 @@ describe.each(shapes)('%s', (_, make) => {
   const notifications = [
     chatStateChange({ chat: { id: 'A', userData: make() } }),
     chatStateChange({ chat: { id: 'A', userData: make() } }),
-    messageLog({ chatId: 'A', messages: [{ index: 1, userData: make() }, { index: 2, userData: make() }] }),
+    messageLog({
+      chatId: 'A',
+      messages: [
+        { index: 1, userData: make() },
+        { index: 2, userData: make() },
+      ],
+    }),
     messageLog({ chatId: 'A', messages: [{ index: 1, userData: make() }] }),
   ];
 
-  it('[RD20] is left out by redact, and the rest is masked', () => {
+  it('[RD23] is left out by redact, and the rest is masked', () => {
     const redacted: unknown[] = [];
-    of(...notifications).pipe(operators.redact()).subscribe((told) => redacted.push(told));
+    of(...notifications)
+      .pipe(operators.redact())
+      .subscribe((told) => redacted.push(told));
     expect(redacted).toHaveLength(4);
     expect(JSON.stringify(redacted)).not.toContain('ann@');
   });
 
-  it.each([{}, { redact: false } as const])('[RD20] makes a line of toRecording all the same: %j', (options) => {
-    let lines: readonly string[] = [];
-    of(...notifications).pipe(toRecording(options), toArray()).subscribe((told) => (lines = told));
-    expect(lines).toHaveLength(5);
-  });
-
-  it.each(['userDataChanges', 'chatViews', 'chatDirectory', 'transcriptAccumulator', 'dedupeByIndex', 'statusChanges', 'participantChanges'] as const)(
-    '[RD20] does not end %s',
-    (name) => {
-      let isComplete = false;
+  it.each([{}, { redact: false } as const])(
+    '[RD23] makes a line of toRecording all the same: %j',
+    (options) => {
+      let lines: readonly string[] = [];
       of(...notifications)
-        .pipe(operators[name]() as ReturnType<typeof operators.dedupeByIndex>)
-        .subscribe({ complete: () => (isComplete = true) });
-      expect(isComplete).toBe(true);
+        .pipe(toRecording(options), toArray())
+        .subscribe((told) => (lines = told));
+      expect(lines).toHaveLength(5);
     },
   );
 
-  it('[RD20] is reported by the codecs', () => {
+  it.each([
+    'userDataChanges',
+    'chatViews',
+    'chatDirectory',
+    'transcriptAccumulator',
+    'dedupeByIndex',
+    'statusChanges',
+    'participantChanges',
+  ] as const)('[RD23] does not end %s', (name) => {
+    let isComplete = false;
+    of(...notifications)
+      .pipe(operators[name]() as ReturnType<typeof operators.dedupeByIndex>)
+      .subscribe({ complete: () => (isComplete = true) });
+    expect(isComplete).toBe(true);
+  });
+
+  it('[RD23] is reported by the codecs', () => {
     for (const codec of [Chat, ChatMessage, ChatNotification, Participant]) {
       expect(() => [codec.decode(make())._tag, codec.is(make())]).not.toThrow();
     }

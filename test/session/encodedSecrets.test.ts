@@ -74,7 +74,11 @@ describe('secrets in other forms', () => {
           if (path.startsWith('/api/v2/me?')) return json(response, 401, {});
           return path.includes('/messages') && json(response, 404, {});
         });
-        const chats = session({ url, credentials: credentials.basic('sam', given), retry: { maxAttempts: 1 } });
+        const chats = session({
+          url,
+          credentials: credentials.basic('sam', given),
+          retry: { maxAttempts: 1 },
+        });
         const failures = hear(chats.failures$);
         await chats.ready();
         bayeux.publish('Sam', { messageType: 'MessageLogUpdated', notificationType: 'NewMessages', id: 7 });

@@ -19,7 +19,11 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   httpReason: (text) => httpReason(503, text, `https://gws.test/${text}`, secrets.scrub),
   parsedJson: (text) => {
     try {
-      return parsedJson(text, new Response(null, { headers: { 'content-type': 'text/html' } }), 'https://gws.test/');
+      return parsedJson(
+        text,
+        new Response(null, { headers: { 'content-type': 'text/html' } }),
+        'https://gws.test/',
+      );
     } catch {
       return undefined;
     }
@@ -30,16 +34,47 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   judge: (text) => judge({ channel: '/meta/handshake', successful: false, error: text }),
   errorOf: (text) => errorOf({ error: { text } }),
   decodeNotification: (text) =>
-    decodeNotification({ messageType: text, chat: { id: text, state: text }, chatUri: text, messages: [{ text }] }),
+    decodeNotification({
+      messageType: text,
+      chat: { id: text, state: text },
+      chatUri: text,
+      messages: [{ text }],
+    }),
   'decodeNotification of a log': (text) =>
     decodeNotification({
-      data: { messageType: 'MessageLogUpdated', notificationType: 'NewMessages', chatUri: text, messages: [{ index: text, sentAt: text }] },
+      data: {
+        messageType: 'MessageLogUpdated',
+        notificationType: 'NewMessages',
+        chatUri: text,
+        messages: [{ index: text, sentAt: text }],
+      },
     }),
   ...builtInRules,
 };
 
 /** What regular expressions go back and forth in. */
-const units = ['a', 'a://', 'a.', ' ', '\t;', '%41', '\\u0061', '&#', '1', '12 ', '/', ';', '"', '\\', 'DE88 ', '@a.', '(', '…', 'é', ','];
+const units = [
+  'a',
+  'a://',
+  'a.',
+  ' ',
+  '\t;',
+  '%41',
+  '\\u0061',
+  '&#',
+  '1',
+  '12 ',
+  '/',
+  ';',
+  '"',
+  '\\',
+  'DE88 ',
+  '@a.',
+  '(',
+  '…',
+  'é',
+  ',',
+];
 
 const cpuOf = (act: () => unknown): number => {
   const before = process.cpuUsage();

@@ -13,7 +13,12 @@ describe('what a server says', () => {
     const chats = session({ url, retry: { maxAttempts: 1 } });
     const failures = hear(chats.failures$);
     await chats.ready();
-    bayeux.publish('Sam', { messageType: 'MessageLogUpdated', notificationType: long, id: 'A', messages: long });
+    bayeux.publish('Sam', {
+      messageType: 'MessageLogUpdated',
+      notificationType: long,
+      id: 'A',
+      messages: long,
+    });
     await eventually(() => {
       expect(failures.values.map(({ kind }) => kind).sort()).toEqual(['history', 'invalid']);
     });
@@ -26,7 +31,15 @@ describe('what a server says', () => {
     const { url } = await gws(
       ({ url: path = '' }, response) =>
         path.startsWith('/api/v2/notifications') &&
-        json(response, 200, [{ channel: '/meta/handshake', id: '1', successful: false, error: `403::${long}`, advice: { reconnect: 'none' } }]),
+        json(response, 200, [
+          {
+            channel: '/meta/handshake',
+            id: '1',
+            successful: false,
+            error: `403::${long}`,
+            advice: { reconnect: 'none' },
+          },
+        ]),
     );
     const chats = session({ url });
     hear(chats.status$);

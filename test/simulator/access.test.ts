@@ -67,7 +67,14 @@ describe('access to the simulator', () => {
 
   it('[M48] brackets in texts are no nesting', async () => {
     const { notificationsUrl } = await simulate({ authentication: false });
-    const body = JSON.stringify([{ channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: [], ext: { a: `\\"${'['.repeat(500)}` } }]);
+    const body = JSON.stringify([
+      {
+        channel: '/meta/handshake',
+        version: '1.0',
+        supportedConnectionTypes: [],
+        ext: { a: `\\"${'['.repeat(500)}` },
+      },
+    ]);
     const response = await fetch(notificationsUrl, { method: 'POST', body });
     expect(response.status).toBe(200);
   });

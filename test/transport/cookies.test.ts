@@ -8,10 +8,12 @@ function network(replies: Readonly<Record<string, Reply>>, origins: readonly str
   const seen: (readonly [string, string | null])[] = [];
   const known: (readonly [string, string])[] = [];
   const send: typeof fetch = (input, init) => {
-    const url = String(input);
+    const { url } = new Request(input);
     seen.push([url, new Headers(init?.headers).get('cookie')]);
     const [status, headers] = replies[url] ?? [200, []];
-    return Promise.resolve(new Response(null, { status, headers: headers.map(([name, value]) => [name, value]) }));
+    return Promise.resolve(
+      new Response(null, { status, headers: headers.map(([name, value]) => [name, value]) }),
+    );
   };
   const cookies = cookieFetch(send, {
     origins: new Set(origins),
@@ -20,8 +22,14 @@ function network(replies: Readonly<Record<string, Reply>>, origins: readonly str
   return { ...cookies, seen, known };
 }
 
-const setting = (...cookies: readonly string[]): Reply => [200, cookies.map((cookie) => ['set-cookie', cookie] as const)];
-const redirecting = (to: string, ...cookies: readonly string[]): Reply => [302, [['location', to], ...setting(...cookies)[1]]];
+const setting = (...cookies: readonly string[]): Reply => [
+  200,
+  cookies.map((cookie) => ['set-cookie', cookie] as const),
+];
+const redirecting = (to: string, ...cookies: readonly string[]): Reply => [
+  302,
+  [['location', to], ...setting(...cookies)[1]],
+];
 
 describe('the cookies of a session', () => {
   it('[TR28] go to its own origins alone: to no other port, scheme or host', async () => {
@@ -46,7 +54,9 @@ describe('the cookies of a session', () => {
   });
 
   it('[TR28] of other origins are not kept', async () => {
-    const { fetch, seen, known } = network({ 'https://evil.test/': setting('sid=evil; Domain=test') }, ['https://gws.test']);
+    const { fetch, seen, known } = network({ 'https://evil.test/': setting('sid=evil; Domain=test') }, [
+      'https://gws.test',
+    ]);
     await fetch('https://evil.test/');
     await fetch('https://evil.test/');
     await fetch('https://gws.test/');
@@ -86,12 +96,18 @@ describe('the cookies of a session', () => {
     await fetch('https://gws.test/2');
     await fetch('https://gws.test/3');
     const sent = seen[2]?.[1]?.split('; ') ?? [];
-    expect([sent.length, sent.includes('c0=2'), sent.some((cookie) => /^c(1|50|99)=/.test(cookie))]).toEqual([49, true, false]);
+    expect([sent.length, sent.includes('c0=2'), sent.some((cookie) => /^c(1|50|99)=/.test(cookie))]).toEqual([
+      49,
+      true,
+      false,
+    ]);
   });
 
   it('[TR29] have at most 8 kB together', async () => {
     const { fetch, seen } = network(
-      { 'https://gws.test/1': setting(...Array.from({ length: 5 }, (_, at) => `c${at}=${'x'.repeat(2_000)}`)) },
+      {
+        'https://gws.test/1': setting(...Array.from({ length: 5 }, (_, at) => `c${at}=${'x'.repeat(2_000)}`)),
+      },
       ['https://gws.test'],
     );
     await fetch('https://gws.test/1');
@@ -99,15 +115,22 @@ describe('the cookies of a session', () => {
     expect(seen[1]?.[1]?.split('; ')).toHaveLength(4);
   });
 
-  it.each(['gws', 'localhost'])('[TR30] with the domain of a host without dots are of this host: %s', async (host) => {
-    const { fetch, seen } = network({ [`http://${host}/1`]: setting(`sid=1; Domain=${host}`) }, [`http://${host}`]);
-    await fetch(`http://${host}/1`);
-    await fetch(`http://${host}/2`);
-    expect(seen[1]).toEqual([`http://${host}/2`, 'sid=1']);
-  });
+  it.each(['gws', 'localhost'])(
+    '[TR30] with the domain of a host without dots are of this host: %s',
+    async (host) => {
+      const { fetch, seen } = network({ [`http://${host}/1`]: setting(`sid=1; Domain=${host}`) }, [
+        `http://${host}`,
+      ]);
+      await fetch(`http://${host}/1`);
+      await fetch(`http://${host}/2`);
+      expect(seen[1]).toEqual([`http://${host}/2`, 'sid=1']);
+    },
+  );
 
   it('[TR30] are forgotten with the session', async () => {
-    const { fetch, forgetCookies, seen } = network({ 'https://gws.test/1': setting('sid=1') }, ['https://gws.test']);
+    const { fetch, forgetCookies, seen } = network({ 'https://gws.test/1': setting('sid=1') }, [
+      'https://gws.test',
+    ]);
     await fetch('https://gws.test/1');
     forgetCookies();
     await fetch('https://gws.test/2');

@@ -80,7 +80,9 @@ describe("a session's fetch", () => {
     const other = await asking();
     const { url } = await asking({ '/start': to(`http://localhost:${other.port}/there`, status) });
     const posting = transport().fetch(`${url}/start`, { method: 'POST', body: 'told' });
-    await expect(posting).rejects.toThrow(`would carry the body to http://localhost:${other.port}/. Check \`url\`.`);
+    await expect(posting).rejects.toThrow(
+      `would carry the body to http://localhost:${other.port}/. Check \`url\`.`,
+    );
     expect(other.seen).toEqual([]);
   });
 

@@ -15,7 +15,10 @@ const responseOf = (fields: object): Response =>
 describe('the body of a reply', () => {
   it.each<readonly [string, object]>([
     ['a stream of the web', new Response(text)],
-    ['a stream of Node', { body: Readable.from([Buffer.from(text).subarray(0, 3), Buffer.from(text).subarray(3)]) }],
+    [
+      'a stream of Node',
+      { body: Readable.from([Buffer.from(text).subarray(0, 3), Buffer.from(text).subarray(3)]) },
+    ],
     ['a stream of Node that gives strings', { body: Readable.from([text.slice(0, 3), text.slice(3)]) }],
     ['no body at all', { text: () => Promise.resolve(text) }],
     ['the body null', { body: null, text: () => Promise.resolve(text) }],
@@ -45,7 +48,12 @@ describe('the body of a reply', () => {
     ['a quoted charset', 'text/plain; charset="windows-1252"', [0x80], '€'],
     ['an unknown charset', 'text/plain; charset=nonsense', [0xc3, 0xa9], 'é'],
     ['none', undefined, [0xc3, 0xa9], 'é'],
-    ['a byte order mark against the charset', 'text/plain; charset=iso-8859-1', [0xef, 0xbb, 0xbf, 0xc3, 0xa9], 'é'],
+    [
+      'a byte order mark against the charset',
+      'text/plain; charset=iso-8859-1',
+      [0xef, 0xbb, 0xbf, 0xc3, 0xa9],
+      'é',
+    ],
     ['UTF-16', undefined, [0xff, 0xfe, 0xe9, 0x00], 'é'],
   ])('[TR26] is decoded as XMLHttpRequest does: %s', async (_, type, bytes, decoded) => {
     const headers = new Headers(type === undefined ? {} : { 'content-type': type });
@@ -65,7 +73,9 @@ describe('the body of a reply', () => {
     const onProgress = (): void => {
       most = Math.max(most, process.memoryUsage().rss);
     };
-    await expect(bodyText(response, { maxBytes, onProgress })).rejects.toThrow(`maxResponseBytes (${maxBytes} bytes)`);
+    await expect(bodyText(response, { maxBytes, onProgress })).rejects.toThrow(
+      `maxResponseBytes (${maxBytes} bytes)`,
+    );
     console.log('MB', (most - before) / 1e6);
     expect(most - before).toBeLessThan(2 * maxBytes);
   });

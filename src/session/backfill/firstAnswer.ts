@@ -31,7 +31,7 @@ export const firstAnswer = (
   defer(asked).pipe(
     take(1),
     throwIfEmpty(() => new HistoryError('the history gave no answer')),
-    hasTimeout ? identity : timeout({ first: patience, scheduler, with: () => throwError(silent) }),
+    hasTimeout ? identity : timeout({ first: patience, scheduler, with: () => throwError(() => silent()) }),
   );
 
 /** What a history gave, sorted into what it should give and the rest. */

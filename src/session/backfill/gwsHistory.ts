@@ -99,7 +99,11 @@ export function gwsHistoryOf(
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
   const isLimit = maxResponseBytes === undefined || isWhole(maxResponseBytes);
   check('maxResponseBytes', maxResponseBytes, isLimit, 'a whole number from 1 on');
-  return new GwsHistory({ fetch, mapMessage, onFailure, maxResponseBytes, ...known }, baseUrl('gwsHistory', url), { chats, messages });
+  return new GwsHistory(
+    { fetch, mapMessage, onFailure, maxResponseBytes, ...known },
+    baseUrl('gwsHistory', url),
+    { chats, messages },
+  );
 }
 
 type ClientOptions = Required<Pick<GwsHistoryOptions, 'mapMessage' | 'onFailure'>> &
@@ -112,11 +116,7 @@ class GwsHistory implements ChatHistory {
   readonly #base: string;
   readonly #paths: Required<Required<GwsHistoryOptions>['paths']>;
 
-  constructor(
-    options: ClientOptions,
-    base: string,
-    paths: Required<Required<GwsHistoryOptions>['paths']>,
-  ) {
+  constructor(options: ClientOptions, base: string, paths: Required<Required<GwsHistoryOptions>['paths']>) {
     this.#options = options;
     this.#base = base;
     this.#paths = paths;

@@ -145,7 +145,10 @@ class OwnConnection implements Connection {
     const { authentication } = this.#options;
     // Somebody else may have renewed them already.
     if (renew && authentication.generation() === this.#used) authentication.forget();
-    const failure = await authentication.login().then(() => undefined, (error: unknown) => failureFrom(error, this.#clean));
+    const failure = await authentication.login().then(
+      () => undefined,
+      (error: unknown) => failureFrom(error, this.#clean),
+    );
     this.#used = authentication.generation();
     if (failure === undefined) this.#dispatch({ type: 'loggedIn', session });
     else this.#dispatch({ type: 'loginFailed', session, failure });

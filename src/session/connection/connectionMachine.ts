@@ -72,7 +72,9 @@ function onSessionEvent(
   if (state.phase !== 'open') return only(state);
   switch (event.type) {
     case 'progress':
-      return only(state.overdueAt === undefined ? state : { ...state, overdueAt: laterOf(state, state.overdueAt) });
+      return only(
+        state.overdueAt === undefined ? state : { ...state, overdueAt: laterOf(state, state.overdueAt) },
+      );
     case 'openFailed':
       return end(state, event.failure, rules);
     case 'handshake':

@@ -114,7 +114,7 @@ function connectionOf(
     },
     onStatus,
   };
-  if (client !== undefined) return followClient({ ...shared, client });
+  if (client !== undefined) return followClient({ ...shared, client, policy });
   return connect({
     ...shared,
     transport: http.transport,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Random } from './random.ts';
-import type { CutOptions, FiredServerFaults } from './simulatorFaults.ts';
+import type { CutOptions, FiredFaults } from './simulatorFaults.ts';
 
 /** Cuts replies in the middle of the body. */
 export interface CutFaults {
@@ -8,7 +8,7 @@ export interface CutFaults {
   readonly arm: (count: number, options: CutOptions) => void;
   /** Whether the reply to a request is cut; each call is one reply. */
   readonly strikes: (request: IncomingMessage) => boolean;
-  readonly fired: () => Pick<FiredServerFaults, 'cutReplies'>;
+  readonly fired: () => Pick<FiredFaults, 'cutReplies'>;
 }
 
 /** The first that is armed for the path of a request decides. */

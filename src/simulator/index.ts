@@ -6,7 +6,6 @@ export type {
   DelayOptions,
   ExpireOptions,
   FiredFaults,
-  FiredServerFaults,
   HttpFaultOptions,
   RestartOptions,
   SimulatorFaults,

@@ -1,6 +1,6 @@
 import type { Chat } from '../model/index.ts';
 import type { ChatDesk, DeskView } from './chatDesk.ts';
-import type { FiredServerFaults } from './simulatorFaults.ts';
+import type { FiredFaults } from './simulatorFaults.ts';
 import type { LoggedMessage } from './wire.ts';
 
 /** What the REST resources list, which can differ from the truth. */
@@ -12,7 +12,7 @@ export interface RestFaults {
   readonly lag: (ms: number) => void;
   /** Hides a chat from the list, or all chats, for so many milliseconds from now. */
   readonly hide: (chatId: string | typeof ALL, forMs: number) => void;
-  readonly fired: () => Pick<FiredServerFaults, 'restLag' | 'hideFromList'>;
+  readonly fired: () => Pick<FiredFaults, 'restLag' | 'hideFromList'>;
 }
 
 /** In the place of a chat's id: every chat. */

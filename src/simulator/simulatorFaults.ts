@@ -34,7 +34,7 @@ export interface CutOptions {
   readonly path?: string;
 }
 
-/** How often each fault of the network, the sessions and the pushed notifications has really taken effect. */
+/** How often each fault has taken effect. */
 export interface FiredFaults {
   /** Restarts. */
   readonly restart: number;
@@ -56,10 +56,6 @@ export interface FiredFaults {
   readonly delay: number;
   /** Requests that were answered with the status. */
   readonly http: number;
-}
-
-/** How often each fault of the server's answers has really taken effect. */
-export interface FiredServerFaults {
   /** REST answers that showed a former state that differs from the current one. */
   readonly restLag: number;
   /** Lists that omitted a chat. */
@@ -221,6 +217,6 @@ export interface SimulatorFaults {
    * await simulator.stop();
    */
   restartIndices(chatId: string): void;
-  /** How often each fault has really taken effect until now. */
-  readonly fired: FiredFaults & FiredServerFaults;
+  /** How often each fault has taken effect until now. */
+  readonly fired: FiredFaults;
 }

@@ -2,7 +2,8 @@ import type { FiredFaults } from 'rx-chat-notifications/simulator';
 import type { Random } from '../../src/simulator/random.ts';
 import type { Size } from './schedule.ts';
 
-export type FaultKind = keyof FiredFaults;
+/** All but `restartIndices`: the messages that a client missed before can no longer be fetched then. */
+export type FaultKind = Exclude<keyof FiredFaults, 'restartIndices'>;
 
 /** What goes wrong, `at` milliseconds from the start. */
 export type Fault = { readonly at: number } & (
@@ -19,6 +20,10 @@ export type Fault = { readonly at: number } & (
       readonly retryAfter?: number;
     }
   | { readonly kind: LogFaultKind; readonly count: number }
+  | { readonly kind: 'cutReplies'; readonly count: number; readonly path: string }
+  | { readonly kind: 'restLag'; readonly ms: number; readonly lasting: number }
+  /** One of the first chats, which never end, or all. */
+  | { readonly kind: 'hideFromList'; readonly chat: number | 'all'; readonly ms: number }
 );
 
 /** The faults of message logs. */
@@ -56,6 +61,15 @@ const KINDS: Readonly<
   reorder: [11, logFault('reorder')],
   loseMessages: [11, logFault('loseMessages')],
   malformed: [8, logFault('malformed')],
+  cutReplies: [
+    8,
+    (random) => ({ kind: 'cutReplies', count: random.between(1, 3), path: random.pick(PATHS) }),
+  ],
+  restLag: [
+    6,
+    (random) => ({ kind: 'restLag', ms: random.between(100, 3_000), lasting: random.between(500, 2_000) }),
+  ],
+  hideFromList: [6, hidden],
 };
 
 export const FAULT_KINDS: readonly FaultKind[] = Object.keys(KINDS).filter((kind): kind is FaultKind =>
@@ -71,6 +85,12 @@ function httpFault(random: Random, n: number): Parts<Fault> {
   const path = random.pick(PATHS);
   if (n === 2) return { kind: 'http', status: 429, count: 1, path, retryAfter: 1 };
   return { kind: 'http', status: random.pick([500, 502, 503, 504]), count: random.between(1, 3), path };
+}
+
+/** The sessions expire as well, so that the session requests the list while it is incomplete. */
+function hidden(random: Random): Parts<Fault> {
+  const chat = random.chance(0.5) ? 'all' : random.between(0, 3);
+  return { kind: 'hideFromList', chat, ms: random.between(500, 1_500) };
 }
 
 /** Whether the server refuses somebody after it who was logged in before. */

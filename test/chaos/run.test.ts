@@ -45,9 +45,17 @@ describe('a run', () => {
     expect(failuresOf(outcome).filter((line) => !line.startsWith('left behind'))).toEqual([]);
     expect(outcome.ours).toMatchObject({ lost: 0, doubled: 0, misplaced: 0, altered: 0, wrong: 0 });
     expect(doubtsAbout(outcome)).toEqual(
-      ['restart', 'dropConnections', 'blackhole', 'delay', 'http', 'malformed'].map(
-        (kind) => `${kind} has never struck`,
-      ),
+      [
+        'restart',
+        'dropConnections',
+        'blackhole',
+        'delay',
+        'http',
+        'malformed',
+        'cutReplies',
+        'restLag',
+        'hideFromList',
+      ].map((kind) => `${kind} has never struck`),
     );
     const came = { ...outcome, naive: { ...outcome.naive, lost: 0, doubled: 0 } };
     expect(doubtsAbout(came)).toContain('the naive client has neither lost nor doubled anything');

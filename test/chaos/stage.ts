@@ -113,12 +113,25 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
   /** Until something was delayed, at least: in an outage there is nothing to delay. */
   function delay(fault: DelayFault, lasting: number, before: number): void {
     faults.delay(fault.ms, fault);
-    const timer = setTimeout(() => {
-      timers.delete(timer);
+    later(lasting, () => {
       if (faults.fired.delay > before) faults.delay(0);
       else delay(fault, 50, before);
-    }, lasting);
+    });
+  }
+
+  function later(ms: number, task: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      task();
+    }, ms);
     timers.add(timer);
+  }
+
+  function hide(chat: number | 'all', ms: number): void {
+    const chatId = chat === 'all' ? undefined : server.chatIds()[chat];
+    if (chatId === undefined) faults.hideAllFromList(ms);
+    else faults.hideFromList(chatId, ms);
+    faults.expireSessions();
   }
 
   function start(fault: Fault): void {
@@ -140,6 +153,18 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
         return;
       case 'http':
         faults.http(fault.status, fault.count, fault);
+        return;
+      case 'cutReplies':
+        faults.cutReplies(fault.count, fault);
+        return;
+      case 'restLag':
+        faults.restLag(fault.ms);
+        later(fault.lasting, () => {
+          faults.restLag(0);
+        });
+        return;
+      case 'hideFromList':
+        hide(fault.chat, fault.ms);
         return;
       default:
         faults[fault.kind](fault.count);
@@ -192,6 +217,8 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
     async calm() {
       stopAll();
       faults.delay(0);
+      faults.restLag(0);
+      faults.cutReplies(0);
       await Promise.all(lasting);
     },
     problems,

@@ -68,7 +68,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
   const known = new Set<string>();
   const books: (() => Book)[] = [];
   const counts = { live: 0, history: 0, failures: 0 };
-  const versions = new Map<string, number>();
+  const versions = new Map<string, { readonly version: number; readonly lagged: number }>();
   let status: ConnectionStatus | undefined;
   let backfills = 0;
 
@@ -116,15 +116,16 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     if (kind === 'messages' && origin !== 'snapshot') counts[origin] += notification.messages.length;
   }
 
-  /** What is fetched must not overrule what was told live before it was asked for, nor meanwhile. */
+  /** A list must not overrule what was pushed before it was requested, nor meanwhile, unless REST lags. */
   function noteVersion({ chatId, chat, origin }: ChatStateChange): void {
     const version = Number(chat.userData?.['version'] ?? -1);
-    const before = versions.get(chatId) ?? 0;
+    const lagged = server.faults.fired.restLag;
+    const before = versions.get(chatId) ?? { version: 0, lagged };
     if (version < 0) return;
-    if (origin === 'snapshot' && version < before) {
-      problems.push(`a snapshot of ${chatId} took it back from version ${before} to ${version}`);
+    if (origin === 'snapshot' && version < before.version && before.lagged === lagged) {
+      problems.push(`a snapshot of ${chatId} took it back from version ${before.version} to ${version}`);
     }
-    versions.set(chatId, version);
+    versions.set(chatId, { version, lagged });
   }
 
   listen('status$', session.status$, (told) => (status = told));

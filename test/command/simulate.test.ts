@@ -73,6 +73,12 @@ describe('what is typed', () => {
     expect(status).toBe('Completed');
     expect(participants[0]?.nickname).toBe('Ada Lovelace');
     expect(messages.at(-1)?.text).toBe('Hello there');
+    expect(await answerTo('reopen')).toBe('reopen: done');
+    await answerTo('say Once more');
+    expect(simulator.truth(simulator.chatIds()[0] ?? '').messages.at(-1)).toMatchObject({
+      index: 1,
+      epoch: 2,
+    });
   });
 
   it('[CL16] works every fault, counts them, and lists all that there is', async () => {
@@ -86,6 +92,11 @@ describe('what is typed', () => {
       'reorder',
       'lose',
       'malformed 3',
+      'lag 5',
+      'lag 0',
+      'hide 5',
+      'hide 0',
+      'cut 0',
     ])
       expect(await answerTo(line)).toMatch(/: (done|armed|\d ms)$/);
     expect(await answerTo('http 503 1')).toBe('http: armed');
@@ -95,7 +106,7 @@ describe('what is typed', () => {
     expect(await answerTo('fired')).toMatch(/^restart 1, .*http 1$/);
     const help = (await answerTo('help'))?.split('\n') ?? [];
     expect(help.map((line) => line.trim().split(' ')[0])).toEqual(
-      'restart expire drop blackhole delay http duplicate reorder lose malformed open say end fired help quit'.split(
+      'restart expire drop blackhole delay http cut lag hide duplicate reorder lose malformed open say end reopen fired help quit'.split(
         ' ',
       ),
     );

@@ -41,6 +41,13 @@ export const loginPage: Scripted = {
   body: '<html>Please sign in</html>',
 };
 
+const unknownClient = (usual: BayeuxMessage): BayeuxMessage => ({
+  ...usual,
+  successful: false,
+  error: '402::Unknown client',
+  advice: { reconnect: 'handshake', interval: 0 },
+});
+
 /** May be changed while the server runs; what it answers nothing to gets the usual answer. */
 export type Script = (asked: Asked) => Scripted | undefined;
 
@@ -205,12 +212,7 @@ export class ScriptedServer {
       return;
     }
     if (!this.sessions.has(clientId)) {
-      done({
-        ...usual,
-        successful: false,
-        error: '402::Unknown client',
-        advice: { reconnect: 'handshake', interval: 0 },
-      });
+      done(unknownClient(usual));
       return;
     }
     if (kind === 'subscribe') this.#subscribed.add(clientId);
@@ -234,7 +236,7 @@ export class ScriptedServer {
     }
     const timer = setTimeout(() => {
       this.#polls.delete(clientId);
-      done(this.sessions.has(clientId) ? told : { ...told, successful: false, error: '402::Unknown client' });
+      done(this.sessions.has(clientId) ? told : unknownClient(usual));
     }, this.hold).unref();
     const poll = (extra: readonly object[]): void => {
       clearTimeout(timer);

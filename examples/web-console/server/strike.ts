@@ -4,6 +4,8 @@ import type { FaultName } from '../shared/faults.ts';
 const DOWN_FOR = 2_000;
 const SILENT_FOR = 3_000;
 const SLOW_FOR = 10_000;
+const LAG = 2_000;
+const HIDDEN_FOR = 3_000;
 
 /** What the button of each fault does to the simulator. */
 const STRIKES: Readonly<Record<FaultName, (faults: Simulator['faults']) => void>> = {
@@ -33,12 +35,27 @@ const STRIKES: Readonly<Record<FaultName, (faults: Simulator['faults']) => void>
   reorder: (faults) => {
     faults.reorder(3);
   },
+  cutReplies: (faults) => {
+    faults.cutReplies(3);
+  },
+  // The session requests the list and the messages when it reconnects.
+  restLag: (faults) => {
+    faults.restLag(LAG);
+    faults.expireSessions();
+    setTimeout(() => {
+      faults.restLag(0);
+    }, SLOW_FOR).unref();
+  },
+  hideFromList: (faults) => {
+    faults.hideAllFromList(HIDDEN_FOR);
+    faults.expireSessions();
+  },
   malformed: (faults) => {
     faults.malformed(3);
   },
 };
 
-/** Lets a fault happen, and tells how often each has taken effect until now. */
+/** Triggers a fault, and returns how often each has taken effect until now. */
 export function strike({ faults }: Simulator, name: FaultName): FiredFaults {
   STRIKES[name](faults);
   return faults.fired;

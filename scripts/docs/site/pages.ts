@@ -39,6 +39,7 @@ export const reference: Section = {
     { text: 'API', link: 'api/index' },
     { text: 'Errors', link: 'errors' },
     { text: 'Guarantees', link: 'guarantees' },
+    { text: 'The simulator', link: 'simulator' },
     { text: 'The wire', link: 'wire' },
     { text: 'Architecture', link: 'architecture' },
     { text: 'Mutation testing', link: 'mutation' },

@@ -60,6 +60,17 @@ export function instructions(simulator: Simulator): readonly Instruction[] {
       faults.http(Number(status), number(times));
       return 'http: armed';
     }),
+    armed('cut', 'cuts the next replies in the middle of the body', (times) => {
+      faults.cutReplies(times);
+    }),
+    instruction('lag', '<ms>', 'makes REST show the state of so long ago; 0 ends it', ([ms]) => {
+      faults.restLag(Number(ms));
+      return `lag: ${Number(ms)} ms`;
+    }),
+    instruction('hide', '<ms>', 'empties the list of chats for so long; 0 ends it', ([ms]) => {
+      faults.hideAllFromList(Number(ms));
+      return `hide: ${Number(ms)} ms`;
+    }),
     armed('duplicate', 'publishes the next messages twice', (times) => {
       faults.duplicate(times);
     }),
@@ -83,6 +94,12 @@ export function instructions(simulator: Simulator): readonly Instruction[] {
     instruction('end', '', 'ends it', () => {
       simulator.setState(chatId(), 'Completed');
       return 'end: done';
+    }),
+    instruction('reopen', '', 'ends it if it is open, and opens it again with indices from 1 on', () => {
+      simulator.setState(chatId(), 'Completed');
+      faults.restartIndices(chatId());
+      simulator.setState(chatId(), 'Chatting');
+      return 'reopen: done';
     }),
     instruction('fired', '', 'tells how often each fault has taken effect', () =>
       Object.entries(faults.fired)

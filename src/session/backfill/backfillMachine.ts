@@ -101,8 +101,7 @@ function wasRefused(step: Step, { chatId }: HistoryRequest, refusal: Refusal): v
   state.failures = 0;
   for (const left of [...state.asks.values()]) if (left.request === undefined) giveUp(step, left, refusal);
   state.seconds.clear();
-  if (state.run?.isListPending === true) giveUpList(step, refusal);
-  else state.list.dueAt = Infinity;
+  if (state.list.dueAt < Infinity) giveUpList(step, refusal);
 }
 
 /** Looks for hints that something is missing. */

@@ -13,7 +13,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.requests.clear();
   state.list.request = undefined;
   for (const wanted of state.asks.values()) {
-    const isOver = state.desk.get(wanted.chatId)?.hasEnded === true;
+    const isOver = hasEnded(step, wanted.chatId);
     Object.assign(wanted, { request: undefined, dueAt: at, isSecond: false, lacked: undefined });
     if (!isOver) wanted.tries = 0;
   }
@@ -31,7 +31,10 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.list.looks = 0;
   state.list.dueAt = at;
   state.list.isGivenUp = false;
-  const left = [...state.open].filter((chatId) => state.desk.get(chatId)?.hasEnded === true);
+  const looked = state.second === undefined ? [] : [state.second];
+  const left = new Set(
+    [...state.open, ...state.seconds.keys(), ...looked].filter((chatId) => hasEnded(step, chatId)),
+  );
   state.open.clear();
   state.seconds.clear();
   state.second = undefined;
@@ -48,6 +51,8 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   }
   lookAt(step, left); // no list shows them
 }
+
+const hasEnded = ({ state }: Step, chatId: string): boolean => state.desk.get(chatId)?.hasEnded === true;
 
 /** Makes chats part of the first look, in this order. */
 export function lookAt(step: Step, chatIds: Iterable<string>): void {

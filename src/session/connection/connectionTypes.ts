@@ -43,6 +43,8 @@ export interface FollowOptions extends Omit<ConnectionCallbacks, 'onRefused'> {
   readonly client: BayeuxClient;
   readonly channel: string;
   readonly scheduler: SchedulerLike;
+  /** `reconnect()` subscribes at most once in its `initialDelay`. */
+  readonly policy: Pick<RetryPolicy, 'initialDelay'>;
   readonly onRefused?: ConnectionCallbacks['onRefused'];
   /** Takes the secrets out of a reason. */
   readonly scrub?: (text: string) => string;
@@ -61,6 +63,6 @@ export interface Connection {
   online(): void;
   /** The window that was not backfilled, shown in the status. */
   missing(window: MissingWindow | undefined): void;
-  /** `closed` at once; resolves when the server was told, or after the farewell. */
+  /** `closed` at once; resolves when the server has confirmed it, or after the disconnect timeout. */
   close(): Promise<void>;
 }

@@ -8,9 +8,6 @@ import type { Connection, FollowOptions } from './connectionTypes.ts';
 import { shortReason } from '../shortReason.ts';
 import type { MissingWindow } from './events.ts';
 
-/** A denied channel is not asked for more often, in milliseconds. */
-const reconnectInterval = 500;
-
 /**
  * A connection over a client of the user's own, which handshakes and disconnects as they please. It never errors: a denied
  * channel is the state `denied`, and what the client throws is `failed`; `reconnect()` leaves both.
@@ -61,13 +58,13 @@ class FollowedClient implements Connection {
 
   reconnect(): void {
     if (!this.#is('denied', 'failed')) return;
-    const { scheduler } = this.#options;
+    const { scheduler, policy } = this.#options;
     const again = (): void => {
       if (this.#isWanted) this.#follow();
     };
     this.#show(this.#isWanted ? 'connecting' : 'idle');
     this.#deferred.unsubscribe();
-    const dueAt = this.#followedAt + reconnectInterval;
+    const dueAt = this.#followedAt + policy.initialDelay;
     this.#deferred = scheduler.schedule(again, Math.max(0, dueAt - scheduler.now()));
   }
 

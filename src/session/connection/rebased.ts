@@ -3,7 +3,8 @@ import type { MachineState } from './types.ts';
 
 /**
  * The state at the instant of an event. A clock that was set back takes all instants along, so that no wait becomes
- * longer than it was meant to be.
+ * longer than it was meant to be. The status shows some of these instants, so they stay those of the local clock; the
+ * instants of the backfill are internal, and its time just does not go back.
  */
 export function rebased(state: MachineState, { type, at }: ConnectionEvent): MachineState {
   // Timers run by a clock of their own: when one fires, its instant has come.

@@ -15,7 +15,7 @@ const retainEnded = 60_000;
 const maxChats = 10_000;
 
 /**
- * The current state of all chats of a session. It deduplicates, replays to late subscribers, and tells the backfill what is
+ * The current state of all chats of a session. It deduplicates, replays to late subscribers, and shows the backfill what is
  * missing. It has no clock and no timers: time comes from the notifications.
  */
 export class Desk {
@@ -75,20 +75,22 @@ export class Desk {
     const isPartial = notification.origin !== 'history' || notification.isPartial === true || looksRestarted;
     if (news.length > 0) kept.arrivals.add(news, notification.receivedAt, isPartial, kept.reopenings);
     if (news === notification.messages) return notification;
-    const isTold = news.length > 0 || isAnswer(notification) || notification.rejected !== undefined;
-    return isTold
+    const isDelivered = news.length > 0 || isAnswer(notification) || notification.rejected !== undefined;
+    return isDelivered
       ? { ...notification, messages: news, ...(looksRestarted && { isPartial: true as const }) }
       : undefined;
   }
 
   /** When the next chat is evicted; `Infinity` if none has ended. */
   get nextEviction(): number {
+    if (this.#evictions.size === 0) return Infinity;
     const [at = Infinity] = this.#evictions.values();
     return at;
   }
 
   /** Evicts the chats whose retention is over at an instant. */
   evictUntil(at: number): void {
+    if (this.#evictions.size === 0) return;
     for (const [chatId, evictAt] of this.#evictions) {
       if (evictAt > at) return;
       this.#evict(chatId);
@@ -104,7 +106,7 @@ export class Desk {
     return { ...listed, ...Object.fromEntries(newer) };
   }
 
-  /** What a late subscriber has to hear to know as much as the others: of every chat its state, then its messages. */
+  /** What a late subscriber receives first: the state of every chat, then its messages. */
   replay(): ChatNotification[] {
     return [...this.#chats.values()].flatMap(({ chatId, chat, shownAt, isEndSynthetic, arrivals, log }) => [
       ...(chat === undefined

@@ -14,8 +14,9 @@ export class Retirement {
 
   /** To be called after the desk has taken something. */
   check(): void {
+    if (this.#timer !== undefined) return;
     const { nextEviction } = this.#desk;
-    if (nextEviction === Infinity || this.#timer !== undefined) return;
+    if (nextEviction === Infinity) return;
     this.#timer = new Subscription();
     const delay = Math.max(nextEviction - this.#scheduler.now(), 0);
     this.#timer.add(

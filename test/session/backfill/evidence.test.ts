@@ -162,6 +162,19 @@ describe('rule 4, second look', () => {
     await pass(5_000);
     expect(asked).toEqual(['A from 1', 'A from 1']);
   });
+
+  it('[HI8] a reconnection between the two requests repeats both', async () => {
+    const { hear, restore, list, log, asked } = stage();
+    hear(live.s, live.a, live.e);
+    await pass(1_000);
+    log('A', 1);
+    await pass(2_000);
+    restore();
+    list();
+    log('A', 1);
+    await pass(5_000);
+    expect(ofA(asked)).toEqual(['A from 1', 'A from 1', 'A from 1']);
+  });
 });
 
 describe('rule 5, budget', () => {
@@ -208,6 +221,19 @@ describe('rule 5, budget', () => {
       for (const chatId of open()) fail(chatId, new Error('down'));
     }
     expect(failures.map(({ chatId }) => chatId).sort()).toEqual(['A', 'Z', undefined]);
+  });
+
+  it('[EV5] a server that is down before the second list is reported, for chats that may have ended', async () => {
+    const { hear, restore, list, fail, open, failures } = stage({ retry: { ...retry, maxDelay: 100 } });
+    hear(live.s, live.a);
+    restore();
+    list(B, chatting('C'));
+    for (let turn = 0; turn < 20; turn += 1) {
+      for (const chatId of open()) fail(chatId, new Error('down'));
+      await pass(100);
+    }
+    expect(failures.map(({ chatId }) => chatId)).toContain(undefined);
+    expect(failures.find(({ chatId }) => chatId === undefined)?.message).toContain('could not be listed');
   });
 
   it('[HI10] requests that fail are repeated ever more slowly, one at a time, as late as the server asks for', async () => {

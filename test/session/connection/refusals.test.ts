@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, Driver, noAnswer, refusal, reply, rulesWith, wanted } from './driver.ts';
+import { connected, Driver, noAnswer, refusal, reply, wanted } from './driver.ts';
 
 const unsubscribed = reply('subscribe', { subscription: '/c' });
 

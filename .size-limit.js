@@ -25,10 +25,10 @@ export default [
   operators('hasCapability', '1.79 kB'),
   operators('groupByChat', '1.87 kB'),
   operators('participantChanges', '3.29 kB'),
-  operators('userDataChanges', '1.99 kB'),
+  operators('userDataChanges', '2.1 kB'),
   operators('dedupeByIndex', '5.77 kB'),
   operators('awaitingReply', '6.24 kB'),
-  operators('redact', '2.1 kB'),
+  operators('redact', '2.7 kB'),
   operators('typingParticipants', '3.32 kB'),
   operators('responseTimes', '6.5 kB'),
   operators('responseBreaches', '6.5 kB'),
@@ -37,15 +37,15 @@ export default [
   operators('chatViews', '6.25 kB'),
   operators('chatDirectory', '7.1 kB'),
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '6.46 kB'),
-  check('rx-chat-notifications/operators', 'dist/operators/index.js', '16.3 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '55.1 kB'),
-  check('chatSession', 'dist/src/index.js', '44.5 kB', { import: '{ chatSession }' }),
+  check('rx-chat-notifications/operators', 'dist/operators/index.js', '16.9 kB'),
+  check('rx-chat-notifications', 'dist/src/index.js', '59.1 kB'),
+  check('chatSession', 'dist/src/index.js', '48.5 kB', { import: '{ chatSession }' }),
   check('rx-chat-notifications/tabs', 'dist/src/tabs/index.js', '56 kB'),
   check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '62.4 kB', {
     ignore: ['node:*', '@nats-io/jetstream', '@nats-io/kv'],
   }),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2.08 kB'),
-  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '14.85 kB', {
+  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '15.7 kB', {
     ignore: ['node:*', 'cometd-nodejs-server', 'cometd-nodejs-server/ack-extension.js'],
   }),
 ];

@@ -1,5 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import { type ChatNotification, chatShownBy, sameData } from '../src/model/index.ts';
+import { readableFields } from '../src/model/readableFields.ts';
 import { checkOptions } from '../src/fold/checkOptions.ts';
 import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
@@ -45,7 +46,10 @@ export function userDataChanges(
     checkOptions('userDataChanges', options),
     options,
     () => ({
-      fold: (known, notification) => chatShownBy(notification)?.userData ?? known,
+      fold: (known, notification) => {
+        const told = chatShownBy(notification)?.userData;
+        return told === undefined ? known : readableFields(told);
+      },
       emit: (current = {}, before = {}, { chatId }) => {
         if (current === before) return undefined;
         const added = pick(current, (key) => !Object.hasOwn(before, key));

@@ -10,7 +10,12 @@ export function decided<M extends BayeuxMessage>(message: M): M {
 /** The error that a reply tells: some servers send `null`, or more than a text. */
 export function errorOf({ error }: { readonly error?: unknown }): string {
   if (typeof error === 'string') return error;
-  return error == null ? '' : JSON.stringify(error);
+  if (error == null) return '';
+  try {
+    return JSON.stringify(error);
+  } catch {
+    return 'an error that cannot be read';
+  }
 }
 
 /** How a request failed that got no reply; not what a server calls so. */

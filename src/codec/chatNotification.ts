@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { type ChatNotification as ChatNotificationModel, sameData } from '../model/index.ts';
+import { isReadable, orUnreadable } from './mapped.ts';
 import { canonical } from './canonical.ts';
 import { Chat } from './chat.ts';
 import { ChatMessage } from './chatMessage.ts';
@@ -73,8 +74,8 @@ export type ChatNotification = ChatNotificationModel;
  */
 export const ChatNotification: t.Type<ChatNotification, unknown, unknown> = /* @__PURE__ */ new t.Type(
   'ChatNotification',
-  (u): u is ChatNotification => kinds.some((isKind) => isKind(u)),
-  (u, context) => decodeReceived(receive(u, Date.now()), context),
+  /* @__PURE__ */ isReadable((u): u is ChatNotification => kinds.some((isKind) => isKind(u))),
+  /* @__PURE__ */ orUnreadable((u, context) => decodeReceived(receive(u, Date.now()), context)),
   (notification) => (isToldBy(notification.wire, notification) ? notification.wire : canonical(notification)),
 );
 

@@ -16,11 +16,32 @@ export const mapped = <A, Wire>(
 ): t.Type<A, Wire, unknown> =>
   new t.Type(
     name,
-    is,
-    (u, context) => {
+    isReadable(is),
+    orUnreadable((u, context) => {
       const value = isPrototypeExtended() ? undefined : read(u);
       if (value !== undefined) return t.success(value);
       return wire.is(u) ? t.success(convert(u)) : t.failures(reasons(errorsOf(wire, u, context), u, context));
-    },
+    }),
     encode,
   );
+
+/** What throws when it is read, such as a getter or a proxy, is not of the type. */
+export const isReadable =
+  <A>(is: t.Is<A>): t.Is<A> =>
+  (u): u is A => {
+    try {
+      return is(u);
+    } catch {
+      return false;
+    }
+  };
+
+export const orUnreadable =
+  <A>(validate: t.Validate<unknown, A>): t.Validate<unknown, A> =>
+  (u, context) => {
+    try {
+      return validate(u, context);
+    } catch {
+      return t.failure(u, context, 'cannot be read');
+    }
+  };

@@ -24,6 +24,8 @@ export const isScheduler = (value: Partial<SchedulerLike> | null): boolean => is
 /** Whether a value is a number that counts or measures something. */
 export const isNumber = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 
+export const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1;
+
 /** A test for one of some strings; any passes if none is asked for. */
 export function testOf(
   check: Check,

@@ -3,10 +3,14 @@ const maxDepth = 200;
 
 /**
  * Whether two values hold the same plain data: own enumerable keys, arrays in order, `NaN` like `NaN`. Safe for
- * cycles and for an own `__proto__`.
+ * cycles and for an own `__proto__`. What cannot be read is the same as itself alone.
  */
 export function sameData(a: unknown, b: unknown): boolean {
-  return same(a, b, maxDepth, new Map());
+  try {
+    return same(a, b, maxDepth, new Map());
+  } catch {
+    return false;
+  }
 }
 
 function same(a: unknown, b: unknown, depth: number, compared: Map<object, Set<object>>): boolean {

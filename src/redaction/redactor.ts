@@ -1,4 +1,5 @@
 import type { ChatNotification } from '../model/index.ts';
+import { readableFields } from '../model/readableFields.ts';
 import { mapFields } from './mapFields.ts';
 
 /** Masks a value; its key may say that nothing of it is to be read. */
@@ -82,8 +83,9 @@ export function redactor<N extends ChatNotification>(maskValue: MaskValue): (not
 }
 
 function withoutWire<N extends ChatNotification>(received: N): N {
-  if (!Object.hasOwn(received, 'wire')) return received;
-  const bare = { ...received };
+  const readable = readableFields(received);
+  if (!Object.hasOwn(readable, 'wire')) return readable;
+  const bare = { ...readable };
   Reflect.deleteProperty(bare, 'wire');
   return bare;
 }

@@ -1,7 +1,9 @@
-import { defer, lastValueFrom, type SchedulerLike, timeout } from 'rxjs';
+import { lastValueFrom, type SchedulerLike } from 'rxjs';
+import { bodyText, ignoreBody } from '../transport/bodyText.ts';
 import { httpReason } from '../transport/httpReason.ts';
 import { parsedJson } from '../transport/parsedJson.ts';
-import { placeOf, readableError } from '../transport/readable.ts';
+import { noStore } from '../transport/noStore.ts';
+import { readableError } from '../transport/readable.ts';
 import { retryAfterOf } from '../transport/retryAfter.ts';
 import type { ReplyHeaders } from '../transport/transport.ts';
 import { sameData } from '../model/sameData.ts';
@@ -9,12 +11,14 @@ import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts'
 import { ConnectionFailure, kindOfHttpStatus } from './connectionFailure.ts';
 import { networkDelay } from './networkDelay.ts';
 import { addFields, type Secrets } from './secrets.ts';
+import { unlessSilent } from './unlessSilent.ts';
 
 export interface AuthenticationOptions {
   readonly credentials: Credentials | undefined;
   /** The resource of the user; without it there is no CSRF token. */
   readonly meUrl: string | undefined;
   readonly fetch: typeof fetch;
+  readonly maxResponseBytes: number;
   readonly secrets: Secrets;
   readonly scheduler: SchedulerLike;
 }
@@ -74,7 +78,7 @@ export class Authentication {
   note(reply: ReplyHeaders): void {
     const token = reply.get('X-CSRF-TOKEN');
     if (token === null) return;
-    this.#options.secrets.add(token);
+    this.#options.secrets.add('csrf', token);
     this.#csrf = { [reply.get('X-CSRF-HEADER') ?? 'X-CSRF-TOKEN']: token };
   }
 
@@ -104,66 +108,77 @@ export class Authentication {
       addFields(secrets, fields);
       return fields;
     } catch (error) {
-      const reason = `the function of \`credentials\` failed: ${withoutTokens(error)}`;
+      const reason = `the function of \`credentials\` failed: ${secrets.scrub(withoutTokens(error))}`;
       throw new ConnectionFailure('credentials', reason, undefined, undefined, { cause: error });
     }
   }
 
   #askForUser(url: string, fields: HeaderFields): Promise<void> {
-    const controller = new AbortController();
-    const answer$ = defer(() => this.#fetchUser(url, fields, controller.signal));
-    const giveUp = (): never => {
-      controller.abort();
-      throw new ConnectionFailure('failed', `the server did not answer within ${networkDelay} ms`);
-    };
-    const { scheduler } = this.#options;
-    return lastValueFrom(answer$.pipe(timeout({ first: networkDelay, scheduler, with: giveUp })), {
-      defaultValue: undefined,
-    });
+    return lastValueFrom(
+      unlessSilent(
+        (signal, onProgress) => this.#fetchUser(url, fields, signal, onProgress),
+        networkDelay,
+        this.#options.scheduler,
+        () => new ConnectionFailure('failed', `the server did not answer within ${networkDelay} ms`),
+      ),
+      { defaultValue: undefined },
+    );
   }
 
-  async #fetchUser(url: string, fields: HeaderFields, signal: AbortSignal): Promise<void> {
-    const { fetch, scheduler } = this.#options;
-    const request: RequestInit & { readonly cache: string } = {
+  async #fetchUser(
+    url: string,
+    fields: HeaderFields,
+    signal: AbortSignal,
+    onProgress: () => void,
+  ): Promise<void> {
+    const { fetch, scheduler, secrets } = this.#options;
+    const clean = secrets.scrub;
+    const request: RequestInit = {
+      ...noStore,
       credentials: 'include',
-      cache: 'no-store',
       headers: { Accept: 'application/json', ...fields },
       signal,
     };
     const response = await fetch(url, request).catch((error: unknown) => {
-      throw failed(error);
+      throw this.#failed(error);
     });
+    onProgress();
     const { status, statusText, headers } = response;
     this.note(headers);
     if (status !== 200) {
-      const retryAfter = retryAfterOf(headers.get('Retry-After'), scheduler.now());
-      await response.body?.cancel();
-      const reason = httpReason(status, statusText, response.url || url);
+      const retryAfter = retryAfterOf(headers, scheduler.now());
+      ignoreBody(response);
+      const reason = httpReason(status, statusText, response.url || url, clean);
       throw new ConnectionFailure(kindOfHttpStatus(status), reason, status, retryAfter);
     }
-    await expectJson(response, url);
-    if (!headers.has('X-CSRF-TOKEN')) this.#csrf = {};
+    await this.#expectJson(response, url, onProgress);
+    if (headers.get('X-CSRF-TOKEN') === null) this.#csrf = {};
+  }
+
+  /** A login page has HTTP status 200, too; what is empty or cut may be whole the next time. */
+  async #expectJson(response: Response, url: string, onProgress: () => void): Promise<void> {
+    const { maxResponseBytes: maxBytes, secrets } = this.#options;
+    const clean = secrets.scrub;
+    const text = await bodyText(response, { maxBytes, onProgress, clean }).catch((error: unknown) => {
+      throw this.#failed(error);
+    });
+    try {
+      parsedJson(text, response, response.url || url, clean);
+    } catch (error) {
+      const kind = isHtml(text, response) ? 'loginPage' : 'failed';
+      const reason = readableError(error, clean);
+      throw new ConnectionFailure(kind, reason, response.status, undefined, { cause: error });
+    }
+  }
+
+  #failed(cause: unknown): ConnectionFailure {
+    const reason = readableError(cause, this.#options.secrets.scrub);
+    return new ConnectionFailure('failed', reason, undefined, undefined, { cause });
   }
 }
 
 const isRefusal = ({ kind }: ConnectionFailure): boolean =>
   kind === 'unauthorized' || kind === 'loginPage' || kind === 'credentials';
-
-const failed = (cause: unknown): ConnectionFailure =>
-  new ConnectionFailure('failed', readableError(cause), undefined, undefined, { cause });
-
-/** A login page has HTTP status 200, too; what is empty or cut may be whole the next time. */
-async function expectJson(response: Response, url: string): Promise<void> {
-  const text = await response.text().catch((error: unknown) => {
-    throw failed(error);
-  });
-  try {
-    parsedJson(text, response, placeOf(response.url || url));
-  } catch (error) {
-    const kind = isHtml(text, response) ? 'loginPage' : 'failed';
-    throw new ConnectionFailure(kind, readableError(error), response.status, undefined, { cause: error });
-  }
-}
 
 const isHtml = (text: string, { headers }: Response): boolean =>
   text.trim() !== '' && (/^\s*</.test(text) || headers.get('content-type')?.includes('html') === true);
@@ -171,5 +186,7 @@ const isHtml = (text: string, { headers }: Response): boolean =>
 /** A function that fails to renew a token may tell it, and nobody knows yet that it is one: so long words with digits are left out. */
 function withoutTokens(error: unknown): string {
   if (!(error instanceof Error)) return 'the thrown value is not an Error';
-  return error.message.replace(/[\w+/=.~%-]{12,}/g, (word) => (/\d/.test(word) ? '***' : word));
+  return error.message
+    .slice(0, 1_000)
+    .replace(/[\w+/=.~%-]{12,}/g, (word) => (/\d/.test(word) ? '***' : word));
 }

@@ -1,4 +1,6 @@
+import { UnusableError } from '../transport/cometd.ts';
 import { readableError } from '../transport/readable.ts';
+import type { Clean } from '../transport/replyError.ts';
 import { longestDelay } from './retryPolicy.ts';
 
 /**
@@ -53,12 +55,12 @@ export function kindOfHttpStatus(status: number): FailureKind {
   return status >= 300 && status < 400 ? 'loginPage' : 'failed';
 }
 
-/** Whatever was thrown, as data. */
-export function failureFrom(error: unknown): Failure {
+/** Whatever was thrown, as data without secrets. */
+export function failureFrom(error: unknown, clean: Clean): Failure {
   if (error instanceof ConnectionFailure) {
     const { kind, message, httpStatus, retryAfter } = error;
     return { kind, message, httpStatus, retryAfter };
   }
-  const isUnusable = error instanceof Error && error.name === 'UnusableError';
-  return { kind: isUnusable ? 'unusable' : 'failed', message: readableError(error) };
+  if (error instanceof UnusableError) return { kind: 'unusable', message: error.message };
+  return { kind: 'failed', message: readableError(error, clean) };
 }

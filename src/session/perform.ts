@@ -18,12 +18,11 @@ import { longestTimer } from '../fold/longestTimer.ts';
 import { type ChatNotification, OperationFailedError, operationFailure } from '../model/index.ts';
 import { aborted } from './aborted.ts';
 import { OperationTimeoutError } from './operationTimeoutError.ts';
-import { sendOperation } from './sendOperation.ts';
+import { type Sending, sendOperation } from './sendOperation.ts';
 import type { OperationRequest, Performed, PerformOptions } from './operations.ts';
 import type { SessionOptions } from './types.ts';
 
-export interface PerformDependencies {
-  readonly fetch: typeof fetch;
+export interface PerformDependencies extends Sending {
   readonly operations: Required<SessionOptions>['operations'];
   readonly scheduler: SchedulerLike;
   /** Replays the current status. */
@@ -35,7 +34,7 @@ export interface PerformDependencies {
 
 /** Performs operations in the name of a session. */
 export const performer =
-  ({ fetch, operations, scheduler, status$, live$, hold }: PerformDependencies) =>
+  ({ operations, scheduler, status$, live$, hold, ...sending }: PerformDependencies) =>
   async (chatId: string, operation: OperationRequest, options: PerformOptions = {}): Promise<Performed> => {
     const { timeout = 30_000, signal } = options;
     checkOperation(chatId, operation, timeout);
@@ -58,7 +57,7 @@ export const performer =
           );
     const send = async (): Promise<Readonly<Record<string, unknown>>> => {
       wasSent = 'unknown';
-      const reply = await sendOperation(fetch, chatId, operations(chatId, operation), leaving.signal);
+      const reply = await sendOperation(sending, chatId, operations(chatId, operation), leaving.signal);
       wasSent = true;
       return reply;
     };

@@ -9,12 +9,17 @@ import { type DeskData, Outlet } from './desk/index.ts';
 import type { Reports } from './reports.ts';
 import type { RetryPolicy } from './retryPolicy.ts';
 import type { SessionLog } from './sessionLog.ts';
+import type { Clean } from '../transport/replyError.ts';
 
 export interface SessionChatsOptions {
   readonly channel: string;
   readonly scheduler: SchedulerLike;
   readonly policy: RetryPolicy;
   readonly history: ChatHistory | undefined;
+  /** How many requests a second go there at most. */
+  readonly historyRate: number;
+  /** Takes the secrets out of its errors. */
+  readonly clean: Clean;
   readonly reports: Reports;
   readonly log: SessionLog;
   /** Called with the window in which something may have been missed; without one, nothing is missing. */
@@ -106,13 +111,14 @@ export class SessionChats {
   }
 
   #newFeed(seed: DeskData | undefined): ChatFeed {
-    const { scheduler, policy, history, reports, log, onMissing } = this.#options;
+    const { scheduler, policy, history, historyRate, clean, reports, log, onMissing } = this.#options;
     return new ChatFeed({
       outlet: this.#outlet,
       history,
       seed,
       scheduler,
-      rules: rulesOf(policy),
+      rules: rulesOf(policy, historyRate),
+      clean,
       onListed: () => {
         this.directory.listed();
       },

@@ -1,6 +1,7 @@
 import { firstValueFrom, merge } from 'rxjs';
 import { checkArgument } from '../fold/checkArgument.ts';
 import { sameData } from '../model/sameData.ts';
+import { ignoreBody } from '../transport/bodyText.ts';
 import { hopOf } from '../transport/hop.ts';
 import { readableError } from '../transport/readable.ts';
 import { isRepeatable } from '../transport/redirect.ts';
@@ -39,12 +40,12 @@ export const sessionFetch =
     const failed = (error: unknown): never => {
       signal.throwIfAborted();
       if (!(error instanceof ConnectionFailure)) throw error;
-      const reason = clean(error.message);
+      const reason = error.message;
       if (isRefused(error)) throw new ConnectionDeniedError(reason, error.httpStatus);
       throw new TypeError(`session.fetch could not log in: ${explained(reason, error.httpStatus)}`);
     };
-    const aborted = request.signal == null ? signal : AbortSignal.any([signal, request.signal]);
-    const tryLogin = (): Promise<void> => unlessAborted(authentication.login(), aborted);
+    const signals = [signal, request.signal].filter((given) => given != null);
+    const tryLogin = (): Promise<void> => unlessAborted(authentication.login(), signals);
     const login = (): Promise<void> => tryLogin().catch(failed);
     const ask = async (href: string, options: RequestInit): Promise<Response> => {
       const response = await fetch(href, options);
@@ -57,8 +58,8 @@ export const sessionFetch =
         credentials: request.credentials === 'omit' ? 'omit' : 'include',
         headers: withFields(request.headers, fields),
       }).catch((error: unknown) => {
-        aborted.throwIfAborted();
-        throw isClean(error, clean) ? error : new TypeError(clean(readableError(error)));
+        for (const given of signals) given.throwIfAborted();
+        throw isClean(error, clean) ? error : new TypeError(readableError(error, clean));
       });
 
     if (!authentication.isKnown()) {
@@ -69,7 +70,7 @@ export const sessionFetch =
     const response = await send(sent);
     const { status } = response;
     if ((status !== 401 && status !== 403) || !isRepeatable(request.body)) return response;
-    await response.body?.cancel();
+    ignoreBody(response);
     // What was refused may have been renewed meanwhile, for somebody else.
     if (sameData(sent, authentication.fields())) {
       if (status === 401) authentication.forget();
@@ -79,8 +80,8 @@ export const sessionFetch =
   };
 
 /** A login is shared and goes on; a caller that waits for it can leave. */
-const unlessAborted = (login: Promise<void>, signal: AbortSignal): Promise<void> =>
-  firstValueFrom(merge(login, aborted(signal)), { defaultValue: undefined });
+const unlessAborted = (login: Promise<void>, signals: readonly AbortSignal[]): Promise<void> =>
+  firstValueFrom(merge(login, ...signals.map(aborted)), { defaultValue: undefined });
 
 /**
  * Whether no text of an error or its causes is secret. Some keep the whole request: an error that holds more than texts, numbers

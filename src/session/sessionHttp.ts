@@ -16,7 +16,7 @@ export interface SessionHttp {
 }
 
 export function sessionHttp(settings: Settings, secrets: Secrets): SessionHttp {
-  const { url, credentials, scheduler, base, origins } = settings;
+  const { url, credentials, scheduler, base, origins, maxResponseBytes } = settings;
   const ended = new AbortController();
   const transport = createTransport({
     ...(settings.fetch !== undefined && { fetch: settings.fetch }),
@@ -24,11 +24,18 @@ export function sessionHttp(settings: Settings, secrets: Secrets): SessionHttp {
     onReply: (headers) => {
       authenticated.note(headers);
     },
+    origins,
+    maxResponseBytes,
+    clean: secrets.scrub,
+    onCookie: (name, value) => {
+      secrets.add(`cookie ${name}`, value);
+    },
   });
   const authenticated = new Authentication({
     credentials,
     meUrl: url === undefined ? undefined : `${url}/api/v2/me`,
-    fetch: transport.fetch,
+    fetch: transport.login,
+    maxResponseBytes,
     secrets,
     scheduler,
   });

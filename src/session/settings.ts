@@ -1,9 +1,18 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { type Check, checkOptions, isFunction, isNumber, isScheduler } from '../fold/checkOptions.ts';
+import {
+  type Check,
+  checkOptions,
+  isFunction,
+  isNumber,
+  isScheduler,
+  isWhole,
+} from '../fold/checkOptions.ts';
+import { defaultMaxBytes } from '../transport/bodyText.ts';
 import { linkOf } from '../channel/clientLink.ts';
 import { warnOnConsole } from '../console.ts';
 import { checked } from './credentials.ts';
 import { isHistory, isHistoryOptions } from './backfill/index.ts';
+import { defaultRate, isRate, wantedRate } from './backfill/rules.ts';
 import { baseUrl, httpUrl } from './httpUrl.ts';
 import { type RetryPolicy, retryPolicy } from './retryPolicy.ts';
 import type { LogEntry, SessionOptions } from './types.ts';
@@ -24,6 +33,8 @@ export interface Settings extends Pick<SessionOptions, 'client' | 'credentials' 
   readonly scheduler: SchedulerLike;
   readonly logger: (entry: LogEntry) => void;
   readonly linger: number;
+  readonly historyRate: number;
+  readonly maxResponseBytes: number;
   readonly operations: Required<SessionOptions>['operations'];
 }
 
@@ -68,7 +79,15 @@ export function settingsOf(options: SessionOptions): Settings {
 
 type Defaulted = Pick<
   Settings,
-  'channel' | 'transports' | 'ack' | 'scheduler' | 'logger' | 'linger' | 'operations'
+  | 'channel'
+  | 'transports'
+  | 'ack'
+  | 'scheduler'
+  | 'logger'
+  | 'linger'
+  | 'operations'
+  | 'historyRate'
+  | 'maxResponseBytes'
 >;
 
 /** The options that have a default, checked. */
@@ -82,6 +101,8 @@ function withDefaults(
     logger = warn,
     linger = 1_000,
     operations = gwsOperation,
+    historyRate = defaultRate,
+    maxResponseBytes = defaultMaxBytes,
   }: SessionOptions,
 ): Defaulted {
   const isChannel = typeof channel === 'string' && channel.startsWith('/');
@@ -97,7 +118,12 @@ function withDefaults(
   check('logger', logger, isFunction(logger), 'a function');
   check('linger', linger, isNumber(linger), 'milliseconds');
   check('operations', operations, isFunction(operations), 'a function');
-  return { channel, transports, ack, scheduler, logger, linger, operations };
+  check('historyRate', historyRate, isRate(historyRate), wantedRate);
+  check('maxResponseBytes', maxResponseBytes, isWhole(maxResponseBytes), 'a whole number from 1 on');
+  return {
+    ...{ channel, transports, ack, scheduler, logger, linger, operations },
+    ...{ historyRate, maxResponseBytes },
+  };
 }
 
 /** Wire: `POST /api/v2/me/chats/{id}`. */

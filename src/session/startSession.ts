@@ -1,6 +1,8 @@
 import { ReplaySubject } from 'rxjs';
 import type { BayeuxMessage, ConnectionStatus } from '../channel/index.ts';
-import { type ChatHistory, gwsHistory } from './backfill/index.ts';
+import { gwsHistoryOf } from './backfill/gwsHistory.ts';
+import type { ChatHistory } from './backfill/index.ts';
+import { unchanged } from '../transport/replyError.ts';
 import { connect, type Connection, followClient } from './connection/index.ts';
 import type { DeskData } from './desk/index.ts';
 import { Holders } from './holders.ts';
@@ -47,7 +49,9 @@ export function startSession(options: SessionOptions, seed?: SessionSeed): Start
       channel,
       scheduler,
       policy,
-      history: historyOf(settings, http, told),
+      history: historyOf(settings, secrets, http, told),
+      historyRate: settings.historyRate,
+      clean: isOwnHistory(settings) ? unchanged : secrets.scrub,
       reports: told,
       log,
       onMissing: (missing) => {
@@ -77,14 +81,25 @@ export function startSession(options: SessionOptions, seed?: SessionSeed): Start
   return { session: sessionOf(parts), deskData: () => chats.data() };
 }
 
+/** Whether the history is that of the session, whose errors hold no secrets. */
+const isOwnHistory = ({ history }: Settings): boolean => typeof history !== 'object' || !('chats' in history);
+
 export function historyOf(
-  { history = {}, url }: Pick<Settings, 'history' | 'url'>,
+  {
+    history = {},
+    url,
+    maxResponseBytes,
+    scheduler,
+  }: Pick<Settings, 'history' | 'url' | 'maxResponseBytes' | 'scheduler'>,
+  { scrub }: Pick<Secrets, 'scrub'>,
   { fetch }: Pick<SessionHttp, 'fetch'>,
   { undecoded }: Pick<Reports, 'undecoded'>,
 ): ChatHistory | undefined {
   if (history === false) return undefined;
   if ('chats' in history) return history;
-  return url === undefined ? undefined : gwsHistory({ ...history, url, fetch, onFailure: undecoded });
+  if (url === undefined) return undefined;
+  const options = { ...history, url, fetch, maxResponseBytes, onFailure: undecoded };
+  return gwsHistoryOf(options, { clean: scrub, scheduler });
 }
 
 function connectionOf(
@@ -121,6 +136,7 @@ function connectionOf(
 
 function sessionOf({
   settings,
+  secrets,
   http,
   reports: { failures$, foreign$ },
   chats,
@@ -130,9 +146,10 @@ function sessionOf({
 }: Parts): ChatSession {
   const hold = (): (() => void) => holding.hold();
   const { directory, isBackfilled$, live$ } = chats;
-  const { operations, scheduler } = settings;
+  const { operations, scheduler, maxResponseBytes } = settings;
   const { fetch } = http;
-  const perform = performer({ fetch, operations, scheduler, status$, live$, hold });
+  const clean = secrets.scrub;
+  const perform = performer({ fetch, maxResponseBytes, clean, operations, scheduler, status$, live$, hold });
   let closing: Promise<void> | undefined;
 
   async function end(): Promise<void> {

@@ -55,6 +55,13 @@ export interface SessionOptions {
     chatId: string,
     operation: OperationRequest,
   ) => { readonly path: string; readonly body: unknown };
+  /** How many requests a second go to `history` at most; `Infinity` for any number. Default 50. */
+  readonly historyRate?: number;
+  /**
+   * A reply to a login, an operation, a poll or `history` that is longer, in bytes after decompression, is a failure that
+   * names the limit. Default 33,554,432 (32 MiB). It does not apply to your own calls of `fetch`.
+   */
+  readonly maxResponseBytes?: number;
   /** A client of your own, which you handshake and disconnect; `url` and `credentials` then serve `fetch` and `perform`. */
   readonly client?: BayeuxClient;
   /** Used instead of the global one, for instance through a proxy. In browsers CometD does not use it. */

@@ -1,7 +1,8 @@
 import { IncomingMessage } from 'node:http';
 import cometd, { type CometDServer, type ServerSession } from 'cometd-nodejs-server';
 import ack from 'cometd-nodejs-server/ack-extension.js';
-import type { Answer } from './answer.ts';
+import type { Answer, Refusal } from './answer.ts';
+import { bodyLimits } from './bodyLimits.ts';
 import { BayeuxResponse } from './bayeuxResponse.ts';
 import type { Line } from './networkFaults.ts';
 import { AGENT } from './opening.ts';
@@ -125,8 +126,9 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
   return {
     answer(request, agent) {
       asking.set(request, agent);
-      return new Promise((resolve) => {
+      return new Promise((resolve, reject) => {
         bayeux.handle(request, new BayeuxResponse(request.socket, resolve));
+        limit(request, reject);
       });
     },
     publish(agent, data) {
@@ -154,6 +156,17 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
       for (const session of [...forgotten]) session.deliver(null, channel, null);
     },
   };
+}
+
+/** CometD's server has no limits of its own: what it has not parsed yet is taken away from it. */
+function limit(request: IncomingMessage, refuse: (refusal: Refusal) => void): void {
+  const limits = bodyLimits();
+  request.prependListener('data', (chunk: Buffer) => {
+    const refusal = limits(chunk);
+    if (refusal === undefined) return;
+    request.removeAllListeners('data').removeAllListeners('end').resume();
+    refuse(refusal);
+  });
 }
 
 const isMultipleClients = (advice: unknown): boolean =>

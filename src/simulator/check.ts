@@ -6,6 +6,7 @@ const RULES = {
   'a path that begins with /': (value: unknown): boolean =>
     typeof value === 'string' && value.startsWith('/'),
   'a list': (value: unknown): boolean => Array.isArray(value),
+  "a list of origins, or '*'": (value: unknown): boolean => Array.isArray(value) && value.every(isOrigin),
   'true or false': (value: unknown): boolean => typeof value === 'boolean',
   'a port from 0 to 65535': (value: unknown): boolean => isWhole(value) && value >= 0 && value <= 65_535,
   'a whole number': (value: unknown): boolean => isWhole(value),
@@ -19,6 +20,8 @@ const RULES = {
   'milliseconds from 1 to 2147483647': (value: unknown): boolean => isTime(value) && value >= 1,
 };
 
+const isOrigin = (value: unknown): boolean =>
+  typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 /** Longer than this no timer runs. */
 const isTime = (value: unknown): value is number => isNumber(value) && value >= 0 && value <= 2_147_483_647;

@@ -21,7 +21,7 @@ export function checkedOptions(options: SimulatorOptions): CheckedOptions {
     timeout = 30_000,
     maxInterval = 10_000,
   } = options;
-  const { csrf = 'session', restLag = 0, pageSize, maxSessionsPerBrowser } = options;
+  const { csrf = 'session', restLag = 0, pageSize, maxSessionsPerBrowser, allowedOrigins = [] } = options;
   check('startSimulator', 'port', port, 'a port from 0 to 65535');
   check('startSimulator', 'seed', seed, 'a whole number');
   check('startSimulator', 'chats', chats, 'a whole number from 0 up');
@@ -36,8 +36,10 @@ export function checkedOptions(options: SimulatorOptions): CheckedOptions {
   for (const [name, limit] of Object.entries({ pageSize, maxSessionsPerBrowser })) {
     if (limit !== undefined) check('startSimulator', name, limit, 'a whole number from 1 up');
   }
+  if (allowedOrigins !== '*')
+    check('startSimulator', 'allowedOrigins', allowedOrigins, "a list of origins, or '*'");
   return {
     ...{ port, seed, chats, messagesPerSecond, dialect, authentication, ack, timeout, maxInterval },
-    ...{ csrf, restLag, pageSize, maxSessionsPerBrowser },
+    ...{ csrf, restLag, pageSize, maxSessionsPerBrowser, allowedOrigins },
   };
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
 import type { BayeuxEngine, BayeuxOptions, BayeuxServer } from './bayeuxServer.ts';
@@ -16,6 +16,8 @@ export interface Life {
 /** What comes in and where it goes. */
 export interface Requests {
   readonly answer: (request: IncomingMessage, life: Life) => Promise<Answer>;
+  /** What every answer bears. */
+  readonly corsHeaders: (request: IncomingMessage) => OutgoingHttpHeaders;
   /** Whether a reply breaks off in the middle of its body. */
   readonly isCut: (request: IncomingMessage) => boolean;
   /** Connects a WebSocket with the Bayeux server. @throws Refusal of one that may not. */
@@ -70,6 +72,7 @@ export async function openHost({ port, engine, bayeux, network, requests }: Host
       const web = await openWebServer(at, network, {
         answer: (request) => requests.answer(request, life),
         isCut: requests.isCut,
+        corsHeaders: requests.corsHeaders,
         upgrade:
           life.bayeux.upgrade &&
           ((request, head, line) => {

@@ -1,23 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { OUTCOME, Refusal } from './answer.ts';
+import { bodyLimits } from './bodyLimits.ts';
 
-/** More than this no operation on a chat needs. */
-const LARGEST = 1_000_000;
-
-/** The object that a request bears. @throws Refusal if it bears none. */
+/** The object that a request bears. @throws Refusal if it bears none, or one that is too large. */
 export async function readObject(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  let text = '';
-  let size = 0;
-  request.setEncoding('utf8');
+  const chunks: Buffer[] = [];
+  const limits = bodyLimits();
+  let refusal: Refusal | undefined;
   for await (const chunk of request) {
-    size += String(chunk).length;
+    const bytes = Buffer.from(chunk);
     // The rest is read, too: who still sends does not hear an answer.
-    if (size <= LARGEST) text += String(chunk);
+    refusal ??= limits(bytes);
+    if (refusal === undefined) chunks.push(bytes);
   }
-  if (size > LARGEST) {
-    throw new Refusal(413, OUTCOME.invalidValue, `The body is longer than ${LARGEST} characters`);
-  }
-  const body = parsed(text);
+  if (refusal !== undefined) throw refusal;
+  const body = parsed(Buffer.concat(chunks).toString());
   if (!isObject(body)) throw new Refusal(400, OUTCOME.invalidValue, 'The body must be a JSON object');
   return body;
 }

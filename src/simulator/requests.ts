@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Answer, OUTCOME, Refusal, refusalOf } from './answer.ts';
-import { preflight } from './cors.ts';
+import { type Access, preflight } from './access.ts';
 import type { CutFaults } from './cutFaults.ts';
 import type { Gate } from './gate.ts';
 import type { Requests } from './host.ts';
@@ -13,6 +13,7 @@ export const NOTIFICATIONS_PATH = '/api/v2/notifications';
 
 /** What a request passes on its way to an answer. */
 export interface Stations {
+  readonly access: Access;
   readonly statuses: StatusFaults;
   readonly gate: Gate;
   readonly rest: RestApi;
@@ -21,9 +22,11 @@ export interface Stations {
   readonly rotatesTokens: boolean;
 }
 
-export const requests = ({ statuses, gate, rest, cuts, rotatesTokens }: Stations): Requests => ({
+export const requests = ({ access, statuses, gate, rest, cuts, rotatesTokens }: Stations): Requests => ({
   isCut: cuts.strikes,
+  corsHeaders: access.corsHeaders,
   async answer(request, { bayeux, sessions }) {
+    access.checkHost(request);
     const early = preflight(request) ?? statuses.answer(request);
     if (early !== undefined) return early;
     const agent = gate(request, sessions);
@@ -32,6 +35,8 @@ export const requests = ({ statuses, gate, rest, cuts, rotatesTokens }: Stations
     return isRotating ? withNewToken(await answering.catch(refusalOf), request, sessions) : answering;
   },
   upgrade(request, head, line, { bayeux, sessions }) {
+    access.checkHost(request);
+    access.checkOrigin(request);
     const early = statuses.answer(request);
     if (early !== undefined) throw new Refusal(early.status, OUTCOME.internalError, '');
     const agent = gate(request, sessions);

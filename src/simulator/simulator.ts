@@ -49,6 +49,12 @@ export interface SimulatorOptions {
    * CometD server, and so of GWS, is 1.
    */
   readonly maxSessionsPerBrowser?: number;
+  /**
+   * The origins of pages that may use the simulator, such as `https://dev.example.com`, besides those of this machine
+   * (`localhost`, `127.0.0.1`, `[::1]`), or `'*'` for all. Requests whose `Host` is neither of this machine nor of these
+   * origins are answered with 421. Default: none besides.
+   */
+  readonly allowedOrigins?: readonly string[] | '*';
 }
 
 /**

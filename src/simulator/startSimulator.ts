@@ -1,3 +1,4 @@
+import { accessOf } from './access.ts';
 import { accounts } from './accounts.ts';
 import { type BayeuxEngine, bayeuxServer } from './bayeuxServer.ts';
 import { byHand } from './byHand.ts';
@@ -74,6 +75,7 @@ export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOpti
     csrf,
     restLag,
     pageSize,
+    allowedOrigins,
     ...bayeux
   } = checkedOptions(options);
   const dialect = DIALECTS[name];
@@ -103,6 +105,7 @@ export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOpti
     bayeux: { ...bayeux, channel: dialect.channel, hearsAll: !authentication },
     network,
     requests: requests({
+      access: accessOf(allowedOrigins),
       statuses,
       gate: authentication ? guardedGate(signIn, csrf) : openGate,
       rest: restApi({

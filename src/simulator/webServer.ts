@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { type Answer, refusalOf } from './answer.ts';
-import { corsHeaders } from './cors.ts';
 import type { Line, NetworkFaults } from './networkFaults.ts';
 
 const HOST = '127.0.0.1';
@@ -17,6 +16,8 @@ export interface WebServer {
 /** Who is behind a web server. What they throw is answered, too. */
 export interface Answering {
   readonly answer: (request: IncomingMessage) => Promise<Answer>;
+  /** What every answer bears. */
+  readonly corsHeaders: (request: IncomingMessage) => OutgoingHttpHeaders;
   /** Whether a reply breaks off in the middle of its body; asked once for each that has one. */
   readonly isCut: (request: IncomingMessage) => boolean;
   /** Takes over a connection that asks to become a WebSocket. */
@@ -27,7 +28,7 @@ export interface Answering {
 export async function openWebServer(
   port: number,
   network: NetworkFaults,
-  { answer, isCut, upgrade }: Answering,
+  { answer, corsHeaders, isCut, upgrade }: Answering,
 ): Promise<WebServer> {
   // It never hangs up by itself: while the network is silent, a client must not hear even that.
   const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 });

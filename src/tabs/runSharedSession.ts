@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import { readiness } from '../session/ready.ts';
+import { secretsOf } from '../session/secrets.ts';
 import { historyOf } from '../session/startSession.ts';
 import { restOfChat } from './restOfChat.ts';
 import { SharedTab } from './sharedTab.ts';
@@ -24,7 +25,9 @@ export function runSharedSession(options: SharedSessionOptions, browser: TabBrow
   const fetch: SharedSession['fetch'] = (...call) => calls.fetch(...call);
   const close = (): Promise<void> => shared.close();
 
-  const history = historyOf(sessionSettings, { fetch }, { undecoded: failures$.next.bind(failures$) });
+  const secrets = secretsOf(sessionSettings.credentials);
+  const reports = { undecoded: failures$.next.bind(failures$) };
+  const history = historyOf(sessionSettings, secrets, { fetch }, reports);
   shared.fetchRest = restOfChat(history, store, sessionSettings.scheduler);
 
   return {

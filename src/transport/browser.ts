@@ -1,21 +1,31 @@
 import { checkedFetch } from './checkedFetch.ts';
 import { closableFetch } from './closableFetch.ts';
 import type { CometDModule, Exchange, Packet } from './cometd.ts';
+import { ensureWindow } from './minimalWindow.ts';
 import { sessionTransport } from './sessionTransport.ts';
 import type { SessionTransport, TransportOptions } from './transport.ts';
 import { xhrExchange } from './xhrExchange.ts';
 
 /** For browsers: CometD's own transports and the browser's cookies. */
 export function createTransport(options: TransportOptions): SessionTransport {
-  const send = checkedFetch(options.fetch);
-  const withHeaders = (cometd: CometDModule): CometDModule => ({
+  const closable = closableFetch();
+  const fetch = closable.over(checkedFetch(options.fetch));
+  const withHeaders = (cometd: CometDModule, onProgress: () => void): CometDModule => ({
     ...cometd,
     LongPollingTransport: class extends cometd.LongPollingTransport {
       override xhrSend(packet: Packet): Exchange {
         // CometD copies what it is configured with, so that headers that change are added here.
-        return xhrExchange(packet, (given) => super.xhrSend(given), options);
+        return xhrExchange(packet, (given) => super.xhrSend(given), { ...options, onProgress });
       }
     },
   });
-  return sessionTransport(closableFetch(send), withHeaders);
+  const adapt = (cometd: CometDModule, onProgress: () => void): CometDModule => {
+    ensureWindow(); // in a worker
+    return withHeaders(cometd, onProgress);
+  };
+  return sessionTransport(closable, { fetch, login: fetch }, adapt, hasXhr);
 }
+
+const hasXhr = (): boolean => typeof window.XMLHttpRequest === 'function';
+
+declare const window: { readonly XMLHttpRequest: unknown };

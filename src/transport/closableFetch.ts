@@ -1,48 +1,51 @@
 export interface ClosableFetch {
-  readonly fetch: typeof fetch;
+  /** Gives a `fetch` the same end. */
+  readonly over: (send: typeof fetch) => typeof fetch;
   /** Aborts every request whose response is not read to its end, and refuses all later ones. */
-  close(): void;
+  readonly close: () => void;
 }
 
-type Followers = WeakMap<AbortSignal, Set<AbortController>>;
-
-/** A `fetch` with an end. */
-export function closableFetch(send: typeof fetch): ClosableFetch {
+/** An end for all requests of a session, also of a `fetch` that ignores the signal. */
+export function closableFetch(): ClosableFetch {
   const underWay = new Set<AbortController>();
   // No event says that a body was read to its end, but its reader references it.
   const unread = new FinalizationRegistry<() => void>((forget) => {
     forget();
   });
-  const known: Followers = new WeakMap();
+  const signals = new WeakMap<AbortSignal, Followers>();
   let isClosed = false;
 
-  const closable: typeof fetch = async (input, init) => {
-    const controller = new AbortController();
-    if (isClosed) controller.abort(closed());
-    const outer = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-    if (outer?.aborted === true) controller.abort(outer.reason);
-    controller.signal.throwIfAborted();
-    const followers = outer && followersIn(known, outer);
-    const forget = (): void => {
-      underWay.delete(controller);
-      followers?.delete(controller);
-    };
-    underWay.add(controller);
-    followers?.add(controller);
-    try {
-      const response = await send(input, { ...init, signal: controller.signal });
+  const over =
+    (send: typeof fetch): typeof fetch =>
+    async (input, init) => {
+      const controller = new AbortController();
+      if (isClosed) controller.abort(closed());
+      const outer = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+      if (outer?.aborted === true) controller.abort(outer.reason);
       controller.signal.throwIfAborted();
-      if (typeof response.body === 'object' && response.body !== null) unread.register(response.body, forget);
-      else forget();
-      return response;
-    } catch (error) {
-      forget();
-      throw error;
-    }
-  };
+      const unfollow = outer && follow(signals, outer, controller);
+      const forget = (): void => {
+        underWay.delete(controller);
+        unfollow?.();
+      };
+      underWay.add(controller);
+      try {
+        const response = await unlessAborted(
+          send(input, { ...init, signal: controller.signal }),
+          controller.signal,
+        );
+        if (typeof response.body === 'object' && response.body !== null)
+          unread.register(response.body, forget);
+        else forget();
+        return response;
+      } catch (error) {
+        forget();
+        throw error;
+      }
+    };
 
   return {
-    fetch: closable,
+    over,
     close() {
       isClosed = true;
       for (const controller of underWay) controller.abort(closed());
@@ -51,16 +54,52 @@ export function closableFetch(send: typeof fetch): ClosableFetch {
   };
 }
 
-/** What a signal of the caller aborts. One listener for all of it: a signal may live as long as an app. */
-function followersIn(known: Followers, signal: AbortSignal): Set<AbortController> {
-  const found = known.get(signal);
-  if (found !== undefined) return found;
-  const followers = new Set<AbortController>();
-  known.set(signal, followers);
-  signal.addEventListener('abort', () => {
-    for (const follower of followers) follower.abort(signal.reason);
+interface Followers {
+  readonly controllers: Set<AbortController>;
+  readonly abort: () => void;
+}
+
+/** One listener for all that a signal aborts, and none when that is nothing: it may live as long as an app. */
+function follow(
+  signals: WeakMap<AbortSignal, Followers>,
+  signal: AbortSignal,
+  controller: AbortController,
+): () => void {
+  let followers = signals.get(signal);
+  if (followers === undefined) {
+    const controllers = new Set<AbortController>();
+    const abort = (): void => {
+      for (const follower of controllers) follower.abort(signal.reason);
+    };
+    followers = { controllers, abort };
+    signals.set(signal, followers);
+    signal.addEventListener('abort', abort);
+  }
+  const { controllers, abort } = followers;
+  controllers.add(controller);
+  return () => {
+    controllers.delete(controller);
+    if (controllers.size > 0 || signals.get(signal)?.controllers !== controllers) return;
+    signals.delete(signal);
+    signal.removeEventListener('abort', abort);
+  };
+}
+
+/** A `fetch` of the user's may ignore the signal. */
+async function unlessAborted(sending: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- with what the signal was aborted
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort);
   });
-  return followers;
+  try {
+    return await Promise.race([sending, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 const closed = (): DOMException => new DOMException('The session is closed', 'AbortError');

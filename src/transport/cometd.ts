@@ -21,6 +21,7 @@ export interface Exchange {
 /** An `XMLHttpRequest`; what stands in for one may lack the headers. */
 export interface Xhr extends Exchange {
   getAllResponseHeaders?(): string | null;
+  addEventListener?(event: 'progress', listener: (progress: { readonly loaded: number }) => void): void;
 }
 
 interface Polling {
@@ -47,21 +48,26 @@ export interface CometDModule {
   readonly AckExtension: Constructor<object>;
 }
 
-/** Trying again does not help. */
-class UnusableError extends Error {
+/** A programming error: trying again does not help. */
+export class UnusableError extends Error {
   override readonly name = 'UnusableError';
 }
 
 /** Loads the optional peer when it is needed and not before. */
 export async function loadCometD(): Promise<CometDModule> {
   const module: object = await import('cometd').catch((cause: unknown) => {
-    const { code } = cause instanceof Error && 'code' in cause ? cause : { code: undefined };
-    if (typeof code !== 'string' || !code.endsWith('MODULE_NOT_FOUND')) throw cause; // a chunk that did not load, say
+    if (!isMissing(cause)) throw cause; // a chunk that did not load, say
     throw new UnusableError('A session needs CometD: npm install cometd', { cause });
   });
   if (isCometD(module)) return module;
   throw new UnusableError('A session needs CometD 8 or later: npm install cometd@latest');
 }
+
+/** Node says so by a code, browsers each in words of their own. */
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  (('code' in cause && String(cause.code).endsWith('MODULE_NOT_FOUND')) ||
+    /module specifier|bare specifier|does not resolve to a valid URL/i.test(cause.message));
 
 const exportsUsed = ['CometD', 'LongPollingTransport', 'WebSocketTransport', 'AckExtension'] as const;
 
@@ -69,7 +75,11 @@ const isCometD = (module: object): module is CometDModule =>
   exportsUsed.every((name) => typeof Reflect.get(module, name) === 'function');
 
 /** A client with these transports alone. */
-export function clientOf(cometd: CometDModule, { transports, ack }: ClientOptions): CometDClient {
+export function clientOf(
+  cometd: CometDModule,
+  { transports, ack }: ClientOptions,
+  canPoll: () => boolean,
+): CometDClient {
   const client = new (class extends cometd.CometD {
     override configure(configuration: CometDConfiguration): void {
       // Its timers in a worker never fire where a strict CSP refuses the worker, and it never ends the worker.
@@ -78,7 +88,7 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
   })();
   client.unregisterTransports();
   const makers: Partial<Record<string, () => object>> = {
-    'long-polling': () => new cometd.LongPollingTransport(),
+    ...(canPoll() && { 'long-polling': () => new cometd.LongPollingTransport() }),
     ...('WebSocket' in globalThis && { websocket: () => webSocketTransport(cometd) }),
   };
   const made = transports.filter((name) => {
@@ -87,7 +97,8 @@ export function clientOf(cometd: CometDModule, { transports, ack }: ClientOption
   });
   if (made.length === 0) {
     throw new UnusableError(
-      `None of these transports exists here: ${transports.join(', ')}. Leave them out, or use a Node with WebSocket.`,
+      `None of these transports exists here: ${transports.join(', ')}. ` +
+        'WebSocket needs Node 22 or later; long polling needs XMLHttpRequest, which service workers lack.',
     );
   }
   if (ack) client.registerExtension('ack', new cometd.AckExtension());

@@ -1,21 +1,27 @@
+import { bodyText, defaultMaxBytes, ignoreBody } from './bodyText.ts';
 import type { Exchange, Packet } from './cometd.ts';
+import { noStore } from './noStore.ts';
 import { placeOf, readableError } from './readable.ts';
+import { type Clean, ReplyError, unchanged } from './replyError.ts';
 import { httpReason } from './httpReason.ts';
 import { parsedJson } from './parsedJson.ts';
 import { isRenewed, mostRepeats } from './renewed.ts';
 import { retryAfterOf } from './retryAfter.ts';
 import type { TransportOptions } from './transport.ts';
 
-type Told = Required<Pick<TransportOptions, 'headers' | 'fetch'>> & Pick<TransportOptions, 'onReply'>;
+type Told = Required<Pick<TransportOptions, 'headers' | 'fetch'>> &
+  Pick<TransportOptions, 'onReply' | 'maxResponseBytes' | 'clean'> & {
+    /** Called whenever something has arrived. */
+    readonly onProgress: () => void;
+  };
 
 /** What CometD hands on as the `exception` of a failure: an answer that is no success may say when to come back. */
-class HttpError extends Error {
-  override readonly name = 'HttpError';
+class HttpError extends ReplyError {
   readonly retryAfterMs: number | undefined;
 
-  constructor({ status, statusText, headers }: Response, url: string) {
-    super(httpReason(status, statusText, url));
-    this.retryAfterMs = retryAfterOf(headers.get('retry-after'), Date.now());
+  constructor({ status, statusText, headers }: Response, url: string, clean: Clean | undefined) {
+    super(httpReason(status, statusText, url, clean));
+    this.retryAfterMs = retryAfterOf(headers, Date.now());
   }
 }
 
@@ -42,11 +48,13 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
 
   const send = async (own: Record<string, string>): Promise<Response> => {
     const response = await told.fetch(packet.url, {
+      ...noStore,
       method: 'POST',
       headers: headersOf(packet, own),
       body: packet.body,
       signal: controller.signal,
     });
+    told.onProgress();
     if (isOfOrigin(response.url, packet.url)) told.onReply?.(response.headers);
     return response;
   };
@@ -57,24 +65,29 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
     for (let count = 0; count < mostRepeats && response.status === 403; count += 1) {
       if (!(await isRenewed(sent, told))) break;
       controller.signal.throwIfAborted();
-      await response.body?.cancel();
+      ignoreBody(response);
       sent = told.headers();
       response = await send(sent);
     }
     // As with `XMLHttpRequest`: a reply that breaks off counts as no reply.
-    if (!response.ok) exchange.status = response.status;
-    const url = placeOf(response.url || packet.url);
-    const text = await response.text();
-    exchange.status = response.status;
-    if (!response.ok) throw new HttpError(response, url);
-    const messages = messagesIn(text, response, url);
+    const { status } = response;
+    const url = response.url || packet.url;
+    if (status < 200 || status > 299) {
+      exchange.status = status;
+      ignoreBody(response);
+      throw new HttpError(response, url, told.clean);
+    }
+    const { maxResponseBytes: maxBytes = defaultMaxBytes, onProgress, clean } = told;
+    const text = await bodyText(response, { maxBytes, onProgress, clean });
+    exchange.status = status;
+    const messages = messagesIn(text, response, url, clean);
     answer(() => {
       packet.onSuccess(messages);
     });
   };
   run().catch((error: unknown) => {
     answer(() => {
-      packet.onError(readableError(error), error);
+      packet.onError(readableError(error, told.clean), error);
     });
   });
   return exchange;
@@ -92,12 +105,17 @@ function headersOf(packet: Packet, own: Record<string, string>): Headers {
 const isOfOrigin = (url: string, asked: string): boolean =>
   new URL(url, asked).origin === new URL(asked).origin;
 
-/** @throws Error that says what came instead: CometD itself would fall silent over some of it. */
-function messagesIn(text: string, response: Response, url: string): readonly object[] {
-  const parsed = parsedJson(text, response, url);
+/** @throws ReplyError that says what came instead: CometD itself would fall silent over some of it. */
+function messagesIn(
+  text: string,
+  response: Response,
+  url: string,
+  clean: Clean = unchanged,
+): readonly object[] {
+  const parsed = parsedJson(text, response, url, clean);
   const messages: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   if (messages.length > 0 && messages.every(isMessage)) return messages;
-  throw new Error(`expected Bayeux messages, got other JSON from ${url}`);
+  throw new ReplyError(`expected Bayeux messages, got other JSON from ${clean(placeOf(url))}`);
 }
 
 const isMessage = (value: unknown): value is { readonly channel: string } =>

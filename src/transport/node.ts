@@ -9,12 +9,13 @@ import type { SessionTransport, TransportOptions } from './transport.ts';
 
 /** For Node: long polling over `fetch`, with a cookie jar a session. */
 export function createTransport(options: TransportOptions): SessionTransport {
-  const cookies = cookieFetch(checkedFetch(options.fetch));
-  const closable = closableFetch(cookies.fetch);
-  const told = { ...options, fetch: closable.fetch };
+  const cookies = cookieFetch(checkedFetch(options.fetch), options);
+  const closable = closableFetch();
+  const fetches = { fetch: closable.over(cookies.fetch), login: closable.over(cookies.login) };
 
-  const overFetch = (cometd: CometDModule): CometDModule => {
+  const overFetch = (cometd: CometDModule, onProgress: () => void): CometDModule => {
     ensureWindow();
+    const told = { ...options, ...fetches, onProgress };
     return {
       ...cometd,
       LongPollingTransport: class extends cometd.LongPollingTransport {
@@ -25,5 +26,5 @@ export function createTransport(options: TransportOptions): SessionTransport {
     };
   };
 
-  return sessionTransport(closable, overFetch, cookies.forgetCookies);
+  return sessionTransport(closable, fetches, overFetch, () => true, cookies.forgetCookies);
 }

@@ -1,3 +1,5 @@
+import { type Clean, ReplyError, unchanged } from './replyError.ts';
+
 /** Origin and path: neither user, password, query nor path parameters (`;jsessionid=…`), which may hold secrets. */
 export function placeOf(url: string): string {
   try {
@@ -8,15 +10,24 @@ export function placeOf(url: string): string {
   }
 }
 
-/** `fetch failed: ECONNREFUSED 127.0.0.1:80`, where `fetch` itself says the first two words alone. */
-export function readableError(error: unknown): string {
-  if (!(error instanceof Error)) return withoutSecrets(String(error));
-  const cause = causeOf(error.cause);
-  return withoutSecrets(cause === '' ? error.message : `${error.message}: ${cause}`);
+/** `fetch failed: ECONNREFUSED 127.0.0.1:80`, where `fetch` itself says the first two words alone. Never throws. */
+export function readableError(error: unknown, clean: Clean = unchanged): string {
+  try {
+    if (error instanceof ReplyError) return error.message;
+    if (!(error instanceof Error)) return clean(withoutPlaces(String(error)));
+    const cause = causeOf(error.cause);
+    return clean(withoutPlaces(cause === '' ? error.message : `${error.message}: ${cause}`));
+  } catch {
+    return 'an error that cannot be read';
+  }
 }
 
-const withoutSecrets = (text: string): string =>
-  text.replace(/[a-z][a-z\d+.-]*:\/\/[^\s"'<>]+/gi, (url) => placeOf(url));
+/** No longer text of others is looked through; less than this is shown of it. */
+const longestText = 10_000;
+
+/** A run of characters is looked through once: it begins where none of them stands before. */
+const withoutPlaces = (text: string): string =>
+  text.slice(0, longestText).replace(/(?<![a-z\d+.-])[a-z\d+.-]+:\/\/[^\s"'<>]+/gi, (url) => placeOf(url));
 
 function causeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return '';

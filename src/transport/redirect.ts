@@ -15,9 +15,16 @@ const harmless: ReadonlySet<string> = new Set([
 export const locationOf = ({ status, headers }: Response): string | null =>
   statuses.has(status) ? headers.get('location') : null;
 
-/** The request that follows a redirect, as the fetch standard has it. */
+/**
+ * The request that follows a redirect, as the fetch standard has it.
+ *
+ * @throws TypeError if it leads to another scheme, such as `data:`, or would carry a body to another origin.
+ */
 export function redirected({ url, init }: Hop, status: number, location: string): Hop {
   const target = new URL(location, url);
+  if (!/^https?:$/.test(target.protocol)) {
+    throw new TypeError(`A redirect by ${placeOf(url.href)} to ${target.protocol} is refused`);
+  }
   // A place within a page stays the same, unless the redirect names another.
   if (target.hash === '') target.hash = url.hash;
   const method = (init.method ?? 'GET').toUpperCase();
@@ -26,6 +33,11 @@ export function redirected({ url, init }: Hop, status: number, location: string)
     for (const name of [...headers.keys()]) if (!harmless.has(name)) headers.delete(name);
   }
   if (!becomesGet(status, method)) {
+    if (init.body != null && target.origin !== url.origin) {
+      throw new TypeError(
+        `A redirect by ${placeOf(url.href)} would carry the body to ${placeOf(target.origin)}. Check \`url\`.`,
+      );
+    }
     if (!isRepeatable(init.body)) {
       throw new TypeError(`A redirect by ${placeOf(url.href)} needs the body again, which is a stream`);
     }

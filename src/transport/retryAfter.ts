@@ -1,6 +1,14 @@
-/** What a `Retry-After` asks for, in milliseconds from `now` on: it is in seconds or an instant. */
-export function retryAfterOf(value: string | null, now: number): number | undefined {
+/**
+ * What a `Retry-After` asks for, in milliseconds from `now` on: it is in seconds, or an instant of the server's clock, which
+ * its `Date` shows where it may be read.
+ */
+export function retryAfterOf(headers: { get(name: string): string | null }, now: number): number | undefined {
+  const value = headers.get('retry-after');
   if (value === null) return undefined;
-  const delay = /^\s*\d+\s*$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
-  return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
+  if (/^\s{0,9}\d+\s{0,9}$/.test(value)) return finite(Number(value) * 1_000);
+  const sentAt = Date.parse(headers.get('date') ?? '');
+  return finite(Date.parse(value) - (Number.isNaN(sentAt) ? now : sentAt));
 }
+
+const finite = (delay: number): number | undefined =>
+  Number.isFinite(delay) ? Math.max(0, delay) : undefined;

@@ -4,17 +4,20 @@ import type { CometDClient, SessionTransport } from './transport.ts';
 
 /** What the transports of Node and of browsers share: CometD's clients, and their end. */
 export function sessionTransport(
-  closable: ClosableFetch,
-  adapt: (cometd: CometDModule) => CometDModule,
+  { close }: ClosableFetch,
+  fetches: Pick<SessionTransport, 'fetch' | 'login'>,
+  adapt: (cometd: CometDModule, onProgress: () => void) => CometDModule,
+  canPoll: () => boolean,
   forgetCookies: () => void = () => undefined,
 ): SessionTransport {
   const clients = new Set<CometDClient>();
   let isClosed = false;
   return {
-    fetch: closable.fetch,
+    ...fetches,
     forgetCookies,
     async createClient(options) {
-      const client = clientOf(adapt(await loadCometD()), options);
+      const { onProgress = () => undefined } = options;
+      const client = clientOf(adapt(await loadCometD(), onProgress), options, canPoll);
       if (isClosed) throw new Error('The session is closed');
       for (const other of clients) if (other.getStatus() === 'disconnected') clients.delete(other);
       clients.add(client);
@@ -22,7 +25,7 @@ export function sessionTransport(
     },
     close() {
       isClosed = true;
-      closable.close();
+      close();
       for (const client of clients) stopClient(client);
       clients.clear();
       forgetCookies();

@@ -1,4 +1,5 @@
 import type { BayeuxClient, BayeuxMessage } from '../channel/index.ts';
+import type { Clean } from './replyError.ts';
 
 /** A CometD client, with what a session needs of it beyond `BayeuxClient`. */
 export interface CometDClient extends BayeuxClient {
@@ -11,6 +12,8 @@ export interface CometDClient extends BayeuxClient {
   getTransport(): { readonly type: string; abort(): void } | null;
   registerExtension(name: string, extension: object): boolean;
   unregisterExtension(name: string): boolean;
+  /** Called when a reply is late; gives the milliseconds that it may still take, or nothing. */
+  addTransportListener?(event: 'timeout', listener: () => number): void;
   /**
    * Called when a handshake or a poll has failed; `decide` says what the client does about it. Where the server said when
    * to come back, `message.failure.exception` has it as `retryAfterMs`: in Node, for CometD's own transports show no headers.
@@ -44,6 +47,8 @@ export interface ClientOptions {
   readonly transports: readonly string[];
   /** Whether the client and the server acknowledge what they received, if the server can. */
   readonly ack: boolean;
+  /** Called whenever a part of a reply has arrived by long polling. */
+  readonly onProgress?: () => void;
 }
 
 export interface TransportOptions {
@@ -56,6 +61,14 @@ export interface TransportOptions {
    * request that was refused with 403 and carried older `headers` than there are then is sent again, three times at most.
    */
   readonly onReply?: (headers: ReplyHeaders) => void;
+  /** The origins of the session: in Node, cookies are sent to no other. Default: every origin. */
+  readonly origins?: Pick<ReadonlySet<string>, 'has'>;
+  /** A reply to the CometD client that is longer, after decompression, is a failure. Default 32 MiB. */
+  readonly maxResponseBytes?: number;
+  /** Takes the secrets out of what a server says. */
+  readonly clean?: Clean;
+  /** Receives each cookie, which is a secret. A browser keeps them to itself. */
+  readonly onCookie?: (name: string, value: string) => void;
 }
 
 /** The headers of a reply. */
@@ -67,10 +80,12 @@ export interface ReplyHeaders {
 export interface SessionTransport {
   /** `fetch` with this session's cookies. Same signature as the global one. */
   readonly fetch: typeof fetch;
+  /** Likewise for a login, whose redirects may lead through the hosts of a single sign-on. */
+  readonly login: typeof fetch;
   /**
    * A new CometD client, not configured yet.
    *
-   * @throws Error if `cometd` is not installed or none of the transports exists here.
+   * @throws UnusableError if `cometd` is not installed or none of the transports exists here.
    */
   createClient(options: ClientOptions): Promise<CometDClient>;
   /** Empties the cookie jar; a browser keeps its own. */

@@ -1,5 +1,7 @@
+import { defaultMaxBytes, tooLongError } from './bodyText.ts';
 import type { Exchange, Packet, Xhr } from './cometd.ts';
 import { isRenewed, mostRepeats } from './renewed.ts';
+import { unchanged } from './replyError.ts';
 import type { ReplyHeaders, TransportOptions } from './transport.ts';
 
 /**
@@ -9,8 +11,11 @@ import type { ReplyHeaders, TransportOptions } from './transport.ts';
 export function xhrExchange(
   packet: Packet,
   send: (packet: Packet) => Xhr,
-  options: Pick<TransportOptions, 'headers' | 'onReply'>,
+  options: Pick<TransportOptions, 'headers' | 'onReply' | 'maxResponseBytes' | 'clean'> & {
+    readonly onProgress: () => void;
+  },
 ): Exchange {
+  const { maxResponseBytes = defaultMaxBytes, onProgress, clean = unchanged } = options;
   let xhr: Xhr | undefined;
   let isDone = false;
 
@@ -39,8 +44,15 @@ export function xhrExchange(
       onError: (reason, exception) => {
         note(xhr, options);
         if (xhr?.status === 403 && !isDone) onForbidden(sent, reason);
-        else fail(reason, exception);
+        else fail(clean(reason), exception);
       },
+    });
+    xhr.addEventListener?.('progress', ({ loaded }) => {
+      onProgress();
+      if (loaded <= maxResponseBytes) return;
+      const tooLong = tooLongError(maxResponseBytes, packet.url, clean);
+      fail(tooLong.message, tooLong);
+      xhr?.abort();
     });
   };
 
@@ -48,7 +60,7 @@ export function xhrExchange(
     const renewed = repeats > 0 && (await isRenewed(sent, options));
     if (isDone) return;
     if (renewed) sendWith(repeats - 1);
-    else fail(reason);
+    else fail(clean(reason));
   };
 
   const sendWith = (repeats: number): void => {

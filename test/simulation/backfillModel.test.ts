@@ -37,7 +37,11 @@ class Real {
   }
 }
 
-const rules = { maxRequests: 8, delayAfter: (failures: number) => Math.min(500 * 2 ** failures, 30_000) };
+const rules = {
+  rate: Infinity,
+  maxRequests: 8,
+  delayAfter: (failures: number) => Math.min(500 * 2 ** failures, 30_000),
+};
 const chatId = 'c1';
 const start = 1_750_000_000_000;
 

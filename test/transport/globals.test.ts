@@ -64,7 +64,7 @@ describe('what a session leaves on globalThis', () => {
     expect(
       run(`
       const made = [];
-      globalThis.window = { setTimeout, clearTimeout, Blob, URL, Worker: class { constructor(url) { made.push(url); } } };
+      globalThis.window = { setTimeout, clearTimeout, Blob, URL, XMLHttpRequest: class {}, Worker: class { constructor(url) { made.push(url); } } };
       ${use.replace('node.ts', `${file}.ts`)}
       client.configure({ url: 'http://127.0.0.1:1/' });
       console.log(JSON.stringify(made));`),

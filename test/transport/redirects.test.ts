@@ -71,12 +71,31 @@ describe("a session's fetch", () => {
       cookie: 'mine=s3cret',
       accept: 'a/b',
     };
-    await fetch(`${url}/start`, { method: 'POST', body: 'told', headers });
-    expect(other.seen).toMatchObject([
-      { method: 'POST', path: '/there', body: 'told', headers: { accept: 'a/b' } },
-    ]);
+    await fetch(`${url}/start`, { method: 'POST', headers });
+    expect(other.seen).toMatchObject([{ method: 'POST', path: '/there', headers: { accept: 'a/b' } }]);
     expect(JSON.stringify(other.seen)).not.toMatch(/s3cret|JSESSIONID/);
   });
+
+  it.each([307, 308])('[TR34] does not carry a body to another origin: %i', async (status) => {
+    const other = await asking();
+    const { url } = await asking({ '/start': to(`http://localhost:${other.port}/there`, status) });
+    const posting = transport().fetch(`${url}/start`, { method: 'POST', body: 'told' });
+    await expect(posting).rejects.toThrow(
+      `would carry the body to http://localhost:${other.port}/. Check \`url\`.`,
+    );
+    expect(other.seen).toEqual([]);
+  });
+
+  it.each(['data:text/plain,evil', 'blob:http://127.0.0.1/evil', 'file:///etc/hosts', 'javascript:0'])(
+    '[TR34] does not follow to %s',
+    async (location) => {
+      const { url } = await asking({ '/start': to(location) });
+      const [scheme] = location.split(':');
+      await expect(transport().fetch(`${url}/start`)).rejects.toThrow(
+        `A redirect by ${url}/start to ${String(scheme)}: is refused`,
+      );
+    },
+  );
 
   it('[TR4] keeps credentials within the origin', async () => {
     const { url, seen } = await asking({ '/start': to('/there') });

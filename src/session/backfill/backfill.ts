@@ -2,6 +2,7 @@ import { type SchedulerLike, Subscription } from 'rxjs';
 import { longestTimer } from '../../fold/longestTimer.ts';
 import type { ChatNotification } from '../../model/index.ts';
 import type { Desk, Outlet } from '../desk/index.ts';
+import type { Clean } from '../../transport/replyError.ts';
 import { runMachine, type RunningMachine } from '../machine.ts';
 import { stepBackfill } from './backfillMachine.ts';
 import type { Backfilled, ChatHistory, HistoryFailure } from './chatHistory.ts';
@@ -14,6 +15,8 @@ export interface BackfillOptions {
   readonly history: ChatHistory;
   readonly scheduler: SchedulerLike;
   readonly rules: BackfillRules;
+  /** Takes the secrets out of the errors of the history. */
+  readonly clean?: Clean | undefined;
   /** Emits what is new to the desk. */
   readonly outlet: Outlet;
   /** Called when the desk may have taken something. */
@@ -127,7 +130,7 @@ export class Backfill {
   }
 
   #fetch(request: HistoryRequest): void {
-    const { history, scheduler } = this.#options;
+    const { history, scheduler, clean } = this.#options;
     const { id, chatId, from } = request;
     const running = new Subscription();
     this.#requests.set(id, running);
@@ -137,12 +140,12 @@ export class Backfill {
       this.#options.onAnswered?.();
     };
     const fail = (error: unknown): void => {
-      done({ type: 'refused', at: this.#now(), request: id, refusal: refusalOf(error) });
+      done({ type: 'refused', at: this.#now(), request: id, refusal: refusalOf(error, clean) });
     };
     const call = (): ReturnType<ChatHistory['chats'] | ChatHistory['messages']> =>
       chatId === undefined ? history.chats() : history.messages(chatId, from);
     running.add(
-      firstAnswer(call, scheduler).subscribe({
+      firstAnswer(call, scheduler, history.hasTimeout).subscribe({
         next: (given) => {
           try {
             done({ ...this.#answerOf(given, chatId), at: this.#now(), request: id });

@@ -12,6 +12,8 @@ export interface ChatHistory {
   chats(): ObservableInput<readonly Chat[]>;
   /** The messages of a chat from an index on, that one included. Indices and participant ids number as those of the live channel do. */
   messages(chatId: string, fromIndex: number): ObservableInput<readonly ChatMessage[]>;
+  /** Whether its answers fail by themselves when the server is silent. Otherwise each may take 30 s, however much arrives. */
+  readonly hasTimeout?: boolean;
 }
 
 /** History that could not be fetched. The next backfill requests it again, unless the server refused it for good. */

@@ -1,5 +1,6 @@
 import {
   defer,
+  identity,
   type Observable,
   type ObservableInput,
   type SchedulerLike,
@@ -10,29 +11,27 @@ import {
 } from 'rxjs';
 import type { Chat, ChatMessage } from '../../model/index.ts';
 import { readableError } from '../../transport/readable.ts';
+import type { Clean } from '../../transport/replyError.ts';
 import { longestDelay } from '../retryPolicy.ts';
 import { HistoryError } from './chatHistory.ts';
 import type { Refusal } from './events.ts';
 
 /** How long an answer is waited for, in milliseconds. */
-const patience = 30_000;
+export const patience = 30_000;
 
-/** The first answer of a history; an error if there is none in time. */
+export const silent = (): HistoryError =>
+  new HistoryError(`the server did not answer within ${patience} ms. Is it up and reachable?`);
+
+/** The first answer of a history; an error if there is none in time, unless the history itself sees to that. */
 export const firstAnswer = (
   asked: () => ObservableInput<unknown>,
   scheduler: SchedulerLike,
+  hasTimeout = false,
 ): Observable<unknown> =>
   defer(asked).pipe(
     take(1),
     throwIfEmpty(() => new HistoryError('the history gave no answer')),
-    timeout({
-      first: patience,
-      scheduler,
-      with: () =>
-        throwError(
-          () => new HistoryError(`the server did not answer within ${patience} ms. Is it up and reachable?`),
-        ),
-    }),
+    hasTimeout ? identity : timeout({ first: patience, scheduler, with: () => throwError(() => silent()) }),
   );
 
 /** What a history gave, sorted into what it should give and the rest. */
@@ -61,11 +60,11 @@ export const isMessage = (entry: unknown): entry is ChatMessage => {
 };
 
 /** What is known of why there was no answer: errors of other libraries call their HTTP status `status`. */
-export function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown, clean?: Clean): Refusal {
   const { httpStatus, status, retryAfter } = fieldsOf(error);
   const code = numberOf(httpStatus) ?? numberOf(status);
   return {
-    reason: readableError(error),
+    reason: readableError(error, clean),
     retryAfter: Math.min(numberOf(retryAfter) ?? 0, longestDelay),
     ...(code !== undefined && { httpStatus: code }),
   };

@@ -1,13 +1,15 @@
-import { defer, finalize, from, map, type Observable } from 'rxjs';
-import { checkOptions, isFunction } from '../../fold/checkOptions.ts';
+import { asyncScheduler, map, type Observable, type SchedulerLike } from 'rxjs';
+import { checkOptions, isFunction, isWhole } from '../../fold/checkOptions.ts';
 import { Chat, decodeNotification } from '../../codec/index.ts';
 import { isObject } from '../../codec/ownFields.ts';
 import { failureOf } from '../../codec/report.ts';
 import type { ChatMessage, DecodeFailure } from '../../model/index.ts';
 import { warnOnConsole } from '../../console.ts';
 import { baseUrl } from '../httpUrl.ts';
+import { unlessSilent } from '../unlessSilent.ts';
 import { type ChatHistory, HistoryError } from './chatHistory.ts';
-import { type Fields, gwsResource, listIn } from './gwsResource.ts';
+import { patience, silent } from './firstAnswer.ts';
+import { type Fields, gwsResource, listIn, type ResourceOptions } from './gwsResource.ts';
 
 /** Where GWS is, and what differs in a deployment. */
 export interface GwsHistoryOptions {
@@ -26,6 +28,8 @@ export interface GwsHistoryOptions {
   readonly mapMessage?: (message: unknown, chatId: string) => unknown;
   /** Receives what could not be decoded; the rest is returned all the same. Default: `console.warn`. */
   readonly onFailure?: (failure: DecodeFailure) => void;
+  /** A reply that is longer, after decompression, is a failure. Default 33,554,432 (32 MiB). */
+  readonly maxResponseBytes?: number;
 }
 
 /** More at once would not be decoded. */
@@ -62,7 +66,13 @@ const batch = 10_000;
  * });
  * // → [ '3: Hello?' ]
  */
-export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
+export const gwsHistory = (options: GwsHistoryOptions): ChatHistory => gwsHistoryOf(options, {});
+
+/** Likewise, with what a session knows of secrets and time. */
+export function gwsHistoryOf(
+  options: GwsHistoryOptions,
+  known: Pick<ResourceOptions, 'clean'> & { readonly scheduler?: SchedulerLike },
+): ChatHistory {
   const check = checkOptions('gwsHistory', options);
   const {
     url,
@@ -70,6 +80,7 @@ export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
     paths = {},
     mapMessage = (message): unknown => message,
     onFailure = toConsole,
+    maxResponseBytes,
   } = options;
   checkOptions('gwsHistory: paths', paths);
   const {
@@ -86,20 +97,26 @@ export function gwsHistory(options: GwsHistoryOptions): ChatHistory {
   );
   check('mapMessage', mapMessage, isFunction(mapMessage), 'a function');
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
-  return new GwsHistory({ fetch, mapMessage, onFailure }, baseUrl('gwsHistory', url), { chats, messages });
+  const isLimit = maxResponseBytes === undefined || isWhole(maxResponseBytes);
+  check('maxResponseBytes', maxResponseBytes, isLimit, 'a whole number from 1 on');
+  return new GwsHistory(
+    { fetch, mapMessage, onFailure, maxResponseBytes, ...known },
+    baseUrl('gwsHistory', url),
+    { chats, messages },
+  );
 }
+
+type ClientOptions = Required<Pick<GwsHistoryOptions, 'mapMessage' | 'onFailure'>> &
+  ResourceOptions & { readonly scheduler?: SchedulerLike };
 
 /** The REST client behind {@link gwsHistory}. */
 class GwsHistory implements ChatHistory {
-  readonly #options: Required<Pick<GwsHistoryOptions, 'fetch' | 'mapMessage' | 'onFailure'>>;
+  readonly hasTimeout = true;
+  readonly #options: ClientOptions;
   readonly #base: string;
   readonly #paths: Required<Required<GwsHistoryOptions>['paths']>;
 
-  constructor(
-    options: Required<Pick<GwsHistoryOptions, 'fetch' | 'mapMessage' | 'onFailure'>>,
-    base: string,
-    paths: Required<Required<GwsHistoryOptions>['paths']>,
-  ) {
+  constructor(options: ClientOptions, base: string, paths: Required<Required<GwsHistoryOptions>['paths']>) {
     this.#options = options;
     this.#base = base;
     this.#paths = paths;
@@ -121,14 +138,12 @@ class GwsHistory implements ChatHistory {
   }
 
   #get(path: string): Observable<Fields> {
-    return defer(() => {
-      const leaving = new AbortController();
-      return from(gwsResource(this.#options.fetch, `${this.#base}${path}`, leaving.signal)).pipe(
-        finalize(() => {
-          leaving.abort();
-        }),
-      );
-    });
+    return unlessSilent(
+      (signal, onProgress) => gwsResource(this.#options, `${this.#base}${path}`, signal, onProgress),
+      patience,
+      this.#options.scheduler ?? asyncScheduler,
+      silent,
+    );
   }
 
   /** One invalid field does not cost the chat, because all but id and state may be absent. */

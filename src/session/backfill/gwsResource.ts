@@ -1,12 +1,23 @@
 import { isObject } from '../../codec/ownFields.ts';
+import { bodyText, defaultMaxBytes, ignoreBody } from '../../transport/bodyText.ts';
 import { httpReason } from '../../transport/httpReason.ts';
+import { noStore } from '../../transport/noStore.ts';
 import { parsedJson } from '../../transport/parsedJson.ts';
 import { placeOf, readableError } from '../../transport/readable.ts';
+import { type Clean, unchanged } from '../../transport/replyError.ts';
 import { retryAfterOf } from '../../transport/retryAfter.ts';
 import { explained, withoutStop } from '../explained.ts';
 import { HistoryError } from './chatHistory.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
+
+/** How a resource is fetched. */
+export interface ResourceOptions {
+  readonly fetch: typeof globalThis.fetch;
+  readonly maxResponseBytes?: number | undefined;
+  /** Takes the secrets out of what the server says. */
+  readonly clean?: Clean | undefined;
+}
 
 /**
  * Fetches a resource of GWS.
@@ -14,37 +25,43 @@ export type Fields = Readonly<Record<string, unknown>>;
  * @throws HistoryError if it is not an object, or reports a failure.
  */
 export async function gwsResource(
-  fetch: typeof globalThis.fetch,
+  { fetch, maxResponseBytes: maxBytes = defaultMaxBytes, clean = unchanged }: ResourceOptions,
   url: string,
   signal: AbortSignal,
+  onProgress: () => void,
 ): Promise<Fields> {
-  const response = await fetch(url, { headers: { Accept: 'application/json' }, signal });
-  const { ok, status, statusText, headers } = response;
+  const response = await fetch(url, { ...noStore, headers: { Accept: 'application/json' }, signal });
+  onProgress();
+  const { status, statusText, headers } = response;
   const place = response.url || url;
-  if (!ok) {
-    await response.body?.cancel();
+  if (status < 200 || status > 299) {
+    ignoreBody(response);
     const reason = explained(
-      httpReason(status, statusText, place),
+      httpReason(status, statusText, place, clean),
       status === 404 ? undefined : status, // GWS itself gives it for a chat that it does not know
       ' Check that the chat still exists, and `paths`.',
     );
-    throw new HistoryError(reason, status, retryAfterOf(headers.get('Retry-After'), Date.now()));
+    throw new HistoryError(reason, status, retryAfterOf(headers, Date.now()));
   }
-  const text = await response.text();
+  const text = await bodyText(response, { maxBytes, onProgress, clean });
   let body: unknown;
   try {
-    body = parsedJson(text, response, placeOf(place));
+    body = parsedJson(text, response, place, clean);
   } catch (error) {
     throw notGws(readableError(error));
   }
-  if (!isObject(body)) throw notGws(`expected an object from ${placeOf(place)}`);
+  const from = clean(placeOf(place));
+  if (!isObject(body)) throw notGws(`expected an object from ${from}`);
   const { statusCode = 0, statusMessage = '' } = body;
   if (statusCode === 0) return body;
-  const words = withoutStop(String(statusMessage));
+  const words = withoutStop(clean(String(statusMessage)).slice(0, longestWords));
   throw new HistoryError(
-    `statusCode ${String(statusCode)} from ${placeOf(place)}: ${words}. Check the user's permissions.`,
+    `statusCode ${clean(String(statusCode)).slice(0, longestWords)} from ${from}: ${words}. Check the user's permissions.`,
   );
 }
+
+/** Of what the server says, in characters. */
+const longestWords = 200;
 
 export function listIn(fields: Fields, name: string): readonly unknown[] {
   const { [name]: list } = fields;

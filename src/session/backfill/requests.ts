@@ -6,8 +6,8 @@ import { type Ask, ask, type BackfillState, type Step, width } from './state.ts'
 /** Sends what is due, a few requests at a time, and says when to look again. */
 export function pump(step: Step): void {
   const { state, at } = step;
-  while (!isFull(state) && state.pausedUntil <= at && sendNext(step));
-  const wakeAt = isFull(state) ? Infinity : Math.max(nextDue(state), state.pausedUntil);
+  while (!isFull(state) && allowedFrom(step) <= at && sendNext(step));
+  const wakeAt = isFull(state) ? Infinity : Math.max(nextDue(state), allowedFrom(step));
   if (wakeAt === state.wakeAt) return;
   state.wakeAt = wakeAt;
   step.effects.push({ do: 'wakeAt', at: wakeAt - state.time.shift });
@@ -16,6 +16,13 @@ export function pump(step: Step): void {
 /** While nothing succeeds only one request is under way. */
 const isFull = ({ requests, failures }: BackfillState): boolean =>
   requests.size >= (failures > 0 ? 1 : width);
+
+/** When the next request may be sent: a server is neither flooded nor asked while it fails. */
+function allowedFrom({ state: { sentAt, pausedUntil }, rules: { rate }, at }: Step): number {
+  while (sentAt[0] !== undefined && sentAt[0] <= at - 1_000) sentAt.shift();
+  const [oldest = -Infinity] = sentAt;
+  return sentAt.length < rate ? pausedUntil : Math.max(pausedUntil, oldest + 1_000);
+}
 
 /** Whether the list has yet to say which chats there are. */
 const isListAwaited = ({ run, list }: BackfillState): boolean =>
@@ -73,6 +80,7 @@ function send({ state, at, effects }: Step, chatId: string | undefined, from: nu
   const id = (state.requestCount += 1);
   const request = { id, from, sentAt: at, seq: state.desk.seq, ...(chatId !== undefined && { chatId }) };
   state.requests.set(id, request);
+  state.sentAt.push(at);
   effects.push({ do: 'fetch', request });
   return id;
 }

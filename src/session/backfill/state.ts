@@ -10,6 +10,8 @@ export interface BackfillRules {
   readonly delayAfter: (failures: number) => number;
   /** After so many requests without news, what is missing of a chat is reported, and left to the next backfill. */
   readonly maxRequests: number;
+  /** How many requests are sent in a second at most. */
+  readonly rate: number;
 }
 
 /** So many requests are under way at a time, at most. */
@@ -92,6 +94,8 @@ export interface BackfillState {
   /** Chats to be looked at once more, in the order of the instants. */
   readonly seconds: Map<string, number>;
   readonly requests: Map<number, HistoryRequest>;
+  /** When the requests of the last second were sent, the oldest first. */
+  readonly sentAt: number[];
   /** The types of messages that the server's REST has returned. */
   readonly returnedTypes: Set<string>;
   readonly list: Listing;
@@ -117,6 +121,7 @@ export const initialBackfill = (desk: Desk): BackfillState => ({
   asks: new Map(),
   seconds: new Map(),
   requests: new Map(),
+  sentAt: [],
   returnedTypes: new Set(),
   list: {
     dueAt: Infinity,

@@ -15,7 +15,7 @@ import { type RetryOptions, retryPolicy } from '../retryPolicy.ts';
 import { ChatFeed } from './chatFeed.ts';
 import type { ChatHistory, HistoryFailure } from './chatHistory.ts';
 import { isHistory } from './isHistory.ts';
-import { rulesOf } from './rules.ts';
+import { defaultRate, isRate, rulesOf, wantedRate } from './rules.ts';
 import type { BackfillRules } from './state.ts';
 
 /** How `withHistory` reports failures and repeats requests. */
@@ -24,6 +24,8 @@ export interface WithHistoryOptions {
   readonly onFailure?: (failure: HistoryFailure) => void;
   /** How failed requests are repeated. */
   readonly retry?: Omit<RetryOptions, 'shouldRetry'>;
+  /** How many requests a second are sent at most; `Infinity` for any number. Default 50. */
+  readonly rate?: number;
   /** Times the requests and `receivedAt`. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
@@ -38,7 +40,7 @@ export interface WithHistoryOptions {
  * - The list and the newest messages of each open chat are requested again five seconds later. A chat that both lists lack
  *   emits its last messages, then a `synthetic` change to `Completed`. A later sign of life withdraws it.
  * - A skipped index triggers a request for that chat after one second; so does the end of a chat.
- * - At most four requests are in progress, the newest chats first. Failed requests are repeated with backoff. What is
+ * - At most four requests are in progress, 50 a second, the newest chats first. Failed requests are repeated with backoff. What is
  *   missing after eight requests without news goes to `onFailure`, and is requested again with the next value of `restore$`.
  * - It completes when the source has completed and nothing is left to fetch, without second looks.
  *
@@ -66,7 +68,7 @@ export function withHistory(
   options: WithHistoryOptions = {},
 ): MonoTypeOperatorFunction<ChatNotification> {
   const check = checkOptions('withHistory', options);
-  const { onFailure = toConsole, retry = {}, scheduler = asyncScheduler } = options;
+  const { onFailure = toConsole, retry = {}, rate = defaultRate, scheduler = asyncScheduler } = options;
   checkArgument(
     'withHistory',
     'history',
@@ -77,15 +79,16 @@ export function withHistory(
   check('restore$', restore$, isObservable(restore$), 'an Observable');
   check('onFailure', onFailure, isFunction(onFailure), 'a function');
   check('scheduler', scheduler, isScheduler(scheduler), 'a scheduler');
+  check('rate', rate, isRate(rate), wantedRate);
   checkOptions('withHistory: retry', retry);
-  const rules = rulesOf(retryPolicy('withHistory', retry));
+  const rules = rulesOf(retryPolicy('withHistory', retry), rate);
   return (live$) =>
     new Observable((subscriber) => {
       merge(live$, restore$, { history, onFailure, scheduler, rules }, subscriber);
     });
 }
 
-interface MergeOptions extends Required<Omit<WithHistoryOptions, 'retry'>> {
+interface MergeOptions extends Required<Omit<WithHistoryOptions, 'retry' | 'rate'>> {
   readonly history: ChatHistory;
   readonly rules: BackfillRules;
 }

@@ -1,6 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import { adviceGuard, type BayeuxMessage } from '../../channel/index.ts';
 import { stopClient } from '../../transport/cometd.ts';
+import type { Clean } from '../../transport/replyError.ts';
 import type { CometDClient, TransportFailure } from '../../transport/transport.ts';
 import { networkDelay } from '../networkDelay.ts';
 import { leaveClient } from './leaveClient.ts';
@@ -9,6 +10,8 @@ import { openRequests, type OpenRequests } from './openRequests.ts';
 /** What a session reports: events of the machine but for the instant and the number of the session. */
 export type SessionReport =
   | { readonly type: 'handshake' | 'connect' | 'disconnect'; readonly reply: BayeuxMessage }
+  /** A part of a reply has arrived. */
+  | { readonly type: 'progress' }
   | { readonly type: 'subscribe'; readonly reply: BayeuxMessage; readonly isOutdated: boolean }
   | {
       readonly type: 'failed';
@@ -24,9 +27,14 @@ export interface CometDSessionOptions {
   readonly scheduler: SchedulerLike;
   /** The generation of the credentials that a request carries now. */
   readonly generation: () => number;
+  /** Takes the secrets out of what the server says. */
+  readonly clean: Clean;
   readonly report: (report: SessionReport) => void;
   readonly onMessage: (message: BayeuxMessage) => void;
 }
+
+/** Progress is reported so often at most, in milliseconds. */
+const progressInterval = 1_000;
 
 /** One Bayeux session of a client of its own. It handshakes once; the machine decides what follows each failure. */
 export class CometDSession {
@@ -40,11 +48,13 @@ export class CometDSession {
   /** The interval of the advice that CometD acts on; it waits for it before each poll. */
   #interval = 0;
   #sendPoll = (): void => undefined;
+  /** When a part of a reply has arrived last. */
+  #progressAt = -Infinity;
 
   constructor(client: CometDClient, options: CometDSessionOptions) {
     this.#client = client;
     this.#options = options;
-    this.#requests = openRequests(options.generation);
+    this.#requests = openRequests(options.generation, options.clean);
   }
 
   /** Handshakes, and subscribes when that has succeeded. */
@@ -52,6 +62,7 @@ export class CometDSession {
     const client = this.#client;
     const { url, scheduler } = this.#options;
     client.configure({ url, logLevel: 'warn', maxNetworkDelay: networkDelay, connectTimeout: networkDelay });
+    client.addTransportListener?.('timeout', () => this.#progressAt + networkDelay - scheduler.now());
     client.registerExtension('requests', this.#requests.extension);
     client.registerExtension('adviceGuard', adviceGuard({ scheduler }));
     client.registerExtension('fastPath', this.#fastPath());
@@ -60,6 +71,14 @@ export class CometDSession {
     };
     this.#listen();
     client.handshake();
+  }
+
+  /** A part of a reply has arrived: a slow line is not silent. */
+  progressed(): void {
+    const now = this.#options.scheduler.now();
+    if (this.#isOver || now - this.#progressAt < progressInterval) return;
+    this.#progressAt = now;
+    this.#options.report({ type: 'progress' });
   }
 
   /** Sends the next `/meta/connect` now, after one that has failed. */
@@ -143,7 +162,7 @@ export class CometDSession {
       report({ type: 'subscribe', ...answered(reply) });
     });
     this.#on('/meta/disconnect', (reply) => {
-      report({ type: 'disconnect', reply });
+      report({ type: 'disconnect', reply: answered(reply).reply });
     });
   }
 

@@ -1,6 +1,7 @@
 import { from, lastValueFrom, race, Subscription, timer } from 'rxjs';
 import type { BayeuxMessage, ConnectionStatus } from '../../channel/index.ts';
 import { stopClient } from '../../transport/cometd.ts';
+import { type Clean, unchanged } from '../../transport/replyError.ts';
 import { failureFrom } from '../connectionFailure.ts';
 import { reportError, type RunningMachine, runMachine } from '../machine.ts';
 import { CometDSession } from './cometdSession.ts';
@@ -30,6 +31,7 @@ class OwnConnection implements Connection {
   readonly #sessions = new Set<CometDSession>();
   #leaving: Promise<void> = Promise.resolve();
   #wake: Subscription = Subscription.EMPTY;
+  readonly #clean: Clean;
   /** The generation of the credentials that the last request carried. */
   #used: number;
   #closing: Promise<void> | undefined;
@@ -37,6 +39,7 @@ class OwnConnection implements Connection {
   constructor(options: ConnectionOptions) {
     const rules: ConnectionRules = { ...options, policy: safePolicy(options) };
     this.#options = options;
+    this.#clean = options.scrub ?? unchanged;
     this.#used = options.authentication.generation();
     this.#machine = runMachine(
       initialState(options.scheduler.now()),
@@ -142,7 +145,10 @@ class OwnConnection implements Connection {
     const { authentication } = this.#options;
     // Somebody else may have renewed them already.
     if (renew && authentication.generation() === this.#used) authentication.forget();
-    const failure = await authentication.login().then(() => undefined, failureFrom);
+    const failure = await authentication.login().then(
+      () => undefined,
+      (error: unknown) => failureFrom(error, this.#clean),
+    );
     this.#used = authentication.generation();
     if (failure === undefined) this.#dispatch({ type: 'loggedIn', session });
     else this.#dispatch({ type: 'loginFailed', session, failure });
@@ -150,19 +156,23 @@ class OwnConnection implements Connection {
 
   async #open({ session, transports }: Effect<'open'>): Promise<void> {
     const { transport, ack } = this.#options;
+    let opened: CometDSession | undefined;
+    const onProgress = (): void => {
+      opened?.progressed();
+    };
     try {
-      const client = await transport.createClient({ transports, ack });
+      const client = await transport.createClient({ transports, ack, onProgress });
       const { phase, session: current } = this.#machine.state();
       if (phase !== 'open' || current !== session) {
         stopClient(client);
         return;
       }
-      const opened = new CometDSession(client, this.#sessionOptions(session));
+      opened = new CometDSession(client, this.#sessionOptions(session));
       this.#sessions.add(opened);
       this.#session = opened;
       opened.start();
     } catch (error) {
-      this.#dispatch({ type: 'openFailed', session, failure: failureFrom(error) });
+      this.#dispatch({ type: 'openFailed', session, failure: failureFrom(error, this.#clean) });
     }
   }
 
@@ -172,6 +182,7 @@ class OwnConnection implements Connection {
       url,
       channel,
       scheduler,
+      clean: this.#clean,
       generation: () => (this.#used = authentication.generation()),
       report: (event) => {
         this.#dispatch({ ...event, session });

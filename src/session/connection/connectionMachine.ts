@@ -71,6 +71,10 @@ function onSessionEvent(
   }
   if (state.phase !== 'open') return only(state);
   switch (event.type) {
+    case 'progress':
+      return only(
+        state.overdueAt === undefined ? state : { ...state, overdueAt: laterOf(state, state.overdueAt) },
+      );
     case 'openFailed':
       return end(state, event.failure, rules);
     case 'handshake':
@@ -153,6 +157,9 @@ function whatIsDue(before: MachineState, fired: number, rules: ConnectionRules):
     { do: 'poll', session },
   );
 }
+
+/** What still arrives is not overdue. */
+const laterOf = ({ now }: MachineState, overdueAt: number): number => Math.max(overdueAt, now + replyTime);
 
 const overdue = 'the client has stopped polling, or its subscription is not answered';
 

@@ -34,7 +34,7 @@ export interface ConnectionOptions extends ConnectionCallbacks {
   readonly policy: RetryPolicy;
   readonly scheduler: SchedulerLike;
   readonly random?: () => number;
-  /** Takes the secrets out of a reason. */
+  /** Takes the secrets out of what a server says. */
   readonly scrub?: (text: string) => string;
 }
 

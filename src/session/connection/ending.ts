@@ -1,5 +1,6 @@
 import type { Failure } from '../connectionFailure.ts';
-import { shortReason, statusOf } from './statusOf.ts';
+import { shortReason } from '../shortReason.ts';
+import { statusOf } from './statusOf.ts';
 import {
   andThen,
   type ConnectionRules,
@@ -25,9 +26,8 @@ export function leave(state: MachineState, forgetCookies: boolean): MachineStep 
 export function explain(
   state: MachineState,
   { message, httpStatus }: Pick<Failure, 'message' | 'httpStatus'>,
-  { scrub = (text) => text }: ConnectionRules,
 ): MachineState {
-  return { ...state, reason: shortReason(scrub(message)), httpStatus };
+  return { ...state, reason: shortReason(message), httpStatus };
 }
 
 /** The current session, or the login before it, has failed: decides what follows. */
@@ -40,7 +40,7 @@ export function end(
   const { kind, retryAfter = 0, renew = false } = failure;
   // A sticky cookie may pin to a node that is dead.
   const isAnsweredBadly = kind === 'failed' && failure.httpStatus !== undefined;
-  const ended = leave(explain(before, failure, rules), mustForgetCookies || isAnsweredBadly);
+  const ended = leave(explain(before, failure), mustForgetCookies || isAnsweredBadly);
   return andThen(ended, (left) => {
     const state: MachineState = {
       ...left,

@@ -27,6 +27,8 @@ export type ConnectionEvent = { readonly at: number } & (
   /** What `leave` asked for is done. */
   | { readonly type: 'left' }
   | ({ readonly type: 'loggedIn' } & InSession)
+  /** A part of a reply has arrived. */
+  | ({ readonly type: 'progress' } & InSession)
   | ({ readonly type: 'loginFailed' | 'openFailed'; readonly failure: Failure } & InSession)
   /** Replies as the server sent them, before `adviceGuard`. */
   | Replied<'handshake'>

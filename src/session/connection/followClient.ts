@@ -5,7 +5,7 @@ import { isSameStatus } from '../../channel/status.ts';
 import { withExtension } from '../../channel/withExtension.ts';
 import { readableError } from '../../transport/readable.ts';
 import type { Connection, FollowOptions } from './connectionTypes.ts';
-import { shortReason } from './statusOf.ts';
+import { shortReason } from '../shortReason.ts';
 import type { MissingWindow } from './events.ts';
 
 /**

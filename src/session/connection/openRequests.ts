@@ -1,5 +1,6 @@
 import type { BayeuxAdvice, BayeuxMessage } from '../../channel/index.ts';
-import { failureOf } from '../../channel/replies.ts';
+import { errorOf, failureOf } from '../../channel/replies.ts';
+import { type Clean, unchanged } from '../../transport/replyError.ts';
 import { handshakeDefect } from './judge.ts';
 
 /** A reply, and what is known of its request. */
@@ -20,7 +21,7 @@ export interface OpenRequests {
  * The open request of each meta channel. A reply without an `id`, or with a number for it, gets that of the request, so that
  * CometD finds it. A successful handshake that CometD would fall silent over is turned into a failed one.
  */
-export function openRequests(generation: () => number): OpenRequests {
+export function openRequests(generation: () => number, clean: Clean = unchanged): OpenRequests {
   const sent = new Map<string, { readonly id: string | undefined; readonly generation: number }>();
   const advised = new Map<string, BayeuxAdvice>();
   return {
@@ -48,7 +49,20 @@ export function openRequests(generation: () => number): OpenRequests {
       const { channel } = reply;
       const advice = failureOf(reply) === undefined ? advised.get(channel) : undefined;
       const isOutdated = (sent.get(channel)?.generation ?? generation()) !== generation();
-      return { reply: advice === undefined ? reply : { ...reply, advice }, isOutdated };
+      const told = reply.successful === true ? reply : cleaned(reply, clean);
+      return { reply: advice === undefined ? told : { ...told, advice }, isOutdated };
     },
+  };
+}
+
+/** A reply that is no success, without secrets in what it says. What has an exception was said by our own transport. */
+function cleaned(reply: BayeuxMessage, clean: Clean): BayeuxMessage {
+  const failure = failureOf(reply);
+  const error = errorOf(reply);
+  const isForeign = failure?.reason !== undefined && failure.exception === undefined;
+  return {
+    ...reply,
+    ...(error !== '' && { error: clean(error) }),
+    ...(isForeign && { failure: { ...failure, reason: clean(failure.reason) } }),
   };
 }

@@ -99,7 +99,7 @@ export function onFailed(before: MachineState, event: Of<'failed'>, rules: Conne
   const isOverWebSocket = transport === 'websocket' && rules.transports.some((name) => name !== 'websocket');
   if (reply.channel !== '/meta/connect') {
     const isStuck = isOverWebSocket && failureOf(reply) !== undefined && !before.isWebSocketOff;
-    return isStuck ? withoutWebSocket(before, failure, rules) : end(before, failure, rules);
+    return isStuck ? withoutWebSocket(before, failure) : end(before, failure, rules);
   }
   return failure.kind === 'failed'
     ? pollFailed(before, event, failure, isOverWebSocket, rules)
@@ -107,8 +107,8 @@ export function onFailed(before: MachineState, event: Of<'failed'>, rules: Conne
 }
 
 /** A WebSocket is not let through: the next session goes without, at once. */
-function withoutWebSocket(before: MachineState, failure: Failure, rules: ConnectionRules): MachineStep {
-  return andThen(leave(explain(before, failure, rules), false), (state) =>
+function withoutWebSocket(before: MachineState, failure: Failure): MachineStep {
+  return andThen(leave(explain(before, failure), false), (state) =>
     only({ ...state, phase: 'waiting', isWebSocketOff: true, retryAt: state.now, notBefore: state.now }),
   );
 }
@@ -123,7 +123,7 @@ function pollFailed(
 ): MachineStep {
   const { now, facts, failingFrom = now } = before;
   const failing: MachineState = {
-    ...explain(advised(before, reply.advice), failure, rules),
+    ...explain(advised(before, reply.advice), failure),
     facts: afterEvent(facts, { type: 'connect', reply: { ...reply, successful: false, advice: {} } }),
     failingFrom,
   };

@@ -40,9 +40,3 @@ function retryAtIn({ phase, isWanted, now, pollAt, retryAt, deferred }: MachineS
   const next = Math.min(planned, deferred?.at ?? planned);
   return next > now ? next : undefined;
 }
-
-/** As many characters as a reason has at most. */
-const longestReason = 500;
-
-export const shortReason = (reason: string): string =>
-  reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;

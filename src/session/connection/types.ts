@@ -13,8 +13,6 @@ export interface ConnectionRules {
   readonly ack: boolean;
   /** Replies to subscriptions of other channels are ignored. Without it all are its own. */
   readonly channel?: string;
-  /** Takes the secrets out of a reason. */
-  readonly scrub?: (text: string) => string;
 }
 
 /**

@@ -41,6 +41,7 @@ function make(
     credentials: given,
     meUrl: `${url}/api/v2/me`,
     fetch: transport.fetch,
+    maxResponseBytes: 1_000_000,
     secrets: secretsOf(given),
     scheduler: asyncScheduler,
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, Driver, noAnswer, refusal, reply, rulesWith, wanted } from './driver.ts';
+import { connected, Driver, noAnswer, refusal, reply, wanted } from './driver.ts';
 
 const unsubscribed = reply('subscribe', { subscription: '/c' });
 
@@ -157,10 +157,10 @@ describe('refusals', () => {
     expect(driver.status.state).toBe('connected');
   });
 
-  it('scrubs and shortens the reason', () => {
-    const driver = wanted(new Driver(rulesWith({}, { scrub: (text) => text.replaceAll('secret', '***') })));
-    driver.failLogin('unauthorized', { message: `secret ${'x'.repeat(1_000)}` });
-    expect(driver.status.reason).toMatch(/^\*\*\* x+…$/);
+  it('shortens the reason', () => {
+    const driver = wanted(new Driver());
+    driver.failLogin('unauthorized', { message: 'x'.repeat(1_000) });
+    expect(driver.status.reason).toMatch(/^x+…$/);
     expect(driver.status.reason).toHaveLength(500);
     expect(driver.of('refused')[0]?.failure.message).toBe(driver.status.reason);
   });

@@ -43,6 +43,18 @@ describe('a WebSocket', () => {
 });
 
 describe('what is overdue', () => {
+  it('[SS64] is no poll whose answer still arrives', () => {
+    const driver = wanted(new Driver());
+    driver.connect({ timeout: 1_000 });
+    for (let seconds = 0; seconds < 60; seconds += 1) {
+      driver.pass(1_000);
+      driver.tell({ type: 'progress' });
+    }
+    expect(driver.status.state).toBe('connected');
+    driver.pass(20_000);
+    expect(driver.status.state).toBe('reconnecting');
+  });
+
   it.each([
     ['a handshake', (driver: Driver) => driver.tell({ type: 'loggedIn' }), 12_000],
     [

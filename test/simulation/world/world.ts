@@ -150,6 +150,7 @@ export class World {
     let draws = 0;
     const rules: BackfillRules = {
       maxRequests: 8,
+      rate: 50,
       delayAfter: (failures) =>
         Math.min(500 * 2 ** (failures - 1), 30_000) * (1 - 0.5 * hashed(this.#scenario.seed, (draws += 1))),
     };

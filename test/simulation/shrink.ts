@@ -28,7 +28,7 @@ export function shrink(
     }
   };
   drop([...byChat(events).values()]);
-  for (let before = Infinity; events.length < before; ) {
+  for (let before = Infinity; events.length < before;) {
     before = events.length;
     drop(events.map((event) => [event]));
   }

@@ -141,7 +141,10 @@ export class ModelServer {
     });
   }
 
-  #logIn(path: string, send: (status: number, body: unknown, headers?: Record<string, string>) => void): void {
+  #logIn(
+    path: string,
+    send: (status: number, body: unknown, headers?: Record<string, string>) => void,
+  ): void {
     const login = `login${(this.#tokens += 1)}`;
     const headers = { ...csrf(this.#newToken(login)), 'set-cookie': `JSESSIONID=${login}; Path=/api/v2` };
     this.#get(path, send, headers);
@@ -166,7 +169,11 @@ export class ModelServer {
     const answer = this.#rest.answer(this.#timeline.now, chatId, Number(from ?? 0));
     if ('chats' in answer) send(200, { statusCode: 0, user: { chats: answer.chats } }, headers);
     else if ('messages' in answer)
-      send(200, { statusCode: 0, messages: answer.messages.map((each) => ChatMessage.encode(each)) }, headers);
+      send(
+        200,
+        { statusCode: 0, messages: answer.messages.map((each) => ChatMessage.encode(each)) },
+        headers,
+      );
     else send(answer.refusal.httpStatus ?? 500, {}, headers);
   }
 }

@@ -4,28 +4,29 @@ import type { Fate, ServerTraits, WorldEvent } from '../scenario.ts';
 /** What happens to a whole session, beside what happens to chats and their REST. */
 export type SessionEvent =
   | WorldEvent
-  | ({ readonly at: number } & (
+  | ({ readonly at: number } &
       /** The server stops and forgets all sessions; it is back after a while. */
-      | { readonly do: 'restart'; readonly for: number }
-      /** It forgets the Bayeux sessions. */
-      | { readonly do: 'expire' }
-      /** It forgets who has logged in; with `renews`, the credentials are no longer valid either. */
-      | { readonly do: 'logout'; readonly renews: boolean }
-      /** A share of all requests is answered with a status, cut in the middle of the reply, or never answered. */
-      | {
-          readonly do: 'fail';
-          readonly how: number | 'cut' | 'silence';
-          readonly share: number;
-          readonly for: number;
-        }
-      /** Each request reaches the other node, and each node knows only its own Bayeux sessions. */
-      | { readonly do: 'roundRobin'; readonly for: number }
-      /** What the replies to polls advise, as JSON has it. */
-      | { readonly do: 'advise'; readonly interval: unknown; readonly for: number }
-      | { readonly do: 'reconnect' }
-      /** All subscribers leave, and come back after a while. */
-      | { readonly do: 'leave'; readonly for: number }
-    ));
+      (
+        | { readonly do: 'restart'; readonly for: number }
+        /** It forgets the Bayeux sessions. */
+        | { readonly do: 'expire' }
+        /** It forgets who has logged in; with `renews`, the credentials are no longer valid either. */
+        | { readonly do: 'logout'; readonly renews: boolean }
+        /** A share of all requests is answered with a status, cut in the middle of the reply, or never answered. */
+        | {
+            readonly do: 'fail';
+            readonly how: number | 'cut' | 'silence';
+            readonly share: number;
+            readonly for: number;
+          }
+        /** Each request reaches the other node, and each node knows only its own Bayeux sessions. */
+        | { readonly do: 'roundRobin'; readonly for: number }
+        /** What the replies to polls advise, as JSON has it. */
+        | { readonly do: 'advise'; readonly interval: unknown; readonly for: number }
+        | { readonly do: 'reconnect' }
+        /** All subscribers leave, and come back after a while. */
+        | { readonly do: 'leave'; readonly for: number }
+      ));
 
 export interface SessionScenario {
   readonly seed: number;

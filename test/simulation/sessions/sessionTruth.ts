@@ -17,11 +17,17 @@ export function compareDirectory(chats: Iterable<ModelChat>, directory: ChatDire
       violated('status', now, `${id} is ${chat.state}, not ${view.status}`);
     const revision = chat.userData?.['revision'];
     if (!hasEnded && view.userData['revision'] !== revision)
-      violated('fields', now, `${id} has revision ${String(view.userData['revision'])}, not ${String(revision)}`);
+      violated(
+        'fields',
+        now,
+        `${id} has revision ${String(view.userData['revision'])}, not ${String(revision)}`,
+      );
     const known = view.transcript.messages.map(({ text = '' }) => text);
     const said = entries.filter(({ what }) => what === 'text').map(({ message }) => message.text ?? '');
     // What a chat says last, after its end, nobody needs to fetch.
-    const least = hasEnded ? said.filter((text) => said.indexOf(text) <= said.indexOf(known.at(-1) ?? '')) : said;
+    const least = hasEnded
+      ? said.filter((text) => said.indexOf(text) <= said.indexOf(known.at(-1) ?? ''))
+      : said;
     const isSame = known.length >= least.length && known.every((text, at) => text === said[at]);
     if (!isSame) violated('messages', now, `${id} has ${known.join(', ')}, not ${said.join(', ')}`);
   }

@@ -34,6 +34,9 @@ export class SessionSubscribers {
     subscription.add(
       this.#session.chats$.subscribe((directory) => {
         this.#directories.set(subscriber, directory);
+        // What is evicted and active again starts a new transcript.
+        for (const chatId of directory.removed)
+          for (const text of [...seen]) if (text.startsWith(`${chatId} `)) seen.delete(text);
       }),
     );
   }

@@ -14,7 +14,7 @@ describe('a history of your own', () => {
     const { chats } = overFake({
       history: {
         chats: () => of([A], [A, B]),
-        messages: (chatId, from) => of(said(1, 2), said(from, 3)),
+        messages: (_, from) => of(said(1, 2), said(from, 3)),
       },
     });
     const { values } = hear(chats.notifications$.pipe(map(summary)));

@@ -154,3 +154,9 @@ export function connected(rules?: ConnectionRules, fields?: object): Driver {
   });
   return driver;
 }
+
+/** The machine after its first subscriber. */
+export const wanted = (driver: Driver = new Driver()): Driver => {
+  driver.tell({ type: 'wanted' });
+  return driver;
+};

@@ -19,7 +19,8 @@ export function generate(seed: number): Scenario {
   const floods = faults.flatMap((fault) => (fault.do === 'cut' ? floodIn(random, chats, fault) : []));
   const traits = traitsOf(random);
   const lasts = random.chance(0.2) ? lastWordsIn(random, chats) : [];
-  const events = [...life, ...talk, ...faults, ...floods, ...lasts].sort((a, b) => a.at - b.at);
+  const outage = random.chance(0.1) ? outageIn(random) : [];
+  const events = [...life, ...talk, ...faults, ...floods, ...lasts, ...outage].sort((a, b) => a.at - b.at);
   return { seed, traits, events, honestFrom, until };
 }
 
@@ -125,6 +126,15 @@ function lastWordsIn(random: Random, chat: number): WorldEvent[] {
     { at, do: 'say', chat, what: 'text', push: 'lost' },
     { at: at + 100, do: 'end', chat, push },
     { at: at + random.int(1_500, 3_500), do: 'cut', for: 500 },
+  ];
+}
+
+/** The messages of all chats fail for so long after a cut that they are given up, while lists are answered. */
+function outageIn(random: Random): WorldEvent[] {
+  const at = random.int(minute, 4 * minute);
+  return [
+    { at, do: 'cut', for: random.int(1_000, 20_000) },
+    { at, do: 'refuse', only: 'messages', status: 500, share: 1, for: 3 * minute },
   ];
 }
 

@@ -31,6 +31,8 @@ export type WorldEvent = { readonly at: number } & (
   /** A share of the requests is refused. Without a status their replies are cut. */
   | {
       readonly do: 'refuse';
+      /** Only the messages of chats are refused, not the list. */
+      readonly only?: 'messages';
       readonly share: number;
       readonly status?: number;
       readonly retryAfter?: number;

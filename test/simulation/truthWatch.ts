@@ -109,7 +109,7 @@ export class TruthWatch {
 
   /** Whenever nothing is under way: each difference is reported, or nobody could know of it. */
   idle(client: Client): void {
-    if (this.#failed.has('the list')) return;
+    if (this.#failed.has('the list') && client.missing !== undefined) return;
     for (const chat of this.#chats.values()) {
       const held = client.desk.get(chat.id);
       if (this.#messages.unavailable.has(chat.id)) continue;

@@ -1,8 +1,6 @@
-import { Subscription } from 'rxjs';
 import { canonical } from '../../../src/codec/index.ts';
 import { credentials } from '../../../src/session/credentials.ts';
 import { type StartedSession, startSession } from '../../../src/session/startSession.ts';
-import type { ChatDirectory } from '../../../src/state/chatDirectory.ts';
 import type { Outcome } from '../simulate.ts';
 import { violated, ViolationError } from '../violation.ts';
 import { ChatLife } from '../world/chatLife.ts';
@@ -12,6 +10,7 @@ import { Timeline } from '../world/timeline.ts';
 import { FakeClock } from './fakeClock.ts';
 import { ModelServer } from './modelServer.ts';
 import type { SessionEvent, SessionScenario } from './sessionScenario.ts';
+import { SessionSubscribers } from './sessionSubscribers.ts';
 import { boundRequests, compareDirectory } from './sessionTruth.ts';
 
 // Loading them is no part of a run.
@@ -42,11 +41,9 @@ class SessionWorld {
   readonly #rest: ModelRest;
   readonly #server: ModelServer;
   readonly #life: ChatLife;
-  readonly #subscribers = new Map<number, Subscription>();
-  readonly #directories = new Map<number, ChatDirectory>();
+  #subscribers: SessionSubscribers | undefined;
   readonly #trace: ((line: string) => void) | undefined;
   #started: StartedSession | undefined;
-  #emitted = 0;
   #pushed = 0;
   #isClosing = false;
 
@@ -78,7 +75,7 @@ class SessionWorld {
   }
 
   counts(): { requests: number; emitted: number } {
-    return { requests: this.#server.requestedAt.length, emitted: this.#emitted };
+    return { requests: this.#server.requestedAt.length, emitted: this.#subscribers?.emitted ?? 0 };
   }
 
   async run(): Promise<void> {
@@ -100,7 +97,8 @@ class SessionWorld {
       credentials: credentials.bearer(() => `token-${this.#server.credentials}`),
       logger: ({ message }) => this.#trace?.(`${Math.round(this.now())} ${message}`),
     }));
-    this.#subscribe(0);
+    this.#subscribers = new SessionSubscribers(session, () => this.now());
+    this.#subscribers.add(0);
     for (const event of events) {
       this.#timeline.at(event.at, () => {
         this.#trace?.(JSON.stringify(event));
@@ -115,67 +113,32 @@ class SessionWorld {
     });
     const closesAt = events.find((event) => event.do === 'close')?.at;
     await this.#clock.runUntil(closesAt ?? until);
-    if (closesAt === undefined) this.#compare();
+    if (closesAt === undefined) this.#compare(this.#started);
     await this.#close();
     boundRequests(this.#server.requestedAt, 10_000, 60 + 6 * this.#chats.size + 2 * this.#pushed);
   }
 
-  #compare(): void {
-    const { session } = this.#started ?? {};
-    if (session === undefined) return;
+  #compare({ session }: StartedSession): void {
     const now = this.now();
     const { state, missing } = session.status;
     if (state !== 'connected') violated('connection', now, `it is ${state}`);
     if (missing !== undefined) violated('missing', now, JSON.stringify(missing));
     compareDirectory(this.#chats.values(), session.chats, now);
-    this.#subscribe(-1);
-    for (const [subscriber, directory] of this.#directories)
-      if (directory !== session.chats && !sameDirectory(directory, session.chats))
-        violated('subscriber', now, `subscriber ${subscriber} has another directory`);
+    this.#subscribers?.add(-1);
+    this.#subscribers?.compare();
   }
 
   /** Nothing is left of a session that is closed. */
   async #close(): Promise<void> {
     this.#isClosing = true;
-    let isClosed = false;
-    void this.#started?.session.close().then(() => {
-      isClosed = true;
-    });
+    const closing = { isOver: false };
+    void this.#started?.session.close().then(() => (closing.isOver = true));
     await this.#clock.runUntil(this.now() + 30_000);
-    if (!isClosed) violated('close', this.now(), 'close() does not resolve');
+    if (!closing.isOver) violated('close', this.now(), 'close() does not resolve');
     if (this.#clock.pending > 0) violated('timer', this.now(), `${this.#clock.pending} timers are left`);
-    const { requests } = this.counts();
+    const { length } = this.#server.requestedAt;
     await this.#clock.runUntil(this.now() + 60_000);
-    if (this.counts().requests > requests) violated('close', this.now(), 'requests after close()');
-  }
-
-  #subscribe(subscriber: number): void {
-    const { session } = this.#started ?? {};
-    if (session === undefined || this.#subscribers.has(subscriber)) return;
-    const subscription = new Subscription();
-    this.#subscribers.set(subscriber, subscription);
-    const seen = new Set<string>();
-    subscription.add(
-      session.notifications$.subscribe((notification) => {
-        this.#emitted += 1;
-        if (notification.kind !== 'messages') return;
-        for (const { text = '' } of notification.messages) {
-          if (seen.has(text)) violated('duplicate', this.now(), `"${text}" for subscriber ${subscriber}`);
-          seen.add(text);
-        }
-      }),
-    );
-    subscription.add(
-      session.chats$.subscribe((directory) => {
-        this.#directories.set(subscriber, directory);
-      }),
-    );
-  }
-
-  #unsubscribe(subscriber: number): void {
-    this.#subscribers.get(subscriber)?.unsubscribe();
-    this.#subscribers.delete(subscriber);
-    this.#directories.delete(subscriber);
+    if (this.#server.requestedAt.length > length) violated('close', this.now(), 'requests after close()');
   }
 
   #happen(event: SessionEvent): void {
@@ -217,26 +180,19 @@ class SessionWorld {
         this.#started?.session.reconnect();
         break;
       case 'subscribe':
-        this.#subscribe(event.subscriber);
+        this.#subscribers?.add(event.subscriber);
         break;
       case 'unsubscribe':
-        this.#unsubscribe(event.subscriber);
+        this.#subscribers?.remove(event.subscriber);
         break;
       case 'leave':
-        for (const subscriber of [...this.#subscribers.keys()]) this.#unsubscribe(subscriber);
+        this.#subscribers?.removeAll();
         this.#timeline.at(now + event.for, () => {
-          if (!this.#isClosing) this.#subscribe(0);
+          if (!this.#isClosing) this.#subscribers?.add(0);
         });
         break;
-      case 'close':
-      case 'refuse':
-      case 'cut':
-        break;
       default:
-        this.#life.happen(event);
+        if ('push' in event) this.#life.happen(event);
     }
   }
 }
-
-const sameDirectory = (a: ChatDirectory, b: ChatDirectory): boolean =>
-  a.size === b.size && [...a].every(([chatId, view]) => b.get(chatId) === view);

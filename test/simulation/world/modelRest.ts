@@ -77,7 +77,7 @@ export class ModelRest {
 
   answer(now: number, chatId: string | undefined, from: number): Answer {
     this.#count += 1;
-    const refusal = this.#refusal(now);
+    const refusal = this.#refusal(now, chatId);
     if (refusal !== undefined) return { refusal };
     const node = this.#count % 2 === 0 ? 0 : 1;
     const at = (this.asOf = now - this.#lags[node]);
@@ -101,10 +101,12 @@ export class ModelRest {
     });
   }
 
-  #refusal(now: number): Refusal | undefined {
+  #refusal(now: number, chatId: string | undefined): Refusal | undefined {
     this.#refusing = this.#refusing.filter(({ until }) => until > now);
     const drawn = hashed(this.#seed, this.#count * 3 + 1);
-    const found = this.#refusing.find(({ share }) => drawn < share);
+    const found = this.#refusing.find(
+      ({ share, only }) => drawn < share && (only === undefined || chatId !== undefined),
+    );
     if (found === undefined) return undefined;
     const { status, retryAfter } = found;
     return {

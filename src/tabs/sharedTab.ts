@@ -163,7 +163,9 @@ export class SharedTab {
         this.#ended = Promise.allSettled([this.#ended, stopped]);
       },
       reconnect: () => this.#leader?.session.reconnect(),
-      run: ({ id, request }) => this.#leader && operations.run(this.#leader.session, id, request),
+      run: ({ id, request }) => {
+        if (this.#leader !== undefined) operations.run(this.#leader.session, id, request);
+      },
       abort: ({ id }) => {
         operations.abort(id);
       },

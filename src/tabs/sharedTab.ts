@@ -70,12 +70,10 @@ export class SharedTab {
         this.tab.store.forget();
       },
     });
-    if (page !== undefined)
-      this.#page.add(
-        page.onPageEvent((type) => {
-          this.#onPageEvent(type, page);
-        }),
-      );
+    const stopListening = page?.onPageEvent((type) => {
+      this.#onPageEvent(type, page);
+    });
+    this.#page.add(stopListening);
   }
 
   /** The own session, of a tab that does not share. */

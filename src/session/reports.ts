@@ -4,7 +4,7 @@ import type { Secrets } from './secrets.ts';
 import type { SessionLog } from './sessionLog.ts';
 import type { SessionFailure } from './types.ts';
 
-/** A well-formed message of another topic. */
+/** A well-formed message that is not about chats. */
 export type Foreign = DecodeFailure & { readonly kind: 'foreign' };
 
 /** Where a session reports what went wrong without ending anything, without secrets. */
@@ -35,7 +35,7 @@ export function reports(log: SessionLog, { scrub }: Secrets): Reports {
         return;
       }
       const message = scrub(failure.message);
-      log.info(`of another topic: ${message}`);
+      log.info(`not about chats: ${message}`);
       foreign$.next({ ...failure, kind, message });
     },
   };

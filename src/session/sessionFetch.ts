@@ -83,7 +83,7 @@ const unlessAborted = (login: Promise<void>, signal: AbortSignal): Promise<void>
   firstValueFrom(merge(login, aborted(signal)), { defaultValue: undefined });
 
 /**
- * Whether no text of an error or its causes is secret. Some keep the whole request: whoever holds more than texts, numbers
+ * Whether no text of an error or its causes is secret. Some keep the whole request: an error that holds more than texts, numbers
  * and causes is not passed on.
  */
 const isClean = (value: unknown, clean: (text: string) => string, depth = 5): boolean => {

@@ -9,7 +9,7 @@ type Followers = WeakMap<AbortSignal, Set<AbortController>>;
 /** A `fetch` with an end. */
 export function closableFetch(send: typeof fetch): ClosableFetch {
   const underWay = new Set<AbortController>();
-  // Nobody tells when a body was read to its end; but whoever still reads it holds it.
+  // No event says that a body was read to its end, but its reader references it.
   const unread = new FinalizationRegistry<() => void>((forget) => {
     forget();
   });

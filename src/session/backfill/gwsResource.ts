@@ -11,7 +11,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /**
  * Fetches a resource of GWS.
  *
- * @throws HistoryError if it is no object, or reports that it did not succeed.
+ * @throws HistoryError if it is not an object, or reports a failure.
  */
 export async function gwsResource(
   fetch: typeof globalThis.fetch,

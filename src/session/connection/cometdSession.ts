@@ -28,7 +28,7 @@ export interface CometDSessionOptions {
   readonly onMessage: (message: BayeuxMessage) => void;
 }
 
-/** One Bayeux session of a client of its own. It handshakes once and does as it is told after each failure. */
+/** One Bayeux session of a client of its own. It handshakes once; the machine decides what follows each failure. */
 export class CometDSession {
   readonly #client: CometDClient;
   readonly #options: CometDSessionOptions;

@@ -31,14 +31,7 @@ const parts = {
   },
   tabs: {
     path: '^src/tabs/',
-    may: [
-      '^src/channel/',
-      '^src/codec/',
-      '^src/fold/',
-      '^src/model/',
-      '^src/session/',
-      '^src/transport/',
-    ],
+    may: ['^src/channel/', '^src/codec/', '^src/fold/', '^src/model/', '^src/session/', '^src/transport/'],
   },
   simulator: { path: '^src/simulator/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },
   testing: { path: '^src/testing/', may: ['^src/model/', '^src/codec/', '^src/channel/'] },

@@ -70,12 +70,10 @@ export class SharedTab {
         this.tab.store.forget();
       },
     });
-    if (page !== undefined)
-      this.#page.add(
-        page.onPageEvent((type) => {
-          this.#onPageEvent(type, page);
-        }),
-      );
+    const stopListening = page?.onPageEvent((type) => {
+      this.#onPageEvent(type, page);
+    });
+    this.#page.add(stopListening);
   }
 
   /** The own session, of a tab that does not share. */
@@ -163,7 +161,9 @@ export class SharedTab {
         this.#ended = Promise.allSettled([this.#ended, stopped]);
       },
       reconnect: () => this.#leader?.session.reconnect(),
-      run: ({ id, request }) => this.#leader && operations.run(this.#leader.session, id, request),
+      run: ({ id, request }) => {
+        if (this.#leader !== undefined) operations.run(this.#leader.session, id, request);
+      },
       abort: ({ id }) => {
         operations.abort(id);
       },

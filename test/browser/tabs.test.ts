@@ -117,7 +117,7 @@ describe('eight tabs in Chromium', () => {
     await browser.startTracing(page, { categories: ['toplevel'] });
     let said = 0;
     const began = performance.now();
-    while (performance.now() - began < 10_000) {
+    while (performance.now() - began < 5_000) {
       for (const due = ((performance.now() - began) / 1_000) * 200; said < due; said += 1)
         simulator.say(chats[said % chats.length] ?? '', 'Customer', `m${said}`);
       await sleep(20);
@@ -130,9 +130,9 @@ describe('eight tabs in Chromium', () => {
       .toEqual(pages.map(() => said));
     const long = tasks.filter((ms) => ms > 50);
     console.log(
-      `${said} notifications to 8 tabs in 10 s: ${tasks.length} tasks, the longest ${Math.max(...tasks).toFixed(1)} ms`,
+      `${said} notifications to 8 tabs in 5 s: ${tasks.length} tasks, the longest ${Math.max(...tasks).toFixed(1)} ms`,
     );
-    expect(said).toBeGreaterThan(1_900);
+    expect(said).toBeGreaterThan(950);
     expect(long).toEqual([]);
   });
 });
@@ -162,7 +162,7 @@ describe('removing the leader', () => {
     const hung: Promise<unknown>[] = [];
     const takeovers: number[] = [];
     for (let count = 0; count < 20; count += 1) {
-      await sleep(random.between(200, 1_000));
+      await sleep(random.between(100, 500));
       const leader = await leaderOf(pages);
       const kind = random.pick(['close', 'crash', 'freeze', 'hang'] as const) ?? 'close';
       counts[kind] += 1;

@@ -7,7 +7,7 @@ import type { ModelSession } from './server.ts';
 import type { World } from './world.ts';
 
 /** So long a visible tab of the simulation waits for its leader. */
-export const takeoverAfter = 2_000;
+const takeoverAfter = 2_000;
 
 /** Where a task comes from: of one source they keep their order. */
 type Source = 'network' | 'lock' | 'channel' | 'page' | 'timer';

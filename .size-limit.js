@@ -38,13 +38,13 @@ export default [
   operators('chatDirectory', '7.1 kB'),
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '6.46 kB'),
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '16.3 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '55.1 kB'),
-  check('chatSession', 'dist/src/index.js', '44.5 kB', { import: '{ chatSession }' }),
+  check('rx-chat-notifications', 'dist/src/index.js', '55.8 kB'),
+  check('chatSession', 'dist/src/index.js', '45.2 kB', { import: '{ chatSession }' }),
   check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '62.4 kB', {
     ignore: ['node:*', '@nats-io/jetstream', '@nats-io/kv'],
   }),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2.08 kB'),
-  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '14.85 kB', {
+  check('rx-chat-notifications/simulator', 'dist/src/simulator/index.js', '15.1 kB', {
     ignore: ['node:*', 'cometd-nodejs-server', 'cometd-nodejs-server/ack-extension.js'],
   }),
 ];

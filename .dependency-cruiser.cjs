@@ -38,11 +38,13 @@ const parts = {
   jetstream: {
     path: '^src/jetstream/',
     may: [
+      '^src/channel/',
       '^src/console\\.ts$',
       '^src/codec/',
       '^src/fold/',
       '^src/model/',
       '^src/recording/',
+      '^src/redaction/',
       '^src/session/',
       '^src/state/',
       '^operators/',

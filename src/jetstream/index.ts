@@ -6,7 +6,7 @@ export type { JetStreamStart } from './position.ts';
 export type { ToJetStreamOptions } from './publishOptions.ts';
 export type { JetStreamReport, OnReport, Published } from './reports.ts';
 export type { StoredAt, StoredNotification } from './stored.ts';
-export { type JetStreamFilter, subjectOf } from './subjects.ts';
+export { type JetStreamFilter, type Source, subjectOf } from './subjects.ts';
 export { toJetStream } from './toJetStream.ts';
 export type { BridgeMetrics, LatencyMetrics } from './bridge/bridgeMetrics.ts';
 export type { BridgeAgent, ChatBridgeOptions } from './bridge/bridgeOptions.ts';

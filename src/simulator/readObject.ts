@@ -6,9 +6,10 @@ import { bodyLimits } from './bodyLimits.ts';
 export async function readObject(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
   const chunks: Buffer[] = [];
   const limits = bodyLimits();
+  request.setEncoding('utf8');
   let refusal: Refusal | undefined;
   for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
+    const bytes = Buffer.from(String(chunk), 'utf8');
     // The rest is read, too: who still sends does not hear an answer.
     refusal ??= limits(bytes);
     if (refusal === undefined) chunks.push(bytes);

@@ -97,8 +97,8 @@ export function clientOf(
   });
   if (made.length === 0) {
     throw new UnusableError(
-      `None of these transports exists here: ${transports.join(', ')}. ` +
-        'WebSocket needs Node 22 or later; long polling needs XMLHttpRequest, which service workers lack.',
+      `None of these transports exists here: ${transports.join(', ')}. Leave them out, or use ` +
+        (canPoll() ? 'a Node with WebSocket.' : 'a Web Worker: service workers lack XMLHttpRequest.'),
     );
   }
   if (ack) client.registerExtension('ack', new cometd.AckExtension());

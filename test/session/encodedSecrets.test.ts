@@ -66,6 +66,17 @@ describe('secrets in other forms', () => {
     expect(JSON.stringify([entries, chats.status])).not.toContain(cookie);
   });
 
+  it('[SS34] are masked in what a decode failure shows of a payload', async () => {
+    const { url, bayeux } = await gws(() => false);
+    const chats = session({ url, credentials: credentials.basic('sam', 's3cret-word'), history: false });
+    const foreign = hear(chats.foreign$);
+    await chats.ready();
+    bayeux.publish('Sam', { messageType: 's3cret-word', notificationType: 'x' });
+    await eventually(() => {
+      expect(foreign.values.map(({ message }) => message).join()).toContain('got "***"');
+    });
+  });
+
   it.each(['password', 'wrong', 'HTTP', 'from', 'expected', 'server', 'history', 'string', 'credentials'])(
     '[SS61] the words of the package stay as they are where a password is one of them: %s',
     async (password) => {

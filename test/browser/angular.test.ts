@@ -65,7 +65,7 @@ describe.each<Build>(['zoneless', 'zone'])('the Angular app, built %s', (build) 
     await expect.poll(() => box().inputValue(), polling).toBe('');
   }
 
-  it('[NG1] shows the chats, and the whole transcript of one that is opened in mid-chat', async () => {
+  it('shows the chats, and the whole transcript of one that is opened in mid-chat', async () => {
     await row('Ann').click();
     await isShownTrue();
     simulator.say(ann, 'Ann', 'Hello?');
@@ -73,7 +73,7 @@ describe.each<Build>(['zoneless', 'zone'])('the Angular app, built %s', (build) 
     expect(problems).toEqual([]);
   });
 
-  it('[NG2] sends what the agent writes, and shows it once', async () => {
+  it('sends what the agent writes, and shows it once', async () => {
     await row('Ann').click();
     await send('I am looking for it');
     await isShownTrue();
@@ -85,7 +85,7 @@ describe.each<Build>(['zoneless', 'zone'])('the Angular app, built %s', (build) 
     expect(problems).toEqual([]);
   });
 
-  it('[NG3] says when the connection is lost, and has lost nothing when it is back', async () => {
+  it('says when the connection is lost, and has lost nothing when it is back', async () => {
     await row('Ann').click();
     await connection().getByText('Connected').waitFor();
     const restarting = simulator.faults.restart({ downFor: 4_000 });

@@ -7,7 +7,7 @@ import { startConsoleProcess } from './consoleProcess.ts';
 const started = consoleInChromium();
 
 describe('the console', () => {
-  it('[WC1] one command starts simulator and page, and an interrupt ends both', async () => {
+  it('one command starts simulator and page, and an interrupt ends both', async () => {
     const another = await startConsoleProcess(['--chats', '1']);
     const page = await fetch(another.url);
     expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -21,7 +21,7 @@ describe('the console', () => {
     await expect(startConsoleProcess(['--port', port])).rejects.toThrow('The console has ended with 1');
   });
 
-  it('[WC2] the server is killed: the session comes back and holds all that was said, the naive client does not', async () => {
+  it('the server is killed: the session comes back and holds all that was said, the naive client does not', async () => {
     const console = await openConsole(started);
     const { page, until, tally } = console;
     const status = page.getByRole('status');
@@ -36,7 +36,7 @@ describe('the console', () => {
     await page.context().close();
   });
 
-  it('[WC3] each fault has a button that takes effect, and the session gets over all of them', async () => {
+  it('each fault has a button that takes effect, and the session gets over all of them', async () => {
     const console = await openConsole(started);
     const { page, fired, until } = console;
     const isConnected = async (): Promise<boolean> =>
@@ -54,7 +54,7 @@ describe('the console', () => {
     await page.context().close();
   });
 
-  it('[WC4] what the agent does is sent, and told as answered by its referenceId', async () => {
+  it('what the agent does is sent, and told as answered by its referenceId', async () => {
     const { page, misdeeds, until } = await openConsole(started);
     const box = page.getByRole('textbox', { name: 'Message' });
     const key = page.getByRole('textbox', { name: 'Key' });

@@ -18,7 +18,7 @@ const isChosenFarAbove = `(() => {
 describe('the console', () => {
   // What else runs on the machine slows each task down, if only through its caches: it may be measured again.
   it(
-    '[WC9] stays smooth with 1,000 chats and 200 notifications a second: in 30 s no task takes 50 ms',
+    'stays smooth with 1,000 chats and 200 notifications a second: in 30 s no task takes 50 ms',
     { retry: 2, timeout: 300_000 },
     async () => {
       const { page, until, tally } = await openConsole(started);

@@ -28,7 +28,7 @@ async function callBy(opening: typeof hostile): Promise<void> {
 }
 
 describe('the console', () => {
-  it('[WC5] what customers typed is text: no script runs, and only http(s) is a link', async () => {
+  it('what customers typed is text: no script runs, and only http(s) is a link', async () => {
     const { page, misdeeds } = await openConsole(started);
     await callBy(hostile);
     await page.getByRole('searchbox').fill('onerror');
@@ -63,7 +63,7 @@ describe('the console', () => {
     await page.context().close();
   });
 
-  it('[WC6] has a policy that lets in nothing but its own files, and answers nobody else', async () => {
+  it('has a policy that lets in nothing but its own files, and answers nobody else', async () => {
     const { headers } = await fetch(started.url);
     const policy = headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -80,29 +80,26 @@ describe('the console', () => {
     await page.context().close();
   });
 
-  it.each(['light', 'dark'] as const)(
-    '[WC7] has nothing that axe-core complains of, %s',
-    async (colorScheme) => {
-      const { page } = await openConsole(started, { colorScheme });
-      await page.getByRole('button', { name: 'New customer' }).click();
-      await page.getByRole('button', { name: 'Accept' }).click();
-      await page.locator('[data-fault=malformed]').click();
-      await page.locator('.log [data-failure=invalid]').first().waitFor();
+  it.each(['light', 'dark'] as const)('has nothing that axe-core complains of, %s', async (colorScheme) => {
+    const { page } = await openConsole(started, { colorScheme });
+    await page.getByRole('button', { name: 'New customer' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.locator('[data-fault=malformed]').click();
+    await page.locator('.log [data-failure=invalid]').first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const theme = page.getByRole('button', { name: 'Theme' });
+    for (const background of ['rgb(238, 241, 245)', 'rgb(14, 18, 24)']) {
+      await theme.click();
+      expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(background);
       expect(await accessibilityProblems(page)).toEqual([]);
-      const theme = page.getByRole('button', { name: 'Theme' });
-      for (const background of ['rgb(238, 241, 245)', 'rgb(14, 18, 24)']) {
-        await theme.click();
-        expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(background);
-        expect(await accessibilityProblems(page)).toEqual([]);
-      }
-      await page.setViewportSize({ width: 360, height: 740 });
-      expect(await accessibilityProblems(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-      await page.context().close();
-    },
-  );
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await page.context().close();
+  });
 
-  it('[WC8] can be used with the keys alone', async () => {
+  it('can be used with the keys alone', async () => {
     const { page, fired, until } = await openConsole(started, { reducedMotion: 'reduce' });
     const { keyboard } = page;
     const tabTo = async (selector: string): Promise<void> => {

@@ -78,7 +78,7 @@ async function leaderOf(pages: readonly Page[]): Promise<Page> {
 }
 
 describe('eight tabs in Chromium', () => {
-  it('[TB30] hold one poll together, load at once and receive everything', async () => {
+  it('hold one poll together, load at once and receive everything', async () => {
     const { simulator, server, context } = await started();
     const chatId = simulator.openChat();
     const pages: Page[] = [];
@@ -107,7 +107,7 @@ describe('eight tabs in Chromium', () => {
     expect(median).toBeLessThan(100);
   });
 
-  it('[TB31] take 200 notifications a second without a task above 50 ms', async () => {
+  it('take 200 notifications a second without a task above 50 ms', async () => {
     const { simulator, server, context } = await started();
     const chats = Array.from({ length: 20 }, () => simulator.openChat());
     const pages: Page[] = [];
@@ -138,7 +138,7 @@ describe('eight tabs in Chromium', () => {
 });
 
 describe('removing the leader', () => {
-  it('[TB32] 20 times under load loses, duplicates and reorders nothing', { timeout: 600_000 }, async () => {
+  it('20 times under load loses, duplicates and reorders nothing', { timeout: 600_000 }, async () => {
     const { simulator, server, context } = await started(async () => {
       const plain = await startPlainChromium();
       onTestFinished(plain.end);

@@ -35,7 +35,7 @@ async function hears(made: CometDClient, server: ScriptedServer): Promise<void> 
 }
 
 describe('adviceGuard on a CometD client of one’s own', () => {
-  it('[AG1] a refused handshake that advises to retry is tried again after the backoff, no storm as without it', async () => {
+  it('a refused handshake that advises to retry is tried again after the backoff, no storm as without it', async () => {
     const script: Script = ({ kind }) =>
       kind === 'handshake' ? refused('500::not yet', { reconnect: 'retry', interval: 0 }) : undefined;
     const { server: stormed } = await meeting(script, false);
@@ -50,7 +50,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
   });
 
   it.each(['handshake', 'whenever'])(
-    '[AG2] a successful handshake that advises %s is followed by polls, without it by none',
+    'a successful handshake that advises %s is followed by polls, without it by none',
     async (reconnect) => {
       const script: Script = ({ kind, count }) =>
         kind === 'handshake' && count === 1 ? reply({ advice: { reconnect } }) : undefined;
@@ -66,7 +66,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     },
   );
 
-  it('[AG3] a successful poll that advises to handshake is followed by a handshake, without it by nothing', async () => {
+  it('a successful poll that advises to handshake is followed by a handshake, without it by nothing', async () => {
     const script: Script = ({ kind, count }) =>
       kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'handshake' } }) : undefined;
     const { server: deaf, made: stalled } = await meeting(script, false);
@@ -83,7 +83,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     ]);
   });
 
-  it('[AG3] a successful poll that advises nonsense is followed by the next, without it by nothing', async () => {
+  it('a successful poll that advises nonsense is followed by the next, without it by nothing', async () => {
     const script: Script = ({ kind, count }) =>
       kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'whenever' } }) : undefined;
     const { server: deaf } = await meeting(script, false);
@@ -96,7 +96,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     expect([server.count('handshake'), deaf.count('connect')]).toEqual([1, 1]);
   });
 
-  it.each(['handshake', 'connect'])('[AG4] an end that a /meta/%s advises is an end', async (last) => {
+  it.each(['handshake', 'connect'])('an end that a /meta/%s advises is an end', async (last) => {
     const { server, made } = await meeting(
       ({ kind }) => (kind === last ? refused('403::denied', { reconnect: 'none' }) : undefined),
       true,
@@ -108,7 +108,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     expect(server.count('handshake')).toBe(1);
   });
 
-  it('[AG5] an interval that no timer can run is no storm of polls, as without it', async () => {
+  it('an interval that no timer can run is no storm of polls, as without it', async () => {
     const script: Script = ({ kind }) =>
       kind === 'connect'
         ? { reply: (usual) => ({ ...usual, advice: { reconnect: 'retry', interval: 1e12 } }) }
@@ -135,12 +135,12 @@ describe('adviceGuard on a CometD client of one’s own', () => {
       { interval: 0, timeout: 30_000, maxInterval: 1 },
       { interval: 0, timeout: 30_000, maxInterval: 1 },
     ],
-  ])('[AG5] times count as ten minutes at most, and what is no time as not told: %o', (told, kept) => {
+  ])('times count as ten minutes at most, and what is no time as not told: %o', (told, kept) => {
     const message = { channel: '/meta/connect', successful: true, advice: told as object };
     expect(adviceGuard().incoming?.(message)).toEqual({ ...message, advice: kept });
   });
 
-  it.each([undefined, null])('[AG6] a message with the advice %s passes as it is', (advice) => {
+  it.each([undefined, null])('a message with the advice %s passes as it is', (advice) => {
     const message: BayeuxMessage = { channel: '/v2/me/chats', ...({ advice } as object) };
     expect(adviceGuard().incoming?.(message)).toBe(message);
   });
@@ -217,7 +217,7 @@ describe('a server that answers polls at once', () => {
     expect(poll({ reconnect: 'none' })).toMatchObject({ reconnect: 'none' });
   });
 
-  it('[AG8] whether something succeeded is yes or no', () => {
+  it('whether something succeeded is yes or no', () => {
     const said = ['true', 1, 'false', null, 0, ''].map(
       (successful) => ({ channel: '/meta/connect', successful }) as unknown as BayeuxMessage,
     );

@@ -4,7 +4,7 @@ import { fakeBayeuxClient } from '../../src/testing/index.ts';
 import { channel, listening } from './listening.ts';
 
 describe('fromChannel', () => {
-  it('[CS3] connected means that every channel held is acknowledged, too', () => {
+  it('connected means that every channel held is acknowledged, too', () => {
     const { client, listen } = listening();
     const states: string[] = [];
     connectionStatus(client).subscribe(({ state }) => {
@@ -29,7 +29,7 @@ describe('fromChannel', () => {
 });
 
 describe('connectionStatus', () => {
-  it('[CS4] tells the current status at once, late subscribers too, and every change once', () => {
+  it('tells the current status at once, late subscribers too, and every change once', () => {
     vi.useFakeTimers({ now: 1_000 });
     const client = fakeBayeuxClient();
     const early: unknown[] = [];
@@ -60,7 +60,7 @@ describe('connectionStatus', () => {
     vi.useRealTimers();
   });
 
-  it('[CS5] tells a lost connection that is put together again from one that the server does not answer', () => {
+  it('tells a lost connection that is put together again from one that the server does not answer', () => {
     const client = fakeBayeuxClient();
     const states: string[] = [];
     connectionStatus(client).subscribe(({ state }) => {
@@ -73,7 +73,7 @@ describe('connectionStatus', () => {
     expect(states).toEqual(['idle', 'connecting', 'connected', 'interrupted', 'reconnecting', 'connected']);
   });
 
-  it('[CS6] closed and denied are ends that a later handshake leaves behind', () => {
+  it('closed and denied are ends that a later handshake leaves behind', () => {
     const client = fakeBayeuxClient();
     const states: string[] = [];
     connectionStatus(client).subscribe(({ state }) => {
@@ -103,14 +103,14 @@ describe('connectionStatus', () => {
     ['handshaking', 'connecting'],
     ['connecting', 'connected'],
     ['connected', 'connected'],
-  ])('[CS7] a client that nobody listened to before is taken at its word: %s is %s', (status, state) => {
+  ])('a client that nobody listened to before is taken at its word: %s is %s', (status, state) => {
     const client: BayeuxClient = { ...fakeBayeuxClient(), getStatus: () => status, getClientId: () => 'abc' };
     const states: string[] = [];
     connectionStatus(client).subscribe((told) => states.push(told.state));
     expect(states).toEqual([state]);
   });
 
-  it('[CS8] needs no extensions of a client, and leaves none behind', () => {
+  it('needs no extensions of a client, and leaves none behind', () => {
     const plain = fakeBayeuxClient();
     delete plain.registerExtension;
     delete plain.unregisterExtension;

@@ -5,7 +5,7 @@ import { fakeBayeuxClient } from '../../src/testing/index.ts';
 import { channel, listening } from './listening.ts';
 
 describe('fromChannel', () => {
-  it('[C10] does nothing before it is subscribed to, and frees everything when it is left', () => {
+  it('does nothing before it is subscribed to, and frees everything when it is left', () => {
     const { client, listen } = listening();
     const messages$ = fromChannel(client, channel);
     client.handshake();
@@ -21,7 +21,7 @@ describe('fromChannel', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('[C11] going from one subscriber to none and back to one at once leaves it subscribed', () => {
+  it('going from one subscriber to none and back to one at once leaves it subscribed', () => {
     const { client, events, listen } = listening();
     client.handshake();
     const messages$ = fromChannel(client, channel);
@@ -32,7 +32,7 @@ describe('fromChannel', () => {
     expect(client.subscriptions).toEqual([channel]);
   });
 
-  it('[C11] whoever leaves while the client still asks for the subscription leaves none behind', () => {
+  it('whoever leaves while the client still asks for the subscription leaves none behind', () => {
     const { client, events, listen } = listening();
     client.handshake();
     const acknowledged$ = connectionStatus(client).pipe(
@@ -45,7 +45,7 @@ describe('fromChannel', () => {
     expect(client.subscriptions).toEqual([]);
   });
 
-  it('[C12] a subscriber that leaves while it is handed a message is handed no other', () => {
+  it('a subscriber that leaves while it is handed a message is handed no other', () => {
     const { client, events, listen } = listening();
     client.handshake();
     listen(fromChannel(client, channel).pipe(take(1)));
@@ -55,7 +55,7 @@ describe('fromChannel', () => {
     expect(client.subscriptions).toEqual([]);
   });
 
-  it('[C19] two clients share nothing, two channels of one client share no messages', () => {
+  it('two clients share nothing, two channels of one client share no messages', () => {
     const { client, events, listen } = listening();
     const other = fakeBayeuxClient();
     const others: unknown[] = [];
@@ -70,7 +70,7 @@ describe('fromChannel', () => {
     expect([events, others]).toEqual([['mine'], ['theirs', 'call']]);
   });
 
-  it('[C20] takes wildcard channels', () => {
+  it('takes wildcard channels', () => {
     const { client, events, listen } = listening();
     client.handshake();
     listen(fromChannel(client, '/v2/me/*'));
@@ -81,7 +81,7 @@ describe('fromChannel', () => {
     expect(events).toEqual(['one', 'one', 'two']);
   });
 
-  it('[C21] hands on what the client throws at subscribing', () => {
+  it('hands on what the client throws at subscribing', () => {
     const { client, events, listen } = listening();
     client.handshake();
     const picky: BayeuxClient = {
@@ -95,7 +95,7 @@ describe('fromChannel', () => {
   });
 
   it.each([[''], ['v2/me/chats'], [undefined], [5], [null]])(
-    '[C22] throws a TypeError that names the channel, when it is called: %s',
+    'throws a TypeError that names the channel, when it is called: %s',
     (name) => {
       const { client } = listening();
       expect(() => fromChannel(client, name as string)).toThrow(TypeError);
@@ -106,7 +106,7 @@ describe('fromChannel', () => {
   );
 
   it.each([[undefined], [null], ['client'], [{}], [{ ...fakeBayeuxClient(), subscribe: undefined }]])(
-    '[C23] what is no client is a TypeError at once: %s',
+    'what is no client is a TypeError at once: %s',
     (nothing) => {
       for (const call of [
         () => fromChannel(nothing as never, channel),

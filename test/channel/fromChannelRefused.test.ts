@@ -3,7 +3,7 @@ import { type BayeuxClient, type BayeuxMessage, fromChannel } from '../../src/ch
 import { channel, listening } from './listening.ts';
 
 describe('fromChannel', () => {
-  it('[C13] a request to subscribe that does not reach the server is no denial: it is sent again, ever less often', () => {
+  it('a request to subscribe that does not reach the server is no denial: it is sent again, ever less often', () => {
     const { client, events, listen } = listening();
     client.failSubscriptions({ reason: 'connection refused', httpCode: 503 });
     client.handshake();
@@ -24,7 +24,7 @@ describe('fromChannel', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('[C14] a new session takes the place of a request that waits to be sent again', () => {
+  it('a new session takes the place of a request that waits to be sent again', () => {
     const { client, events, listen } = listening();
     client.failSubscriptions({ reason: 'connection refused' });
     client.handshake();
@@ -37,7 +37,7 @@ describe('fromChannel', () => {
   });
 
   it.each(['402::Unknown client', '402::session_unknown', '401:abc:Unknown client'])(
-    '[C15] a session that the server no longer knows is no denial: it waits for the handshake: %s',
+    'a session that the server no longer knows is no denial: it waits for the handshake: %s',
     (error) => {
       const { client, events, listen } = listening();
       client.denySubscriptions(error);
@@ -52,7 +52,7 @@ describe('fromChannel', () => {
     },
   );
 
-  it('[C16] a denial is told to every subscriber, and subscribing again asks again', () => {
+  it('a denial is told to every subscriber, and subscribing again asks again', () => {
     const { client, events, listen } = listening();
     client.denySubscriptions('403::subscribe_denied');
     const messages$ = fromChannel(client, channel);
@@ -66,7 +66,7 @@ describe('fromChannel', () => {
     expect(events.at(-1)).toBe('heard');
   });
 
-  it('[C17] a reply of an earlier session changes nothing in a later one', () => {
+  it('a reply of an earlier session changes nothing in a later one', () => {
     const { client, events, listen } = listening();
     client.holdSubscriptions();
     client.handshake();
@@ -86,7 +86,7 @@ describe('fromChannel', () => {
     expect(events).toEqual(['heard']);
   });
 
-  it('[C18] a server that wants no other session ends it: by /meta/disconnect, or by the advice none', () => {
+  it('a server that wants no other session ends it: by /meta/disconnect, or by the advice none', () => {
     const { client, events, listen } = listening();
     client.handshake();
     listen(fromChannel(client, channel));

@@ -7,7 +7,7 @@ it.each<readonly [unknown, string | undefined]>([
   [null, undefined],
   [402, '402'],
   [{ code: 1 }, '{"code":1}'],
-])('[CS10] an error that is %j ends neither status nor channel', (error, told) => {
+])('an error that is %j ends neither status nor channel', (error, told) => {
   const stub = stubClient({ status: 'connected', clientId: 'one' });
   const seen: unknown[] = [];
   const ends: unknown[] = [];
@@ -28,7 +28,7 @@ it.each<readonly [unknown, string | undefined]>([
   ]);
 });
 
-it('[CS10] nor does a subscription, or an id, that is null', () => {
+it('nor does a subscription, or an id, that is null', () => {
   const stub = stubClient({ status: 'connected', clientId: 'one' });
   const ends: unknown[] = [];
   fromChannel(stub.client, channel).subscribe({ error: (end: unknown) => ends.push(end) });
@@ -39,7 +39,7 @@ it('[CS10] nor does a subscription, or an id, that is null', () => {
   expect(ends).toMatchObject([{ name: 'SessionEndedError' }]);
 });
 
-it('[CS10] a success that is text is one, and a refusal without an error is tried again', () => {
+it('a success that is text is one, and a refusal without an error is tried again', () => {
   const stub = stubClient();
   const states: string[] = [];
   connectionStatus(stub.client).subscribe(({ state }) => states.push(state));

@@ -31,7 +31,7 @@ describe('fromChannel, reply by reply', () => {
     vi.useRealTimers();
   });
 
-  it('[C10] frees everything when it is left: listeners, extension, timers', () => {
+  it('frees everything when it is left: listeners, extension, timers', () => {
     const stub = connected();
     const first = fromChannel(stub.client, channel).subscribe(observer);
     const second = connectionStatus(stub.client).subscribe();
@@ -42,7 +42,7 @@ describe('fromChannel, reply by reply', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('[C24] disconnecting while the handshake is under way completes it, whatever the handshake brings', () => {
+  it('disconnecting while the handshake is under way completes it, whatever the handshake brings', () => {
     const stub = stubClient();
     fromChannel(stub.client, channel).subscribe(observer);
     stub.status = 'disconnecting';
@@ -55,7 +55,7 @@ describe('fromChannel, reply by reply', () => {
     expect(stub.subscribed).toEqual([]);
   });
 
-  it("[C25] a refusal of somebody else's subscription to the channel, with which the client drops this one, is told", () => {
+  it("a refusal of somebody else's subscription to the channel, with which the client drops this one, is told", () => {
     const stub = connected();
     fromChannel(stub.client, channel).subscribe(observer);
     stub.subscribed[0]?.onReply(granted); // what CometD answers itself while another subscription is pending
@@ -75,7 +75,7 @@ describe('fromChannel, reply by reply', () => {
     expect(events).toEqual(['SubscriptionDeniedError']);
   });
 
-  it('[C17] a failed reply of an earlier session, with which the client drops the subscription of this one, leaves it not deaf', () => {
+  it('a failed reply of an earlier session, with which the client drops the subscription of this one, leaves it not deaf', () => {
     const stub = connected();
     fromChannel(stub.client, channel).subscribe(observer);
     stub.subscribed[0]?.onReply(granted);
@@ -93,7 +93,7 @@ describe('fromChannel, reply by reply', () => {
     expect(events).toEqual(['heard']);
   });
 
-  it('[C11] whoever leaves at the change of status that its subscription causes leaves no subscription behind', () => {
+  it('whoever leaves at the change of status that its subscription causes leaves no subscription behind', () => {
     const stub = connected();
     const troubled$ = connectionStatus(stub.client).pipe(filter(({ state }) => state !== 'connected'));
     fromChannel(stub.client, channel).pipe(takeUntil(troubled$)).subscribe(observer);
@@ -102,7 +102,7 @@ describe('fromChannel, reply by reply', () => {
     expect(stub.listeners.size).toBe(0);
   });
 
-  it('[C8] a handshake whose callback subscribed is not answered with a second subscription by its listener', () => {
+  it('a handshake whose callback subscribed is not answered with a second subscription by its listener', () => {
     const stub = stubClient({ status: 'handshaking', clientId: 'one' });
     fromChannel(stub.client, channel).subscribe(observer); // in the callback, which comes before the listeners
     stub.tell('/meta/handshake', { id: '1', successful: true, clientId: 'one' });
@@ -112,7 +112,7 @@ describe('fromChannel, reply by reply', () => {
     expect(stub.subscribed).toHaveLength(2);
   });
 
-  it('[C13] what is to be asked again waits while there is no session', () => {
+  it('what is to be asked again waits while there is no session', () => {
     const stub = connected();
     fromChannel(stub.client, channel).subscribe(observer);
     stub.subscribed[0]?.onReply({
@@ -138,7 +138,7 @@ describe('fromChannel, reply by reply', () => {
     expect(stub.subscribed).toHaveLength(3);
   });
 
-  it('[C7] one that came while the client was disconnecting outlives that, and ends with the next disconnect', () => {
+  it('one that came while the client was disconnecting outlives that, and ends with the next disconnect', () => {
     const stub = stubClient({ status: 'disconnecting', clientId: 'one' });
     fromChannel(stub.client, channel).subscribe(observer);
     stub.tell('/meta/connect', { id: '1', successful: false, advice: { reconnect: 'none' } });
@@ -149,7 +149,7 @@ describe('fromChannel, reply by reply', () => {
     expect(events).toEqual(['complete']);
   });
 
-  it('[C26] channels that nobody listens to are forgotten', () => {
+  it('channels that nobody listens to are forgotten', () => {
     const stub = connected();
     for (let chat = 0; chat < 3; chat += 1)
       fromChannel(stub.client, `/v2/me/${chat}`).subscribe(observer).unsubscribe();
@@ -189,7 +189,7 @@ describe('connectionStatus, reply by reply', () => {
       ['/meta/handshake', { id: '1', clientId: 'two', successful: false }],
       'denied',
     ],
-  ] as const)('[CS9] whatever makes the client give up is an end: %s', (_, [meta, reply], state) => {
+  ] as const)('whatever makes the client give up is an end: %s', (_, [meta, reply], state) => {
     const stub = stubClient();
     const states = statesOf(stub);
     stub.tell('/meta/handshake', handshaken);
@@ -198,7 +198,7 @@ describe('connectionStatus, reply by reply', () => {
     expect(states).toEqual(['idle', 'connecting', 'connected', state]);
   });
 
-  it('[CS9] so is a handshake that got no answer, where the client has no other transport to try', async () => {
+  it('so is a handshake that got no answer, where the client has no other transport to try', async () => {
     const stub = stubClient({ status: 'handshaking' });
     const seen: unknown[] = [];
     connectionStatus(stub.client).subscribe(({ state, reason }) => seen.push([state, reason]));
@@ -218,7 +218,7 @@ describe('connectionStatus, reply by reply', () => {
     expect(seen.at(-1)).toEqual(['connecting', 'Error']);
   });
 
-  it('[CS5] a handshake that is sent while the server does not answer changes nothing; a session that is gone has no id', () => {
+  it('a handshake that is sent while the server does not answer changes nothing; a session that is gone has no id', () => {
     const stub = stubClient();
     const seen: unknown[] = [];
     connectionStatus(stub.client).subscribe(({ state, clientId }) => seen.push([state, clientId]));
@@ -235,7 +235,7 @@ describe('connectionStatus, reply by reply', () => {
     ]);
   });
 
-  it('[CS3] the first connection is connecting until its channel is acknowledged, not reconnecting', () => {
+  it('the first connection is connecting until its channel is acknowledged, not reconnecting', () => {
     const stub = stubClient();
     const states = statesOf(stub);
     fromChannel(stub.client, channel).subscribe();
@@ -250,7 +250,7 @@ describe('connectionStatus, reply by reply', () => {
     expect(states).toEqual(['idle', 'connecting', 'connected']);
   });
 
-  it('[CS4] what fromChannel saw is told to whoever asks later', () => {
+  it('what fromChannel saw is told to whoever asks later', () => {
     const stub = stubClient({ status: 'connected', clientId: 'one' });
     fromChannel(stub.client, channel).subscribe();
     stub.subscribed[0]?.onReply(granted);

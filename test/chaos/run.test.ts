@@ -40,7 +40,7 @@ const secretive: Engine = {
 const isHidden = (finding: string): boolean => finding.endsWith('message 999 is lost');
 
 describe('a run', () => {
-  it('[CH4] in which not every kind of fault has struck, or the naive client came through, proves nothing', async () => {
+  it('in which not every kind of fault has struck, or the naive client came through, proves nothing', async () => {
     const outcome = await run({ ...scheduleOf(1, small), faults: others }, cometd);
     expect(failuresOf(outcome).filter((line) => !line.startsWith('left behind'))).toEqual([]);
     expect(outcome.ours).toMatchObject({ lost: 0, doubled: 0, misplaced: 0, altered: 0, wrong: 0 });
@@ -70,7 +70,7 @@ describe('a run', () => {
     expect(doubtsAbout({ ...outcome, engine: { ...cometd, without } })).toEqual([]);
   });
 
-  it('[CH3] that fails is printed with its seed, what is wrong, and the only fault that it takes', async () => {
+  it('that fails is printed with its seed, what is wrong, and the only fault that it takes', async () => {
     const schedule = { ...scheduleOf(3, small), faults: [...others.slice(0, 1), drop, ...others.slice(1)] };
     const outcome = await run(schedule, secretive, patience);
     expect(outcome.ours.findings.some(isHidden)).toBe(true);

@@ -14,14 +14,14 @@ function byChat({ steps }: Schedule): readonly (readonly Step[])[] {
 }
 
 describe('a schedule of chaos', () => {
-  it('[CH1] is decided by its seed', () => {
+  it('is decided by its seed', () => {
     expect(scheduleOf(7, SIZES.full)).toEqual(scheduleOf(7, SIZES.full));
     const [one, other] = [scheduleOf(7, SIZES.full), scheduleOf(8, SIZES.full)];
     expect(one.faults).not.toEqual(other.faults);
     expect(one.steps).not.toEqual(other.steps);
   });
 
-  it('[CH1] has at least 60 faults, some of every kind, 20 chats and 5,000 messages', () => {
+  it('has at least 60 faults, some of every kind, 20 chats and 5,000 messages', () => {
     for (const seed of seeds) {
       const schedule = scheduleOf(seed, SIZES.full);
       const kinds = schedule.faults.map(({ kind }) => kind);
@@ -32,7 +32,7 @@ describe('a schedule of chaos', () => {
     }
   });
 
-  it('[CH1] has chats that end and come back, typing, user data and changes of status, in order of time', () => {
+  it('has chats that end and come back, typing, user data and changes of status, in order of time', () => {
     for (const seed of seeds) {
       const { steps, faults } = scheduleOf(seed, SIZES.full);
       const states = steps.flatMap((step) => (step.do === 'setState' ? step.state : []));
@@ -44,7 +44,7 @@ describe('a schedule of chaos', () => {
     }
   });
 
-  it('[CH1] does in no chat what a server refuses: nobody speaks before it opens or after it ended', () => {
+  it('does in no chat what a server refuses: nobody speaks before it opens or after it ended', () => {
     for (const steps of seeds.flatMap((seed) => byChat(scheduleOf(seed, SIZES.short)))) {
       let state = 'none';
       for (const step of steps) {

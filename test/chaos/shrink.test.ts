@@ -12,25 +12,25 @@ describe('the list of faults of a failing seed', () => {
     ['five', [1, 2, 30, 44, 45]],
     ['all', numbers],
     ['none', []],
-  ])('[CH3] is minimal where it takes %s to fail', async (_, needed) => {
+  ])('is minimal where it takes %s to fail', async (_, needed) => {
     const fails = (left: readonly number[]): Promise<boolean> =>
       Promise.resolve(needed.every((number) => left.includes(number)));
     expect(await shrink(numbers, fails, never)).toMatchObject({ items: needed, isMinimal: true });
   });
 
-  it('[CH3] is minimal where leaving one out makes another needless', async () => {
+  it('is minimal where leaving one out makes another needless', async () => {
     // 10 is needed as long as 20 is there.
     const fails = (left: readonly number[]): Promise<boolean> =>
       Promise.resolve(left.includes(5) && (!left.includes(20) || left.includes(10)));
     expect((await shrink(numbers, fails, never)).items).toEqual([5]);
   });
 
-  it('[CH3] takes few runs: halves first', async () => {
+  it('takes few runs: halves first', async () => {
     const fails = (left: readonly number[]): Promise<boolean> => Promise.resolve(left.includes(37));
     expect((await shrink(numbers, fails, never)).runs).toBeLessThan(16);
   });
 
-  it('[CH3] is as short as it became when the time is over', async () => {
+  it('is as short as it became when the time is over', async () => {
     let runs = 0;
     const fails = (left: readonly number[]): Promise<boolean> => {
       runs += 1;

@@ -40,12 +40,12 @@ const without = (...places: readonly number[]): HeldChat => ({
 });
 
 describe('the verdict', () => {
-  it('[CH2] finds nothing wrong with the truth', () => {
+  it('finds nothing wrong with the truth', () => {
     expect(verdict({})).toEqual(clean);
     expect(isClean(verdictOn([], []))).toBe(true);
   });
 
-  it('[CH2] finds what is lost', () => {
+  it('finds what is lost', () => {
     expect(verdict(without(0))).toEqual({ ...clean, lost: 1 });
     expect(verdict(without(2, 5))).toEqual({ ...clean, lost: 2 });
     expect(verdict({ messages: undefined })).toEqual({ ...clean, lost: 6 });
@@ -57,18 +57,18 @@ describe('the verdict', () => {
     });
   });
 
-  it('[CH2] finds what is doubled, wherever it stands', () => {
+  it('finds what is doubled, wherever it stands', () => {
     expect(verdict({ messages: [...messages, said(6, 'e')] })).toEqual({ ...clean, doubled: 1 });
     expect(verdict({ messages: [said(6, 'e'), said(6, 'e'), ...messages] })).toMatchObject({ doubled: 2 });
   });
 
-  it('[CH2] finds how many are out of place', () => {
+  it('finds how many are out of place', () => {
     expect(verdict({ messages: [...messages.slice(1), said(1, 'a')] })).toEqual({ ...clean, misplaced: 1 });
     expect(verdict({ messages: [...messages].reverse() })).toEqual({ ...clean, misplaced: 5 });
     expect(verdict({ messages: [...messages].reverse() }, { aspects: ['messages'] })).toEqual(clean);
   });
 
-  it('[CH2] finds what was never said, or not so', () => {
+  it('finds what was never said, or not so', () => {
     expect(verdict({ messages: [...messages, said(7, 'x')] })).toEqual({ ...clean, altered: 1 });
     const renamed = said(1, 'a', { ...ann, nickname: 'Anne' });
     expect(verdict({ messages: [renamed, ...messages.slice(1)] })).toEqual({ ...clean, altered: 1 });
@@ -81,18 +81,18 @@ describe('the verdict', () => {
     ['status', { status: undefined }],
     ['participants', { participants: [ann] }],
     ['userData', { userData: { plan: 'gold', more: 1 } }],
-  ])('[CH2] finds that a %s is wrong, in a book that is held to it', (aspect, held) => {
+  ])('finds that a %s is wrong, in a book that is held to it', (aspect, held) => {
     expect(verdict(held)).toEqual({ ...clean, wrong: 1 });
     expect(verdict(held, { aspects: all.filter((name) => name !== aspect) })).toEqual(clean);
   });
 
-  it('[CH2] finds a chat that never was', () => {
+  it('finds a chat that never was', () => {
     const chats = new Map<string, HeldChat>([['B', {}]]);
     const book = { name: 'book', aspects: all, chats, inferred: new Set<string>() };
     expect(verdictOn([], [book])).toMatchObject({ wrong: 1 });
   });
 
-  it('[CH2] of a chat whose end was inferred wants no more than that it is over, and all messages', () => {
+  it('of a chat whose end was inferred wants no more than that it is over, and all messages', () => {
     const of = { ...truth, status: 'Revoked' };
     const inferred = ['A'];
     const stale = { status: 'Completed', participants: [ann], userData: {} };

@@ -16,7 +16,7 @@ const log = (message: object): object => ({
 });
 
 describe('what was not told', () => {
-  it('[D71] is absent in what is decoded, not undefined', () => {
+  it('is absent in what is decoded, not undefined', () => {
     const wire = { messageType: 'EventError' };
     const common = { notificationType: 'Error', origin: 'live', receivedAt: 5 };
     const error = { kind: 'error', messageType: 'ChatStateChangeMessage', ...common, wire };
@@ -47,7 +47,7 @@ describe('what was not told', () => {
     }
   });
 
-  it('[D71] is absent in what is encoded, not undefined', () => {
+  it('is absent in what is encoded, not undefined', () => {
     const told = { messageType: 'ChatStateChangeMessage', notificationType: 'Error' };
     expect(canonical({ kind: 'error', ...told, origin: 'live', receivedAt: 5 })).toStrictEqual({
       data: told,
@@ -98,11 +98,11 @@ describe('a report', () => {
       },
       'interaction.chat.participants: expected array, got number',
     ],
-  ])('[D73] names what was wanted: %j', (wire, message) => {
+  ])('names what was wanted: %j', (wire, message) => {
     expect(decoded(wire)).toBe(message);
   });
 
-  it('[D73] cuts a long name, and leaves no half of a character', () => {
+  it('cuts a long name, and leaves no half of a character', () => {
     const messageType = `${'x'.repeat(56)}\u{1F600}${'y'.repeat(9)}`;
     for (const cut of [messageType, `x${messageType}`, `xx${messageType}`]) {
       const shown = String(decoded({ messageType: cut, notificationType: 'n' }));
@@ -110,7 +110,7 @@ describe('a report', () => {
     }
   });
 
-  it('[D73] tells of what cannot be read that it cannot', () => {
+  it('tells of what cannot be read that it cannot', () => {
     const hostile = (thrown: unknown): object =>
       Object.defineProperty({}, 'messageType', {
         enumerable: true,
@@ -126,7 +126,7 @@ describe('a report', () => {
 });
 
 describe('the guard of a notification', () => {
-  it('[D74] takes what is synthetic or has rejected messages, and nothing that only looks so', () => {
+  it('takes what is synthetic or has rejected messages, and nothing that only looks so', () => {
     const chat = { id: 'A', state: 'Chatting' };
     const common = { messageType: 'm', notificationType: 'n', origin: 'live', receivedAt: 5, chatId: 'A' };
     const change = { ...common, kind: 'chat', chat };

@@ -13,7 +13,7 @@ import { author, entry, expectLossless, interaction, log, messagesOf, state } fr
 
 describe('bad input', () => {
   it.each(['text', ['a'], 5, true])(
-    '[D52] user data that is no object is a failure that names it, so that nobody folds the letters of a string as keys: %j',
+    'user data that is no object is a failure that names it, so that nobody folds the letters of a string as keys: %j',
     (userData) => {
       const type = Array.isArray(userData) ? 'array' : typeof userData;
       expect(refused(state({ userData })).message).toBe(`chat.userData: expected object, got ${type}`);
@@ -28,7 +28,7 @@ describe('bad input', () => {
     },
   );
 
-  it('[D53] a text of a megabyte comes out whole, for it is what somebody wrote; in the wrong place it does not fill the log', () => {
+  it('a text of a megabyte comes out whole, for it is what somebody wrote; in the wrong place it does not fill the log', () => {
     const text = 'ü\n😀x'.repeat(200_000);
     const x = log({ ...entry, text }, { ...entry, index: 2, from: { ...author, nickname: text } });
     expect(messagesOf(x)[0]?.text === text).toBe(true);
@@ -52,7 +52,7 @@ describe('bad input', () => {
     }
   });
 
-  it('[D54] a lone surrogate, half an emoji that a client cut in two, stays as it came: the rest of the text is readable', () => {
+  it('a lone surrogate, half an emoji that a client cut in two, stays as it came: the rest of the text is readable', () => {
     const half = 'cut \ud83d';
     const x = log({ ...entry, text: half, from: { ...author, nickname: '\ude00' } });
     expectLossless(x);
@@ -65,7 +65,7 @@ describe('bad input', () => {
     });
   });
 
-  it('[D55] a negative index is an index, for it orders as well as any, and no message is lost for it', () => {
+  it('a negative index is an index, for it orders as well as any, and no message is lost for it', () => {
     const x = log({ ...entry, index: -3 }, { ...entry, index: -0 }, { ...entry, index: -9007199254740991 });
     expectLossless(x);
     expect(messagesOf(x).map(({ index }) => index)).toEqual([-3, -0, -9007199254740991]);
@@ -80,7 +80,7 @@ describe('bad input', () => {
     [null, 'got null'],
     [true, 'got boolean'],
   ])(
-    '[D56] an index that counts nothing costs its own message alone: gaps could not be told from it, and a guess could hide another message: %j',
+    'an index that counts nothing costs its own message alone: gaps could not be told from it, and a guess could hide another message: %j',
     (index, actual) => {
       expect(decoded(log({ ...entry, index }, entry))).toMatchObject({
         messages: [entry],
@@ -110,7 +110,7 @@ describe('bad input', () => {
     '2018-04-30T10:00:00.000',
     '',
   ])(
-    '[D57] a date that does not exist leaves the message without a time, for a text without its time is worth more than none, and a wrong time would put it elsewhere: %s',
+    'a date that does not exist leaves the message without a time, for a text without its time is worth more than none, and a wrong time would put it elsewhere: %s',
     (timestamp) => {
       expect(messagesOf(log({ ...entry, timestamp }))).toEqual([entry]);
       expect(messagesOf(log({ ...entry, timestamp, timestampSeconds: 1526565585 }))).toEqual([
@@ -122,7 +122,7 @@ describe('bad input', () => {
     },
   );
 
-  it('[D58] 10,000 messages in one notification come out; 10,001 are one failure, as no server sends them and reading them would freeze the window', () => {
+  it('10,000 messages in one notification come out; 10,001 are one failure, as no server sends them and reading them would freeze the window', () => {
     const messages = (count: number): unknown[] =>
       Array.from({ length: count }, (_, index) => ({ ...entry, index }));
     expect(messagesOf(log(...messages(10_000)))).toHaveLength(10_000);
@@ -138,7 +138,7 @@ describe('bad input', () => {
     );
   });
 
-  it('[D67] a notification whose wire is of no use is encoded anew, so that what is sent on can be decoded', () => {
+  it('a notification whose wire is of no use is encoded anew, so that what is sent on can be decoded', () => {
     const notification = decoded(log(entry, 7));
     if (notification.kind !== 'messages') expect.unreachable();
     for (const wire of [
@@ -158,7 +158,7 @@ describe('bad input', () => {
     expect(canonical({ ...notification, rejected }).data['messages']).toEqual([entry, 7]);
   });
 
-  it('[D68] the codecs of a chat, a message and a participant refuse with the errors of io-ts', () => {
+  it('the codecs of a chat, a message and a participant refuse with the errors of io-ts', () => {
     for (const codec of [Chat, MessageCodec, Participant]) {
       for (const bad of [null, 5, [], {}]) {
         const result = codec.decode(bad);
@@ -168,7 +168,7 @@ describe('bad input', () => {
     }
   });
 
-  it('[D69] a failure in a stream costs no other notification, of any kind', () => {
+  it('a failure in a stream costs no other notification, of any kind', () => {
     const told: string[] = [];
     of(state({}), state({ userData: 5 }), log(entry), { data: { messageType: 'EventError' } }, log(entry, 7))
       .pipe(validNotifications(({ path }) => told.push(path)))

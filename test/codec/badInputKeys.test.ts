@@ -29,7 +29,7 @@ function expectKept(value: object | undefined): void {
 }
 
 describe('bad input', () => {
-  it('[D50] keys of user data that JavaScript knows are data: an agent can attach any key, and none may be lost or change other objects', () => {
+  it('keys of user data that JavaScript knows are data: an agent can attach any key, and none may be lost or change other objects', () => {
     const inV2 = state({ userData: dangerous() });
     const inLog = log({ ...entry, userData: dangerous() });
     const entries = Object.entries(dangerous()).map(([key, value]) => ({ key, type: 'str', value }));
@@ -52,7 +52,7 @@ describe('bad input', () => {
     ['whose author has a string for an id', author],
     ['whose author has a number for an id', { ...author, participantId: 7 }],
   ])(
-    '[D51] keys of a message, its author and a chat that JavaScript knows are kept like other unnamed fields, %s',
+    'keys of a message, its author and a chat that JavaScript knows are kept like other unnamed fields, %s',
     (_, from) => {
       const x = log(
         { ...dangerous(), ...entry, from: { ...dangerous(), ...from } },
@@ -71,7 +71,7 @@ describe('bad input', () => {
     },
   );
 
-  it('[D59] what a message inherits counts for nothing, the fields beside its chat and its messages, too', () => {
+  it('what a message inherits counts for nothing, the fields beside its chat and its messages, too', () => {
     const heirOf = (inherited: object, x: unknown): unknown =>
       Object.assign(Object.create(inherited) as object, (x as { readonly data: object }).data);
     const strange = { referenceId: 'x', synthetic: true, statusCode: 'x', errorMessage: 5, statusMessage: 5 };

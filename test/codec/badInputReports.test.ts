@@ -39,7 +39,7 @@ function expectLine({ message, path, problems }: DecodeFailure): void {
 }
 
 describe('reports', () => {
-  it('[D60] a failure shows at most 200 characters of the payload, whatever is in which field', () => {
+  it('a failure shows at most 200 characters of the payload, whatever is in which field', () => {
     const long = fc.constantFrom<unknown>(
       '☃'.repeat(300),
       `${'/☃'.repeat(300)}///`,
@@ -89,7 +89,7 @@ describe('reports', () => {
     expect(shown(refused(unreadable))).toBeLessThanOrEqual(60);
   });
 
-  it('[D61] a failure names the very field that is wrong, as a programmer would write it', () => {
+  it('a failure names the very field that is wrong, as a programmer would write it', () => {
     let failed = 0;
     fc.assert(
       fc.property(nearMissOf(validBody), ({ path, value }) => {
@@ -114,7 +114,7 @@ describe('reports', () => {
     );
   });
 
-  it('[D65] a field whose name is no identifier is written in brackets', () => {
+  it('a field whose name is no identifier is written in brackets', () => {
     const odd = new RecordCodec(
       'Odd',
       { 'content-type': t.string, 'a.b': t.string, $of_1: t.string, _a$: t.string, '1a': t.string },
@@ -138,7 +138,7 @@ describe('reports', () => {
     expect(failureOf([], undefined, undefined)).toMatchObject({ path: '', problems: [] });
   });
 
-  it('[D66] a line is well-formed text: it cuts no character in two', () => {
+  it('a line is well-formed text: it cuts no character in two', () => {
     fc.assert(
       fc.property(fc.nat({ max: 3 }), fc.nat({ max: 80 }), (before, count) => {
         const { message } = refused({ messageType: `${'x'.repeat(before)}${'😀'.repeat(count)}!` });
@@ -156,14 +156,14 @@ describe('reports', () => {
     ['EventError', ['chat', 'interaction', 'notificationType', 'referenceId']],
     ['CallStateChangeMessage', ['messageType']],
     [7, ['messageType']],
-  ])('[D62] of the kinds of messages only that which was meant is spoken of: %s', (messageType, fields) => {
+  ])('of the kinds of messages only that which was meant is spoken of: %s', (messageType, fields) => {
     const { problems, message } = refused({ ...everythingBad, messageType });
     expect(problems).toHaveLength(Math.min(3, fields.length));
     for (const { path } of problems) expect(fields).toContain(path);
     expect(message.endsWith('(and 1 more)')).toBe(fields.length === 4);
   });
 
-  it('[D63] a line names the first three problems, and how many more there are', () => {
+  it('a line names the first three problems, and how many more there are', () => {
     const bad = Array.from({ length: 10_000 }, () => 5);
     for (const count of [1, 2, 3, 4, 5, 10_000]) {
       const chat = { id: 'A', state: 'Idle', capabilities: bad.slice(0, count) };
@@ -198,7 +198,7 @@ describe('reports', () => {
     'clientSecret',
     'apiKey',
     'Cookie',
-  ])('[D64] the value of a field named like a secret is never shown: %s', (name) => {
+  ])('the value of a field named like a secret is never shown: %s', (name) => {
     for (const [codec, value] of [
       [secret, 'hunter2'],
       [pin, 1234.5],

@@ -3,7 +3,7 @@ import { decoded, fixture, refused } from '../fixtures.ts';
 import { agent, log, state } from './decodeNotificationFixtures.ts';
 
 describe('decodeNotification', () => {
-  it('[D1] decodes the state change of the GWS reference exactly', () => {
+  it('decodes the state change of the GWS reference exactly', () => {
     const wire = fixture('v2-properties-updated') as { data: { chat: unknown } };
     expect(decoded(wire)).toEqual({
       kind: 'chat',
@@ -18,7 +18,7 @@ describe('decodeNotification', () => {
     });
   });
 
-  it('[D2] decodes the message log of the GWS reference exactly: both messages with index 3 come out', () => {
+  it('decodes the message log of the GWS reference exactly: both messages with index 3 come out', () => {
     const wire = fixture('v2-new-messages');
     const shared = { index: 3, from: agent, visibility: 'All', type: 'Text' };
     expect(decoded(wire)).toEqual({
@@ -37,7 +37,7 @@ describe('decodeNotification', () => {
     });
   });
 
-  it('[D3] takes a Bayeux message or its bare data, and keeps the channel', () => {
+  it('takes a Bayeux message or its bare data, and keeps the channel', () => {
     const { data } = fixture('v2-properties-updated') as { data: unknown };
     const chat = { kind: 'chat', chatId: '0000Wa9CAM6W00J' };
     const bare = decoded(data);
@@ -70,7 +70,7 @@ describe('decodeNotification', () => {
     }
   });
 
-  it('[D5] an Error becomes an operation error, with the chat and the message where they are told', () => {
+  it('an Error becomes an operation error, with the chat and the message where they are told', () => {
     const error = { messageType: 'ChatStateChangeMessage', notificationType: 'Error' };
     expect(decoded(fixture('v2-operation-error'))).toMatchObject({
       kind: 'error',
@@ -91,7 +91,7 @@ describe('decodeNotification', () => {
     expect(decoded({ ...error, chat: { state: 'Idle' } })).not.toHaveProperty('chat');
   });
 
-  it('[D6] a numeric participantId becomes a string, in messages and in chats', () => {
+  it('a numeric participantId becomes a string, in messages and in chats', () => {
     expect(decoded(fixture('v2-chat-path-and-numeric-participants'))).toMatchObject({
       chatId: '652492d9-c2d9-44c9-b9ad-0ab7984114bb',
       messages: [
@@ -125,7 +125,7 @@ describe('decodeNotification', () => {
     expect(decoded({ ...log({}), notificationType })).toMatchObject({ notificationType });
   });
 
-  it('[D8] fields that the model does not name are kept in chats, participants and messages', () => {
+  it('fields that the model does not name are kept in chats, participants and messages', () => {
     const chat = { id: 'A', state: 'Idle', chatType: 'Inbound', participants: [{ ...agent, mood: 'good' }] };
     expect(decoded(state(chat))).toMatchObject({ chat });
     expect(decoded(log({ eventId: 9, from: { ...agent, mood: 'good' } }))).toMatchObject({

@@ -75,7 +75,7 @@ describe('decodeNotification', () => {
         'messages.0.userData': 'object?',
       },
     ],
-  ])('[D14] a wrong type at any field is one failure that names the field: %s', (_, valid, fields) => {
+  ])('a wrong type at any field is one failure that names the field: %s', (_, valid, fields) => {
     decoded(valid);
     for (const [field, types] of Object.entries<string>(fields)) {
       for (const value of anything) {

@@ -20,7 +20,7 @@ describe('decodeNotification', () => {
     expect(frozen).toEqual(fixture('v2-new-messages'));
   });
 
-  it('[D31] what a payload inherits counts for nothing, be it from a class or from an extended Object.prototype', () => {
+  it('what a payload inherits counts for nothing, be it from a class or from an extended Object.prototype', () => {
     const inherited = Object.create({ text: 5, visibility: 'All' }, {}) as object;
     const heir = Object.assign(Object.create({ text: 5, visibility: 'All', index: 1 }) as object, {
       index: 1,
@@ -53,7 +53,7 @@ describe('decodeNotification', () => {
     }
   });
 
-  it('[D31] what an extended Object.prototype adds is in no notification, also where its type is right', () => {
+  it('what an extended Object.prototype adds is in no notification, also where its type is right', () => {
     const wires = [
       log({}),
       state({ id: 'A', state: 'Idle', participants: [{ ...agent, participantId: 7 }] }),
@@ -80,7 +80,7 @@ describe('decodeNotification', () => {
     expect(parsed(after)).toEqual(parsed(before));
   });
 
-  it('[D20] an own __proto__ in a payload is kept as data and never inherited from', () => {
+  it('an own __proto__ in a payload is kept as data and never inherited from', () => {
     const message: unknown = JSON.parse(
       JSON.stringify(log({})).replace('"index":1', '"__proto__":{"index":1,"polluted":true}'),
     );

@@ -22,7 +22,7 @@ describe('decodeNotification', () => {
     expect(decoded(log({}))).not.toHaveProperty('rejected');
   });
 
-  it('[D10] if every message of a batch is bad, the notification is', () => {
+  it('if every message of a batch is bad, the notification is', () => {
     expect(refused(log({ index: 1.5 }, { type: null })).message).toBe(
       'messages[0].index: expected whole number, got 1.5; messages[1].type: expected string, got null',
     );
@@ -41,11 +41,11 @@ describe('decodeNotification', () => {
     [{ data: '{}' }, 'data: expected object, got string'],
     [{ channel: 7, data: {} }, 'channel: expected string, got number'],
     [{ messageType: 7 }, 'messageType: expected message type of chats, got number'],
-  ])('[D11] what is no object becomes one failure that says what it is: %j', (message, line) => {
+  ])('what is no object becomes one failure that says what it is: %j', (message, line) => {
     expect(refused(message)).toMatchObject({ kind: 'invalid', message: line, raw: message });
   });
 
-  it('[D12] a missing chatUri, and one without an id, is a failure', () => {
+  it('a missing chatUri, and one without an id, is a failure', () => {
     const { chatUri: _, ...rest } = log({});
     expect(refused(rest).message).toBe('chatUri: expected non-empty string, got undefined');
     expect(refused({ ...rest, chatUri: '' }).message).toBe('chatUri: expected non-empty string, got ""');
@@ -56,7 +56,7 @@ describe('decodeNotification', () => {
     expect(refused({ ...rest, chatUri: 'http://gws.example.com/?id=5' }).path).toBe('chatUri');
   });
 
-  it('[D13] a well-formed message of another topic is foreign, not invalid', () => {
+  it('a well-formed message of another topic is foreign, not invalid', () => {
     const call = fixture('v2-foreign-call');
     expect(refused(call)).toEqual({
       kind: 'foreign',
@@ -78,7 +78,7 @@ describe('decodeNotification', () => {
     });
   });
 
-  it('[D15] a line names the first three problems and how many more, and shows little of the payload', () => {
+  it('a line names the first three problems and how many more, and shows little of the payload', () => {
     const failure = refused(state({ id: '', state: 1, uri: 2, capabilities: [3, 4], userData: [] }));
     expect(failure.problems).toHaveLength(3);
     expect(failure.message).toMatch(/; .*; .* \(and 3 more\)$/);
@@ -92,7 +92,7 @@ describe('decodeNotification', () => {
     expect(refused(log({ from: agent, index: NaN }, { index: Infinity })).message).toContain('got NaN');
   });
 
-  it('[D16] more than 10,000 messages in one notification are refused unread', () => {
+  it('more than 10,000 messages in one notification are refused unread', () => {
     const unread = new Proxy(new Array<unknown>(10_001), {
       get: (array, key) => (key === 'length' ? array.length : expect.unreachable(String(key))),
     });

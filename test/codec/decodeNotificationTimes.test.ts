@@ -5,7 +5,7 @@ import { decoded, fixture } from '../fixtures.ts';
 import { log } from './decodeNotificationFixtures.ts';
 
 describe('decodeNotification', () => {
-  it('[D18] receivedAt is the clock at decoding, or what it is told', () => {
+  it('receivedAt is the clock at decoding, or what it is told', () => {
     const before = Date.now();
     const result = decodeNotification(fixture('v2-new-messages'));
     if (result._tag === 'Left') expect.unreachable();
@@ -49,7 +49,7 @@ describe('decodeNotification', () => {
     [{ timestampSeconds: -5 }, undefined],
     [{ timestampSeconds: 1e300 }, undefined],
   ])(
-    '[D19] sentAt is epoch milliseconds from either time in either unit, and absent where no such time exists: %j',
+    'sentAt is epoch milliseconds from either time in either unit, and absent where no such time exists: %j',
     (times, sentAt) => {
       const notification = decoded(log(times));
       if (notification.kind !== 'messages') expect.unreachable();
@@ -59,7 +59,7 @@ describe('decodeNotification', () => {
     },
   );
 
-  it('[D19] a timestamp in either form is the instant that ECMAScript reads in it', () => {
+  it('a timestamp in either form is the instant that ECMAScript reads in it', () => {
     const zone = fc.tuple(
       fc.constantFrom('+', '-'),
       fc.integer({ min: 0, max: 23 }),

@@ -24,7 +24,7 @@ describe('the decoding operators', () => {
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
-  it('[D18] every notification of a stream is received when it is decoded', () => {
+  it('every notification of a stream is received when it is decoded', () => {
     const before = Date.now();
     const instants: number[] = [];
     of(g, g)
@@ -91,7 +91,7 @@ describe('the decoding operators', () => {
     });
   });
 
-  it('[D30] what onFailure throws errors the stream; without it there is a TypeError at once', () => {
+  it('what onFailure throws errors the stream; without it there is a TypeError at once', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot<unknown>('-x-g-|', values);
       const failing = validNotifications(() => {

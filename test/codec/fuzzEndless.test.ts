@@ -3,7 +3,7 @@ import { canonical, ChatNotification, decodeNotification } from '../../src/codec
 import { chatWith, isRight, logWith, nested } from './fuzzing.ts';
 
 describe('what nobody should send', () => {
-  it('[D45] what never stops giving more is read no further than a list may be long', () => {
+  it('what never stops giving more is read no further than a list may be long', () => {
     const most = 50_000;
     let steps = 0;
     const step = (): void => {
@@ -76,7 +76,7 @@ describe('what nobody should send', () => {
     expect(endless).toEqual([]);
   });
 
-  it('[D46] user data of 10,000 levels is decoded, encoded and given back by canonical', () => {
+  it('user data of 10,000 levels is decoded, encoded and given back by canonical', () => {
     const userData = { deep: nested(10_000, (inner) => ({ inner })) };
     const interaction = { id: 'A', state: 'Idle', userData: [{ key: 'deep', value: userData.deep }] };
     for (const x of [

@@ -14,7 +14,7 @@ function accepts(codec: t.Mixed, value: unknown): boolean {
 }
 
 describe('what is derived from the codecs', () => {
-  it('[D40] of near-misses of the codecs of the wire at least 30 % are accepted and 30 % refused', () => {
+  it('of near-misses of the codecs of the wire at least 30 % are accepted and 30 % refused', () => {
     expect(wireCodecs.map(([name]) => name)).toEqual(
       expect.arrayContaining([
         'stateChangeWire',
@@ -45,7 +45,7 @@ describe('what is derived from the codecs', () => {
   });
 
   it.each(wireCodecs)(
-    '[D41] a guard says what its codec and what plain io-ts say, of anything without an own __proto__: %s',
+    'a guard says what its codec and what plain io-ts say, of anything without an own __proto__: %s',
     (_, codec) => {
       const plain = plainOf(codec);
       const valid = validOf(codec);
@@ -68,7 +68,7 @@ describe('what is derived from the codecs', () => {
     },
   );
 
-  it('[D42] a field that is added to a codec is guarded, with no other edit', () => {
+  it('a field that is added to a codec is guarded, with no other edit', () => {
     const [, chat] = wireCodecs.find(([name]) => name === 'chatWire') ?? expect.unreachable();
     const even = guard('whole number', (u): u is number => Number.isSafeInteger(u) && Number(u) % 2 === 0);
     const room = new RecordCodec('Room', { floor: t.number }, { doors: t.readonlyArray(t.string) });

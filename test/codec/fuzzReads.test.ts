@@ -11,7 +11,7 @@ import { chatWith, json, logWith, runs } from './fuzzing.ts';
 import { deepFrozen, nearMissOf, validBody } from './generators.ts';
 
 describe('what nobody should send', () => {
-  it('[D47] the input is never changed: what is frozen all through decodes to the same', () => {
+  it('the input is never changed: what is frozen all through decodes to the same', () => {
     const nearMiss = nearMissOf(validBody).map(({ value }) => value);
     fc.assert(
       fc.property(fc.oneof(validBody, nearMiss, json), (x) => {
@@ -25,7 +25,7 @@ describe('what nobody should send', () => {
     );
   });
 
-  it('[D48] what says something else each time it is read is decoded or refused, and never throws', () => {
+  it('what says something else each time it is read is decoded or refused, and never throws', () => {
     const survives = (x: unknown): void => {
       const result = decodeNotification(x, 42);
       if (result._tag === 'Right') ChatNotification.encode(result.right);
@@ -58,7 +58,7 @@ describe('what nobody should send', () => {
     }
   });
 
-  it('[D48] what was checked of a message is what comes out, whatever is read later', () => {
+  it('what was checked of a message is what comes out, whatever is read later', () => {
     const { messages } = logWith({}) as { readonly messages: readonly object[] };
     for (const [field, right] of Object.entries({ index: 1, type: 'Text', text: 'Hi', visibility: 'All' })) {
       let reads = 0;
@@ -71,7 +71,7 @@ describe('what nobody should send', () => {
     }
   });
 
-  it('[D49] a field that is not enumerable is none, for JSON and structuredClone would not show it either', () => {
+  it('a field that is not enumerable is none, for JSON and structuredClone would not show it either', () => {
     const hidden = Object.defineProperty(
       { type: 'Text', from: { participantId: 1, nickname: 'a', type: 'A' } },
       'index',

@@ -109,7 +109,7 @@ const withoutCircumstances = ({ wire: _, origin: __, receivedAt: ___, ...told }:
   told;
 
 describe('the laws of encoding', () => {
-  it('[D21] encode(decode(x)) is x for every valid x', () => {
+  it('encode(decode(x)) is x for every valid x', () => {
     let accepted = 0;
     fc.assert(
       fc.property(wire, (x) => {
@@ -126,7 +126,7 @@ describe('the laws of encoding', () => {
       expect(ChatNotification.encode(decoded(fixture(name)))).toEqual(fixture(name));
   });
 
-  it('[D22] decode(canonical(a)) is a, but for wire, origin and receivedAt', () => {
+  it('decode(canonical(a)) is a, but for wire, origin and receivedAt', () => {
     fc.assert(
       fc.property(wire, (x) => {
         const result = decodeNotification(x);
@@ -176,7 +176,7 @@ describe('the laws of encoding', () => {
     expect(canonical(decoded(log))).not.toHaveProperty('channel');
   });
 
-  it('[D24] the codec of a message tells its time as GWS v2 does, and no time that does not exist', () => {
+  it('the codec of a message tells its time as GWS v2 does, and no time that does not exist', () => {
     const { sentAt: _, ...timeless } = message();
     for (const [sentAt, times] of [
       [1389261492035, { timestamp: '2014-01-09 09:58:12.035+0000', timestampSeconds: 1389261492035 }],
@@ -189,7 +189,7 @@ describe('the laws of encoding', () => {
     }
   });
 
-  it('[D23] what was changed since it was received encodes to what it is now', () => {
+  it('what was changed since it was received encodes to what it is now', () => {
     const received = decoded(fixture('v2-new-messages'));
     if (received.kind !== 'messages') expect.unreachable();
     const trimmed = { ...received, messages: received.messages.slice(1) };
@@ -198,7 +198,7 @@ describe('the laws of encoding', () => {
     expect(withoutCircumstances(decoded(encoded))).toEqual(withoutCircumstances(trimmed));
   });
 
-  it('[D24] the codecs of a chat, a participant and a message decode what they encode', () => {
+  it('the codecs of a chat, a participant and a message decode what they encode', () => {
     fc.assert(
       fc.property(chat, entry, participant, (c, e, p) => {
         for (const [codec, x] of [
@@ -223,7 +223,7 @@ describe('the laws of encoding', () => {
     ]);
   });
 
-  it('[D25] the codec of a notification decodes with the errors of io-ts, and knows a notification when it sees one', () => {
+  it('the codec of a notification decodes with the errors of io-ts, and knows a notification when it sees one', () => {
     const result = ChatNotification.decode({
       messageType: 'MessageLogUpdated',
       notificationType: 'NewMessages',
@@ -270,7 +270,7 @@ describe('the laws of encoding', () => {
     }
   });
 
-  it('[D26] a notification is plain data: it survives structuredClone and compares by value', () => {
+  it('a notification is plain data: it survives structuredClone and compares by value', () => {
     for (const name of fixtures) {
       const notification = decoded(fixture(name));
       expect(structuredClone(notification)).toEqual(notification);

@@ -17,7 +17,7 @@ told.push(decodeNotification({ messageType: 'MessageLogUpdated' }).left.message)
 console.log(JSON.stringify(told));
 `;
 
-it('[D70] decodes and reports where making code from strings is forbidden, as a strict CSP does', () => {
+it('decodes and reports where making code from strings is forbidden, as a strict CSP does', () => {
   const printed = execFileSync(
     process.execPath,
     ['--disallow-code-generation-from-strings', '--import', 'tsx', '--input-type=module', '--eval', program],

@@ -39,7 +39,7 @@ const state = (chat: object, notificationType = 'StatusChange'): unknown => ({
 });
 
 describe('the traps of the wire', () => {
-  it('[W1] two different messages under one index are two, from the wire to the transcript', () => {
+  it('two different messages under one index are two, from the wire to the transcript', () => {
     const [transcript] = transcripts(fixture('v2-new-messages'), fixture('v2-new-messages'));
     expect(transcript?.messages.map(({ index, text }) => [index, text])).toEqual([
       [3, 'How may I help you?'],
@@ -47,13 +47,13 @@ describe('the traps of the wire', () => {
     ]);
   });
 
-  it('[W2] indices that leave some out delay and drop nothing: the gap is told and the messages are there', () => {
+  it('indices that leave some out delay and drop nothing: the gap is told and the messages are there', () => {
     const [transcript] = transcripts(fixture('v2-chat-path-and-numeric-participants'));
     expect(transcript?.messages.map(({ index }) => index)).toEqual([1, 2, 5]);
     expect(transcript?.gaps).toEqual([{ from: 3, to: 3 }]);
   });
 
-  it('[W3] timestampSeconds is milliseconds in one dialect and seconds in the other; what timestamp tells is the same instant', () => {
+  it('timestampSeconds is milliseconds in one dialect and seconds in the other; what timestamp tells is the same instant', () => {
     const sentAt = (times: object): unknown => {
       const notification = decoded(log({ chatUri }, times));
       return notification.kind === 'messages' && notification.messages[0]?.sentAt;
@@ -68,12 +68,12 @@ describe('the traps of the wire', () => {
     }
   });
 
-  it('[W4] a message without a time has none: it is not now', () => {
+  it('a message without a time has none: it is not now', () => {
     expect(decoded(log({ chatUri }, {}))).not.toHaveProperty('messages[0].sentAt');
     expect(transcripts(log({ chatUri }, {}))[0]?.at(0)).not.toHaveProperty('sentAt');
   });
 
-  it('[W5] a numeric participantId is a string to the program, and a number again to the server', () => {
+  it('a numeric participantId is a string to the program, and a number again to the server', () => {
     const wire = fixture('v2-chat-path-and-numeric-participants');
     const notification = decoded(wire);
     expect(notification).toMatchObject({ messages: [{ from: { participantId: '1' } }, {}, {}, {}] });
@@ -92,7 +92,7 @@ describe('the traps of the wire', () => {
     { chatPath: '/chats/%41?x' },
     { id: 'A' },
     { interactionId: 'A' },
-  ])('[W6] a message log belongs to the chat whose id it names, in whatever form: %j', (place) => {
+  ])('a message log belongs to the chat whose id it names, in whatever form: %j', (place) => {
     let passed = 0;
     of(state({ state: 'Chatting', uri: 'http://localhost:8080/api/v2/chats/A' }), log(place, { text: 'Hi' }))
       .pipe(
@@ -106,7 +106,7 @@ describe('the traps of the wire', () => {
     expect(passed).toBe(2);
   });
 
-  it('[W7] a state that only a PropertiesUpdated shows is a change of state', () => {
+  it('a state that only a PropertiesUpdated shows is a change of state', () => {
     const seen: string[] = [];
     of(state({ state: 'Invited' }), state({ state: 'Chatting' }, 'PropertiesUpdated'))
       .pipe(
@@ -117,7 +117,7 @@ describe('the traps of the wire', () => {
     expect(seen).toEqual(['Invited', 'Chatting']);
   });
 
-  it('[W8] what a later server adds passes and goes back as it came: states, capabilities, types, fields', () => {
+  it('what a later server adds passes and goes back as it came: states, capabilities, types, fields', () => {
     const participants = [{ ...author, type: 'Hologram', mood: 'good' }];
     const added = state({ state: 'Parked', capabilities: ['Juggle'], participants, path: 'x', notes: [1] });
     expect(decoded(added)).toMatchObject({
@@ -130,7 +130,7 @@ describe('the traps of the wire', () => {
     }
   });
 
-  it('[W9] messages of a chat of which no state was seen are folded all the same', () => {
+  it('messages of a chat of which no state was seen are folded all the same', () => {
     const [transcript] = transcripts(log({ chatPath: '/chats/new' }, { text: 'Anybody here?' }));
     expect(transcript?.chatId).toBe('new');
     expect(transcript?.messages.map(({ text }) => text)).toEqual(['Anybody here?']);

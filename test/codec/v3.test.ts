@@ -40,7 +40,7 @@ describe('dialect 2, Workspace v3', () => {
     });
   });
 
-  it('[D33] a message log names its chat by id or interactionId, and its seconds are true ones', () => {
+  it('a message log names its chat by id or interactionId, and its seconds are true ones', () => {
     const wire = fixture('v3-new-messages') as { data: { id: string } };
     const { id, ...rest } = wire.data;
     const john = {
@@ -76,7 +76,7 @@ describe('dialect 2, Workspace v3', () => {
     expect(decoded(canonical(odd))).toMatchObject({ chatId: 'a/b%20c' });
   });
 
-  it('[D34] capabilities get their names of GWS v2 by a table; an unknown one stays as it came', () => {
+  it('capabilities get their names of GWS v2 by a table; an unknown one stays as it came', () => {
     const capabilities = [
       'send-start-typing-notification',
       'set-in-focus',
@@ -101,7 +101,7 @@ describe('dialect 2, Workspace v3', () => {
     });
   });
 
-  it('[D35] user data becomes an object; a key that occurs more than once keeps all its values, __proto__ is a key', () => {
+  it('user data becomes an object; a key that occurs more than once keeps all its values, __proto__ is a key', () => {
     const userData = [
       { key: 'a', type: 'str', value: '1' },
       { key: 'list', value: [1] },
@@ -130,7 +130,7 @@ describe('dialect 2, Workspace v3', () => {
     expect(refused(changed({ userData: {} })).path).toBe('interaction.userData');
   });
 
-  it('[D36] what an interaction does not tell stays absent', () => {
+  it('what an interaction does not tell stays absent', () => {
     expect(decoded(changed({}))).toMatchObject({ chat: { id: '022AKaDEME4A000K', state: 'Chatting' } });
     for (const field of ['capabilities', 'participants', 'userData']) {
       expect(decoded(changed({ chat: {} }))).not.toHaveProperty(`chat.${field}`);
@@ -144,7 +144,7 @@ describe('dialect 2, Workspace v3', () => {
     });
   });
 
-  it('[D37] errors of both dialects are the same: an EventError, and a change whose notificationType is Error', () => {
+  it('errors of both dialects are the same: an EventError, and a change whose notificationType is Error', () => {
     const error = { kind: 'error', messageType: 'ChatStateChangeMessage', notificationType: 'Error' };
     expect(
       decoded({ messageType: 'EventError', errorMessage: 'no', interactionId: 'A', referenceId: 5 }),
@@ -168,7 +168,7 @@ describe('dialect 2, Workspace v3', () => {
     expect(decoded({ messageType: 'EventError', chat, interaction })).toMatchObject({ chatId: 'A', chat });
   });
 
-  it('[D38] interactions of other media are foreign', () => {
+  it('interactions of other media are foreign', () => {
     const email = changed({ mediatype: 'email' });
     expect(refused(email)).toMatchObject({
       kind: 'foreign',
@@ -188,11 +188,11 @@ describe('dialect 2, Workspace v3', () => {
     [{ messageType: 'EventError', interaction: { id: '' } }, 'interaction.id'],
     [{ messageType: 'EventError', interactionId: '' }, 'interactionId'],
     [{ messageType: 'EventError', interactionId: 5 }, 'interactionId'],
-  ])('[D14] an id that names no interaction is one failure that names the field: %j', (message, path) => {
+  ])('an id that names no interaction is one failure that names the field: %j', (message, path) => {
     expect(refused(message)).toMatchObject({ kind: 'invalid', path });
   });
 
-  it('[D39] both laws of encoding hold: the payload comes back, and the canonical message decodes to the same', () => {
+  it('both laws of encoding hold: the payload comes back, and the canonical message decodes to the same', () => {
     const text = fc.string({ maxLength: 5 });
     const interaction = fc.record(
       {

@@ -17,7 +17,7 @@ function terminal(isTTY = true) {
 const nobody = (): Promise<string> => Promise.reject(new Error('asked'));
 
 describe('the credentials of the command', () => {
-  it('[CL13] are asked for at the terminal without showing what is typed', async () => {
+  it('are asked for at the terminal without showing what is typed', async () => {
     const { input, output, shown } = terminal();
     const answer = askForPassword('Password of sam: ', { input, output });
     input.write('hush hush\r');
@@ -30,14 +30,14 @@ describe('the credentials of the command', () => {
   it.each([
     ['Ctrl-C', 'hu\u0003'],
     ['Ctrl-D', '\u0004'],
-  ])('[CL13] may be refused by %s', async (_key, typed) => {
+  ])('may be refused by %s', async (_key, typed) => {
     const { input, output } = terminal();
     const answer = askForPassword('Password of sam: ', { input, output });
     input.write(typed);
     await expect(answer).rejects.toMatchObject({ name: 'CommandError', code: 130 });
   });
 
-  it('[CL13] are asked for nowhere else', async () => {
+  it('are asked for nowhere else', async () => {
     const { input, output, shown } = terminal(false);
     const answer = askForPassword('Password of sam: ', { input, output });
     await expect(answer).rejects.toMatchObject({
@@ -47,7 +47,7 @@ describe('the credentials of the command', () => {
     expect(shown()).toBe('');
   });
 
-  it('[CL13] come from the environment first, and an empty variable is none', async () => {
+  it('come from the environment first, and an empty variable is none', async () => {
     const basic = { kind: 'basic', user: 'sam', password: 'hush' };
     expect(await credentialsOf('sam', { GWS_PASSWORD: 'hush' }, nobody)).toEqual(basic);
     const asked = (prompt: string): Promise<string> => Promise.resolve(`${prompt}?`);
@@ -56,7 +56,7 @@ describe('the credentials of the command', () => {
     });
   });
 
-  it('[CL14] are a token where there is one, and not both', async () => {
+  it('are a token where there is one, and not both', async () => {
     const bearer = await credentialsOf(undefined, { GWS_TOKEN: 'hush\n' }, nobody);
     expect(bearer.kind === 'bearer' && (await bearer.token())).toBe('hush');
     const both = credentialsOf('sam', { GWS_TOKEN: 'hush' }, nobody);

@@ -10,7 +10,7 @@ const fired = { restart: 1, duplicate: 13, reorder: 13 };
 const right: Summary = summaryOf(emptyDesk, []);
 
 describe('chat-notifications demo', { timeout: 60_000 }, () => {
-  it('[CL17] ends at once when it is stopped, without a verdict', async () => {
+  it('ends at once when it is stopped, without a verdict', async () => {
     const { child, ended, out, err } = start(['demo']);
     await until(() => out().includes('joined'));
     child.kill('SIGINT');
@@ -19,7 +19,7 @@ describe('chat-notifications demo', { timeout: 60_000 }, () => {
     expect(err()).toBe('');
   });
 
-  it('[CL17] names the chats that differ as it does elsewhere, and by their id', () => {
+  it('names the chats that differ as it does elsewhere, and by their id', () => {
     const { desk } = viewed();
     const truth: ChatTruth = {
       chatId: '0000WA9CAM6QQQQ',
@@ -37,7 +37,7 @@ describe('chat-notifications demo', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('[CL17] says so when all is right', () => {
+  it('says so when all is right', () => {
     expect(isRight({ ...right, published: 1 }, fired)).toBe(true);
     expect(isRight({ ...right, published: 0 }, fired)).toBe(false);
     expect(isRight({ ...right, published: 1 }, { ...fired, reorder: 0 })).toBe(false);
@@ -47,7 +47,7 @@ describe('chat-notifications demo', { timeout: 60_000 }, () => {
     expect(lines.at(-1)).toBe('All 14 transcripts and statuses are right.');
   });
 
-  it('[CL17] fails for what could not be decoded', () => {
+  it('fails for what could not be decoded', () => {
     const { client, desk } = viewed();
     client.publish(channel, { messageType: 'MessageLogUpdated' });
     const summary = { ...summaryOf(desk(), []), differing: [] };
@@ -60,7 +60,7 @@ describe('chat-notifications demo', { timeout: 60_000 }, () => {
     );
   });
 
-  it.each([40, 60, 78])('[CL20] keeps to %i columns', (columns) => {
+  it.each([40, 60, 78])('keeps to %i columns', (columns) => {
     const lines = summaryLines(right, fired, columns);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
   });

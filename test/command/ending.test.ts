@@ -10,7 +10,7 @@ import { accountOf, run, runHere, start, until } from './running.ts';
 const noStack = /^ *at |\.ts:\d|node:internal/m;
 
 describe('the exit codes of the command', { timeout: 60_000 }, () => {
-  it('[CL10] denied is 3, in a line with what to do and without the password', async () => {
+  it('denied is 3, in a line with what to do and without the password', async () => {
     const simulator = await simulate();
     const [args, { GWS_PASSWORD }] = accountOf(simulator);
     const environment = { GWS_PASSWORD: `not-${GWS_PASSWORD ?? ''}` };
@@ -25,7 +25,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     expect(out + err).not.toMatch(/secret|not-/);
   });
 
-  it('[CL14] takes a token from the environment, which it does not show either', async () => {
+  it('takes a token from the environment, which it does not show either', async () => {
     const simulator = await simulate();
     const GWS_TOKEN = simulator.issueToken();
     const args = ['watch', '--url', simulator.url, '--ndjson'];
@@ -39,7 +39,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     expect(out() + err() + denied.out + denied.err).not.toMatch(GWS_TOKEN);
   });
 
-  it('[CL11] attempts that are used up are 4', async () => {
+  it('attempts that are used up are 4', async () => {
     const simulator = await simulate({ authentication: false });
     simulator.faults.http(503, 100);
     const record = join(folder(), 'recording.ndjson');
@@ -94,7 +94,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     ],
     [['simulate', '--port', '70000'], /^error: --port must be a port from 0 to 65535, got 70000\n/],
     [['simulate', '--rate', '0'], /^error: --rate must be a finite number above 0/],
-  ] as const)('[CL12] wrong usage is 2, in words: %j', async (args, told) => {
+  ] as const)('wrong usage is 2, in words: %j', async (args, told) => {
     const { code, out, err } = await runHere(args, { GWS_PASSWORD: 'hush' });
     expect(err).toMatch(told);
     expect(code).toBe(2);
@@ -107,13 +107,13 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
   it.each([
     ['watch', '--replay', 'no-such-file'],
     ['watch', '--url', 'gws.example.com', '--no-auth'],
-  ])('[CL12] wrong usage leaves no recording behind: %j', async (...args) => {
+  ])('wrong usage leaves no recording behind: %j', async (...args) => {
     const record = join(folder(), 'recording.ndjson');
     expect((await runHere([...args, '--record', record])).code).toBe(2);
     expect(existsSync(record)).toBe(false);
   });
 
-  it('[CL12] a port that is taken is 1', async () => {
+  it('a port that is taken is 1', async () => {
     const { url } = await simulate();
     const { code, err } = await runHere(['simulate', '--port', new URL(url).port]);
     expect(code).toBe(1);
@@ -123,7 +123,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     expect(err).not.toMatch(noStack);
   });
 
-  it('[CL13] asks for no password where there is no terminal', async () => {
+  it('asks for no password where there is no terminal', async () => {
     const { code, out, err } = await run(
       ['watch', '--url', 'http://127.0.0.1:1', '--user', 'sam'],
       {},
@@ -134,7 +134,7 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     expect(err).toMatch(/^error: There is no password, and no terminal to ask for it in\nPut .*GWS_PASSWORD/);
   });
 
-  it('[CL1] 0 is also a replay that is stopped while it waits for more', async () => {
+  it('0 is also a replay that is stopped while it waits for more', async () => {
     const { child, ended, out } = start(['watch', '--replay', '-', '--speed', '10']);
     child.stdin?.write(`${(await linesOf()).join('\n')}\n`);
     await until(() => out().includes('Ann: Two')); // the next comes in a minute, and the pipe stays open
@@ -158,7 +158,7 @@ describe('a request to stop', () => {
     return { emitter, stdout, stderr, told };
   }
 
-  it('[CL3] is told once; a second Ctrl-C ends at once, the copy of the first does not', () => {
+  it('is told once; a second Ctrl-C ends at once, the copy of the first does not', () => {
     const { emitter, told } = stoppable();
     emitter.emit('SIGINT');
     emitter.emit('SIGINT');
@@ -170,7 +170,7 @@ describe('a request to stop', () => {
     expect(told).toMatchObject({ stops: 1, codes: [130] });
   });
 
-  it('[CL2] comes of a reader that has gone and of a terminal that was closed', () => {
+  it('comes of a reader that has gone and of a terminal that was closed', () => {
     const { stdout, stderr, told } = stoppable();
     stdout.emit('error', Object.assign(new Error(), { code: 'EPIPE' }));
     stderr.emit('error', Object.assign(new Error(), { code: 'EIO' }));
@@ -178,7 +178,7 @@ describe('a request to stop', () => {
     expect(told.stops).toBeGreaterThan(0);
   });
 
-  it('[CL22] comes of output that cannot be written, whose failure is told once', () => {
+  it('comes of output that cannot be written, whose failure is told once', () => {
     const { stdout, stderr, told } = stoppable();
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     const failure = { code: 1, message: 'Cannot write the output: no space left on device' };

@@ -14,7 +14,7 @@ const errorsIn = (text: string): readonly string[] =>
 
 describe.skipIf(process.platform === 'win32')('a disk that becomes full', { timeout: 60_000 }, () => {
   it.each([[], ['--ndjson']])(
-    '[CL22] ends the watch with 1, told once, and the session closed (%s)',
+    'ends the watch with 1, told once, and the session closed (%s)',
     async (...options) => {
       const simulator = await simulate();
       const [args, environment] = accountOf(simulator);
@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')('a disk that becomes full', { time
     },
   );
 
-  it('[CL22] is told of a recording, too, where it still takes a part of the last line', async () => {
+  it('is told of a recording, too, where it still takes a part of the last line', async () => {
     const text = 'x'.repeat(20_000);
     const replayed = fileWith(await linesOf([messageLog({ messages: [{ text }] })]));
     const record = join(folder(), 'recording.ndjson');
@@ -41,19 +41,19 @@ describe.skipIf(process.platform === 'win32')('a disk that becomes full', { time
 describe.skipIf(!existsSync(full))('a disk that is full', { timeout: 60_000 }, () => {
   const told = 'error: Cannot write the output: no space left on device';
 
-  it('[CL22] ends a watch that has yet to connect', async () => {
+  it('ends a watch that has yet to connect', async () => {
     const simulator = await simulate();
     const { ended, err } = start(...accountOf(simulator), full);
     expect([await ended, errorsIn(err())]).toEqual([1, [told]]);
     expect(holdsSession(simulator)).toBe(false);
   });
 
-  it('[CL22] ends the simulator', async () => {
+  it('ends the simulator', async () => {
     const { ended, err } = start(['simulate'], {}, full);
     expect([await ended, err()]).toEqual([1, `${told}\n`]);
   });
 
-  it('[CL22] is 1 also where all was over before it was noticed', async () => {
+  it('is 1 also where all was over before it was noticed', async () => {
     const { ended, err } = start(['--version'], {}, full);
     expect([await ended, err()]).toEqual([1, `${told}\n`]);
   });

@@ -5,7 +5,7 @@ import { simulate } from '../simulator/running.ts';
 import { run, runHere } from './running.ts';
 
 describe('chat-notifications --help', { timeout: 60_000 }, () => {
-  it('[CL18] tells the version', async () => {
+  it('tells the version', async () => {
     expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
   });
 
@@ -17,7 +17,7 @@ describe('chat-notifications --help', { timeout: 60_000 }, () => {
     [['simulate'], [0, 1, 2, 130]],
     [['demo'], [0, 1, 2, 3, 130]],
   ] as const)(
-    '[CL18] tells what each command is for, with examples and its exit codes (%s)',
+    'tells what each command is for, with examples and its exit codes (%s)',
     async (command, codes) => {
       const { code, out, err } = await runHere([...command, '--help']);
       expect([code, err]).toEqual([0, '']);
@@ -27,18 +27,18 @@ describe('chat-notifications --help', { timeout: 60_000 }, () => {
     },
   );
 
-  it('[CL18] names the environment of watch', async () => {
+  it('names the environment of watch', async () => {
     const { out } = await runHere(['watch', '--help']);
     for (const name of ['GWS_URL', 'GWS_USER', 'GWS_PASSWORD', 'GWS_TOKEN', 'NODE_EXTRA_CA_CERTS'])
       expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
-  it('[CL18] takes the URL and the user from the environment', async () => {
+  it('takes the URL and the user from the environment', async () => {
     const { code, err } = await runHere(['watch'], { GWS_URL: 'ftp://127.0.0.1', GWS_USER: 'sam' });
     expect([code, err]).toEqual([2, 'error: url must be a URL that begins with http(s)://\n']);
   });
 
-  it('[CL23] takes an empty variable for none', async () => {
+  it('takes an empty variable for none', async () => {
     const nowhere = await runHere(['watch'], { GWS_URL: '', GWS_USER: 'sam' });
     expect(nowhere).toMatchObject({ code: 2, err: expect.stringMatching('There is no URL\n') as string });
     const nobody = await runHere(['watch'], { GWS_URL: 'http://127.0.0.1:1', GWS_USER: '' });

@@ -5,7 +5,7 @@ import { emptyDesk } from '../../src/command/view/desk.ts';
 import { liveScreen } from '../../src/command/view/liveScreen.ts';
 
 describe('the screen', () => {
-  it('[CL20] is drawn no more often than the eye can follow, and once more at the end', () => {
+  it('is drawn no more often than the eye can follow, and once more at the end', () => {
     const terminal = Object.assign(new PassThrough({ encoding: 'utf8' }), { rows: 24, columns: 80 });
     const view = liveScreen(terminal, playbill);
     const event = { kind: 'server', news: { isUp: true, words: '' } } as const;

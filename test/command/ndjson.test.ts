@@ -15,7 +15,7 @@ const personal = [messageLog({ messages: [{ text: 'My card is 4111 1111 1111 111
 const steering = [messageLog({ messages: [{ text: '\u009b2J \u202etxet \u2028 \u007f \u001b[2J' }] })];
 
 describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
-  it('[CL4] prints a recording of JSON alone, and tells the rest elsewhere', async () => {
+  it('prints a recording of JSON alone, and tells the rest elsewhere', async () => {
     const simulator = await simulate();
     const [args, environment] = accountOf(simulator);
     const { child, ended, out, err, lines } = start([...args, '--ndjson'], environment);
@@ -35,7 +35,7 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     expect(kinds).toHaveLength(lines().length - 1);
   });
 
-  it('[CL5] replays a recording to the very lines that it holds, from a file and from a pipe', async () => {
+  it('replays a recording to the very lines that it holds, from a file and from a pipe', async () => {
     const lines = await linesOf();
     const file = fileWith(lines);
     expect(await run(['watch', '--replay', file, '--ndjson', ...fast])).toEqual({
@@ -47,14 +47,14 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     expect(linesIn(piped.out)).toEqual(lines);
   });
 
-  it('[CL5] reads a line of any length once, however many pieces it comes in', async () => {
+  it('reads a line of any length once, however many pieces it comes in', async () => {
     const file = fileWith([(await linesOf())[0] ?? '', 'x'.repeat(20_000_000)]);
     const { code, err } = await runHere(['watch', '--replay', file, '--ndjson', ...fast]);
     expect(code).toBe(5);
     expect(err).toMatch(/^damaged: line 2: invalid JSON: .{10,80}\n$/);
   });
 
-  it('[CL5] writes down while it watches, and what was written stays if it is killed', async () => {
+  it('writes down while it watches, and what was written stays if it is killed', async () => {
     const simulator = await simulate();
     const [args, environment] = accountOf(simulator);
     const file = join(folder(), 'recording.ndjson');
@@ -66,7 +66,7 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     expect(linesIn(readFileSync(file, 'utf8'))).toEqual(lines());
   });
 
-  it('[CL7] shows the chats and kinds alone that were asked for', async () => {
+  it('shows the chats and kinds alone that were asked for', async () => {
     const file = fileWith(await linesOf());
     const wanted = await linesOf(
       notifications.filter(({ kind, chatId }) => kind === 'messages' && chatId === 'CHAT-A'),
@@ -94,7 +94,7 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     );
   });
 
-  it('[CL8] masks personal data unless told otherwise', async () => {
+  it('masks personal data unless told otherwise', async () => {
     const file = fileWith(await linesOf(personal, { redact: false }));
     const record = join(folder(), 'masked.ndjson');
     const masked = await runHere(['watch', '--replay', file, '--ndjson', '--record', record]);
@@ -105,7 +105,7 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     expect((await runHere(['watch', '--replay', file])).out).toMatch('4111 1111 1111 1111');
   });
 
-  it('[CL9] tells a damaged line, skips it and says so at the end', async () => {
+  it('tells a damaged line, skips it and says so at the end', async () => {
     const lines = await linesOf();
     const damaged = [...lines.slice(0, 3), lines[3]?.slice(0, 40) ?? '', ...lines.slice(4)];
     const { code, out, err } = await runHere(['watch', '--replay', fileWith(damaged), '--ndjson', ...fast]);
@@ -117,7 +117,7 @@ describe('chat-notifications watch --ndjson', { timeout: 60_000 }, () => {
     expect(view.out).toMatch(/damaged +line 4: invalid JSON: /);
   });
 
-  it('[CL15] prints JSON and lines that steer no terminal', async () => {
+  it('prints JSON and lines that steer no terminal', async () => {
     const file = fileWith(await linesOf(steering));
     const json = await runHere(['watch', '--replay', file, '--ndjson']);
     expect(json.out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028\u202e]/u);

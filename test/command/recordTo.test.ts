@@ -13,14 +13,14 @@ const read = (file: string): string => readFileSync(file, 'utf8');
 const text = async (): Promise<string> => (await linesOf()).map((line) => `${line}\n`).join('');
 
 describe('a recording of the command', () => {
-  it('[CL6] is for the user alone', async () => {
+  it('is for the user alone', async () => {
     const file = join(folder(), 'new.ndjson');
     await play(file);
     expect(read(file)).toBe(await text());
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('[CL6] is never written over, and gone on with where that is wanted', async () => {
+  it('is never written over, and gone on with where that is wanted', async () => {
     const file = join(folder(), 'old.ndjson');
     await play(file);
     expect(() => recordTo(file, { append: false })).toThrow('exists already');
@@ -28,7 +28,7 @@ describe('a recording of the command', () => {
     expect(read(file)).toBe((await text()) + (await text()));
   });
 
-  it('[CL6] of a replay is gone on with, too', async () => {
+  it('of a replay is gone on with, too', async () => {
     const replayed = fileWith(await linesOf());
     const record = fileWith(await linesOf());
     const args = ['watch', '--replay', replayed, '--speed', 'max', '--record', record];
@@ -37,7 +37,7 @@ describe('a recording of the command', () => {
     expect(read(record)).toBe((await text()) + (await text()));
   });
 
-  it('[CL6] of a replay is none of the file that is played, which would grow without end', async () => {
+  it('of a replay is none of the file that is played, which would grow without end', async () => {
     const file = fileWith(await linesOf());
     const other = join(folder(), 'linked.ndjson');
     linkSync(file, other);
@@ -47,14 +47,14 @@ describe('a recording of the command', () => {
     expect(read(file)).toBe(await text());
   });
 
-  it('[CL6] goes on behind a line that was cut off', async () => {
+  it('goes on behind a line that was cut off', async () => {
     const file = join(folder(), 'cut.ndjson');
     writeFileSync(file, '{"receivedAt":1');
     await play(file, true);
     expect(read(file)).toBe(`{"receivedAt":1\n${await text()}`);
   });
 
-  it('[CL6] stays empty where there was nothing but a denial, so that the next attempt may use it', async () => {
+  it('stays empty where there was nothing but a denial, so that the next attempt may use it', async () => {
     const file = join(folder(), 'denied.ndjson');
     await expect(
       play(
@@ -68,7 +68,7 @@ describe('a recording of the command', () => {
     expect(read(file)).toBe('{"format":"rx-chat-notifications","version":1}\n');
   });
 
-  it('[CL5] holds at once what has passed', async () => {
+  it('holds at once what has passed', async () => {
     const file = join(folder(), 'live.ndjson');
     const watching = concat(of(messageLog()), NEVER)
       .pipe(recordTo(file, { append: false }))
@@ -77,7 +77,7 @@ describe('a recording of the command', () => {
     watching.unsubscribe();
   });
 
-  it('[CL6] is refused in words where no file can be', () => {
+  it('is refused in words where no file can be', () => {
     expect(() => recordTo(join(folder(), 'no', 'folder'), { append: false })).toThrow(
       /^Cannot write to .*folder: no such file or directory$/,
     );

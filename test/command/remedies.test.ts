@@ -14,7 +14,7 @@ const loginPage: RequestListener = (_request, response) => {
 };
 
 describe('a denial says what to do', { timeout: 60_000 }, () => {
-  it('[CL10] about a channel', async () => {
+  it('about a channel', async () => {
     const { bayeux, url } = await serveBayeux();
     bayeux.policy = {
       canSubscribe: (_session, _message, _channel, tell) => {
@@ -28,7 +28,7 @@ describe('a denial says what to do', { timeout: 60_000 }, () => {
     expect(code).toBe(3);
   });
 
-  it('[CL10] about a login page in place of GWS', async () => {
+  it('about a login page in place of GWS', async () => {
     const { url } = await serve(loginPage);
     const { code, err } = await runHere(['watch', '--url', url, '--user', 'sam'], { GWS_PASSWORD: 'hush' });
     expect(err).toMatch(
@@ -37,7 +37,7 @@ describe('a denial says what to do', { timeout: 60_000 }, () => {
     expect(code).toBe(3);
   });
 
-  it('[CL10] about rights that lack', async () => {
+  it('about rights that lack', async () => {
     const simulator = await simulate();
     simulator.faults.http(403, 100);
     const { code, err } = await runHere(...accountOf(simulator));
@@ -49,7 +49,7 @@ describe('a denial says what to do', { timeout: 60_000 }, () => {
     ['403::no', /^Have the user given /],
     ['401::who', /^The password is in GWS_PASSWORD/],
     ['no', /^See the log of the server /],
-  ])('[CL10] about a handshake that is refused by %j', async (error, told) => {
+  ])('about a handshake that is refused by %j', async (error, told) => {
     const { url } = await serve((_request, response) => {
       const advice = { reconnect: 'none' };
       const reply = { channel: '/meta/handshake', id: '1', successful: false, error, advice };

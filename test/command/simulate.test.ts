@@ -8,7 +8,7 @@ const fact = (text: string, name: string): string =>
   new RegExp(`^ *${name} +(\\S+)$`, 'm').exec(text)?.[1] ?? '';
 
 describe('chat-notifications simulate', { timeout: 60_000 }, () => {
-  it('[CL16] tells what a client needs, which the line to paste does, and ends when told to', async () => {
+  it('tells what a client needs, which the line to paste does, and ends when told to', async () => {
     const server = start(['simulate', '--chats', '1', '--rate', '50', '--seed', '7']);
     await until(() => server.out().includes('help lists all'));
     const pasted = /^ {2}GWS_PASSWORD=(\S+) npx chat-notifications (watch .+)$/m.exec(server.out()) ?? [];
@@ -29,20 +29,17 @@ describe('chat-notifications simulate', { timeout: 60_000 }, () => {
     expect(server.err()).toBe('');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    '[CL16] goes on without anybody typing, until %s',
-    async (signal) => {
-      const { child, ended, out } = start(['simulate', '--chats', '0', '--no-auth', '--dialect', 'v3']);
-      child.stdin?.end();
-      await until(() => out().includes('help lists all'));
-      expect(fact(out(), 'channel')).toBe('/workspace/v3/media/chat');
-      expect(out()).toMatch(/watch --url \S+ --no-auth --channel \/workspace\/v3\/media\/chat$/m);
-      const me = await fetch(`${fact(out(), 'URL')}/api/v2/me`);
-      expect(me.status).toBe(200);
-      child.kill(signal);
-      expect(await ended).toBe(0);
-    },
-  );
+  it.each(['SIGINT', 'SIGTERM'] as const)('goes on without anybody typing, until %s', async (signal) => {
+    const { child, ended, out } = start(['simulate', '--chats', '0', '--no-auth', '--dialect', 'v3']);
+    child.stdin?.end();
+    await until(() => out().includes('help lists all'));
+    expect(fact(out(), 'channel')).toBe('/workspace/v3/media/chat');
+    expect(out()).toMatch(/watch --url \S+ --no-auth --channel \/workspace\/v3\/media\/chat$/m);
+    const me = await fetch(`${fact(out(), 'URL')}/api/v2/me`);
+    expect(me.status).toBe(200);
+    child.kill(signal);
+    expect(await ended).toBe(0);
+  });
 });
 
 describe('what is typed', () => {
@@ -63,7 +60,7 @@ describe('what is typed', () => {
     return { simulator, answerTo };
   }
 
-  it('[CL16] opens a chat, speaks in it and ends it', async () => {
+  it('opens a chat, speaks in it and ends it', async () => {
     const { simulator, answerTo } = await typing();
     expect(await answerTo('say Hello?')).toBe('say <text>: open a chat first');
     await answerTo('open Ada Lovelace');
@@ -81,7 +78,7 @@ describe('what is typed', () => {
     });
   });
 
-  it('[CL16] works every fault, counts them, and lists all that there is', async () => {
+  it('works every fault, counts them, and lists all that there is', async () => {
     const { simulator, answerTo } = await typing();
     for (const line of [
       'expire',
@@ -113,7 +110,7 @@ describe('what is typed', () => {
     expect(await answerTo('quit')).toBe('(quit)');
   });
 
-  it('[CL16] is answered in words where it makes no sense', async () => {
+  it('is answered in words where it makes no sense', async () => {
     const { answerTo } = await typing();
     expect(await answerTo('http x')).toMatch(/^http <status> \[times\]: .*must be an HTTP status/);
     expect(await answerTo('duplicate -1')).toMatch(/^duplicate \[times\]: .*must be/);

@@ -8,7 +8,7 @@ import { printable } from '../../src/command/view/printable.ts';
 import { channel, chatId, customer, viewed } from './viewed.ts';
 
 describe('the live view', () => {
-  it('[CL20] marks late messages in both views and shows none twice', () => {
+  it('marks late messages in both views and shows none twice', () => {
     const { say, desk, plain, frame } = viewed();
     for (const indices of [[1], [3], [2], [1, 3]]) say(...indices);
     expect(desk()).toMatchObject({ putInOrder: 1 });
@@ -24,7 +24,7 @@ describe('the live view', () => {
     ]);
   });
 
-  it('[CL20] says that the outage was made on purpose, until the connection is back', () => {
+  it('says that the outage was made on purpose, until the connection is back', () => {
     const { client, server$, plain, frame } = viewed();
     server$.next({ isUp: false, words: 'killed on purpose' });
     expect(frame(80)[2]).toBe('7 / 15 s  ● connected');
@@ -40,14 +40,14 @@ describe('the live view', () => {
     ]);
   });
 
-  it('[CL20] does not count refused credentials, nor what is fetched later, as not decoded', () => {
+  it('does not count refused credentials, nor what is fetched later, as not decoded', () => {
     for (const kind of ['credentials', 'history'] as const) {
       const failure = { kind, message: 'HTTP 401' };
       expect(deskAfter(emptyDesk, { kind: 'failure', failure })).toBe(emptyDesk);
     }
   });
 
-  it('[CL20] tells each reason for which there is no connection', () => {
+  it('tells each reason for which there is no connection', () => {
     const { client, plain } = viewed();
     client.interrupt({ reason: 'refused' });
     client.interrupt({ reason: 'timed out' });
@@ -57,7 +57,7 @@ describe('the live view', () => {
     ]);
   });
 
-  it('[CL20] shows what could not be decoded, and operations that failed', () => {
+  it('shows what could not be decoded, and operations that failed', () => {
     const { client, publish, desk, frame, plain } = viewed();
     client.publish(channel, { messageType: 'MessageLogUpdated' });
     publish(operationError({ chatId, errorMessage: 'No such operation' }));
@@ -70,7 +70,7 @@ describe('the live view', () => {
     ]);
   });
 
-  it('[CL20] takes the name of a customer from messages, too', () => {
+  it('takes the name of a customer from messages, too', () => {
     const { publish, frame } = viewed();
     publish(
       messageLog({ chatId: '0000WA9CAM6QQQQ', messages: [{ from: { ...customer, nickname: 'Ivan' } }] }),
@@ -78,7 +78,7 @@ describe('the live view', () => {
     expect(frame(80)).toContain('● ?          #QQQQ Ivan, 1 message');
   });
 
-  it.each([40, 60, 78])('[CL20] keeps to %i columns', (columns) => {
+  it.each([40, 60, 78])('keeps to %i columns', (columns) => {
     const { say, frame } = viewed();
     say(1);
     say(1);
@@ -87,12 +87,12 @@ describe('the live view', () => {
     expect(frame(columns).join(' ')).toMatch(/messages 1.+put in order 0.+not decoded 0$/);
   });
 
-  it('[CL20] wraps between parts alone', () => {
+  it('wraps between parts alone', () => {
     expect(wrap(['one', 'two', 'a-long-one'], ' ', 7)).toEqual(['one two', 'a-long-one']);
     expect(wrap([], ' ', 7)).toEqual([]);
   });
 
-  it('[CL21] holds the latest 200 chats, lets go of those that are over first, and counts all', () => {
+  it('holds the latest 200 chats, lets go of those that are over first, and counts all', () => {
     const { publish, desk } = viewed();
     const open = (id: string, state = 'Chatting'): void => {
       publish(chatStateChange({ chat: { id, state } }));
@@ -122,7 +122,7 @@ describe('what customers type', () => {
   ];
   const steering = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 
-  it('[CL15] leaves pictures of what would steer a terminal', () => {
+  it('leaves pictures of what would steer a terminal', () => {
     expect(attacks.map(printable)).toEqual([
       '␛]0;owned␇',
       '␛[2J',
@@ -136,7 +136,7 @@ describe('what customers type', () => {
     expect(printable('Grüße, 你好, 👩‍👩‍👧, עברית\u200f, a\tb')).toBe('Grüße, 你好, 👩‍👩‍👧, עברית\u200f, a b');
   });
 
-  it('[CL15] reaches the screen in no field of a notification', () => {
+  it('reaches the screen in no field of a notification', () => {
     const { publish, client, desk } = viewed();
     const attack = attacks.join('');
     const from = { ...customer, nickname: attack };
@@ -154,7 +154,7 @@ describe('what customers type', () => {
     }
   });
 
-  it('[CL15] is cut to the width that it has then', () => {
+  it('is cut to the width that it has then', () => {
     expect(fit('\u001b[2J 你好', 9)).toBe('␛[2J 你好');
     expect(fit('\u001b[2J 你好', 8)).toBe('␛[2J 你…');
   });

@@ -23,7 +23,7 @@ async function watching(
 
 describe('chat-notifications watch', { timeout: 60_000 }, () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    '[CL1] shows a line an event in a pipe until %s, then closes the session on the server',
+    'shows a line an event in a pipe until %s, then closes the session on the server',
     async (signal) => {
       const { simulator, running } = await watching();
       expect(running.lines()).toContainEqual(
@@ -37,7 +37,7 @@ describe('chat-notifications watch', { timeout: 60_000 }, () => {
     },
   );
 
-  it('[CL1] is not over before the session is closed', async () => {
+  it('is not over before the session is closed', async () => {
     const simulator = await simulate();
     const [args, environment] = accountOf(simulator);
     const record = join(folder(), 'recording.ndjson');
@@ -48,21 +48,21 @@ describe('chat-notifications watch', { timeout: 60_000 }, () => {
     expect(holdsSession(simulator)).toBe(false);
   });
 
-  it('[CL1] leaves the session to the server only where it is killed', async () => {
+  it('leaves the session to the server only where it is killed', async () => {
     const { simulator, running } = await watching();
     running.child.kill('SIGKILL');
     expect(await running.ended).toBe('SIGKILL');
     expect(holdsSession(simulator)).toBe(true);
   });
 
-  it('[CL1] takes the copies of a Ctrl-C that runners pass on for one', async () => {
+  it('takes the copies of a Ctrl-C that runners pass on for one', async () => {
     const { simulator, running } = await watching();
     for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) running.child.kill(signal);
     expect(await running.ended).toBe(0);
     expect(holdsSession(simulator)).toBe(false);
   });
 
-  it('[CL1] goes on after a restart of the server', async () => {
+  it('goes on after a restart of the server', async () => {
     const { simulator, running, chatId } = await watching();
     await simulator.faults.restart({ downFor: 50 });
     simulator.say(chatId, 'Ada', 'Still there?');
@@ -71,7 +71,7 @@ describe('chat-notifications watch', { timeout: 60_000 }, () => {
   });
 
   it.each([[], ['--ndjson']])(
-    '[CL2] ends in silence when its reader has seen enough, with the session closed (%s)',
+    'ends in silence when its reader has seen enough, with the session closed (%s)',
     async (...options) => {
       const { simulator, running, chatId } = await watching(options);
       running.child.stdout?.destroy();

@@ -133,7 +133,7 @@ describe('a message that is not sent', () => {
       () => new Response('{"statusCode":2,"statusMessage":"No such chat"}', { ...json, status: 404 }),
       'No such chat',
     ],
-  ])('[WC10] comes back into the box with a readable reason if %s', async (_, reply, reason) => {
+  ])('comes back into the box with a readable reason if %s', async (_, reply, reason) => {
     const sending = operations(reply);
     const { states, unsent } = results(sending);
     sending.send('A', { operationName: 'SendMessage', text });
@@ -148,7 +148,7 @@ describe('a message that is not sent', () => {
   it.each([
     ['comes back if no reply arrived', () => new Promise<Response>(() => undefined), [text]],
     ['does not come back if the server accepted it', accepted, []],
-  ])('[WC10] is unanswered after a timeout, and %s', async (_, reply, returned) => {
+  ])('is unanswered after a timeout, and %s', async (_, reply, returned) => {
     vi.useFakeTimers();
     onTestFinished(() => {
       vi.useRealTimers();
@@ -161,7 +161,7 @@ describe('a message that is not sent', () => {
     expect(unsent).toEqual(returned);
   });
 
-  it('[WC10] comes back into an empty box, and not over what was written since', () => {
+  it('comes back into an empty box, and not over what was written since', () => {
     const { select, write, giveBack, draft$ } = choices();
     const drafts: string[] = [];
     draft$.subscribe((draft) => drafts.push(draft));

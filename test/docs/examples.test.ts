@@ -52,13 +52,13 @@ describe('examples of the docs and the doc comments', () => {
 });
 
 describe('exports', () => {
-  it.each([...publicEntries])('[G3] everything that %s exports has a doc comment', (_, path) => {
+  it.each([...publicEntries])('everything that %s exports has a doc comment', (_, path) => {
     const bare = exportsOf(program, path).filter(({ hasComment }) => !hasComment);
     expect(bare.map(({ name }) => name)).toEqual([]);
   });
 
   const shown = ['rx-chat-notifications', 'rx-chat-notifications/operators'];
-  it.each(shown)('[G3] every function and constant that %s exports has an example', (entry) => {
+  it.each(shown)('every function and constant that %s exports has an example', (entry) => {
     const bare = exportsOf(program, publicEntries.get(entry) ?? '').filter(
       ({ isValue, hasExample }) => isValue && !hasExample,
     );

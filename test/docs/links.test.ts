@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 describe('links of Markdown files', () => {
-  it('[DO4] a link to a file, a picture or a heading that is not there is found', () => {
+  it('a link to a file, a picture or a heading that is not there is found', () => {
     write('docs/a.md', '# The title, `code()`', '## Again', '## Again', '<a id="own"></a>');
     write(
       'README.md',
@@ -37,7 +37,7 @@ describe('links of Markdown files', () => {
 });
 
 describe('a built site', () => {
-  it('[DO5] a link to a page or an anchor that is not there is found, wherever the site is served', () => {
+  it('a link to a page or an anchor that is not there is found, wherever the site is served', () => {
     write(
       'index.html',
       '<a href="/base/deep/">x</a><a href="/base/deep/index.html#here">x</a><img src="/base/a.svg">',
@@ -60,7 +60,7 @@ describe('a built site', () => {
     ]);
   });
 
-  it('[DO5] what it loads from elsewhere is found: scripts, styles, fonts', () => {
+  it('what it loads from elsewhere is found: scripts, styles, fonts', () => {
     write('index.html', '<script src="https://a.test/x.js"></script><a href="https://b.test/">fine</a>');
     write('b.html', '<link rel="stylesheet" href="//c.test/x.css">');
     write(

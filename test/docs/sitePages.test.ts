@@ -6,7 +6,7 @@ import { sentenceIds, testsIn } from './guarantees.ts';
 import { root, writtenFiles } from '../../scripts/docs/project.ts';
 
 describe('pages of the site', () => {
-  it('[DO6] every guarantee has a place on the site that shows the code of each test that bears its id', () => {
+  it('every guarantee has a place on the site that shows the code of each test that bears its id', () => {
     const tests = writtenFiles('test', '.test.ts').flatMap((file) =>
       testsIn(readFileSync(root + file, 'utf8')).map(({ title, line }) => ({
         title,
@@ -22,7 +22,7 @@ describe('pages of the site', () => {
     }
   });
 
-  it('[DO7] every operator is in the list of operators beside the pages, in the group of the README', () => {
+  it('every operator is in the list of operators beside the pages, in the group of the README', () => {
     const [, ...sections] = operatorSections(root);
     const groups = sections.filter(({ text }) => text !== 'Other functions');
     expect(groups.map(({ text }) => text)).toEqual([

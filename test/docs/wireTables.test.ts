@@ -23,14 +23,14 @@ describe('docs/wire.md', () => {
   const tables = tablesOf(readFileSync(`${root}docs/wire.md`, 'utf8'));
 
   it.each([...records])(
-    '[PG1] the table of %s names the fields of its codec, their types, and which are required',
+    'the table of %s names the fields of its codec, their types, and which are required',
     (name, fields) => {
       const told = tables.get(`\`${name}\``) ?? [];
       expect(told.map((cells) => cells.slice(0, 3)).sort()).toEqual([...fields].sort());
     },
   );
 
-  it('[PG1] the table of capabilities is the one that the decoder uses', () => {
+  it('the table of capabilities is the one that the decoder uses', () => {
     const table = [...capabilityNames].map((names) => names.map((name) => `\`${name}\``));
     expect(tables.get('capability of v3')).toEqual(table);
   });

@@ -13,7 +13,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { answering, errorOf, html, me, url } from './fixtures.ts';
 
 describe('errors of a channel', () => {
-  it('[ER4] say which channel was refused, in which words, and which name it may have', () => {
+  it('say which channel was refused, in which words, and which name it may have', () => {
     const { message } = new SubscriptionDeniedError('/v2/me', {
       channel: '/meta/subscribe',
       error: '403::no',
@@ -28,7 +28,7 @@ describe('errors of a channel', () => {
     [undefined, 'it gave no reason'],
     ['', 'it gave no reason'],
     ['402::bye', '402::bye'],
-  ])('[ER4] say why the session ended, where the server said %j', (error, told) => {
+  ])('say why the session ended, where the server said %j', (error, told) => {
     const { message } = new SessionEndedError({
       channel: '/meta/disconnect',
       ...(error !== undefined && { error }),
@@ -60,7 +60,7 @@ describe('errors of history', () => {
       {},
       `statusCode 3 from ${me}: No such user. Check the user's permissions.`,
     ],
-  ])('[ER5] %s %j: what happened, where, and what it comes from', async (body, init, told) => {
+  ])('%s %j: what happened, where, and what it comes from', async (body, init, told) => {
     const history = gwsHistory({ url, fetch: answering(body, init) });
     const failures: string[] = [];
     NEVER.pipe(
@@ -82,7 +82,7 @@ describe('errors of operationResult', () => {
   const answeredBy = (notification: ChatNotification): Promise<Error> =>
     errorOf(of(notification).pipe(operationResult(() => of(83))));
 
-  it('[ER7] OperationFailedError names the chat, the server’s words and its status', async () => {
+  it('OperationFailedError names the chat, the server’s words and its status', async () => {
     const failed = operationError({
       referenceId: 83,
       chatId: 'A',
@@ -97,7 +97,7 @@ describe('errors of operationResult', () => {
     expect(withoutChat.message).toMatch(/^The operation failed: Chat is over \(2\)/);
   });
 
-  it('[ER7] TimeoutError and EmptyError say what is lacking and what to look at', async () => {
+  it('TimeoutError and EmptyError say what is lacking and what to look at', async () => {
     const messages = [
       errorOf(NEVER.pipe(operationResult(() => of(83), { timeout: 5 }))),
       errorOf(new Subject<ChatNotification>().pipe(operationResult(() => []))),

@@ -18,13 +18,13 @@ const sections = new Map(
 const classes = errorClasses();
 
 describe('docs/errors.md', () => {
-  it('[ER1] has a section for each exported error class, and for no other', () => {
+  it('has a section for each exported error class, and for no other', () => {
     const headings = [...sections.keys()].filter((heading) => /^\w+Error$/.test(heading));
     expect(headings.sort()).toEqual(classes.map(({ name }) => name).sort());
     expect(headings).toContain('ConnectionDeniedError');
   });
 
-  it.each(classes)('[ER1] $name: a message as it is printed, causes, what to do, and its fields', (told) => {
+  it.each(classes)('$name: a message as it is printed, causes, what to do, and its fields', (told) => {
     const section = sections.get(told.name) ?? '';
     expect(section).toMatch(new RegExp(`^\`\`\`ts\n[^]*^// → ${told.name}\n// → .+\n\`\`\``, 'm'));
     expect(section).toMatch(/likely causes/i);
@@ -32,7 +32,7 @@ describe('docs/errors.md', () => {
     for (const field of told.fields) expect(section).toContain(`- \`${field}\`: `);
   });
 
-  it('[ER1] lists the kinds of failures, and the errors of RxJS', () => {
+  it('lists the kinds of failures, and the errors of RxJS', () => {
     for (const kind of ['invalid', 'foreign', 'credentials', 'history'])
       expect(sections.get('Failures')).toMatch(new RegExp(`^\\| \`${kind}\` `, 'm'));
     for (const other of ['TimeoutError', 'EmptyError'])

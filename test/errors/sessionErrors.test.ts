@@ -72,14 +72,14 @@ const denials: readonly (readonly [string, SessionOptions, string])[] = [
 ];
 
 describe('ConnectionDeniedError', () => {
-  it.each(denials)('[ER2] after %s says what failed, why, and what to do', async (_, options, told) => {
+  it.each(denials)('after %s says what failed, why, and what to do', async (_, options, told) => {
     const { error } = await refusalOf(options);
     expect(`${error.name}: ${error.message}`).toBe(
       `ConnectionDeniedError: Connection denied: ${told} ${mended}`,
     );
   });
 
-  it('[ER2] names a refused channel, also with a client of your own', async () => {
+  it('names a refused channel, also with a client of your own', async () => {
     const client = fakeBayeuxClient();
     client.denySubscriptions('403::not yours');
     const session = chatSession({ client, history: false, channel: '/v2/me/chat' });
@@ -92,7 +92,7 @@ describe('ConnectionDeniedError', () => {
     await session.close();
   });
 
-  it('[ER2] can be constructed from a reason with or without a full stop', () => {
+  it('can be constructed from a reason with or without a full stop', () => {
     const error = new ConnectionDeniedError('They said no.', 401);
     expect(error.message).toBe(
       `Connection denied: They said no. User, password or token is wrong or expired. ${mended}`,
@@ -100,7 +100,7 @@ describe('ConnectionDeniedError', () => {
     expect(new ConnectionDeniedError('no').message).toBe(`Connection denied: no. ${mended}`);
   });
 
-  it('[ER6] follows a failure for each refusal, and warnings of the refusal and the denial', async () => {
+  it('follows a failure for each refusal, and warnings of the refusal and the denial', async () => {
     const { warnings, failures } = await refusalOf({ fetch: answering(null, { status: 401 }) });
     expect(failures).toEqual([`HTTP 401 from ${me}`, `HTTP 401 from ${me}`]);
     const refusals = warnings.filter((warning) => warning.startsWith('refused'));
@@ -142,7 +142,7 @@ const losses: readonly (readonly [string, typeof fetch, string])[] = [
 ];
 
 describe('ConnectionLostError', () => {
-  it.each(losses)('[ER3] after %s says how often, why, and what to do', async (_, fetch, told) => {
+  it.each(losses)('after %s says how often, why, and what to do', async (_, fetch, told) => {
     const { error } = await refusalOf({ fetch });
     expect(`${error.name}: ${error.message.replace(/\d+ s/, '1 s')}`).toBe(
       `ConnectionLostError: No connection after 2 failed attempts: ${told} ${mended}`,
@@ -152,7 +152,7 @@ describe('ConnectionLostError', () => {
   it.each([
     ['throws', () => Promise.reject(new Error('no token service')), 'no token service'],
     ['returns no token', () => undefined as unknown as string, 'got undefined'],
-  ])('[ER3] quotes a token function that %s', async (_, token, reason) => {
+  ])('quotes a token function that %s', async (_, token, reason) => {
     const { error } = await refusalOf({ credentials: credentials.bearer(token) });
     expect(error.name).toBe('ConnectionLostError');
     expect(error.message).toContain('the function of `credentials` failed: ');
@@ -162,14 +162,14 @@ describe('ConnectionLostError', () => {
   it.each([
     [1, '1 failed attempt'],
     [3, '3 failed attempts'],
-  ])('[ER3] counts %i attempts', (attempts, counted) => {
+  ])('counts %i attempts', (attempts, counted) => {
     const error = new ConnectionLostError('no', attempts);
     expect(error.message).toBe(`No connection after ${counted}: no. ${unreachable} ${mended}`);
   });
 });
 
 describe('over real sockets', () => {
-  it('[ER4] the reason after the server ended the session quotes the server and does not ask for a handshake', async () => {
+  it('the reason after the server ended the session quotes the server and does not ask for a handshake', async () => {
     const server = await scriptedServer();
     const made = watched(server.url);
     await eventually(() => {
@@ -183,7 +183,7 @@ describe('over real sockets', () => {
     });
   });
 
-  it('[ER2] [ER3] the messages for a wrong password and a stopped server name the place and contain no secret', async () => {
+  it('[ER3] the messages for a wrong password and a stopped server name the place and contain no secret', async () => {
     const simulator = await simulate();
     const options = { url: simulator.url };
     const denied = await refusalOf(options);

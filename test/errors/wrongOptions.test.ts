@@ -128,23 +128,19 @@ const called = (name: string, args: readonly unknown[]): Promise<unknown> =>
 
 describe('a TypeError for what makes no sense', () => {
   it.each(calls)(
-    '[ER8] %s(…%j): the function, the option, what it must be, what came',
+    '%s(…%j): the function, the option, what it must be, what came',
     async (name, args, told) => {
       await expect(called(name, args)).rejects.toThrow(new TypeError(told));
     },
   );
 
-  it(
-    '[ER8] there is one of each public function that takes what can make no sense',
-    { timeout: 60_000 },
-    () => {
-      const classes = new Set(errorClasses().map(({ name }) => name));
-      const names = Object.entries(functions).flatMap(([name, value]) =>
-        typeof value === 'function' && !classes.has(name) ? [name] : [],
-      );
-      const known = new Set([...calls.map(([name]) => name), ...without]);
-      expect(names.filter((name) => !known.has(name))).toEqual([]);
-      expect([...known].filter((name) => !names.includes(name))).toEqual([]);
-    },
-  );
+  it('there is one of each public function that takes what can make no sense', { timeout: 60_000 }, () => {
+    const classes = new Set(errorClasses().map(({ name }) => name));
+    const names = Object.entries(functions).flatMap(([name, value]) =>
+      typeof value === 'function' && !classes.has(name) ? [name] : [],
+    );
+    const known = new Set([...calls.map(([name]) => name), ...without]);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
+    expect([...known].filter((name) => !names.includes(name))).toEqual([]);
+  });
 });

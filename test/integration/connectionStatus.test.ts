@@ -4,7 +4,7 @@ import { cometdClient } from './cometdClient.ts';
 import { eventually, overServer } from './overServer.ts';
 
 describe('fromChannel over HTTP to a CometD server', () => {
-  it('[CS1] a refused handshake is denied, with its reason', async () => {
+  it('a refused handshake is denied, with its reason', async () => {
     const { client, server } = await overServer();
     await server.tell({ type: 'denyHandshake' });
     const states: unknown[] = [];
@@ -19,7 +19,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     });
   });
 
-  it('[CS2] while no server answers it says so, with the attempts counted, and closed after disconnect()', async () => {
+  it('while no server answers it says so, with the attempts counted, and closed after disconnect()', async () => {
     const { server } = await overServer();
     const url = server.url;
     await server.kill();

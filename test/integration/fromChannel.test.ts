@@ -27,7 +27,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     });
   });
 
-  it('[C2] all subscribers of one client and channel share one Bayeux subscription', async () => {
+  it('all subscribers of one client and channel share one Bayeux subscription', async () => {
     const { client, server, events, publish, subscribed } = await overServer();
     const others: string[] = [];
     const first = fromChannel(client, channel).subscribe(record(events));
@@ -48,7 +48,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     ]);
   });
 
-  it('[C8] may be subscribed to in the callback and in the listeners of the handshake', async () => {
+  it('may be subscribed to in the callback and in the listeners of the handshake', async () => {
     const { client, server, events, publish, subscribed } = await overServer();
     client.addListener('/meta/handshake', ({ successful }) => {
       if (successful === true) fromChannel(client, '/v2/me/calls').subscribe(record(events));
@@ -92,7 +92,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     for (const listener of listeners) process.on('uncaughtException', listener);
   });
 
-  it('[C11] whoever leaves at the change of status that its subscription causes leaves none behind on the server', async () => {
+  it('whoever leaves at the change of status that its subscription causes leaves none behind on the server', async () => {
     const { client, server, events } = await overServer();
     client.handshake();
     await eventually(() => {

@@ -4,7 +4,7 @@ import { fromChannel } from '../../src/channel/index.ts';
 import { channel, eventually, overServer, record } from './overServer.ts';
 
 describe('fromChannel over HTTP to a CometD server', () => {
-  it('[C5] a denied subscription errors every subscriber, with the reply of the server', async () => {
+  it('a denied subscription errors every subscriber, with the reply of the server', async () => {
     const { client, server } = await overServer();
     await server.tell({ type: 'deny', channel });
     const errors: unknown[] = [];
@@ -30,7 +30,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     }
   });
 
-  it('[C6] a disconnect by the server errors every subscriber with SessionEndedError', async () => {
+  it('a disconnect by the server errors every subscriber with SessionEndedError', async () => {
     const { client, server, events, subscribed } = await overServer();
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();
@@ -43,7 +43,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     });
   });
 
-  it("[C7] the client's own disconnect completes it, and it can be subscribed to again", async () => {
+  it("the client's own disconnect completes it, and it can be subscribed to again", async () => {
     const { client, server, events, publish, subscribed } = await overServer();
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();
@@ -64,7 +64,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     expect(server.reports).toContain('subscribed /v2/me/calls');
   });
 
-  it('[C24] disconnecting while the handshake is under way completes it', async () => {
+  it('disconnecting while the handshake is under way completes it', async () => {
     const { client, events } = await overServer();
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();
@@ -74,7 +74,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     });
   });
 
-  it('[C25] a refusal is told, too, if the app itself asked for the channel first', async () => {
+  it('a refusal is told, too, if the app itself asked for the channel first', async () => {
     const { client, server, events } = await overServer();
     await server.tell({ type: 'deny', channel });
     fromChannel(client, channel).subscribe(record(events));

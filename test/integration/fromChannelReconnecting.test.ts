@@ -49,7 +49,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     status.unsubscribe();
   });
 
-  it('[C4] after the session expired on the server, it subscribes again in the new one, and hears nothing twice', async () => {
+  it('after the session expired on the server, it subscribes again in the new one, and hears nothing twice', async () => {
     const { client, server, events, publish, subscribed } = await overServer();
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();
@@ -63,7 +63,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     });
   });
 
-  it('[C17] a late refusal by an earlier session, with which CometD drops the subscription of this one, leaves it not deaf', async () => {
+  it('a late refusal by an earlier session, with which CometD drops the subscription of this one, leaves it not deaf', async () => {
     const { client, events, publish, subscribed } = await overServer();
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();

@@ -24,7 +24,7 @@ async function arriving(): Promise<IncomingMessage> {
 }
 
 describe('the Java server behind the simulator', () => {
-  it('[IO6] is asked for a client that waits, and not for one that has gone meanwhile', async () => {
+  it('is asked for a client that waits, and not for one that has gone meanwhile', async () => {
     const server = await javaEngine({
       channel: '/chats',
       ack: true,

@@ -9,7 +9,7 @@ const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
 const tests = writtenFiles('test', '.test.ts');
 
 describe('the suites that run over other servers', () => {
-  it('[IO2] are all of the channel and the session that use a Bayeux server', () => {
+  it('are all of the channel and the session that use a Bayeux server', () => {
     const uses =
       /from '(rx-chat-notifications\/simulator|\.\.?\/(.*\/)?(gws|overServer|serverProcess)\.ts)'|\bsimulate\b/;
     const using = tests.filter(
@@ -19,7 +19,7 @@ describe('the suites that run over other servers', () => {
     expect(tests).toEqual(expect.arrayContaining([...suites]));
   });
 
-  it('[IO3] leave out what a server cannot have, by the names of tests that exist, and nothing else', () => {
+  it('leave out what a server cannot have, by the names of tests that exist, and nothing else', () => {
     const code = suites.map(read);
     const titles = code.flatMap(titlesOf).map((title) => title.replaceAll('%s', ''));
     const told = [...lacksOfFaye, ...lacksOfWebSocket].flatMap((lack) => lack.tests);

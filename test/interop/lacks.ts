@@ -15,19 +15,19 @@ export function isMeant(told: string, name: string): boolean {
 export const lacksOfFaye: readonly Lack[] = [
   {
     reason: 'faye has no acknowledgements: what a cut takes along is lost',
-    tests: ['[S27] a silence shorter than that loses nothing'],
+    tests: ['a silence shorter than that loses nothing'],
   },
   {
     reason: 'faye never disconnects a session: it forgets it',
-    tests: ['[C6] a disconnect by the server errors every subscriber with SessionEndedError'],
+    tests: ['a disconnect by the server errors every subscriber with SessionEndedError'],
   },
   {
     reason: 'faye advises to handshake whomever it refuses a handshake',
-    tests: ['[CS1] a refused handshake is denied, with its reason'],
+    tests: ['a refused handshake is denied, with its reason'],
   },
   {
     reason: 'a session of faye lives for two timeouts: this one is of 5 ms',
-    tests: ['[SS28] a resource that is always refused does not affect the connection'],
+    tests: ['a resource that is always refused does not affect the connection'],
   },
 ];
 
@@ -35,10 +35,10 @@ export const lacksOfWebSocket: readonly Lack[] = [
   {
     reason: 'over a WebSocket there is no HTTP request that the test could count, answer or look into',
     tests: [
-      '[SS3] sends header fields with every request, those of CometD too',
+      'sends header fields with every request, those of CometD too',
       '[SS6] sends the CSRF token in the header that the server names',
-      '[SS16] all streams share one connection',
-      '[SS19] resolves within two seconds while %s/notifications/',
+      'all streams share one connection',
+      'resolves within two seconds while %s/notifications/',
       '[SS34] of %s appear nowhere when a server sends them in the reason phrase of HTTP',
       '[SS34] of %s appear nowhere when a server sends them in a Bayeux error',
       'in a loop without subscribers connects once, and lingers',
@@ -47,13 +47,14 @@ export const lacksOfWebSocket: readonly Lack[] = [
   {
     reason: 'a server looks at credentials when a WebSocket is opened, and never again',
     tests: [
-      '[SS2]',
-      '[RY2] rejects if access is denied, and resolves after the next attempt',
+      'requests a bearer token once, and again when the server refuses it',
+      'renews a token that expires any number of times',
+      'rejects if access is denied, and resolves after the next attempt',
       '[SS49] what happened while access was denied arrives after reconnect()',
     ],
   },
   {
     reason: 'CometD gives up a handshake when it has no other transport to try',
-    tests: ['[CS2] while no server answers it says so'],
+    tests: ['while no server answers it says so'],
   },
 ];

@@ -15,7 +15,7 @@ async function answerToUnknown(url: string): Promise<string> {
 }
 
 describe('the server that the suites run over', () => {
-  it('[IO1] is the one it is named after, behind the simulator and without it', async () => {
+  it('is the one it is named after, behind the simulator and without it', async () => {
     const simulator = await startSimulator({ authentication: false });
     onTestFinished(() => simulator.stop());
     const server = engine.channelServer();

@@ -36,7 +36,7 @@ async function open(
 }
 
 describe('a simulator over a server that speaks WebSocket', () => {
-  it('[IO5] opens one for who may, at the address of notifications alone, and has its faults there, too', async () => {
+  it('opens one for who may, at the address of notifications alone, and has its faults there, too', async () => {
     const { url, notificationsUrl, faults } = await simulate();
     expect((await open(notificationsUrl)).status).toBe(101);
     expect((await open(notificationsUrl, 'Basic bm9ib2R5')).status).toBe(401);
@@ -55,7 +55,7 @@ describe('a simulator over a server that speaks WebSocket', () => {
     ],
     ['a restart', ({ faults }) => faults.restart({ downFor: 0 })],
     ['stop()', (simulator) => simulator.stop()],
-  ])('[IO5] %s ends those that are open', async (_, end) => {
+  ])('%s ends those that are open', async (_, end) => {
     const simulator = await simulate();
     const { socket } = await open(simulator.notificationsUrl);
     const closed = once(socket, 'close');

@@ -29,11 +29,11 @@ describe('the facts about chats', () => {
     ['/chats/A#b', 'A'],
     ['/chats/A/#b', 'A'],
     ['/chats:1/A', 'A'],
-  ])('[X3] a chat is its id, the last path segment of its URI: %s is %s', (uri, id) => {
+  ])('a chat is its id, the last path segment of its URI: %s is %s', (uri, id) => {
     expect(chatIdOf(uri)).toBe(id);
   });
 
-  it('[X4] any id survives the way through a path', () => {
+  it('any id survives the way through a path', () => {
     const unit = fc.oneof(
       fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
       fc.constantFrom('%', '/', '?', '#', '2', '5'),
@@ -46,11 +46,11 @@ describe('the facts about chats', () => {
     );
   });
 
-  it('[X5] a URI of a million slashes costs no more than reading it', () => {
+  it('a URI of a million slashes costs no more than reading it', () => {
     expect(chatIdOf(`${'/'.repeat(1_000_000)}A${'/'.repeat(1_000_000)}`)).toBe('A');
   });
 
-  it('[X6] Completed and Revoked are final, nothing else is', () => {
+  it('Completed and Revoked are final, nothing else is', () => {
     const states = [
       'Invited',
       'Chatting',
@@ -64,7 +64,7 @@ describe('the facts about chats', () => {
     expect(states.filter(isFinal)).toEqual(['Completed', 'Revoked']);
   });
 
-  it('[X7] each kind has its guard', () => {
+  it('each kind has its guard', () => {
     const all = [chatStateChange(), operationError(), messageLog()];
     const guards = [isChatStateChange, isChatOperationError, isMessageLogUpdate];
     expect(guards.map((guard) => all.map((notification) => guard(notification)))).toEqual([
@@ -76,7 +76,7 @@ describe('the facts about chats', () => {
 });
 
 describe('sameData', () => {
-  it('[X8] agrees with a deep comparison of any plain data', () => {
+  it('agrees with a deep comparison of any plain data', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
         expect(sameData(a, structuredClone(a))).toBe(true);
@@ -92,7 +92,7 @@ describe('sameData', () => {
     expect(sameData(null, {})).toBe(false);
   });
 
-  it('[X9] is safe for an own __proto__, for cycles and for any depth', () => {
+  it('is safe for an own __proto__, for cycles and for any depth', () => {
     expect(sameData(JSON.parse('{"__proto__":{"a":1}}'), JSON.parse('{"__proto__":{"a":2}}'))).toBe(false);
     expect(sameData(JSON.parse('{"__proto__":{"a":1}}'), JSON.parse('{"__proto__":{"a":1}}'))).toBe(true);
     const cycle = (): object => {

@@ -45,7 +45,7 @@ describe.each(shapes)('%s', (_, make) => {
     messageLog({ chatId: 'A', messages: [{ index: 1, userData: make() }] }),
   ];
 
-  it('[RD23] is left out by redact, and the rest is masked', () => {
+  it('is left out by redact, and the rest is masked', () => {
     const redacted: unknown[] = [];
     of(...notifications)
       .pipe(operators.redact())
@@ -54,16 +54,13 @@ describe.each(shapes)('%s', (_, make) => {
     expect(JSON.stringify(redacted)).not.toContain('ann@');
   });
 
-  it.each([{}, { redact: false } as const])(
-    '[RD23] makes a line of toRecording all the same: %j',
-    (options) => {
-      let lines: readonly string[] = [];
-      of(...notifications)
-        .pipe(toRecording(options), toArray())
-        .subscribe((told) => (lines = told));
-      expect(lines).toHaveLength(5);
-    },
-  );
+  it.each([{}, { redact: false } as const])('makes a line of toRecording all the same: %j', (options) => {
+    let lines: readonly string[] = [];
+    of(...notifications)
+      .pipe(toRecording(options), toArray())
+      .subscribe((told) => (lines = told));
+    expect(lines).toHaveLength(5);
+  });
 
   it.each([
     'userDataChanges',
@@ -73,7 +70,7 @@ describe.each(shapes)('%s', (_, make) => {
     'dedupeByIndex',
     'statusChanges',
     'participantChanges',
-  ] as const)('[RD23] does not end %s', (name) => {
+  ] as const)('does not end %s', (name) => {
     let isComplete = false;
     of(...notifications)
       .pipe(operators[name]() as ReturnType<typeof operators.dedupeByIndex>)
@@ -81,7 +78,7 @@ describe.each(shapes)('%s', (_, make) => {
     expect(isComplete).toBe(true);
   });
 
-  it('[RD23] is reported by the codecs', () => {
+  it('is reported by the codecs', () => {
     for (const codec of [Chat, ChatMessage, ChatNotification, Participant]) {
       expect(() => [codec.decode(make())._tag, codec.is(make())]).not.toThrow();
     }

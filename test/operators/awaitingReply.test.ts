@@ -33,7 +33,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR2] a Customer or a Client waits; an author of another type does not', () => {
+  it('a Customer or a Client waits; an author of another type does not', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const stranger = participant({ participantId: '7', nickname: 'Zoe', type: 'Unknown' });
       const values = { a: log(at(1, ann)), b: log(at(2, cid)), z: log(at(3, stranger)) };
@@ -48,7 +48,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR3] since is when the first unanswered message was sent or, without a time, received', () => {
+  it('since is when the first unanswered message was sent or, without a time, received', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: messageLog({ chatId: 'A', receivedAt: 500, messages: [timeless(2, ann)] }),
@@ -73,7 +73,7 @@ describe('awaitingReply', () => {
     ['oneself', bob],
     ['an agent', agent],
     ['a supervisor', supervisor],
-  ])('[AR4] what %s writes for the customer to see is an answer', (_, author) => {
+  ])('what %s writes for the customer to see is an answer', (_, author) => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const { visibility: __, ...untold } = at(4, author);
       const values = {
@@ -98,7 +98,7 @@ describe('awaitingReply', () => {
     ['oneself', bob],
     ['an agent', agent],
     ['a supervisor', supervisor],
-  ])('[AR5] a message that the customer cannot see is no answer: %s', (_, author) => {
+  ])('a message that the customer cannot see is no answer: %s', (_, author) => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann)),
@@ -131,7 +131,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR7] what people write waits and answers; typing, joining and commands (Notice) do not', () => {
+  it('what people write waits and answers; typing, joining and commands (Notice) do not', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         j: log(at(1, ann, { type: 'ParticipantJoined' }), at(2, ann, { type: 'TypingStarted' })),

@@ -17,7 +17,7 @@ import {
 } from './awaitingReplyFixtures.ts';
 
 describe('awaitingReply', () => {
-  it('[AR12] a final state ends all waits, and nothing waits in an ended chat', () => {
+  it('a final state ends all waits, and nothing waits in an ended chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann)),
@@ -39,7 +39,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR14] emits neither while the same waits, nor that nothing waits at first', () => {
+  it('emits neither while the same waits, nor that nothing waits at first', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         s: state('Chatting'),
@@ -60,7 +60,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR15] does not emit if a whole notification leaves the same waiting', () => {
+  it('does not emit if a whole notification leaves the same waiting', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann), at(2, bob)),
@@ -75,7 +75,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR16] separates chats', () => {
+  it('separates chats', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1, ann)), b: inB(at(1, ann)), c: inB(at(2, bob)), d: state('Completed') };
       const source = hot('-a-b-c-d-b-|', values);
@@ -91,7 +91,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR24] never changes what was emitted', () => {
+  it('never changes what was emitted', () => {
     const told = emissionsOf([log(at(2, ann)), log(at(1, ann)), log(at(1, bob)), log(at(3, bob))]);
     expect(told).toStrictEqual([
       waiting(at(2, ann)),

@@ -11,7 +11,7 @@ import { marbles } from '../marbles.ts';
 import { ann, at, bob, log, nothing, self, waiting } from './awaitingReplyFixtures.ts';
 
 describe('awaitingReply', () => {
-  it('[AR22] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1, ann)), b: log(at(2, ann)), c: log(at(3, bob)) };
       const told = {
@@ -46,7 +46,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR23] loses nothing of a re-entrant source or a synchronous one', () => {
+  it('loses nothing of a re-entrant source or a synchronous one', () => {
     const source = new Subject<ChatNotification>();
     const seen: number[] = [];
     source.pipe(awaitingReply({ self })).subscribe(({ waiting: { length } }) => {
@@ -67,7 +67,7 @@ describe('awaitingReply', () => {
     expect(direct).toEqual([1, 2, 0, 'complete']);
   });
 
-  it('[AR25] infers types in a long pipe', () => {
+  it('infers types in a long pipe', () => {
     const source: Observable<ChatNotification> = of(log(at(1, ann)));
     const awaited = source.pipe(
       filter(isMessageLogUpdate),

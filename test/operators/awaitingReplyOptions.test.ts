@@ -6,7 +6,7 @@ import { marbles } from '../marbles.ts';
 import { agent, ann, at, bob, inB, log, nothing, self, state, waiting } from './awaitingReplyFixtures.ts';
 
 describe('awaitingReply', () => {
-  it('[AR13] isFinal decides which states end a chat', () => {
+  it('isFinal decides which states end a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1, ann)), d: state('Completed'), z: state('Archived') };
       const source = hot('-a-d-z-|', values);
@@ -21,7 +21,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR17] self receives the author and the chat; agents answer although it matches nobody', () => {
+  it('self receives the author and the chat; agents answer although it matches nobody', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann)),
@@ -52,7 +52,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR18] an exception in self errors that subscriber alone', () => {
+  it('an exception in self errors that subscriber alone', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-|', { a: log(at(1, ann)), b: log(at(2, bob)) });
       const subs = '      ^----!';
@@ -82,14 +82,14 @@ describe('awaitingReply', () => {
     ['isFinal', { self, isFinal: 'Completed' }],
     ['scheduler', { self, scheduler: {} }],
     ['scheduler', { self, scheduler: null }],
-  ])('[AR20] throws a TypeError that names the invalid option: %s %j', (name, options) => {
+  ])('throws a TypeError that names the invalid option: %s %j', (name, options) => {
     const call = (): unknown => awaitingReply(options as unknown as AwaitingReplyOptions);
     expect(call).toThrow(TypeError);
     expect(call).toThrow(`awaitingReply: ${name} must be`);
   });
 
   it.each([undefined, null, 5, 'Bob', [self], self])(
-    '[AR21] throws a TypeError if the options are not an object: %s',
+    'throws a TypeError if the options are not an object: %s',
     (options) => {
       const call = (): unknown => awaitingReply(options as unknown as AwaitingReplyOptions);
       expect(call).toThrow(TypeError);

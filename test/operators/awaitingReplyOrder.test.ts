@@ -22,7 +22,7 @@ import {
 import { retold } from './retold.ts';
 
 describe('awaitingReply', () => {
-  it('[AR8] orders what waits as a transcript, whatever the order of arrival', () => {
+  it('orders what waits as a transcript, whatever the order of arrival', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const early = at(3, ann, { sentAt: 2500, text: 'early' });
       const unknown = { ...timeless(3, ann), text: 'unknown' };
@@ -45,7 +45,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR9] a late answer answers only what stands before it', () => {
+  it('a late answer answers only what stands before it', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(2, ann), at(5, ann)),
@@ -66,7 +66,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR10] a late message that stands before an answer does not wait', () => {
+  it('a late message that stands before an answer does not wait', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { b: log(at(4, bob)), a: log(at(2, ann)), c: log(at(3, bob)), d: log(at(5, ann)) };
       const source = hot('-b-a-c-a-d-|', values);
@@ -77,7 +77,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR11] ignores duplicates, whatever their origin', () => {
+  it('ignores duplicates, whatever their origin', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann), at(1, ann)),
@@ -97,7 +97,7 @@ describe('awaitingReply', () => {
     });
   });
 
-  it('[AR19] ends with the same result for any order, splitting and repetition of the messages', () => {
+  it('ends with the same result for any order, splitting and repetition of the messages', () => {
     const keyOf = ({ index, type, from: author, text }: ChatMessage): string =>
       JSON.stringify([index, type, author.participantId, text]);
     const entries = fc.uniqueArray(

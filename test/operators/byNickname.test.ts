@@ -11,7 +11,7 @@ import {
 import { messageLog, participant } from '../../src/testing/index.ts';
 
 describe('byNickname', () => {
-  it('[BN1] matches agents and supervisors with the nickname, and nobody else', () => {
+  it('matches agents and supervisors with the nickname, and nobody else', () => {
     const isBob = byNickname('Bob');
     expect(isBob(participant({ nickname: 'Bob' }))).toBe(true);
     expect(isBob(participant({ nickname: 'Bob', participantId: '9', type: 'Supervisor' }))).toBe(true);
@@ -20,7 +20,7 @@ describe('byNickname', () => {
       expect(isBob(participant({ nickname: 'Bob', type })), type).toBe(false);
   });
 
-  it('[BN2] compares the whole nickname to the letter', () => {
+  it('compares the whole nickname to the letter', () => {
     for (const nickname of ['bob', 'Bob ', ' Bob', 'Bobby', 'Bo', '']) {
       expect(byNickname('Bob')(participant({ nickname })), nickname).toBe(false);
       expect(byNickname(nickname)(participant({ nickname })), nickname).toBe(true);
@@ -28,7 +28,7 @@ describe('byNickname', () => {
     expect(byNickname('.*')(participant({ nickname: 'Bob' }))).toBe(false);
   });
 
-  it('[BN3] two predicates share nothing', () => {
+  it('two predicates share nothing', () => {
     const [isAnn, isBob] = [byNickname('Ann'), byNickname('Bob')];
     const told: boolean[] = [];
     from(['Ann', 'Bob'])
@@ -37,7 +37,7 @@ describe('byNickname', () => {
     expect(told).toEqual([true, false, false, true]);
   });
 
-  it('[BN4] fits where an operator asks who oneself is', () => {
+  it('fits where an operator asks who oneself is', () => {
     const self = byNickname('Bob');
     const read$ = new Subject<ReadMark>();
     const source = new Subject<ChatNotification>();
@@ -50,7 +50,7 @@ describe('byNickname', () => {
     expect(told).toEqual([1]);
   });
 
-  it('[BN5] it is a function of a name that gives a predicate on participants', () => {
+  it('it is a function of a name that gives a predicate on participants', () => {
     expectTypeOf(byNickname).parameters.toEqualTypeOf<[name: string]>();
     expectTypeOf(byNickname).returns.toEqualTypeOf<(from: Participant) => boolean>();
     // @ts-expect-error a nickname is a string

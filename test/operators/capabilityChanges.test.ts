@@ -24,7 +24,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('[CC2] whichever notification tells them: a PropertiesUpdated, an error that carries a chat', () => {
+  it('whichever notification tells them: a PropertiesUpdated, an error that carries a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-e-|', all);
       const other = hot(' -a-p-|', all);
@@ -37,7 +37,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('[CC3] a final state clears them, even if it lists some', () => {
+  it('a final state clears them, even if it lists some', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const told = hot('  -b-d-|', all);
       const listed = hot('-b-f-|', all);
@@ -52,7 +52,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('[CC4] a final state that finds none is silent, and a later state gains them anew', () => {
+  it('a final state that finds none is silent, and a later state gains them anew', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-f-d-b-f-r-s-b-|', all);
       const subs = '      ^--------------!';
@@ -62,7 +62,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('[CC5] isFinal says which states clear them', () => {
+  it('isFinal says which states clear them', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const isFinal = (status: string): boolean => status === 'Archived';
       const source = hot('-b-k-a-f-|', all);
@@ -73,7 +73,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('[CC6] their order does not matter, nor that one is listed twice', () => {
+  it('their order does not matter, nor that one is listed twice', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-i-b-c-b-|', all);
       const subs = '      ^----------!';
@@ -83,7 +83,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('[CC7] absent means not told and changes nothing; an empty list is told', () => {
+  it('absent means not told and changes nothing; an empty list is told', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-a-s-m-u-n-b-|', all);
       const emptied = hot('-o-a-s---o-s---|', all);
@@ -97,7 +97,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('[CC8] folds each chat on its own', () => {
+  it('folds each chat on its own', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-b-q-d-q-b-|', all);
       const subs = '      ^----------!';
@@ -107,7 +107,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('[CC9] of a chat that was let go of all are gained again', () => {
+  it('of a chat that was let go of all are gained again', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-q-a-|', all);
       const subs = '      ^------!';

@@ -13,15 +13,15 @@ import { behavesAsOperatorsDo, startsAnew } from './operatorBehaviour.ts';
 const asText = ({ gained, lost }: CapabilityChange): string => `+${gained.join()} -${lost.join()}`;
 
 describe('capabilityChanges', () => {
-  it('[CC12] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
     behavesAsOperatorsDo(capabilityChanges(), all, ['a', 'b'], changes);
   });
 
-  it('[CC13] two subscriptions are independent: each starts anew', () => {
+  it('two subscriptions are independent: each starts anew', () => {
     startsAnew(capabilityChanges(), all, 'd', changes);
   });
 
-  it('[CC14] takes a synchronous source, an endless one, too, if somebody takes few', () => {
+  it('takes a synchronous source, an endless one, too, if somebody takes few', () => {
     function* forever(): Generator<ChatNotification> {
       for (let turn = 0; turn < 100; turn += 1) yield* [a, b, d];
       throw new Error('nobody left');
@@ -44,7 +44,7 @@ describe('capabilityChanges', () => {
     ]);
   });
 
-  it('[CC15] a re-entrant source is told what changed since, and nothing twice', () => {
+  it('a re-entrant source is told what changed since, and nothing twice', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     source.pipe(capabilityChanges()).subscribe((change) => {
@@ -57,7 +57,7 @@ describe('capabilityChanges', () => {
     expect(seen).toEqual(['+Accept,Reject -', '+Leave -Accept', '+ -Reject,Leave']);
   });
 
-  it('[CC16] inference survives filterByChat and a long pipe', () => {
+  it('inference survives filterByChat and a long pipe', () => {
     const source: Observable<ChatNotification> = of(a);
     const short = source.pipe(filterByChat('A'), capabilityChanges());
     const long = source.pipe(

@@ -5,13 +5,13 @@ import { errorsAlone, expectTypeError, wrongKeyedOptions } from './operatorBehav
 
 describe('capabilityChanges', () => {
   it.each(wrongKeyedOptions)(
-    '[CC10] throws a TypeError that names the option, when it is called: %s %o',
+    'throws a TypeError that names the option, when it is called: %s %o',
     (name, options) => {
       expectTypeError(() => capabilityChanges(options as never), 'capabilityChanges', name);
     },
   );
 
-  it('[CC11] an isFinal that throws errors that subscriber and no other', () => {
+  it('an isFinal that throws errors that subscriber and no other', () => {
     errorsAlone(capabilityChanges, all, changes);
   });
 });

@@ -19,7 +19,7 @@ describe('chatDirectory', () => {
     });
   });
 
-  it('[CD2] its views are those of chatViews, and a view that did not change stays the same object', () => {
+  it('its views are those of chatViews, and a view that did not change stays the same object', () => {
     const source = new Subject<ChatNotification>();
     const given: ChatDirectory[] = [];
     const views: ChatView[] = [];
@@ -34,7 +34,7 @@ describe('chatDirectory', () => {
     source.complete();
   });
 
-  it('[CD3] behaves as a ReadonlyMap: size, get, has, keys, values, entries, forEach, iteration', () => {
+  it('behaves as a ReadonlyMap: size, get, has, keys, values, entries, forEach, iteration', () => {
     const chats = directoriesOf([all.a, all.b, all.c]).at(-1) ?? expect.unreachable();
     const ids = ['A', 'B', 'C'];
     expectTypeOf(chats).toExtend<ReadonlyMap<string, ChatView>>();
@@ -62,13 +62,13 @@ describe('chatDirectory', () => {
     expect(heard.every((told) => Array.isArray(told) && told[0] === self && told[3] === chats)).toBe(true);
   });
 
-  it('[CD9] typing comes, and expires after expireAfter', () => {
+  it('typing comes, and expires after expireAfter', () => {
     const told = { ...seen, s: 'A:Chatting:typing +A', e: 'A:Chatting +A' };
     expectLines('as', 'as 9999ms e', told);
     expectLines('as', 'as 4ms e   ', told, { expireAfter: 5 });
   });
 
-  it('[CD10] a kept snapshot never changes, and agrees with a Map copied each time', () => {
+  it('a kept snapshot never changes, and agrees with a Map copied each time', () => {
     const notification = fc
       .tuple(
         fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', ''),

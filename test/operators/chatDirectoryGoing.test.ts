@@ -28,7 +28,7 @@ describe('chatDirectory', () => {
     expectLines('aA--a     ', 'aA--a          ', seen, { retainEnded: 5 });
   });
 
-  it('[CD5] chats whose graces are over at once go one by one', () => {
+  it('chats whose graces are over at once go one by one', () => {
     expectLines(
       '(abAB)    ',
       '(abAB)(xy)',
@@ -43,7 +43,7 @@ describe('chatDirectory', () => {
     );
   });
 
-  it('[CD6] of too many chats those that go are told together with the change that displaced them', () => {
+  it('of too many chats those that go are told together with the change that displaced them', () => {
     const told = {
       ...seen,
       c: 'B:Chatting C:Chatting +C -A',
@@ -57,13 +57,13 @@ describe('chatDirectory', () => {
     expectLines('aabu', 'a-f ', told, { maxChats: 1 });
   });
 
-  it('[CD7] a chat that is over when it is first told goes at once if there are too many that go on', () => {
+  it('a chat that is over when it is first told goes at once if there are too many that go on', () => {
     const [, , third, ...more] = directoriesOf([all.a, all.b, all.C], { maxChats: 2 });
     expect(third && shown(third)).toBe('A:Chatting B:Chatting -C');
     expect(more).toEqual([]);
   });
 
-  it('[CD8] a chat that comes back starts anew', () => {
+  it('a chat that comes back starts anew', () => {
     expectLines(
       'mA----a',
       'mA--x-a',
@@ -76,7 +76,7 @@ describe('chatDirectory', () => {
     );
   });
 
-  it('[CD14] a source that re-enters when a chat is let go of loses nothing', () => {
+  it('a source that re-enters when a chat is let go of loses nothing', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const given: string[] = [];
@@ -99,7 +99,7 @@ describe('chatDirectory', () => {
     expect(scheduler.frame).toBe(10);
   });
 
-  it('[CD15] a subscriber that leaves when a chat is let go of hears no more, and no timer is left', () => {
+  it('a subscriber that leaves when a chat is let go of hears no more, and no timer is left', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const given: string[] = [];
@@ -110,7 +110,7 @@ describe('chatDirectory', () => {
     expect([given.length, source.observed, scheduler.actions.length]).toEqual([5, false, 0]);
   });
 
-  it('[CD17] a typing notice that is no longer believed, and changes nothing, makes no chat the more recently changed', () => {
+  it('a typing notice that is no longer believed, and changes nothing, makes no chat the more recently changed', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const given: string[] = [];

@@ -6,7 +6,7 @@ import { marbles } from '../marbles.ts';
 import { all, lines, seen } from './chatDirectoryFixtures.ts';
 
 describe('chatDirectory', () => {
-  it('[CD12] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const empty = cold<ChatNotification>('|');
       const never = cold<ChatNotification>('-');
@@ -31,7 +31,7 @@ describe('chatDirectory', () => {
     });
   });
 
-  it('[CD13] a source that re-enters from a subscriber loses nothing, and a synchronous one gives the same', () => {
+  it('a source that re-enters from a subscriber loses nothing, and a synchronous one gives the same', () => {
     const source = new Subject<ChatNotification>();
     const given: string[] = [];
     source.pipe(lines()).subscribe((line) => {
@@ -49,7 +49,7 @@ describe('chatDirectory', () => {
     source.complete();
   });
 
-  it('[CD16] inference survives a long pipe', () => {
+  it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(all.a);
     const told = source.pipe(filter(isChatStateChange), filterByChat('B'), chatDirectory({ maxChats: 1 }));
     expectTypeOf(told).toEqualTypeOf<Observable<ChatDirectory>>();

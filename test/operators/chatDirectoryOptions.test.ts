@@ -7,7 +7,7 @@ describe('chatDirectory', () => {
     ['expireAfter', { expireAfter: '10' }],
     ['expireAfter', { expireAfter: -1 }],
     ...wrongKeyedOptions,
-  ])('[CD11] throws a TypeError that names the option: %s', (name, options) => {
+  ])('throws a TypeError that names the option: %s', (name, options) => {
     expectTypeError(() => chatDirectory(options as never), 'chatDirectory', name);
   });
 });

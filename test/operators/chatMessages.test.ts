@@ -63,7 +63,7 @@ describe('chatMessages', () => {
     });
   });
 
-  it('[CM2] keeps all that is told of a message, and changes none', () => {
+  it('keeps all that is told of a message, and changes none', () => {
     const frozen = Object.freeze({ ...hello, sentAt: 5, userData: { tier: 1 }, mood: 'good' });
     const seen: MessageOfChat[] = [];
     of(Object.freeze(log('A', Object.freeze([frozen]))))
@@ -73,7 +73,7 @@ describe('chatMessages', () => {
     expect(Object.keys(frozen)).not.toContain('chatId');
   });
 
-  it('[CM3] other kinds and empty logs bring none', () => {
+  it('other kinds and empty logs bring none', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-e-n-o-a-|', all);
       const subs = '      ^----------!';
@@ -83,7 +83,7 @@ describe('chatMessages', () => {
     });
   });
 
-  it('[CM4] types chooses by type: one or several', () => {
+  it('types chooses by type: one or several', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-b-----|', all);
       const subs = '      ^------!';
@@ -101,7 +101,7 @@ describe('chatMessages', () => {
     });
   });
 
-  it('[CM5] visibility chooses by visibility: one or several', () => {
+  it('visibility chooses by visibility: one or several', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-b---|', all);
       const subs = '      ^----!';
@@ -117,7 +117,7 @@ describe('chatMessages', () => {
     });
   });
 
-  it('[CM6] a message that tells no visibility passes only if none is asked for', () => {
+  it('a message that tells no visibility passes only if none is asked for', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot(' -c---|', all);
       const subs = '       ^----!';
@@ -132,7 +132,7 @@ describe('chatMessages', () => {
     });
   });
 
-  it('[CM7] of both options both must hold', () => {
+  it('of both options both must hold', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-b---|', all);
       const subs = '      ^----!';
@@ -156,14 +156,14 @@ describe('chatMessages', () => {
     ['visibility', { visibility: null }],
     ['visibility', { visibility: {} }],
     ['visibility', { visibility: ['All', undefined] }],
-  ])('[CM8] throws a TypeError that names the option, when it is called: %s %o', (name, options) => {
+  ])('throws a TypeError that names the option, when it is called: %s %o', (name, options) => {
     expect(() => chatMessages(options as unknown as ChatMessagesOptions)).toThrow(TypeError);
     expect(() => chatMessages(options as unknown as ChatMessagesOptions)).toThrow(
       `chatMessages: ${name} must be`,
     );
   });
 
-  it('[CM9] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const empty = cold<ChatNotification>('|           ');
       const emptySubs = '                   (^!)        ';
@@ -190,7 +190,7 @@ describe('chatMessages', () => {
     });
   });
 
-  it('[CM10] two subscriptions are independent, and nothing is remembered', () => {
+  it('two subscriptions are independent, and nothing is remembered', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot(' -a-a-q-|', all);
       const firstSubs = '  ^---!   ';
@@ -205,7 +205,7 @@ describe('chatMessages', () => {
     });
   });
 
-  it('[CM11] takes a synchronous source, an endless one, too, if somebody takes few', () => {
+  it('takes a synchronous source, an endless one, too, if somebody takes few', () => {
     function* forever(): Generator<ChatNotification> {
       for (let turn = 0; turn < 100; turn += 1) yield* [a, b];
       throw new Error('nobody left');
@@ -220,7 +220,7 @@ describe('chatMessages', () => {
     expect(seen).toEqual([1, 2, 3, 4, 1, -1, -1, -3]);
   });
 
-  it('[CM12] a re-entrant source loses nothing', () => {
+  it('a re-entrant source loses nothing', () => {
     const source = new Subject<ChatNotification>();
     const seen: number[] = [];
     source.pipe(chatMessages()).subscribe(({ index }) => {
@@ -232,7 +232,7 @@ describe('chatMessages', () => {
     expect(seen.sort()).toEqual([1, 1, 2, 3, 3, 4, 4]);
   });
 
-  it('[CM13] what a re-entrant source brings amid a log comes after the rest of that log', () => {
+  it('what a re-entrant source brings amid a log comes after the rest of that log', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     source.pipe(chatMessages()).subscribe(({ chatId, index }) => {
@@ -243,7 +243,7 @@ describe('chatMessages', () => {
     expect(seen).toEqual(['A1', 'A2', 'A3', 'A4', 'B3']);
   });
 
-  it('[CM14] inference survives filterByChat and a long pipe', () => {
+  it('inference survives filterByChat and a long pipe', () => {
     const source: Observable<ChatNotification> = of(b, q);
     const short = source.pipe(filterByChat('A'), chatMessages());
     const long = source.pipe(

@@ -31,7 +31,7 @@ const viewsOf = (...notifications: readonly ChatNotification[]): readonly ChatVi
 };
 
 describe('chatViews', () => {
-  it('[CV1] folds everything that is told of a chat into one view, and emits that of the chat that changed', () => {
+  it('folds everything that is told of a chat into one view, and emits that of the chat that changed', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-i-b-c-t-d-|', all);
       const subs = '      ^----------!';
@@ -67,7 +67,7 @@ describe('chatViews', () => {
     });
   });
 
-  it('[CV2] absent means not told: what a notification does not tell stays as it was', () => {
+  it('absent means not told: what a notification does not tell stays as it was', () => {
     const told = {
       participants: [ann, bob],
       capabilities: ['SendMessage'],
@@ -84,7 +84,7 @@ describe('chatViews', () => {
     });
   });
 
-  it('[CV3] what is told takes the place of what was known, empty, too', () => {
+  it('what is told takes the place of what was known, empty, too', () => {
     const a = shows({ participants: [ann, bob], capabilities: ['SendMessage'], userData: { a: 1, b: 2 } });
     const o = shows({ participants: [bob], capabilities: ['Leave'], userData: { b: 3 } });
     const n = operationError({
@@ -103,7 +103,7 @@ describe('chatViews', () => {
     });
   });
 
-  it('[CV4] is silent when nothing changes, and leaves what stays the same the same object', () => {
+  it('is silent when nothing changes, and leaves what stays the same the same object', () => {
     const told = { participants: [ann], capabilities: ['SendMessage'], userData: { of: { tier: [1] } } };
     const a = shows(told, { receivedAt: 1 });
     const again = shows(structuredClone(told), { receivedAt: 2, notificationType: 'PropertiesUpdated' });
@@ -125,7 +125,7 @@ describe('chatViews', () => {
     expect(after?.transcript).toBe(before?.transcript);
   });
 
-  it('[CV6] there are no capabilities in a final state, and those told later are back', () => {
+  it('there are no capabilities in a final state, and those told later are back', () => {
     const capabilities = ['SendMessage'];
     const a = shows({ capabilities });
     const f = shows({ state: 'Completed', capabilities: ['Leave'] });
@@ -139,7 +139,7 @@ describe('chatViews', () => {
     });
   });
 
-  it('[CV7] endedAt is when the first final state was received, absent again when the chat goes on', () => {
+  it('endedAt is when the first final state was received, absent again when the chat goes on', () => {
     const f = shows({ state: 'Completed' }, { receivedAt: 10 });
     const g = shows({ state: 'Revoked' }, { receivedAt: 20 });
     const h = shows({ state: 'Chatting' }, { receivedAt: 30 });
@@ -154,7 +154,7 @@ describe('chatViews', () => {
     expect(viewsOf(f, h).map((one) => 'endedAt' in one)).toEqual([true, false]);
   });
 
-  it('[CV9] updatedAt is when the notification was received that last changed something', () => {
+  it('updatedAt is when the notification was received that last changed something', () => {
     const [first, second] = viewsOf(
       shows({ state: 'Chatting' }, { receivedAt: 5 }),
       shows({ state: 'Chatting' }, { receivedAt: 6 }),
@@ -166,7 +166,7 @@ describe('chatViews', () => {
     expect(viewsOf(nothing).map(({ updatedAt }) => updatedAt)).toEqual([9]);
   });
 
-  it('[CV10] lastError is the last error of the chat, with a chat or without, and stays', () => {
+  it('lastError is the last error of the chat, with a chat or without, and stays', () => {
     const e = operationError({ chatId: 'A', errorMessage: 'one', receivedAt: 1 });
     const f = operationError({ chat: { id: 'A', state: 'Invited' }, errorMessage: 'two', receivedAt: 2 });
     const o = operationError({ chatId: 'B' });
@@ -179,7 +179,7 @@ describe('chatViews', () => {
     expect('lastError' in (viewsOf(i)[0] ?? {})).toBe(false);
   });
 
-  it('[CV14] messages and errors of a chat of which no state was seen are folded all the same', () => {
+  it('messages and errors of a chat of which no state was seen are folded all the same', () => {
     const e = operationError({ chatId: 'A', receivedAt: 5 });
     const later = shows({ state: 'Invited' }, { receivedAt: 6 });
     expectViews({ t, e, i: later }, 'tei', 'tei', {
@@ -190,7 +190,7 @@ describe('chatViews', () => {
     expect('status' in (viewsOf(t)[0] ?? {})).toBe(false);
   });
 
-  it('[CV15] what has no chatId is ignored', () => {
+  it('what has no chatId is ignored', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-u-i-u-c-|', all);
       const subs = '      ^--------!';
@@ -200,7 +200,7 @@ describe('chatViews', () => {
     });
   });
 
-  it('[CV16] leaves typing notices out of the transcript; messages come in their order', () => {
+  it('leaves typing notices out of the transcript; messages come in their order', () => {
     const last = viewsOf(
       says({ index: 5, text: 'five' }),
       says({ index: 2, type: 'TypingStarted' }),

@@ -6,7 +6,7 @@ import { marbles } from '../marbles.ts';
 import { all, annTyping, c, i, says, seen, t, view, views } from './chatViewsFixtures.ts';
 
 describe('chatViews', () => {
-  it('[CV18] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const empty = cold<ChatNotification>('|');
       const never = cold<ChatNotification>('-');
@@ -30,7 +30,7 @@ describe('chatViews', () => {
     });
   });
 
-  it('[CV19] a re-entrant source and a synchronous one give the same', () => {
+  it('a re-entrant source and a synchronous one give the same', () => {
     const source = new Subject<ChatNotification>();
     const states: (string | undefined)[] = [];
     source.pipe(chatViews()).subscribe(({ status, transcript }) => {
@@ -47,7 +47,7 @@ describe('chatViews', () => {
     expect(states.slice(3)).toEqual(['Invited 0', 'Chatting 0', 'Chatting 1']);
   });
 
-  it('[CV21] inference survives a long pipe', () => {
+  it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(i);
     const told = source.pipe(filter(isChatStateChange), filterByChat('B'), chatViews({ expireAfter: 1 }));
     expectTypeOf(told).toEqualTypeOf<Observable<ChatView>>();

@@ -6,7 +6,7 @@ import { all, expectViews, says, shows, view, views } from './chatViewsFixtures.
 import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('chatViews', () => {
-  it('[CV8] isFinal says which states end a chat', () => {
+  it('isFinal says which states end a chat', () => {
     const isFinal = (status: string): boolean => status === 'Idle';
     const f = shows({ state: 'Idle', capabilities: ['Leave'] });
     const g = shows({ state: 'Completed', capabilities: ['Leave'] });
@@ -22,7 +22,7 @@ describe('chatViews', () => {
     );
   });
 
-  it('[CV8] isFinal is asked of states that were told, and of nothing else', () => {
+  it('isFinal is asked of states that were told, and of nothing else', () => {
     const asked: unknown[] = [];
     const isFinal = (status: string): boolean => asked.push(status) > 2;
     of(says({ text: 'Hi' }), shows({ state: 'Chatting' }))
@@ -36,11 +36,11 @@ describe('chatViews', () => {
     ['expireAfter', { expireAfter: -1 }],
     ['expireAfter', { expireAfter: NaN }],
     ...wrongKeyedOptions,
-  ])('[CV17] throws a TypeError that names the option: %s', (name, options) => {
+  ])('throws a TypeError that names the option: %s', (name, options) => {
     expectTypeError(() => chatViews(options as never), 'chatViews', name);
   });
 
-  it('[CV20] an isFinal that throws errors the stream', () => {
+  it('an isFinal that throws errors the stream', () => {
     const isFinal = (): boolean => {
       throw new Error('no');
     };

@@ -19,7 +19,7 @@ import {
 } from './chatViewsFixtures.ts';
 
 describe('chatViews', () => {
-  it('[CV5] is silent when somebody starts and stops typing within one notification', () => {
+  it('is silent when somebody starts and stops typing within one notification', () => {
     const both = messageLog({
       chatId: 'A',
       messages: [
@@ -30,7 +30,7 @@ describe('chatViews', () => {
     expectViews({ i, x: both }, 'ix', 'i ', { i: invited });
   });
 
-  it('[CV11] typing comes with a start, and goes with a stop, a message, a leave and the end', () => {
+  it('typing comes with a start, and goes with a stop, a message, a leave and the end', () => {
     const s = says({ index: 1, type: 'TypingStarted' });
     const x = says({ index: 2, type: 'TypingStopped' });
     const m = says({ index: 2, text: 'Hi' });
@@ -50,7 +50,7 @@ describe('chatViews', () => {
     expectViews({ i, s, d }, 'isds', 'isd ', { i: invited, s: view(typed), d: completed });
   });
 
-  it('[CV12] a typing notice expires after 10 seconds unless another follows; expireAfter sets the time', () => {
+  it('a typing notice expires after 10 seconds unless another follows; expireAfter sets the time', () => {
     const s = says({ index: 1, type: 'TypingStarted' });
     const r = says({ index: 2, type: 'TypingStarted' });
     const o = says({ index: 3, type: 'TypingStarted', from: bob });
@@ -74,7 +74,7 @@ describe('chatViews', () => {
     expectTyping('is         ', 'i(si)      ', { expireAfter: 0 });
   });
 
-  it('[CV13] typing expires, too, where a timer fires before its instant by the clock', () => {
+  it('typing expires, too, where a timer fires before its instant by the clock', () => {
     const scheduler = new VirtualTimeScheduler();
     // As `Date.now()` is at times when Node calls a timer back: 1 ms behind.
     scheduler.now = (): number => scheduler.frame - Number(scheduler.frame === 10);

@@ -92,7 +92,7 @@ describe('dedupeByIndex', () => {
     });
   });
 
-  it('[DD4] keeps another message under the same index, as in the example of GWS itself', () => {
+  it('keeps another message under the same index, as in the example of GWS itself', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log('A', { index: 3, text: 'How may I help you?' }, { index: 3, text: 'Are you still there?' }),
@@ -105,7 +105,7 @@ describe('dedupeByIndex', () => {
     });
   });
 
-  it('[DD6] passes other kinds, and notifications that lose nothing, untouched', () => {
+  it('passes other kinds, and notifications that lose nothing, untouched', () => {
     const all = [
       chatStateChange(),
       operationError(),
@@ -124,7 +124,7 @@ describe('dedupeByIndex', () => {
     });
   });
 
-  it('[DD7] what is trimmed keeps everything else, and the original is not touched', () => {
+  it('what is trimmed keeps everything else, and the original is not touched', () => {
     const wire = Object.freeze({ data: 'as it came' });
     const again = { ...log('A', one, two), wire, rejected: [] };
     of<MessageLogUpdate[]>(log('A', one), again)
@@ -135,7 +135,7 @@ describe('dedupeByIndex', () => {
     expect(again.messages).toHaveLength(2);
   });
 
-  it('[DD15] a notification that has rejected messages to tell is emitted, though its others were seen', () => {
+  it('a notification that has rejected messages to tell is emitted, though its others were seen', () => {
     const rejected = [refused({})];
     const again = { ...log('A', one), rejected };
     of<MessageLogUpdate[]>(log('A', one), again)

@@ -6,7 +6,7 @@ import { marbles } from '../marbles.ts';
 import { log, one, two } from './dedupeByIndexFixtures.ts';
 
 describe('dedupeByIndex', () => {
-  it('[DD10] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log('A', one), b: log('A', two) };
       const empty = cold<ChatNotification>('|');
@@ -31,7 +31,7 @@ describe('dedupeByIndex', () => {
     });
   });
 
-  it('[DD11] a re-entrant source and a synchronous one give the same', () => {
+  it('a re-entrant source and a synchronous one give the same', () => {
     const source = new Subject<MessageLogUpdate>();
     const seen: number[] = [];
     source.pipe(dedupeByIndex()).subscribe(({ messages }) => {
@@ -43,7 +43,7 @@ describe('dedupeByIndex', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  it('[DD12] the type that goes in comes out', () => {
+  it('the type that goes in comes out', () => {
     const source: Observable<ChatNotification> = of(log('A', one));
     expectTypeOf(source.pipe(filter(isMessageLogUpdate), dedupeByIndex())).toEqualTypeOf<
       Observable<MessageLogUpdate>

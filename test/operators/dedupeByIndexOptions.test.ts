@@ -5,7 +5,7 @@ import { log } from './dedupeByIndexFixtures.ts';
 import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('dedupeByIndex', () => {
-  it("[DD5] onConflict 'ignore' drops another message under the same index", () => {
+  it("onConflict 'ignore' drops another message under the same index", () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log('A', { index: 3, text: 'first' }),
@@ -21,7 +21,7 @@ describe('dedupeByIndex', () => {
   });
 
   it.each<readonly [string, unknown]>([['onConflict', { onConflict: 'drop' }], ...wrongKeyedOptions])(
-    '[DD9] throws a TypeError that names the option: %s',
+    'throws a TypeError that names the option: %s',
     (name, options) => {
       expectTypeError(() => dedupeByIndex(options as never), 'dedupeByIndex', name);
     },

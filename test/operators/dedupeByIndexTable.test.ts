@@ -7,7 +7,7 @@ import { participant } from '../../src/testing/index.ts';
 import { log } from './dedupeByIndexFixtures.ts';
 
 describe('dedupeByIndex', () => {
-  it('[DD8] agrees with a set of whole identities for any messages, whatever the indices', () => {
+  it('agrees with a set of whole identities for any messages, whatever the indices', () => {
     const index = fc.oneof(
       fc.integer({ min: 0, max: 9 }),
       fc.maxSafeInteger(),
@@ -56,7 +56,7 @@ describe('dedupeByIndex', () => {
   });
 
   it.each([2 ** 32, 2 ** 20, 1024, 1])(
-    '[DD14] is not slowed down by indices that have much in common: multiples of %d',
+    'is not slowed down by indices that have much in common: multiples of %d',
     (stride) => {
       const notifications = Array.from({ length: 300_000 }, (_, at) => log('A', { index: at * stride }));
       let told = 0;

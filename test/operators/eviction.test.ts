@@ -16,31 +16,31 @@ describe.each(operators)('%s evicts', (_, operator) => {
     expectNew('a E 60s a   ', 'a 60001ms a    ');
   });
 
-  it('[L2] after retainEnded: 0 evicts at once, Infinity never', () => {
+  it('after retainEnded: 0 evicts at once, Infinity never', () => {
     expectNew('a A 5ms a', 'a 6ms a  ', { retainEnded: 5 });
     expectNew('a A 4ms a', 'a        ', { retainEnded: 6 });
     expectNew('a A - a  ', 'a--a     ', { retainEnded: 0 });
     expectNew('a A 60m a ', 'a        ', { retainEnded: Infinity });
   });
 
-  it('[L3] not after a non-final state within the retention; a later end starts another retention', () => {
+  it('not after a non-final state within the retention; a later end starts another retention', () => {
     expectNew('a A 5ms a 100ms a      ', 'a                ', { retainEnded: 10 });
     expectNew('a A 5ms a A 8ms a      ', 'a                ', { retainEnded: 10 });
     expectNew('a A 5ms a A 9ms a      ', 'a 17ms a         ', { retainEnded: 10 });
   });
 
-  it('[L4] counted from the first final state, each chat on its own', () => {
+  it('counted from the first final state, each chat on its own', () => {
     expectNew('a b A 5ms R 2ms a b   ', 'ab             ', { retainEnded: 10 });
     expectNew('a b A 5ms R 3ms a b   ', 'a b 10ms a     ', { retainEnded: 10 });
   });
 
-  it('[L5] after the states that isFinal names', () => {
+  it('after the states that isFinal names', () => {
     const isFinal = (status: string): boolean => status === 'Archived';
     expectNew('a A 60m a    ', 'a          ', { isFinal });
     expectNew('a X 60s a   ', 'a 60001ms a', { isFinal });
   });
 
-  it('[L11] after a retention that is longer than a timer can run', () => {
+  it('after a retention that is longer than a timer can run', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const fresh: string[] = [];
@@ -56,7 +56,7 @@ describe.each(operators)('%s evicts', (_, operator) => {
     expect(fresh).toEqual(['A', 'A']);
   });
 
-  it('[L10] on a scheduler of another kind', async () => {
+  it('on a scheduler of another kind', async () => {
     const source = new Subject<ChatNotification>();
     const fresh: string[] = [];
     source

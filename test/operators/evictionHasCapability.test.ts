@@ -36,13 +36,13 @@ describe('hasCapability evicts', () => {
     expectAnswers('a c     ', 'tf      ', { maxChats: 1 });
   });
 
-  it('[L5] after the states that isFinal names', () => {
+  it('after the states that isFinal names', () => {
     const isFinal = (status: string): boolean => status === 'Archived';
     expectAnswers('b B 60m c', 't      ', { isFinal });
     expectAnswers('b X      ', 'tf     ', { isFinal });
   });
 
-  it('[L8] nothing after completion: the operator completes with the source', () => {
+  it('nothing after completion: the operator completes with the source', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-b-B-|', shown);
       const subs = '      ^----!';

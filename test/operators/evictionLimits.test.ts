@@ -23,7 +23,7 @@ describe.each(all)('%s evicts', (_, operator) => {
     expectNew('a b a      ', 'aba   ', { maxChats: 1 });
   });
 
-  it('[L8] nothing after completion: the operator completes with the source', () => {
+  it('nothing after completion: the operator completes with the source', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-A-|', notifications);
       const subs = '      ^----!';
@@ -33,7 +33,7 @@ describe.each(all)('%s evicts', (_, operator) => {
   });
 });
 
-it('[L12] a chat without anything to retain does not count for maxChats', () => {
+it('a chat without anything to retain does not count for maxChats', () => {
   const ofB = operationError({ chatId: 'B' });
   const text = messageLog({ chatId: 'A', messages: [{ text: 'Hi' }] });
   const emitted: unknown[] = [];
@@ -51,7 +51,7 @@ it('[L12] a chat without anything to retain does not count for maxChats', () => 
 const some = process.env['STRYKER_MUTATOR_WORKER'] === undefined ? all : all.slice(0, 1);
 
 describe.each(some)('%s retains many chats', (_, operator) => {
-  it('[L9] 10,000 by default, with one timer for all', () => {
+  it('10,000 by default, with one timer for all', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const fresh: string[] = [];
@@ -76,7 +76,7 @@ describe.each(some)('%s retains many chats', (_, operator) => {
 });
 
 describe.each(timed)('%s releases its resources', (name, operator) => {
-  it('[L7] on unsubscribing, completion and error: no timer is left', () => {
+  it('on unsubscribing, completion and error: no timer is left', () => {
     for (const leave of ['unsubscribe', 'complete', 'error'] as const) {
       const scheduler = new VirtualTimeScheduler();
       const source = new Subject<ChatNotification>();

@@ -37,7 +37,7 @@ describe('filterByChat', () => {
     'https://gws.example.com/api/v2/chats/A/#top',
     '/chats/A',
     '/chats/%41',
-  ])('[F2] takes a chat URI whatever its host, trailing slash, query and percent-encoding: %s', (uri) => {
+  ])('takes a chat URI whatever its host, trailing slash, query and percent-encoding: %s', (uri) => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-|', all);
       const subs = '      ^----!';
@@ -57,7 +57,7 @@ describe('filterByChat', () => {
         yield 'C';
       })(),
     ],
-  ])('[F3] takes an iterable of ids and URIs, read once: %s', (_, target) => {
+  ])('takes an iterable of ids and URIs, read once: %s', (_, target) => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('-a-b-c-|', all);
       const subs = '       ^------!';
@@ -69,7 +69,7 @@ describe('filterByChat', () => {
     });
   });
 
-  it('[F4] takes a predicate on the notification', () => {
+  it('takes a predicate on the notification', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-m-n-|', all);
       const subs = '      ^--------!';
@@ -79,7 +79,7 @@ describe('filterByChat', () => {
     });
   });
 
-  it('[F5] a predicate that throws errors that subscriber and no other', () => {
+  it('a predicate that throws errors that subscriber and no other', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-|', all);
       const failing = filterByChat<ChatNotification>(({ chatId }) => {
@@ -105,7 +105,7 @@ describe('filterByChat', () => {
     });
   });
 
-  it('[F7] errors of a target Observable pass on, its completion keeps the last target', () => {
+  it('errors of a target Observable pass on, its completion keeps the last target', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-a-|', all);
       const failing = cold('x--#   ', { x: 'A' });
@@ -118,7 +118,7 @@ describe('filterByChat', () => {
     });
   });
 
-  it('[F8] a target Observable that emits nonsense errors the stream with a TypeError', () => {
+  it('a target Observable that emits nonsense errors the stream with a TypeError', () => {
     marbles(({ hot, cold, expectObservable }) => {
       const source = hot('-a-a-|', all);
       const targets = cold<string>('x-y', { x: 'A', y: 5 as unknown as string });
@@ -131,14 +131,14 @@ describe('filterByChat', () => {
   });
 
   it.each([[undefined], [null], [5], [{}], [Symbol('x')], [[['A', 5]][0]], [new Set([null])]])(
-    '[F9] throws a TypeError that names the target: %s',
+    'throws a TypeError that names the target: %s',
     (target) => {
       expect(() => filterByChat(target as string)).toThrow(TypeError);
       expect(() => filterByChat(target as string)).toThrow(/filterByChat: target must be/);
     },
   );
 
-  it('[F10] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, resubscription', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, resubscription', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const empty = cold<ChatNotification>('|');
       const never = cold<ChatNotification>('-');
@@ -165,7 +165,7 @@ describe('filterByChat', () => {
     });
   });
 
-  it('[F11] a re-entrant source and a synchronous one lose nothing', () => {
+  it('a re-entrant source and a synchronous one lose nothing', () => {
     const source = new Subject<ChatNotification>();
     const target = new BehaviorSubject('A');
     const seen: string[] = [];
@@ -184,7 +184,7 @@ describe('filterByChat', () => {
     expect(seen).toEqual(['A', 'B', 'sync B']);
   });
 
-  it('[F12] the type that goes in comes out, and a type guard narrows it', () => {
+  it('the type that goes in comes out, and a type guard narrows it', () => {
     const source: Observable<ChatNotification> = of(a, m);
     const logs = source.pipe(filter(isMessageLogUpdate), filterByChat('A'));
     const guarded = source.pipe(filterByChat(isChatStateChange));

@@ -123,7 +123,7 @@ const listen = (
 ): Subscription => source.pipe(operator).subscribe(() => undefined);
 
 describe('the collector', () => {
-  it('[FR1] frees what nothing holds, and nothing that is retained', async () => {
+  it('frees what nothing holds, and nothing that is retained', async () => {
     const held = [{}];
     const [kept, gone] = [new WeakRef(held[0] ?? {}), new WeakRef({})];
     const source = new Subject<ChatNotification>();
@@ -143,7 +143,7 @@ describe('the collector', () => {
 });
 
 describe.each(operators)('%s releases', (_, operator) => {
-  it('[FR2] everything of a chat when its retention ends', async () => {
+  it('everything of a chat when its retention ends', async () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const subscription = listen(source, operator({ scheduler }));
@@ -157,7 +157,7 @@ describe.each(operators)('%s releases', (_, operator) => {
     subscription.unsubscribe();
   });
 
-  it('[FR3] everything of a chat that is evicted because of maxChats', async () => {
+  it('everything of a chat that is evicted because of maxChats', async () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const subscription = listen(source, operator({ scheduler, maxChats: 1, retainEnded: Infinity }));
@@ -169,7 +169,7 @@ describe.each(operators)('%s releases', (_, operator) => {
     subscription.unsubscribe();
   });
 
-  it('[FR4] everything on unsubscribing: the source continues, and can be subscribed to again', async () => {
+  it('everything on unsubscribing: the source continues, and can be subscribed to again', async () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const emitted$ = source.pipe(operator({ scheduler }));
@@ -184,7 +184,7 @@ describe.each(operators)('%s releases', (_, operator) => {
     again.unsubscribe();
   });
 
-  it('[FR5] the timers of chats that end one after another, once they have fired', async () => {
+  it('the timers of chats that end one after another, once they have fired', async () => {
     const virtual = new VirtualTimeScheduler();
     const timers: WeakRef<Subscription>[] = [];
     const scheduler: SchedulerLike = {

@@ -6,7 +6,7 @@ import { marbles } from '../marbles.ts';
 import { a, A, all, b, listening, m } from './groupByChatFixtures.ts';
 
 describe('groupByChat', () => {
-  it('[GC1] opens one group per chat, which brings all of it, of all kinds', () => {
+  it('opens one group per chat, which brings all of it, of all kinds', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-m-b-e-a-b-|', all);
       const subs = '      ^------------!';
@@ -18,7 +18,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC2] the key of a group is the id of its chat', () => {
+  it('the key of a group is the id of its chat', () => {
     const keys: string[] = [];
     of(m, b, A)
       .pipe(groupByChat())
@@ -26,7 +26,7 @@ describe('groupByChat', () => {
     expect(keys).toEqual(['A', 'B']);
   });
 
-  it('[GC3] a group opens with whatever tells of the chat first: messages, an error', () => {
+  it('a group opens with whatever tells of the chat first: messages, an error', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const messages = hot('-m-a-|', all);
       const failure = hot(' -e-a-|', all);
@@ -41,7 +41,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC10] what has no chatId is not grouped', () => {
+  it('what has no chatId is not grouped', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-n-a-n-a-n-|', all);
       const subs = '      ^----------!';
@@ -52,7 +52,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC12] of more than maxChats chats the ended complete first, then the least recently changed', () => {
+  it('of more than maxChats chats the ended complete first, then the least recently changed', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-B-c-a-b-|', all);
       const subs = '      ^------------!';
@@ -66,7 +66,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC13] the group of the chat that goes completes before the one of the chat that comes opens', () => {
+  it('the group of the chat that goes completes before the one of the chat that comes opens', () => {
     const { source$, story } = listening({ maxChats: 1 });
     source$.next(a);
     source$.next(b);
@@ -74,7 +74,7 @@ describe('groupByChat', () => {
     expect(story).toEqual(['+A', 'a', '-A', '+B', 'b', '-B', '+A', 'a']);
   });
 
-  it('[GC14] a chat that is final at its first sight while there are too many still brings that to its group', () => {
+  it('a chat that is final at its first sight while there are too many still brings that to its group', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-C-b-C-|', all);
       const subs = '      ^----------!';
@@ -88,7 +88,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC29] the type of the notifications is kept, and inference survives a long pipe', () => {
+  it('the type of the notifications is kept, and inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(m);
     const groups = source.pipe(filterByChat('A'), groupByChat({ maxChats: 5 }));
     expectTypeOf(groups).toEqualTypeOf<Observable<GroupedObservable<string, ChatNotification>>>();

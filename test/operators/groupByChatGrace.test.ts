@@ -36,7 +36,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC5] the grace is 60 seconds by default; Completed and Revoked are final, told by an error, too', () => {
+  it('the grace is 60 seconds by default; Completed and Revoked are final, told by an error, too', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const completed = hot('aA 60s -|', all);
       const revoked = hot('  aR 60s -|', all);
@@ -53,7 +53,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC6] retainEnded of 0 completes the group at once after it brought the end, of Infinity never', () => {
+  it('retainEnded of 0 completes the group at once after it brought the end, of Infinity never', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-A-----|', all);
       const subs = '      ^--------!';
@@ -66,7 +66,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC7] a non-final state within the grace cancels it, and a later end starts another', () => {
+  it('a non-final state within the grace cancels it, and a later end starts another', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-A-a-----A------|', all);
       const subs = '      ^-----------------!';
@@ -77,7 +77,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC8] the grace is counted from the first final state, and what is not of the state does not cancel it', () => {
+  it('the grace is counted from the first final state, and what is not of the state does not cancel it', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-A-R-m-e---|', all);
       const subs = '      ^------------!';
@@ -88,7 +88,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC9] a chat that comes back after its group completed gets a new one', () => {
+  it('a chat that comes back after its group completed gets a new one', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-A---a-m-A---|', all);
       const subs = '      ^--------------!';
@@ -100,7 +100,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC17] scheduler times the grace, and no timer is left after unsubscribing, completion or an error', () => {
+  it('scheduler times the grace, and no timer is left after unsubscribing, completion or an error', () => {
     const timed = new VirtualTimeScheduler();
     const graced = listening({ scheduler: timed, retainEnded: 50 });
     graced.source$.next(a);

@@ -19,7 +19,7 @@ import { marbles } from '../marbles.ts';
 import { a, all, state } from './groupByChatFixtures.ts';
 
 describe('groupByChat', () => {
-  it('[GC15] when the source completes all groups complete and the graces are cancelled', () => {
+  it('when the source completes all groups complete and the graces are cancelled', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-A-|', all);
       const subs = '      ^------!';
@@ -31,7 +31,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC16] when the source errors all groups error, those within their grace, too', () => {
+  it('when the source errors all groups error, those within their grace, too', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-A-#', all, 'lost');
       const subs = '      ^------!';
@@ -43,7 +43,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC18] a group that is still listened to keeps the source when the outer stream is left, as in RxJS', () => {
+  it('a group that is still listened to keeps the source when the outer stream is left, as in RxJS', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-A-----b-|', all);
       const subs = '      ^-------!     ';
@@ -54,7 +54,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC19] nothing is kept of groups that completed: no group, no notification, no timer', async () => {
+  it('nothing is kept of groups that completed: no group, no notification, no timer', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
     const kept: { group: WeakRef<object>[]; notification: WeakRef<object>[]; timer: WeakRef<object>[] } = {
@@ -104,7 +104,7 @@ describe('groupByChat', () => {
     subscription.unsubscribe();
   });
 
-  it('[GC22] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const empty = cold<ChatNotification>('|');
       const never = cold<ChatNotification>('-');
@@ -126,7 +126,7 @@ describe('groupByChat', () => {
     });
   });
 
-  it('[GC23] two subscriptions share nothing: each has its groups and its graces', () => {
+  it('two subscriptions share nothing: each has its groups and its graces', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot(' -a-A-m-----|', all);
       const subs = '       ^----------!';

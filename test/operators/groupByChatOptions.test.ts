@@ -7,7 +7,7 @@ import { a, all, b, listening, m, narrated } from './groupByChatFixtures.ts';
 import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('groupByChat', () => {
-  it('[GC11] isFinal says what ends a chat', () => {
+  it('isFinal says what ends a chat', () => {
     const isFinal = (status: string): boolean => status === 'Archived';
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-A-----X-----|', all);
@@ -20,13 +20,13 @@ describe('groupByChat', () => {
   });
 
   it.each(wrongKeyedOptions)(
-    '[GC20] throws a TypeError that names the option when it is called: %s',
+    'throws a TypeError that names the option when it is called: %s',
     (name, options) => {
       expectTypeError(() => groupByChat(options as never), 'groupByChat', name);
     },
   );
 
-  it('[GC21] an isFinal that throws errors that subscriber and its groups, and no other', () => {
+  it('an isFinal that throws errors that subscriber and its groups, and no other', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     let isBroken = true;

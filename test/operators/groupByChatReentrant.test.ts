@@ -5,7 +5,7 @@ import type { ChatNotification } from '../../src/model/index.ts';
 import { a, A, b, B, c, m, n, narrated } from './groupByChatFixtures.ts';
 
 describe('groupByChat', () => {
-  it('[GC24] a synchronous source and a re-entrant one lose nothing', () => {
+  it('a synchronous source and a re-entrant one lose nothing', () => {
     const told: string[] = [];
     of(a, b, A, m, n, B)
       .pipe(groupByChat(), narrated)
@@ -27,7 +27,7 @@ describe('groupByChat', () => {
     expect(story).toEqual(['+A', '+B', 'b', 'a', 'm', '-A', '-B', 'complete']);
   });
 
-  it('[GC25] a re-entrant source that errors loses nothing that came before', () => {
+  it('a re-entrant source that errors loses nothing that came before', () => {
     const source = new Subject<ChatNotification>();
     const story: string[] = [];
     source.pipe(groupByChat(), narrated).subscribe({
@@ -43,7 +43,7 @@ describe('groupByChat', () => {
     expect(story).toEqual(['+A', 'a', 'm', 'Error: lost']);
   });
 
-  it('[GC26] a group that has to go while it opens completes, and its chat gets a new one when it comes back', () => {
+  it('a group that has to go while it opens completes, and its chat gets a new one when it comes back', () => {
     const source = new Subject<ChatNotification>();
     const story: string[] = [];
     source.pipe(groupByChat({ maxChats: 1 }), narrated).subscribe((line) => {
@@ -57,7 +57,7 @@ describe('groupByChat', () => {
     expect(story.slice(-3)).toEqual(['-B', '+A', 'm']);
   });
 
-  it('[GC27] chats that re-entrant notifications let go of before they were told still have their groups', () => {
+  it('chats that re-entrant notifications let go of before they were told still have their groups', () => {
     const source = new Subject<ChatNotification>();
     const story: string[] = [];
     source.pipe(groupByChat({ maxChats: 1 }), narrated).subscribe((line) => {
@@ -70,7 +70,7 @@ describe('groupByChat', () => {
     expect(story).toEqual(['+A', 'a', '-A', '+B', 'b', '-B', '+C', 'c']);
   });
 
-  it('[GC28] a chat that comes back while its group completes gets a new one', () => {
+  it('a chat that comes back while its group completes gets a new one', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const story: string[] = [];

@@ -26,7 +26,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC2] is silent until capabilities are told', () => {
+  it('is silent until capabilities are told', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-c-m-u-n-d-s-a-|', all);
       const without = hot('-s-c-m-u-n-d-s-o-|', all);
@@ -44,7 +44,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC3] emits when the answer changes and not otherwise, whatever the order and however often it is listed', () => {
+  it('emits when the answer changes and not otherwise, whatever the order and however often it is listed', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-o-A-B-a-i-a-b-b-i-A-A-B-o-|', all);
       const subs = '      ^--------------------------!';
@@ -54,7 +54,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC4] a final state clears those of its chat, even if it lists some', () => {
+  it('a final state clears those of its chat, even if it lists some', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const told = hot('  -a-d-d-a-|', all);
       const listed = hot('-a-D-D-a-|', all);
@@ -69,7 +69,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC5] a final state clears those of no other chat', () => {
+  it('a final state clears those of no other chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-D-d-B-|', all);
       const subs = '      ^----------!';
@@ -79,7 +79,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC6] isFinal says which states clear them', () => {
+  it('isFinal says which states clear them', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const isFinal = (status: string): boolean => status === 'Archived';
       const source = hot('-a-D-d-K-r-|', all);
@@ -90,7 +90,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC7] a chat let go of because there are too many no longer counts', () => {
+  it('a chat let go of because there are too many no longer counts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-c-a-b-c-a-A-|', all);
       const subs = '      ^--------------!';
@@ -104,7 +104,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC8] a chat that ended counts neither while it is kept nor when it goes', () => {
+  it('a chat that ended counts neither while it is kept nor when it goes', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-D 10ms b a D 10ms B|', all);
       const subs = '      ^--- 10ms - - - 10ms -!';
@@ -117,7 +117,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC9] absent means not told and changes nothing; an empty list is told', () => {
+  it('absent means not told and changes nothing; an empty list is told', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-s-m-u-n-o-s-|', all);
       const subs = '      ^--------------!';
@@ -127,7 +127,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC10] whichever notification tells them: a PropertiesUpdated, an error that carries a chat', () => {
+  it('whichever notification tells them: a PropertiesUpdated, an error that carries a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-e-E-p-|', all);
       const subs = '      ^------!';

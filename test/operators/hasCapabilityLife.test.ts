@@ -7,11 +7,11 @@ import { behavesAsOperatorsDo } from './operatorBehaviour.ts';
 import { a, A, all, b, B, d, has, i, o } from './hasCapabilityFixtures.ts';
 
 describe('hasCapability', () => {
-  it('[HC13] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
     behavesAsOperatorsDo(hasCapability('Leave'), all, ['a', 'A'], has, ['t', 'f']);
   });
 
-  it('[HC14] two subscriptions are independent: each starts anew', () => {
+  it('two subscriptions are independent: each starts anew', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot(' -a-b-A-B-|', all);
       const firstSubs = '  ^--------!';
@@ -26,7 +26,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('[HC15] takes a synchronous source, an endless one, too, if somebody takes few', () => {
+  it('takes a synchronous source, an endless one, too, if somebody takes few', () => {
     function* forever(): Generator<ChatNotification> {
       for (let turn = 0; turn < 100; turn += 1) yield* [a, i, A];
       throw new Error('nobody left');
@@ -41,7 +41,7 @@ describe('hasCapability', () => {
     expect(seen).toEqual([false, true, false, 'complete', true, false, true]);
   });
 
-  it('[HC16] a re-entrant source is told what changed since, and nothing twice', () => {
+  it('a re-entrant source is told what changed since, and nothing twice', () => {
     const source = new Subject<ChatNotification>();
     const seen: boolean[] = [];
     source.pipe(hasCapability('Leave')).subscribe((answer) => {
@@ -56,7 +56,7 @@ describe('hasCapability', () => {
     expect(seen).toEqual([true, false, true, false]);
   });
 
-  it('[HC17] inference survives filterByChat and a long pipe', () => {
+  it('inference survives filterByChat and a long pipe', () => {
     const source: Observable<ChatNotification> = of(a, A);
     const short = source.pipe(filterByChat('A'), hasCapability('Leave'));
     const long = source.pipe(

@@ -11,14 +11,11 @@ describe('hasCapability', () => {
     ['name', 5, {}],
     ['name', ['Leave'], {}],
     ...wrongKeyedOptions.map(([option, options]) => [option, 'Leave', options] as const),
-  ])(
-    '[HC11] throws a TypeError that names the argument, when it is called: %s %o %o',
-    (argument, name, options) => {
-      expectTypeError(() => hasCapability(name as never, options as never), 'hasCapability', argument);
-    },
-  );
+  ])('throws a TypeError that names the argument, when it is called: %s %o %o', (argument, name, options) => {
+    expectTypeError(() => hasCapability(name as never, options as never), 'hasCapability', argument);
+  });
 
-  it('[HC12] an isFinal that throws errors that subscriber and no other', () => {
+  it('an isFinal that throws errors that subscriber and no other', () => {
     let throws = true;
     const isFinal = (status: string): boolean => {
       if (status !== 'Bad' || !throws) return false;

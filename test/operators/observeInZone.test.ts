@@ -45,7 +45,7 @@ afterEach(() => {
 });
 
 describe('observeInZone', () => {
-  it('[OZ1] runs next, error and complete of the subscriber inside run, each in one of its own', () => {
+  it('runs next, error and complete of the subscriber inside run, each in one of its own', () => {
     const log: unknown[] = [];
     of(1, 2)
       .pipe(observeInZone(loggingZone(log)))
@@ -60,7 +60,7 @@ describe('observeInZone', () => {
     expect(log[1]).toBe(failure);
   });
 
-  it('[OZ2] a zone is whatever has a run, called as its method', () => {
+  it('a zone is whatever has a run, called as its method', () => {
     class Counting implements ZoneLike {
       runs = 0;
       run<T>(work: () => T): T {
@@ -109,7 +109,7 @@ describe('observeInZone', () => {
     });
   });
 
-  it('[OZ4] leaves values, their order, their times and errors as they are', () => {
+  it('leaves values, their order, their times and errors as they are', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot(' -a-(bc)-a-|');
       const subs = '       ^---------!';
@@ -123,7 +123,7 @@ describe('observeInZone', () => {
     });
   });
 
-  it('[OZ5] unsubscribing stops it: the source is unsubscribed, and the zone is entered no more', () => {
+  it('unsubscribing stops it: the source is unsubscribed, and the zone is entered no more', () => {
     const log: unknown[] = [];
     const source = new Subject<number>();
     const subscription = source.pipe(observeInZone(loggingZone(log))).subscribe(logsTo(log));
@@ -135,7 +135,7 @@ describe('observeInZone', () => {
     expect(log).toEqual(['in', 1, 'out']);
   });
 
-  it('[OZ6] a source that does not stop when unsubscribed is not heard, nor is the zone entered', () => {
+  it('a source that does not stop when unsubscribed is not heard, nor is the zone entered', () => {
     const log: unknown[] = [];
     const deaf = new Observable<number>((subscriber) => {
       for (let value = 1; value <= 3; value += 1) subscriber.next(value);
@@ -145,7 +145,7 @@ describe('observeInZone', () => {
     expect(log).toEqual(['in', 1, 'complete', 'out']);
   });
 
-  it('[OZ7] a synchronous source ends with a take behind it', () => {
+  it('a synchronous source ends with a take behind it', () => {
     let asked = 0;
     function* endless(): Generator<number> {
       while (asked < 1000) yield (asked += 1);
@@ -157,7 +157,7 @@ describe('observeInZone', () => {
   });
 
   it.each([undefined, null, 5, 'zone', {}, { run: true }])(
-    '[OZ8] throws a TypeError that names the zone if it is none, when it is called: %j',
+    'throws a TypeError that names the zone if it is none, when it is called: %j',
     (zone) => {
       const call = (): unknown => observeInZone(zone as unknown as ZoneLike);
       expect(call).toThrow(TypeError);
@@ -165,7 +165,7 @@ describe('observeInZone', () => {
     },
   );
 
-  it('[OZ9] a run that throws errors that subscriber and no other', async () => {
+  it('a run that throws errors that subscriber and no other', async () => {
     const unhandled: unknown[] = [];
     config.onUnhandledError = (error) => unhandled.push(error);
     const source = new Subject<number>();
@@ -187,7 +187,7 @@ describe('observeInZone', () => {
     expect(unhandled).toEqual([]);
   });
 
-  it('[OZ10] a subscriber that throws takes neither the others nor the source along', async () => {
+  it('a subscriber that throws takes neither the others nor the source along', async () => {
     const unhandled: unknown[] = [];
     config.onUnhandledError = (error) => unhandled.push(error);
     const source = new Subject<number>();
@@ -205,7 +205,7 @@ describe('observeInZone', () => {
     expect(unhandled).toEqual([thrown, thrown]);
   });
 
-  it('[OZ11] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const empty = cold('|');
       const never = cold('-');
@@ -226,7 +226,7 @@ describe('observeInZone', () => {
     });
   });
 
-  it('[OZ12] a synchronous source, a re-entrant one and one that completes at once give the same', () => {
+  it('a synchronous source, a re-entrant one and one that completes at once give the same', () => {
     const log: unknown[] = [];
     concat(of(1, 2), EMPTY).pipe(observeInZone(plain)).subscribe(logsTo(log));
     expect(log).toEqual([1, 2, 'complete']);
@@ -240,7 +240,7 @@ describe('observeInZone', () => {
     expect(log).toEqual(['in', 1, 'in', 2, 'out', 'out']);
   });
 
-  it('[OZ13] the type that goes in comes out, and a zone of zone.js is one', () => {
+  it('the type that goes in comes out, and a zone of zone.js is one', () => {
     const source: Observable<MessageLogUpdate> = EMPTY;
     expectTypeOf(source.pipe(observeInZone(plain))).toEqualTypeOf<Observable<MessageLogUpdate>>();
     const narrowed = source.pipe(
@@ -282,7 +282,7 @@ describe('observeInZone under zone.js', () => {
     });
 
   it.each(['complete', 'error'] as const)(
-    '[OZ14] without it a subscriber runs in the zone of who emits, with it in the zone given: %s',
+    'without it a subscriber runs in the zone of who emits, with it in the zone given: %s',
     async (end) => {
       const without = await heardIn((source) => source, end);
       expect(without).toEqual(['emitting', 'emitting', 'emitting']);
@@ -291,7 +291,7 @@ describe('observeInZone under zone.js', () => {
     },
   );
 
-  it('[OZ15] what a subscriber starts stays in the zone, and who emits is back in its own', async () => {
+  it('what a subscriber starts stays in the zone, and who emits is back in its own', async () => {
     const source = new Subject<number>();
     const started = new Promise<string>((resolve) => {
       source.pipe(observeInZone(given)).subscribe(() => {

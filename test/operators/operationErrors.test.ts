@@ -26,7 +26,7 @@ describe('operationErrors', () => {
     });
   });
 
-  it('[OE2] passes them as they are, and every time', () => {
+  it('passes them as they are, and every time', () => {
     const seen: ChatOperationError[] = [];
     of(e, s, f, f, n)
       .pipe(operationErrors())
@@ -35,11 +35,11 @@ describe('operationErrors', () => {
     expect([e, f, f, n].every((error, at) => seen[at] === error)).toBe(true);
   });
 
-  it('[OE3] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
     behavesAsOperatorsDo(operationErrors(), all, ['e', 'f'], all);
   });
 
-  it('[OE4] two subscriptions are independent', () => {
+  it('two subscriptions are independent', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot(' -e-s-f-n-|', all);
       const firstSubs = '  ^-----!   ';
@@ -54,7 +54,7 @@ describe('operationErrors', () => {
     });
   });
 
-  it('[OE5] takes a synchronous source, an endless one, too, if somebody takes few', () => {
+  it('takes a synchronous source, an endless one, too, if somebody takes few', () => {
     function* forever(): Generator<ChatNotification> {
       for (let turn = 0; turn < 100; turn += 1) yield* [s, e, m, f];
       throw new Error('nobody left');
@@ -69,7 +69,7 @@ describe('operationErrors', () => {
     expect(seen).toEqual(['A', undefined, 'A', 'B', 'A']);
   });
 
-  it('[OE6] a re-entrant source loses nothing', () => {
+  it('a re-entrant source loses nothing', () => {
     const source = new Subject<ChatNotification>();
     const seen: (string | undefined)[] = [];
     source.pipe(operationErrors()).subscribe(({ chatId }) => {
@@ -83,7 +83,7 @@ describe('operationErrors', () => {
     expect(seen).toEqual(['A', 'B', undefined]);
   });
 
-  it('[OE7] narrows the type, and inference survives filterByChat and a long pipe', () => {
+  it('narrows the type, and inference survives filterByChat and a long pipe', () => {
     const source: Observable<ChatNotification> = of(s, f);
     const short = source.pipe(filterByChat('A'), operationErrors());
     const narrowed = source.pipe(operationErrors(), filterByChat('B'));

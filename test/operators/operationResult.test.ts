@@ -24,7 +24,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR2] whatever its kind: messages answer, too', () => {
+  it('whatever its kind: messages answer, too', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('  -n-l-a-|', all);
       const sending = cold('s|      ', ids);
@@ -35,7 +35,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR3] listens first, then sends', () => {
+  it('listens first, then sends', () => {
     const log: string[] = [];
     const source = defer(() => {
       log.push('listens');
@@ -62,7 +62,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR5] the answer may come while send is being called, whether the id follows at once or later', async () => {
+  it('the answer may come while send is being called, whether the id follows at once or later', async () => {
     const source = new Subject<ChatNotification>();
     const inside = (reply: ObservableInput<number>) => (): ObservableInput<number> => {
       source.next(b);
@@ -75,7 +75,7 @@ describe('operationResult', () => {
     }
   });
 
-  it('[OR6] an error with the id errors with OperationFailedError, before and after the id is known', () => {
+  it('an error with the id errors with OperationFailedError, before and after the id is known', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('  -f-e-a-|', all);
       const soon = cold('   -s|     ', ids);
@@ -90,7 +90,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR7] OperationFailedError tells the server’s reason and status, and holds the notification', () => {
+  it('OperationFailedError tells the server’s reason and status, and holds the notification', () => {
     const told = operationError({ referenceId: 83, errorMessage: 'Chat is over', statusCode: 7 });
     let caught: unknown;
     of(told)
@@ -105,7 +105,7 @@ describe('operationResult', () => {
     expect((caught as OperationFailedError).notification).toBe(told);
   });
 
-  it('[OR8] OperationFailedError says so where the server gave no reason or no status', () => {
+  it('OperationFailedError says so where the server gave no reason or no status', () => {
     const { errorMessage, statusCode, ...bare } = operationError({ referenceId: 83 });
     const messageOf = (notification: ChatOperationError): string => operationFailure(notification).message;
     expect(messageOf(bare)).toBe(
@@ -123,7 +123,7 @@ describe('operationResult', () => {
     expect(messageOf({ ...bare, statusCode: 3, errorCode: 'E7' })).toContain('(3)');
   });
 
-  it('[OR9] other ids, errors with another id, and what bears none are ignored', () => {
+  it('other ids, errors with another id, and what bears none are ignored', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('  -f-u-n-b--n-f-b-u-a-|', all);
       const sending = cold('---------s|          ', ids);
@@ -134,7 +134,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR10] of several ids that send gives the first counts', () => {
+  it('of several ids that send gives the first counts', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('  ---b-a-|', all);
       const sending = cold('-st|    ', ids);

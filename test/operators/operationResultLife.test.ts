@@ -6,7 +6,7 @@ import { marbles } from '../marbles.ts';
 import { a, all, b, empty, ids, l, n, send83 } from './operationResultFixtures.ts';
 
 describe('operationResult', () => {
-  it('[OR15] if the source completes without the answer it errors with EmptyError; what came before still answers', () => {
+  it('if the source completes without the answer it errors with EmptyError; what came before still answers', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const without = hot(' -b-|       ', all);
       const before = hot('  -a-|       ', all);
@@ -21,7 +21,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR18] an error of the source passes on at once, and send is unsubscribed', () => {
+  it('an error of the source passes on at once, and send is unsubscribed', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('  -a-#     ', all, 'lost');
       const other = hot('   -b-#     ', all, 'lost');
@@ -37,7 +37,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR20] unsubscribing early unsubscribes the source and send', () => {
+  it('unsubscribing early unsubscribes the source and send', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('  -b---a-|', all);
       const sending = cold('------s|', ids);
@@ -49,7 +49,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR24] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const nothing = cold<ChatNotification>('|');
       const never = cold<ChatNotification>('-');
@@ -72,7 +72,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR25] two subscriptions that were given different ids are answered each on its own', () => {
+  it('two subscriptions that were given different ids are answered each on its own', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-----b-a-|', all);
       let id = 82;
@@ -83,7 +83,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR26] a synchronous source and a re-entrant one give one answer', () => {
+  it('a synchronous source and a re-entrant one give one answer', () => {
     const seen: unknown[] = [];
     const observer = {
       next: (answer: ChatNotification) => seen.push(answer),
@@ -107,7 +107,7 @@ describe('operationResult', () => {
     expect(seen.slice(2)).toEqual([a, 'complete']);
   });
 
-  it('[OR27] from within the answer to one operation another may be sent', () => {
+  it('from within the answer to one operation another may be sent', () => {
     const source = new Subject<ChatNotification>();
     const seen: unknown[] = [];
     const another = source.pipe(
@@ -127,7 +127,7 @@ describe('operationResult', () => {
     expect(source.observed).toBe(false);
   });
 
-  it('[OR28] inference survives a long pipe, and send gives whatever RxJS converts to an Observable of numbers or strings', () => {
+  it('inference survives a long pipe, and send gives whatever RxJS converts to an Observable of numbers or strings', () => {
     const source: Observable<ChatNotification> = EMPTY;
     const answer$ = source.pipe(
       filter(isChatStateChange),

@@ -6,7 +6,7 @@ import { marbles } from '../marbles.ts';
 import { a, all, b, empty, ids, none, send83 } from './operationResultFixtures.ts';
 
 describe('operationResult', () => {
-  it('[OR16] if send gives no id it errors with EmptyError', () => {
+  it('if send gives no id it errors with EmptyError', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('  -a-----|', all);
       const sending = cold('---|    ', ids);
@@ -18,7 +18,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR17] errors of send pass on, thrown, rejected or errored, and the source is unsubscribed', async () => {
+  it('errors of send pass on, thrown, rejected or errored, and the source is unsubscribed', async () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('  -a-----|', all);
       const sending = cold('---#    ', ids, 'refused');
@@ -42,7 +42,7 @@ describe('operationResult', () => {
     }
   });
 
-  it('[OR19] send is called once for each subscription, and not before', () => {
+  it('send is called once for each subscription, and not before', () => {
     const source = new Subject<ChatNotification>();
     let calls = 0;
     const answer$ = source.pipe(
@@ -76,14 +76,14 @@ describe('operationResult', () => {
     ['options', send83, null],
     ['options', send83, 5000],
     ['options', send83, [5000]],
-  ])('[OR21] throws a TypeError that names the argument when it is called: %s', (name, send, options) => {
+  ])('throws a TypeError that names the argument when it is called: %s', (name, send, options) => {
     const call = (): unknown =>
       operationResult(send as () => Observable<number>, options as unknown as OperationResultOptions);
     expect(call).toThrow(TypeError);
     expect(call).toThrow(`operationResult: ${name} must be`);
   });
 
-  it('[OR22] a send that gives nothing that can be listened to errors the stream with a TypeError', () => {
+  it('a send that gives nothing that can be listened to errors the stream with a TypeError', () => {
     const source = new Subject<ChatNotification>();
     let caught: unknown;
     source
@@ -93,7 +93,7 @@ describe('operationResult', () => {
     expect(source.observed).toBe(false);
   });
 
-  it('[OR23] a send that throws errors that subscriber and no other', () => {
+  it('a send that throws errors that subscriber and no other', () => {
     const source = new Subject<ChatNotification>();
     const seen: unknown[] = [];
     let calls = 0;
@@ -118,7 +118,7 @@ describe('operationResult', () => {
     ]);
   });
 
-  it('[OR29] nothing is sent where the source has failed', () => {
+  it('nothing is sent where the source has failed', () => {
     let sent = 0;
     const send = (): typeof NEVER => ((sent += 1), NEVER);
     throwError(() => new Error('gone'))

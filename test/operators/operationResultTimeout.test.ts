@@ -9,7 +9,7 @@ import { a, all, e, ids, send83 } from './operationResultFixtures.ts';
 const late: unknown = expect.any(TimeoutError);
 
 describe('operationResult', () => {
-  it('[OR11] without an answer in time it errors with TimeoutError, counted from subscribing, and lets go of both', () => {
+  it('without an answer in time it errors with TimeoutError, counted from subscribing, and lets go of both', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('    -b--b---a-|', all);
       const prompt = cold('   -s|        ', ids);
@@ -33,7 +33,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR12] an answer just in time counts, the timeout is 30 seconds by default, and Infinity is no limit', () => {
+  it('an answer just in time counts, the timeout is 30 seconds by default, and Infinity is no limit', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('----a', all);
       const subs = '      ^---!';
@@ -51,7 +51,7 @@ describe('operationResult', () => {
     });
   });
 
-  it('[OR13] scheduler times the timeout, and however it ends no timer is left', () => {
+  it('scheduler times the timeout, and however it ends no timer is left', () => {
     const source = new Subject<ChatNotification>();
     const ends: readonly [string, number, () => void][] = [
       ['nothing', 50, () => undefined],
@@ -92,7 +92,7 @@ describe('operationResult', () => {
     expect(scheduler.frame).toBe(0);
   });
 
-  it('[OR14] the longest that a timer can run is a limit', () => {
+  it('the longest that a timer can run is a limit', () => {
     const scheduler = new VirtualTimeScheduler();
     scheduler.maxFrames = Infinity;
     let caught: unknown;
@@ -104,7 +104,7 @@ describe('operationResult', () => {
   });
 
   it.each([Infinity, 2 ** 31])(
-    '[OR14] a timeout longer than a timer can run does not end early: %d',
+    'a timeout longer than a timer can run does not end early: %d',
     async (timeout) => {
       const source = new Subject<ChatNotification>();
       const results: unknown[] = [];

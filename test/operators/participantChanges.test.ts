@@ -15,7 +15,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('[PC2] participantId alone tells them apart, and nobody is there twice', () => {
+  it('participantId alone tells them apart, and nobody is there twice', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-b-f-|', all);
       const twice = hot(' -a-w-|', all);
@@ -29,7 +29,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('[PC3] whichever notification tells them: a PropertiesUpdated, an error that carries a chat', () => {
+  it('whichever notification tells them: a PropertiesUpdated, an error that carries a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-e-p-|', all);
       const subs = '      ^------!';
@@ -39,7 +39,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('[PC4] absent means not told and changes nothing; an empty list is told', () => {
+  it('absent means not told and changes nothing; an empty list is told', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-a-s-m-u-n-b-|', all);
       const emptied = hot('---a-s-----o-s-|', all);
@@ -53,7 +53,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('[PC5] all who are there when participants are first told have joined', () => {
+  it('all who are there when participants are first told have joined', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-m-b-|', all);
       const error = hot(' -u-n-e-|', all);
@@ -66,7 +66,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('[PC6] does not emit when nothing changed: the same again, equal copies, nobody from the start', () => {
+  it('does not emit when nothing changed: the same again, equal copies, nobody from the start', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-o-o-b-b-d-e-|', all);
       const subs = '      ^------------!';
@@ -76,7 +76,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('[PC7] the order of the list does not matter', () => {
+  it('the order of the list does not matter', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-b-c-b-|', all);
       const joining = hot('-a-c-b-|', all);
@@ -95,7 +95,7 @@ describe('participantChanges', () => {
     ['type', { type: 'Supervisor' }],
     ['visibility', { visibility: 'Int' }],
     ['a field that the model does not name', { place: { desk: [1, 2] } }],
-  ])('[PC8] whatever else is told of one who stayed is a change, told as it is now: %s', (_, told) => {
+  ])('whatever else is told of one who stayed is a change, told as it is now: %s', (_, told) => {
     const other = { ...ann, ...told };
     const values = { a, c: shows('A', other), d: shows('A', structuredClone(other)), o };
     const expectedValues = {
@@ -112,7 +112,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('[PC9] folds each chat on its own', () => {
+  it('folds each chat on its own', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-q-b-q-g-|', all);
       const subs = '      ^----------!';
@@ -122,7 +122,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('[PC10] of a chat that was let go of all have joined again', () => {
+  it('of a chat that was let go of all have joined again', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-q-a-|', all);
       const subs = '      ^------!';

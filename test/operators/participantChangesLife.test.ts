@@ -14,15 +14,15 @@ const names = (participants: readonly Participant[]): string =>
   participants.map(({ nickname }) => nickname).join();
 
 describe('participantChanges', () => {
-  it('[PC13] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
     behavesAsOperatorsDo(participantChanges(), all, ['a', 'b'], changes);
   });
 
-  it('[PC14] two subscriptions are independent: each starts anew', () => {
+  it('two subscriptions are independent: each starts anew', () => {
     startsAnew(participantChanges(), all, 'g', changes);
   });
 
-  it('[PC15] takes a synchronous source, an endless one, too, if somebody takes few', () => {
+  it('takes a synchronous source, an endless one, too, if somebody takes few', () => {
     function* forever(): Generator<ChatNotification> {
       for (let turn = 0; turn < 100; turn += 1) yield* [a, b, g];
       throw new Error('nobody left');
@@ -37,7 +37,7 @@ describe('participantChanges', () => {
     expect(seen).toEqual(['+Ann -', '+Bob -', '+ -Ann', 'Ann', 'Ann,Bob', 'Bob', 'Ann']);
   });
 
-  it('[PC16] a re-entrant source is told what changed since, and nothing twice', () => {
+  it('a re-entrant source is told what changed since, and nothing twice', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     source.pipe(participantChanges()).subscribe(({ joined, left }) => {
@@ -50,7 +50,7 @@ describe('participantChanges', () => {
     expect(seen).toEqual(['+Ann -', '+Bob -', '+ -Ann']);
   });
 
-  it('[PC17] inference survives filterByChat and a long pipe', () => {
+  it('inference survives filterByChat and a long pipe', () => {
     const source: Observable<ChatNotification> = of(b);
     const told = source.pipe(filterByChat('A'), participantChanges());
     const long = source.pipe(

@@ -5,13 +5,13 @@ import { errorsAlone, expectTypeError, wrongKeyedOptions } from './operatorBehav
 
 describe('participantChanges', () => {
   it.each(wrongKeyedOptions)(
-    '[PC11] throws a TypeError that names the option, when it is called: %s %o',
+    'throws a TypeError that names the option, when it is called: %s %o',
     (name, options) => {
       expectTypeError(() => participantChanges(options as never), 'participantChanges', name);
     },
   );
 
-  it('[PC12] an isFinal that throws errors that subscriber and no other', () => {
+  it('an isFinal that throws errors that subscriber and no other', () => {
     errorsAlone(participantChanges, all, changes);
   });
 });

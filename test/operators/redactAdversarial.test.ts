@@ -34,14 +34,14 @@ const texts: readonly [BuiltInRule, string][] = [
 ];
 
 describe('the built-in rules of redact, of a megabyte', () => {
-  it.each(texts)('[RD17] %s soon comes to the end of many times "%s"', (rule, piece) => {
+  it.each(texts)('%s soon comes to the end of many times "%s"', (rule, piece) => {
     const text = megabyte(piece);
     const masked = redactedText(text, { builtIn: [rule] });
     if (piece === '01 ') expect(masked).toMatch(/^(\*\*\* )+/);
     else expect(masked === text).toBe(true);
   });
 
-  it('[RD17] an address that never ends, and one that is there in the end, are told', () => {
+  it('an address that never ends, and one that is there in the end, are told', () => {
     const unended = `a@${megabyte('b.')}1`;
     expect(redactedText(unended) === unended).toBe(true);
     const label = `a@${megabyte('b')}`;

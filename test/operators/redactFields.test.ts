@@ -67,7 +67,7 @@ describe('redact', () => {
     expect(redactedData(userData)).toEqual({ ...userData, email: '***' });
   });
 
-  it('[RD7] masks the message of an error and what the model does not name, and leaves what tells things apart', () => {
+  it('masks the message of an error and what the model does not name, and leaves what tells things apart', () => {
     const told = { note: email, log: [{ by: email }], count: 5 };
     const masked = { note: '***', log: [{ by: '***' }], count: 5 };
     const names = { type: email, visibility: email };
@@ -98,7 +98,7 @@ describe('redact', () => {
     expect(redacted(change)).toBe(change);
   });
 
-  it('[RD8] drops wire, in whatever dialect it came', () => {
+  it('drops wire, in whatever dialect it came', () => {
     for (const name of [
       'v2-properties-updated',
       'v2-new-messages',
@@ -114,7 +114,7 @@ describe('redact', () => {
     expect(Object.keys(redacted({ ...messageLog(), wire: undefined }))).not.toContain('wire');
   });
 
-  it('[RD9] rejected messages leak nothing: neither in raw, nor in what is said of them', () => {
+  it('rejected messages leak nothing: neither in raw, nor in what is said of them', () => {
     const from = participant({ nickname: email });
     const bad = { index: 0.5, type: 'Text', from, text: card, userData: { Ssn: 12 } };
     const log = decoded({
@@ -149,7 +149,7 @@ describe('redact', () => {
     ]);
   });
 
-  it('[RD10] touches no original, and what holds nothing to mask stays the same object', () => {
+  it('touches no original, and what holds nothing to mask stays the same object', () => {
     const clean = { tier: 1, share: NaN, list: [{ deep: 'fine' }] };
     const log = deepFrozen(
       messageLog({
@@ -171,7 +171,7 @@ describe('redact', () => {
     }
   });
 
-  it('[RD11] keys mask whatever stands under them, at any depth and in any case of letters', () => {
+  it('keys mask whatever stands under them, at any depth and in any case of letters', () => {
     const data = {
       Ssn: 12,
       tier: 1,
@@ -194,7 +194,7 @@ describe('redact', () => {
     expect(redacted(told, rules)).toEqual({ ...masked, note: '***' });
   });
 
-  it('[RD12] patterns mask every match, whatever their flags, and stay as they are', () => {
+  it('patterns mask every match, whatever their flags, and stay as they are', () => {
     const text = 'ab AB ab\nab';
     const sticky = /ab/y;
     const global = /ab/g;
@@ -211,13 +211,13 @@ describe('redact', () => {
     expect(redactedText('a$&b', { patterns: [/\$&/] })).toBe('a***b');
   });
 
-  it('[RD13] patterns see a text before the built-in rules do, and each other in their order', () => {
+  it('patterns see a text before the built-in rules do, and each other in their order', () => {
     const patterns = [/card \d{4}/, /\*\*\* 1111/];
     expect(redactedText(`card ${card}`, { patterns })).toBe('*** 1111 1111');
     expect(redactedData({ order: 12345, at: 1 }, { patterns: [/\d{5}/] })).toEqual({ order: '***', at: 1 });
   });
 
-  it('[RD14] __proto__, constructor and toString are keys like any other', () => {
+  it('__proto__, constructor and toString are keys like any other', () => {
     const data = parsed(
       '{"__proto__":{"mail":"ann@example.com"},"constructor":"ann@example.com","toString":1}',
     );
@@ -236,7 +236,7 @@ describe('redact', () => {
     expect('mail' in {}).toBe(false);
   });
 
-  it('[RD15] below 200 levels user data is masked as a whole, of 10,000 levels, too', () => {
+  it('below 200 levels user data is masked as a whole, of 10,000 levels, too', () => {
     expect(redactedData(nested(199, email))).toEqual(nested(199, '***'));
     const shallow = nested(199, { tier: 1 });
     expect(redactedData(shallow)).toBe(shallow);
@@ -244,7 +244,7 @@ describe('redact', () => {
     expect(redactedData(nested(10_000, email))).toEqual(nested(200, '***'));
   });
 
-  it('[RD16] what holds itself has the mask where it would begin anew, and what is shared costs once', () => {
+  it('what holds itself has the mask where it would begin anew, and what is shared costs once', () => {
     const cyclic: Record<string, unknown> = { email, tier: 1 };
     cyclic['self'] = { list: [cyclic] };
     expect(redactedData(cyclic)).toEqual({ email: '***', tier: 1, self: { list: ['***'] } });

@@ -31,16 +31,16 @@ describe('redact', () => {
     ['patterns', { patterns: /a/ }],
     ['patterns', { patterns: [/a/, 'a'] }],
     ['patterns', { patterns: [null] }],
-  ])('[RD18] throws a TypeError that names the option, when it is called: %s %o', (name, rules) => {
+  ])('throws a TypeError that names the option, when it is called: %s %o', (name, rules) => {
     expect(() => redact(rules as unknown as RedactRules)).toThrow(TypeError);
     expect(() => redact(rules as unknown as RedactRules)).toThrow(`redact: ${name} must be`);
   });
 
-  it('[RD18] says which rules there are', () => {
+  it('says which rules there are', () => {
     expect(() => redact({ builtIn: ['mail' as BuiltInRule] })).toThrow('a list of email, iban, card, phone');
   });
 
-  it('[RD19] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const empty = cold<ChatNotification>('|        ');
       const emptySubs = '                   (^!)     ';
@@ -70,7 +70,7 @@ describe('redact', () => {
     });
   });
 
-  it('[RD19] two subscriptions are independent, and nothing is remembered', () => {
+  it('two subscriptions are independent, and nothing is remembered', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot(' -a-b-s-|', all);
       const firstSubs = '  ^---!   ';
@@ -88,7 +88,7 @@ describe('redact', () => {
     });
   });
 
-  it('[RD20] takes a synchronous source, and a re-entrant one loses nothing', () => {
+  it('takes a synchronous source, and a re-entrant one loses nothing', () => {
     function* forever(): Generator<MessageLogUpdate> {
       for (let turn = 0; turn < 100; turn += 1) yield a;
       throw new Error('nobody left');
@@ -106,7 +106,7 @@ describe('redact', () => {
     expect(seen).toEqual(['***', '***', 'fine', '*** or not']);
   });
 
-  it('[RD21] the type that goes in comes out, and inference survives a long pipe', () => {
+  it('the type that goes in comes out, and inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(a, s);
     const long = source.pipe(
       filterByChat('A'),

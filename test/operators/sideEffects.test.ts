@@ -75,7 +75,7 @@ describe('the operators entry', () => {
     expect(whatRuns(whole)).toBe('');
   });
 
-  it('[SE2] an export brings the modules of the snapshot and no other', async () => {
+  it('an export brings the modules of the snapshot and no other', async () => {
     const brought: [string, readonly string[]][] = [];
     for (const name of names) {
       const { modules } = await bundled(`export { ${name} } from '${entry}'`);

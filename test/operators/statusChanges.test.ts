@@ -43,7 +43,7 @@ describe('statusChanges', () => {
     });
   });
 
-  it('[SC2] whichever notification shows the state: a PropertiesUpdated, an error that carries a chat', () => {
+  it('whichever notification shows the state: a PropertiesUpdated, an error that carries a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-i-p-e-d-|', all);
       const subs = '      ^--------!';
@@ -53,7 +53,7 @@ describe('statusChanges', () => {
     });
   });
 
-  it('[SC3] what shows no state is silent and forgets none: messages, errors without a chat', () => {
+  it('what shows no state is silent and forgets none: messages, errors without a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-m-i-m-u-n-i-c-|', all);
       const subs = '      ^--------------!';
@@ -63,7 +63,7 @@ describe('statusChanges', () => {
     });
   });
 
-  it('[SC4] from and to select changes; the first state comes from none', () => {
+  it('from and to select changes; the first state comes from none', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('           -i-c-d-c-|', all);
       const subs = '                 ^--------!';
@@ -111,14 +111,14 @@ describe('statusChanges', () => {
     ['maxChats', { maxChats: 0 }],
     ['isFinal', { isFinal: 'Completed' }],
     ['scheduler', { scheduler: {} }],
-  ])('[SC6] throws a TypeError that names the option: %s', (name, options) => {
+  ])('throws a TypeError that names the option: %s', (name, options) => {
     expect(() => statusChanges(options as unknown as StatusChangesOptions)).toThrow(TypeError);
     expect(() => statusChanges(options as unknown as StatusChangesOptions)).toThrow(
       `statusChanges: ${name} must be`,
     );
   });
 
-  it('[SC7] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const empty = cold<ChatNotification>('|');
       const never = cold<ChatNotification>('-');
@@ -139,7 +139,7 @@ describe('statusChanges', () => {
     });
   });
 
-  it('[SC8] a re-entrant source and a synchronous one give the same', () => {
+  it('a re-entrant source and a synchronous one give the same', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     source.pipe(statusChanges()).subscribe(({ previous, current }) => {
@@ -155,7 +155,7 @@ describe('statusChanges', () => {
     expect(seen.slice(2)).toEqual(['Invited', 'Chatting']);
   });
 
-  it('[SC9] inference survives a long pipe', () => {
+  it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(i);
     const told = source.pipe(
       filter(isChatStateChange),

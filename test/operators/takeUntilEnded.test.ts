@@ -39,7 +39,7 @@ const x = shows('A', 'Bad');
 const all = { a, b, c, d, D, e, g, k, r, p, m, u, n, x };
 
 describe('takeUntilEnded', () => {
-  it('[TE1] completes with the first final state, which passes, and leaves the source in that frame', () => {
+  it('completes with the first final state, which passes, and leaves the source in that frame', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const completed = hot('-a-m-d-a-d-|', all);
       const revoked = hot('  -a-m-r-a-r-|', all);
@@ -57,7 +57,7 @@ describe('takeUntilEnded', () => {
     });
   });
 
-  it('[TE2] an error that carries a chat in a final state counts', () => {
+  it('an error that carries a chat in a final state counts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-g-e-a-|', all);
       const subs = '      ^----!    ';
@@ -67,7 +67,7 @@ describe('takeUntilEnded', () => {
     });
   });
 
-  it('[TE3] everything else passes as it is: other states, messages, errors without a chat', () => {
+  it('everything else passes as it is: other states, messages, errors without a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-m-c-k-u-n-g-a-|', all);
       const subs = '      ^----------------!';
@@ -82,7 +82,7 @@ describe('takeUntilEnded', () => {
     expect([m, d].every((notification, at) => seen[at] === notification)).toBe(true);
   });
 
-  it('[TE4] isFinal says which states end a chat', () => {
+  it('isFinal says which states end a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const isFinal = (status: string): boolean => status === 'Archived';
       const source = hot('-a-d-e-k-a-|', all);
@@ -93,7 +93,7 @@ describe('takeUntilEnded', () => {
     });
   });
 
-  it('[TE5] any chat that passes counts: filterByChat before it, or a group, makes it one chat', () => {
+  it('any chat that passes counts: filterByChat before it, or a group, makes it one chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('    -a-b-D-a-d-b-|', all);
       const anySubs = '       ^----!        ';
@@ -131,14 +131,14 @@ describe('takeUntilEnded', () => {
     ['isFinal', { isFinal: ['Completed'] }],
     ['isFinal', { isFinal: null }],
     ['isFinal', { isFinal: 5 }],
-  ])('[TE6] throws a TypeError that names the option, when it is called: %s %o', (name, options) => {
+  ])('throws a TypeError that names the option, when it is called: %s %o', (name, options) => {
     expect(() => takeUntilEnded(options as unknown as TakeUntilEndedOptions)).toThrow(TypeError);
     expect(() => takeUntilEnded(options as unknown as TakeUntilEndedOptions)).toThrow(
       `takeUntilEnded: ${name} must be`,
     );
   });
 
-  it('[TE7] an isFinal that throws errors that subscriber and no other', () => {
+  it('an isFinal that throws errors that subscriber and no other', () => {
     let throws = true;
     const isFinal = (status: string): boolean => {
       if (status !== 'Bad' || !throws) return false;
@@ -158,11 +158,11 @@ describe('takeUntilEnded', () => {
     });
   });
 
-  it('[TE8] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
     behavesAsOperatorsDo(takeUntilEnded(), all, ['a', 'm'], all);
   });
 
-  it('[TE9] two subscriptions are independent: the end of one is not that of the other', () => {
+  it('two subscriptions are independent: the end of one is not that of the other', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot(' -a-d-a-r-a-|', all);
       const firstSubs = '  ^--!        ';
@@ -177,7 +177,7 @@ describe('takeUntilEnded', () => {
     });
   });
 
-  it('[TE10] takes a synchronous source, and ends an endless one', () => {
+  it('takes a synchronous source, and ends an endless one', () => {
     function* forever(): Generator<ChatNotification> {
       for (let turn = 0; turn < 100; turn += 1) yield* [a, m, d];
       throw new Error('nobody left');
@@ -194,7 +194,7 @@ describe('takeUntilEnded', () => {
     expect(seen).toEqual([...ended, 'messages', 'chat', 'complete', 'chat', 'messages', 'chat', 'complete']);
   });
 
-  it('[TE11] a re-entrant source loses nothing before the end', () => {
+  it('a re-entrant source loses nothing before the end', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     source.pipe(takeUntilEnded()).subscribe({
@@ -211,7 +211,7 @@ describe('takeUntilEnded', () => {
     expect(source.observed).toBe(false);
   });
 
-  it('[TE12] nothing passes after the final state, not even what a re-entrant source brings amid it', () => {
+  it('nothing passes after the final state, not even what a re-entrant source brings amid it', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     source.pipe(takeUntilEnded()).subscribe({
@@ -225,7 +225,7 @@ describe('takeUntilEnded', () => {
     expect(seen).toEqual(['chat', 'complete']);
   });
 
-  it('[TE13] the type that goes in comes out, after filterByChat and in a long pipe', () => {
+  it('the type that goes in comes out, after filterByChat and in a long pipe', () => {
     const source: Observable<ChatNotification> = of(a, d);
     const long = source.pipe(
       filter(isChatStateChange),

@@ -65,7 +65,7 @@ const expectTranscripts = (
 };
 
 describe('transcriptAccumulator', () => {
-  it('[T1] folds each chat on its own and emits the transcript of the chat that changed', () => {
+  it('folds each chat on its own and emits the transcript of the chat that changed', () => {
     expectTranscripts(
       {
         a: log('1a'),
@@ -93,7 +93,7 @@ describe('transcriptAccumulator', () => {
     );
   });
 
-  it('[T3] orders by index, then sentAt (absent last), author, type, text', () => {
+  it('orders by index, then sentAt (absent last), author, type, text', () => {
     const author = (participantId: string): ChatMessage['from'] => participant({ participantId });
     const inOrder: Partial<ChatMessage>[] = [
       { index: -1 },
@@ -116,7 +116,7 @@ describe('transcriptAccumulator', () => {
     expect(told.map(({ messages: all }) => all)).toEqual([expected]);
   });
 
-  it('[T4] told the same twice it stays the same and does not emit', () => {
+  it('told the same twice it stays the same and does not emit', () => {
     expectTranscripts(
       { a: log('1a', '2b'), b: log('2b'), c: log('1a', '3c', '3c') },
       '-a-a-b-c-|',
@@ -125,7 +125,7 @@ describe('transcriptAccumulator', () => {
     );
   });
 
-  it('[T5] leaves typing notices out; their indices still count for the gaps', () => {
+  it('leaves typing notices out; their indices still count for the gaps', () => {
     expectTranscripts(
       { t: typing(1), a: log('2a'), u: typing(3), b: log('5b'), v: typing(4), w: typing(9) },
       '-t-a-u-b-v-w-|',
@@ -139,7 +139,7 @@ describe('transcriptAccumulator', () => {
     );
   });
 
-  it('[T5] a chat of which but typing notices are known has gaps, too', () => {
+  it('a chat of which but typing notices are known has gaps, too', () => {
     expectTranscripts({ t: typing(1), w: typing(9) }, '-t-w-|', '---w-|', { w: 'A: · missing 2–8' });
     const both = messageLog({
       chatId: 'A',
@@ -151,7 +151,7 @@ describe('transcriptAccumulator', () => {
     expectTranscripts({ b: both }, '-b-|', '-b-|', { b: 'A: · missing 2–3' });
   });
 
-  it('[T6] include chooses what goes in', () => {
+  it('include chooses what goes in', () => {
     expectTranscripts(
       { a: log('1a', '2b'), t: typing(3) },
       '-a-t-|',
@@ -161,7 +161,7 @@ describe('transcriptAccumulator', () => {
     );
   });
 
-  it('[T7] gaps are the indices never seen between the lowest and the highest, nothing before the first', () => {
+  it('gaps are the indices never seen between the lowest and the highest, nothing before the first', () => {
     expectTranscripts(
       { a: log('5e'), b: log('9i'), c: log('7g'), d: log('2b'), e: log('8h', '6f', '3c', '4d') },
       '-a-b-c-d-e-|',
@@ -176,7 +176,7 @@ describe('transcriptAccumulator', () => {
     );
   });
 
-  it('[T8] a snapshot reads like an array, is immutable, and messages is one and the same array each time', () => {
+  it('a snapshot reads like an array, is immutable, and messages is one and the same array each time', () => {
     const told: Transcript[] = [];
     of(log('1a', '3c'), log('2b', '4d'))
       .pipe(transcriptAccumulator())
@@ -205,7 +205,7 @@ describe('transcriptAccumulator', () => {
     }
   });
 
-  it('[T9] an include that throws errors the stream, and no other subscriber', () => {
+  it('an include that throws errors the stream, and no other subscriber', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot<ChatNotification>('-a-|', { a: log('1a') });
       const failing = transcriptAccumulator({
@@ -224,14 +224,14 @@ describe('transcriptAccumulator', () => {
     ['options', () => true],
     ['retainEnded', { retainEnded: -1 }],
     ['maxChats', { maxChats: 0 }],
-  ])('[T10] throws a TypeError that names the option: %s', (name, options) => {
+  ])('throws a TypeError that names the option: %s', (name, options) => {
     expect(() => transcriptAccumulator(options as unknown as TranscriptOptions)).toThrow(TypeError);
     expect(() => transcriptAccumulator(options as unknown as TranscriptOptions)).toThrow(
       `transcriptAccumulator: ${name} must be`,
     );
   });
 
-  it('[T11] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log('1a'), b: log('2b') };
       const empty = cold<ChatNotification>('|');
@@ -258,7 +258,7 @@ describe('transcriptAccumulator', () => {
     expect(told).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b', 'A: 1a · new: 1a', 'A: 1a 2b · new: 2b']);
   });
 
-  it('[T12] a re-entrant source loses nothing', () => {
+  it('a re-entrant source loses nothing', () => {
     const source = new Subject<ChatNotification>();
     const told: string[] = [];
     source.pipe(transcriptAccumulator()).subscribe((transcript) => {
@@ -270,7 +270,7 @@ describe('transcriptAccumulator', () => {
     expect(told).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b', 'A: 1a 2b 3c · new: 3c']);
   });
 
-  it('[T13] the four operators compose', () => {
+  it('the four operators compose', () => {
     const source: Observable<ChatNotification> = of(log('1a'), log('1a', '2b'), inB('1x'));
     const transcripts = source.pipe(
       filter(isMessageLogUpdate),

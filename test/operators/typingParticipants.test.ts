@@ -43,7 +43,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP2] who writes no longer types; what others write ends nothing', () => {
+  it('who writes no longer types; what others write ends nothing', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(starts(1)),
@@ -62,7 +62,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP3] who leaves no longer types: ParticipantLeft, or a chat whose told participants lack them', () => {
+  it('who leaves no longer types: ParticipantLeft, or a chat whose told participants lack them', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(starts(1)),
@@ -82,7 +82,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP4] a final state ends all typing, and nobody types in a chat that has ended', () => {
+  it('a final state ends all typing, and nobody types in a chat that has ended', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(starts(1), starts(2, bob)),
@@ -99,7 +99,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP16] tells nothing while the same people type, whatever else is told', () => {
+  it('tells nothing while the same people type, whatever else is told', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         s: log(stops(1), stops(1, bob)),
@@ -120,7 +120,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP17] tells nothing if the same people type after a notification as before, whatever it says between', () => {
+  it('tells nothing if the same people type after a notification as before, whatever it says between', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         s: log(starts(1), writes(2)),
@@ -136,7 +136,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP18] each chat is on its own, whoever is in several', () => {
+  it('each chat is on its own, whoever is in several', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(starts(1)),

@@ -18,7 +18,7 @@ import {
 } from './typingParticipantsFixtures.ts';
 
 describe('typingParticipants', () => {
-  it('[TP10] typing expires 10 seconds after the last start by default, and expireAfter sets how long', () => {
+  it('typing expires 10 seconds after the last start by default, and expireAfter sets how long', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)), b: log(starts(2, bob)) };
       const source = hot('-a-b    20s          |', values);
@@ -42,7 +42,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP12] what stopped and started again within the time does not expire with the first start', () => {
+  it('what stopped and started again within the time does not expire with the first start', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)), s: log(stops(2)), r: log(starts(3)) };
       const source = hot('-a-s-r 20ms       |', values);
@@ -53,7 +53,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP13] an expireAfter of 0 ends typing at once, and one of ages is kept', () => {
+  it('an expireAfter of 0 ends typing at once, and one of ages is kept', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)) };
       const source = hot('--a    60m |', values);
@@ -66,7 +66,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP14] the scheduler that is told times the expiry, and no other does', () => {
+  it('the scheduler that is told times the expiry, and no other does', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
@@ -79,7 +79,7 @@ describe('typingParticipants', () => {
     expect(seen).toEqual(['0 Ann', '10000 ']);
   });
 
-  it('[TP15] typing expires, too, if the timer fires a little before the clock says so, as in Node', () => {
+  it('typing expires, too, if the timer fires a little before the clock says so, as in Node', () => {
     const scheduler = new VirtualTimeScheduler();
     scheduler.now = (): number => Math.max(0, scheduler.frame - 1);
     const source = new Subject<ChatNotification>();
@@ -93,7 +93,7 @@ describe('typingParticipants', () => {
     expect(scheduler.frame).toBeLessThanOrEqual(30);
   });
 
-  it('[TP21] in a chat that is let go of nobody types any more, and its timer neither tells nor holds it again', () => {
+  it('in a chat that is let go of nobody types any more, and its timer neither tells nor holds it again', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)), b: inB(starts(1)) };
       const source = hot('-a-b 20ms       |', values);
@@ -109,7 +109,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP22] the timers of a chat that was forgotten do not end who types when it is back', () => {
+  it('the timers of a chat that was forgotten do not end who types when it is back', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)), d: state('Completed'), r: log(starts(2)) };
       const source = hot('-a-d 5ms r 20ms       |', values);

@@ -11,7 +11,7 @@ import { marbles } from '../marbles.ts';
 import { ann, bob, inB, log, starts, stops, told, typing, writes } from './typingParticipantsFixtures.ts';
 
 describe('typingParticipants', () => {
-  it('[TP19] the completion of the source completes at once and tells no end', () => {
+  it('the completion of the source completes at once and tells no end', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-|', { a: log(starts(1)) });
       const subs = '      ^--!';
@@ -21,7 +21,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP20] completion, an error and unsubscribing end all timers', () => {
+  it('completion, an error and unsubscribing end all timers', () => {
     for (const leave of ['unsubscribe', 'complete', 'error'] as const) {
       const scheduler = new VirtualTimeScheduler();
       const source = new Subject<ChatNotification>();
@@ -45,7 +45,7 @@ describe('typingParticipants', () => {
     }
   });
 
-  it('[TP24] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)), b: log(starts(2, bob)), A: log(stops(3)) };
       const empty = cold<ChatNotification>('|');
@@ -73,7 +73,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP25] a re-entrant source and a synchronous one lose nothing', () => {
+  it('a re-entrant source and a synchronous one lose nothing', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
@@ -95,7 +95,7 @@ describe('typingParticipants', () => {
     expect(direct).toEqual(['Ann', 'Ann,Bob', 'Bob', 'complete']);
   });
 
-  it('[TP26] inference survives a long pipe', () => {
+  it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(log(starts(1)));
     const seen = source.pipe(filter(isMessageLogUpdate), filterByChat('A'), typingParticipants());
     expectTypeOf(seen).toEqualTypeOf<Observable<TypingParticipants>>();

@@ -5,7 +5,7 @@ import { log, starts, state, told } from './typingParticipantsFixtures.ts';
 import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('typingParticipants', () => {
-  it('[TP5] isFinal says which states end a chat', () => {
+  it('isFinal says which states end a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)), d: state('Completed'), z: state('Archived'), b: log(starts(2)) };
       const source = hot('-a-d-z-b-|', values);
@@ -23,7 +23,7 @@ describe('typingParticipants', () => {
     ['expireAfter', { expireAfter: '10' }],
     ['expireAfter', { expireAfter: null }],
     ...wrongKeyedOptions,
-  ])('[TP23] throws a TypeError that names the option: %s %j', (name, options) => {
+  ])('throws a TypeError that names the option: %s %j', (name, options) => {
     expectTypeError(() => typingParticipants(options as never), 'typingParticipants', name);
   });
 });

@@ -13,7 +13,7 @@ const snapshot = (...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
   messageLog({ chatId: 'A', origin: 'snapshot', messages });
 
 describe('typingParticipants', () => {
-  it("[TP6] a start indexed below the author's last stop or message came late and is ignored", () => {
+  it("a start indexed below the author's last stop or message came late and is ignored", () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(starts(1)),
@@ -37,7 +37,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP7] a message or stop indexed below the start that arrives late does not end it', () => {
+  it('a message or stop indexed below the start that arrives late does not end it', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(5)), w: log(writes(4)), s: log(stops(3)), v: log(writes(6)) };
       const source = hot('-a-w-s-v-|', values);
@@ -48,7 +48,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP8] an earlier start that arrives late takes nothing from a later one', () => {
+  it('an earlier start that arrives late takes nothing from a later one', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(5)), o: log(starts(2)), s: log(stops(3)), v: log(stops(6)) };
       const source = hot('-a-o-s-v-|', values);
@@ -59,7 +59,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('[TP9] typing notices of a snapshot or the history are ignored; what was written in the past counts', () => {
+  it('typing notices of a snapshot or the history are ignored; what was written in the past counts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         h: past(starts(1)),

@@ -21,7 +21,7 @@ const operators: readonly [string, (options?: ViewOptions) => OperatorFunction<C
   ];
 
 describe.each(operators)('%s', (_, operator) => {
-  it('[TT1] leaves a synchronous source as soon as it is left', () => {
+  it('leaves a synchronous source as soon as it is left', () => {
     let emitted = 0;
     new Observable<ChatNotification>((subscriber) => {
       while (!subscriber.closed && emitted < 100) {
@@ -34,7 +34,7 @@ describe.each(operators)('%s', (_, operator) => {
     expect(emitted).toBe(1);
   });
 
-  it('[TT2] a clock that is set back leaves nobody typing for ever', () => {
+  it('a clock that is set back leaves nobody typing for ever', () => {
     const scheduler = new VirtualTimeScheduler();
     const back = [0, -1, -2];
     scheduler.now = () => scheduler.frame + (back.shift() ?? -2);
@@ -47,7 +47,7 @@ describe.each(operators)('%s', (_, operator) => {
     expect(told).toHaveLength(2);
   });
 
-  it('[TT3] one timer runs for a chat in which somebody types, and none when the chat is let go of', () => {
+  it('one timer runs for a chat in which somebody types, and none when the chat is let go of', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     source.pipe(operator({ scheduler, expireAfter: 3_600_000, maxChats: 1 })).subscribe();
@@ -61,7 +61,7 @@ describe.each(operators)('%s', (_, operator) => {
 });
 
 describe('awaitingReply', () => {
-  it('[AR12] a final state clears for good: nothing of before waits when the chat goes on', () => {
+  it('a final state clears for good: nothing of before waits when the chat goes on', () => {
     const source = new Subject<ChatNotification>();
     const told: number[] = [];
     source.pipe(awaitingReply({ self: () => false })).subscribe(({ waiting }) => told.push(waiting.length));

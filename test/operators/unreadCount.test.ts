@@ -20,7 +20,7 @@ const lastOf = (
 };
 
 describe('unreadCount', () => {
-  it('[UC1] counts per chat the messages of others after the last that was read, and names the first', () => {
+  it('counts per chat the messages of others after the last that was read, and names the first', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1), at(2, eve), at(3, bob)), b: inB(at(7)), c: log(at(5)), d: log(at(0)) };
       const source = hot('        -a-b-c-d-|', values);
@@ -48,7 +48,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC2] counts what people write, and no commands, joins, typing notices, bots or alerts', () => {
+  it('counts what people write, and no commands, joins, typing notices, bots or alerts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const bot = participant({ participantId: '9', nickname: 'Bot', type: 'External' });
       const source = hot('-a-b-c-d-e-f-g-h-|', {
@@ -73,7 +73,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC14] the same message told again counts once, two different ones under one index count twice', () => {
+  it('the same message told again counts once, two different ones under one index count twice', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-a-b-h-c-d-e-|', {
         a: log(at(1)),
@@ -91,7 +91,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC15] what was read and is told again stays read', () => {
+  it('what was read and is told again stays read', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a---a-b-|', { a: log(at(2)), b: log(at(1)) });
       const read = hot('  ---p------', { p: { chatId: 'A', index: 2 } });
@@ -104,7 +104,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC16] any order, splitting and repetition of the same messages ends in the same count', () => {
+  it('any order, splitting and repetition of the same messages ends in the same count', () => {
     const messages = fc.array(
       fc.record({
         index: fc.oneof(fc.integer({ min: -3, max: 12 }), fc.constantFrom(2 ** 32, 2 ** 53 - 1)),
@@ -165,7 +165,7 @@ describe('unreadCount', () => {
     expect(counted).toBeGreaterThan(100);
   });
 
-  it('[UC17] tells nothing while neither the count nor the first unread changes, nor that there are none at first', () => {
+  it('tells nothing while neither the count nor the first unread changes, nor that there are none at first', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-o-a-s-e-f-o---a-|', {
         s: chatStateChange({ chat: { id: 'A' } }),

@@ -12,7 +12,7 @@ import { marbles } from '../marbles.ts';
 import { at, count, log, self } from './unreadCountFixtures.ts';
 
 describe('unreadCount', () => {
-  it('[UC21] behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1)), b: log(at(2)), c: log(at(3)) };
       const counts = { 1: count(1, 1), 2: count(2, 1), b: count(1, 2), c: count(2, 2) };
@@ -43,7 +43,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC22] a re-entrant source, a re-entrant read$ and synchronous ones lose nothing', () => {
+  it('a re-entrant source, a re-entrant read$ and synchronous ones lose nothing', () => {
     const source = new Subject<ChatNotification>();
     const read$ = new Subject<ReadMark>();
     const seen: number[] = [];
@@ -64,7 +64,7 @@ describe('unreadCount', () => {
     expect(direct).toEqual([1, 2, 'complete']);
   });
 
-  it('[UC23] inference survives a long pipe', () => {
+  it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(log(at(1)));
     const told = source.pipe(
       filter(isMessageLogUpdate),

@@ -26,7 +26,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC7] a lower mark marks all of them unread again, and a chat with none has no first', () => {
+  it('a lower mark marks all of them unread again, and a chat with none has no first', () => {
     const source = new Subject<ChatNotification>();
     const read$ = new Subject<ReadMark>();
     const told: UnreadCount[] = [];
@@ -37,7 +37,7 @@ describe('unreadCount', () => {
     expect(told).toStrictEqual([count(2, 1), { chatId: 'A', unread: 0 }, count(2, 1)]);
   });
 
-  it('[UC8] a read mark concerns its chat alone', () => {
+  it('a read mark concerns its chat alone', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-----|', { a: log(at(1)), b: inB(at(1)) });
       const read = hot('  -----p-q-', { p: { chatId: 'B', index: 1 }, q: { chatId: 'C', index: 1 } });
@@ -50,7 +50,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it("[UC9] a read mark before the chat's first message counts", () => {
+  it("a read mark before the chat's first message counts", () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('---a-b-c-|', { a: log(at(1), at(2)), b: log(at(3)), c: inB(at(1)) });
       const read = hot('  -p--------', { p: { chatId: 'A', index: 2 } });
@@ -63,7 +63,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC10] an error of read$ passes on and lets the source go', () => {
+  it('an error of read$ passes on and lets the source go', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('        -a-b-c-|', { a: log(at(1)), b: log(at(2)), c: log(at(3)) });
       const read = cold<ReadMark>('----#');
@@ -76,7 +76,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC11] the completion of read$ keeps the last mark', () => {
+  it('the completion of read$ keeps the last mark', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-----b-|', { a: log(at(1), at(2)), b: log(at(3)) });
       const read = cold(' ---p-|', { p: { chatId: 'A', index: 1 } });
@@ -90,7 +90,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC12] the completion of the source completes, an error of it errors, and either lets read$ go', () => {
+  it('the completion of the source completes, an error of it errors, and either lets read$ go', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1)) };
       const source = hot('        -a-|', values);
@@ -108,7 +108,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC13] read$ is subscribed to before the source, and both are left together', () => {
+  it('read$ is subscribed to before the source, and both are left together', () => {
     const order: string[] = [];
     const noted = <T>(name: string): Observable<T> =>
       new Observable<T>(() => {

@@ -6,7 +6,7 @@ import { marbles } from '../marbles.ts';
 import { at, bob, count, inB, inChatB, log, self } from './unreadCountFixtures.ts';
 
 describe('unreadCount', () => {
-  it('[UC3] types says which messages count: one type or several', () => {
+  it('types says which messages count: one type or several', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-c-|', {
         a: log({ ...at(1), type: 'ParticipantJoined' }),
@@ -25,7 +25,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC4] self is asked for the author and the chat', () => {
+  it('self is asked for the author and the chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-c-|', { a: log(at(1, bob)), b: inB(at(1, bob)), c: log(at(2)) });
       const subs = '      ^------!';
@@ -40,7 +40,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC5] a self that matches nobody is no error: all messages count', () => {
+  it('a self that matches nobody is no error: all messages count', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-|', { a: log(at(1), at(2, bob)) });
       const subs = '      ^--!';
@@ -51,7 +51,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('[UC18] a self that throws errors that subscriber and no other', () => {
+  it('a self that throws errors that subscriber and no other', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-|', { a: log(at(1)), b: log(at(2)) });
       const failing = unreadCount({
@@ -94,14 +94,14 @@ describe('unreadCount', () => {
     ['isFinal', { isFinal: 'Completed' }],
     ['scheduler', { scheduler: {} }],
     ['scheduler', { scheduler: null }],
-  ])('[UC19] throws a TypeError that names the option: %s %j', (name, options) => {
+  ])('throws a TypeError that names the option: %s %j', (name, options) => {
     const call = (): unknown => unreadCount({ self, read$: NEVER, ...options } as unknown as UnreadOptions);
     expect(call).toThrow(TypeError);
     expect(call).toThrow(`unreadCount: ${name} must be`);
   });
 
   it.each([undefined, null, 5, 'Bob', [self], self])(
-    '[UC20] throws a TypeError if the options are no object: %s',
+    'throws a TypeError if the options are no object: %s',
     (options) => {
       const call = (): unknown => unreadCount(options as unknown as UnreadOptions);
       expect(call).toThrow(TypeError);
@@ -115,7 +115,7 @@ describe('unreadCount', () => {
     [{ chatId: 'A', index: NaN }, 'the index of read$ must be a number, got NaN'],
     [{ chatId: 'A', index: 1, sentAt: '9' }, 'the sentAt of read$ must be a number, got string'],
     [{ chatId: 'A', index: 1, sentAt: NaN }, 'the sentAt of read$ must be a number, got NaN'],
-  ])('[UC24] a mark that makes no sense errors the stream of counts: %j', (mark, message) => {
+  ])('a mark that makes no sense errors the stream of counts: %j', (mark, message) => {
     let caught: unknown;
     EMPTY.pipe(unreadCount({ self, read$: of(mark as ReadMark) })).subscribe({
       error: (error: unknown) => (caught = error),

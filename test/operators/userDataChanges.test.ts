@@ -24,7 +24,7 @@ describe('userDataChanges', () => {
     });
   });
 
-  it('[UD2] whichever notification tells it: a PropertiesUpdated, an error that carries a chat', () => {
+  it('whichever notification tells it: a PropertiesUpdated, an error that carries a chat', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-e-p-|', all);
       const subs = '      ^------!';
@@ -34,7 +34,7 @@ describe('userDataChanges', () => {
     });
   });
 
-  it('[UD3] absent means not told and changes nothing; empty user data is told', () => {
+  it('absent means not told and changes nothing; empty user data is told', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-a-s-m-u-n-b-|', all);
       const emptied = hot('-o-a-s---o-s---|', all);
@@ -48,7 +48,7 @@ describe('userDataChanges', () => {
     });
   });
 
-  it('[UD4] all that is there when user data is first told is added', () => {
+  it('all that is there when user data is first told is added', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-m-b-|', all);
       const error = hot(' -u-n-e-|', all);
@@ -61,7 +61,7 @@ describe('userDataChanges', () => {
     });
   });
 
-  it('[UD13] folds each chat on its own', () => {
+  it('folds each chat on its own', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-q-b-q-c-|', all);
       const subs = '      ^----------!';
@@ -71,7 +71,7 @@ describe('userDataChanges', () => {
     });
   });
 
-  it('[UD14] of a chat that was let go of all is added again', () => {
+  it('of a chat that was let go of all is added again', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-q-a-|', all);
       const subs = '      ^------!';

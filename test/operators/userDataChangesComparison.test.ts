@@ -11,7 +11,7 @@ const nested = (levels: number, innermost: object = {}): object => {
 };
 
 describe('userDataChanges', () => {
-  it('[UD5] compares deeply: equal copies and another order of keys are no change', () => {
+  it('compares deeply: equal copies and another order of keys are no change', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-b-b-d-e-c-p-|', all);
       const subs = '      ^------------!';
@@ -30,7 +30,7 @@ describe('userDataChanges', () => {
     ['a number and its text', 1, '1'],
     ['null and an object', null, {}],
     ['null and undefined', null, undefined],
-  ])('[UD6] finds every change of a value, and tells the whole value of its key: %s', (_, before, after) => {
+  ])('finds every change of a value, and tells the whole value of its key: %s', (_, before, after) => {
     const [first, change, ...others] = told({ key: before }, { key: after });
     expect(first?.added).toStrictEqual({ key: before });
     expect(change).toStrictEqual({ ...nothing, changed: { key: after }, current: { key: after } });
@@ -38,7 +38,7 @@ describe('userDataChanges', () => {
     expect(told({ key: after }, { key: structuredClone(after) })).toHaveLength(1);
   });
 
-  it('[UD10] compares 200 levels of a value deeply, and what lies below by reference', () => {
+  it('compares 200 levels of a value deeply, and what lies below by reference', () => {
     const innermost = {};
     expect(told({ key: nested(200) }, { key: nested(200) })).toHaveLength(1);
     expect(told({ key: nested(201) }, { key: nested(201) })).toHaveLength(2);
@@ -46,7 +46,7 @@ describe('userDataChanges', () => {
     expect(told({ key: nested(200, { a: 1 }) }, { key: nested(200, { a: 2 }) })).toHaveLength(2);
   });
 
-  it('[UD11] user data of 10,000 levels neither throws nor hangs', () => {
+  it('user data of 10,000 levels neither throws nor hangs', () => {
     const deep = nested(10_000);
     const other = nested(10_000);
     const [added, changed, removed, ...others] = told({ deep }, { deep }, { deep: other }, {});
@@ -56,7 +56,7 @@ describe('userDataChanges', () => {
     expect(others.length).toBe(0);
   });
 
-  it('[UD12] cycles neither throw nor hang, and those of one form are equal', () => {
+  it('cycles neither throw nor hang, and those of one form are equal', () => {
     const cycle = (length: number, mark = 0): UserData => {
       const last: Record<string, unknown> = { mark };
       let first: object = last;

@@ -9,7 +9,7 @@ const asText = (change: UserDataChange | undefined): string[] =>
 const parsed = (json: string): UserData => JSON.parse(json) as UserData;
 
 describe('userDataChanges', () => {
-  it('[UD7] own keys only: what every object inherits is no user data until it is told', () => {
+  it('own keys only: what every object inherits is no user data until it is told', () => {
     const changesOf = told(
       { constructor: 1, toString: 'x' },
       { constructor: 2, hasOwnProperty: null },
@@ -29,14 +29,14 @@ describe('userDataChanges', () => {
     expect(told(Object.assign(Object.create(null) as object, { a: 1 }), { a: 1 })).toHaveLength(1);
   });
 
-  it('[UD8] a key whose value is undefined is a key', () => {
+  it('a key whose value is undefined is a key', () => {
     const [added, removed, ...others] = told({ gone: undefined }, {});
     expect(Object.keys(added?.added ?? {})).toEqual(['gone']);
     expect(Object.keys(removed?.removed ?? {})).toEqual(['gone']);
     expect(others).toEqual([]);
   });
 
-  it('[UD9] __proto__ is a key like any other: it comes, changes and goes, and nothing inherits from it', () => {
+  it('__proto__ is a key like any other: it comes, changes and goes, and nothing inherits from it', () => {
     const changesOf = told(
       parsed('{"__proto__":{"evil":1}}'),
       parsed('{"__proto__":{"evil":1}}'),

@@ -11,15 +11,15 @@ import { a, all, b, c, changes, p, type UserData } from './userDataChangesFixtur
 import { behavesAsOperatorsDo, startsAnew } from './operatorBehaviour.ts';
 
 describe('userDataChanges', () => {
-  it('[UD17] behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take', () => {
     behavesAsOperatorsDo(userDataChanges(), all, ['a', 'b'], changes);
   });
 
-  it('[UD18] two subscriptions are independent: each starts anew', () => {
+  it('two subscriptions are independent: each starts anew', () => {
     startsAnew(userDataChanges(), all, 'c', changes);
   });
 
-  it('[UD19] takes a synchronous source, an endless one, too, if somebody takes few', () => {
+  it('takes a synchronous source, an endless one, too, if somebody takes few', () => {
     function* forever(): Generator<ChatNotification> {
       for (let turn = 0; turn < 100; turn += 1) yield* [a, b, c];
       throw new Error('nobody left');
@@ -34,7 +34,7 @@ describe('userDataChanges', () => {
     expect(seen).toEqual(['name', 'name,tier', 'tier', '+name', '+tier', '+', '+name']);
   });
 
-  it('[UD20] a re-entrant source is told what changed since, and nothing twice', () => {
+  it('a re-entrant source is told what changed since, and nothing twice', () => {
     const source = new Subject<ChatNotification>();
     const seen: UserDataChange[] = [];
     source.pipe(userDataChanges()).subscribe((change) => {
@@ -47,7 +47,7 @@ describe('userDataChanges', () => {
     expect(seen).toEqual([changes.a, changes.b, changes.c]);
   });
 
-  it('[UD21] inference survives filterByChat and a long pipe', () => {
+  it('inference survives filterByChat and a long pipe', () => {
     const source: Observable<ChatNotification> = of(b);
     const short = source.pipe(filterByChat('A'), userDataChanges());
     const long = source.pipe(

@@ -5,13 +5,13 @@ import { errorsAlone, expectTypeError, wrongKeyedOptions } from './operatorBehav
 
 describe('userDataChanges', () => {
   it.each(wrongKeyedOptions)(
-    '[UD15] throws a TypeError that names the option, when it is called: %s %o',
+    'throws a TypeError that names the option, when it is called: %s %o',
     (name, options) => {
       expectTypeError(() => userDataChanges(options as never), 'userDataChanges', name);
     },
   );
 
-  it('[UD16] an isFinal that throws errors that subscriber and no other', () => {
+  it('an isFinal that throws errors that subscriber and no other', () => {
     errorsAlone(userDataChanges, all, changes);
   });
 });

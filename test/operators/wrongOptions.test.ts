@@ -37,7 +37,7 @@ describe('a TypeError of an operator', () => {
     ['transcriptAccumulator', [{ include: [] }], 'include must be a function, got object'],
     ['unreadCount', [{ read$: NEVER }], 'self must be a function, got undefined'],
     ['unreadCount', [{ self, read$: [] }], 'read$ must be an Observable, got object'],
-  ] as const)('[WO1] says what was expected and what it got: %s(%j)', (name, args, message) => {
+  ] as const)('says what was expected and what it got: %s(%j)', (name, args, message) => {
     expect(() => called(name, ...args)).toThrow(new TypeError(`${name}: ${message}`));
   });
 });

@@ -4,7 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { startCommand, until } from './processes.ts';
 
 describe('the installed command', () => {
-  it('[CL19] is run by npx', () => {
+  it('is run by npx', () => {
     const { stdout } = spawnSync('npx', ['--no', '--', 'chat-notifications', '--version'], {
       cwd: inject('installed'),
       encoding: 'utf8',
@@ -12,7 +12,7 @@ describe('the installed command', () => {
     expect(stdout).toBe(`${manifest.version}\n`);
   });
 
-  it('[CL19] simulates, and watches what it simulates', async () => {
+  it('simulates, and watches what it simulates', async () => {
     const server = startCommand(['simulate', '--rate', '50']);
     await until(() => server.out().includes('help lists all'));
     const [, password = '', line = ''] =

@@ -37,16 +37,16 @@ const differentValues = (entries: readonly string[]): string => `
   console.log(shared > 0);`;
 
 describe('the entries, installed', () => {
-  it.each(cases)('[P4] %s loads as %s and exports something', (entry, system) => {
+  it.each(cases)('%s loads as %s and exports something', (entry, system) => {
     const code = `import * as entry from '${entry}';\nconsole.log(Object.keys(entry).length > 0);`;
     expect(runInstalled(code, system)).toEqual(['true']);
   });
 
-  it.each(cases)('[P4] importing %s as %s changes nothing on globalThis', (entry, system) => {
+  it.each(cases)('importing %s as %s changes nothing on globalThis', (entry, system) => {
     expect(runInstalled(changesAfterImport(entry), system)).toEqual([]);
   });
 
-  it.each(moduleSystems)('[P3] a name is the same from every entry of %s', (system) => {
+  it.each(moduleSystems)('a name is the same from every entry of %s', (system) => {
     expect(runInstalled(differentValues(entryNames), system)).toEqual(['true']);
   });
 });

@@ -22,7 +22,7 @@ describe('getting started, beside the packed package in an empty folder', () => 
   const runnable = examples.filter(({ run }) => run);
 
   it.each(runnable.map((example) => [nameOf(example) ?? example.place, example] as const))(
-    '[P6] %s runs and prints what it says',
+    '%s runs and prints what it says',
     (_, example) => {
       const name = nameOf(example);
       const { code, prints } = example;
@@ -30,7 +30,7 @@ describe('getting started, beside the packed package in an empty folder', () => 
     },
   );
 
-  it('[P6] its gws.mjs hears what the command simulates, and ends by Ctrl-C', async () => {
+  it('its gws.mjs hears what the command simulates, and ends by Ctrl-C', async () => {
     const server = startCommand(['simulate', '--rate', '50']);
     await until(() => server.out().includes('help lists all'));
     const fact = (name: string): string =>
@@ -50,7 +50,7 @@ describe('getting started, beside the packed package in an empty folder', () => 
     await server.ended;
   });
 
-  it('[P6] its unit test passes', () => {
+  it('its unit test passes', () => {
     expect(runSaved('late.test.mjs', codeNamed('late.test.mjs'), '--test', '--test-reporter=tap')).toContain(
       '# pass 1',
     );

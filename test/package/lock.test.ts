@@ -7,7 +7,7 @@ interface Lock {
 }
 
 describe('package-lock.json', () => {
-  it('[P8] has a checksum for every package, for other systems than this one, too', () => {
+  it('has a checksum for every package, for other systems than this one, too', () => {
     const { packages } = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')) as Lock;
     const { '': _own, ...locked } = packages;
     const unchecked = Object.keys(locked).filter((name) => !locked[name]?.integrity?.startsWith('sha512-'));

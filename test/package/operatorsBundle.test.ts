@@ -32,7 +32,7 @@ async function reachedFrom(entry: string): Promise<{ packages: Set<string>; sour
 
 describe('the built operators entry', () => {
   it.each([esm.default, cjs.default])(
-    '[P2] %s reaches rxjs, the operators and the pure parts under them, and nothing else',
+    '%s reaches rxjs, the operators and the pure parts under them, and nothing else',
     async (entry) => {
       const { packages, sources } = await reachedFrom(entry);
       expect([...packages]).toEqual(['rxjs']);

@@ -15,7 +15,7 @@ const modulesOf = (folder: string): ReadonlyMap<string, string> =>
       .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
   );
 
-it('[P7] built again from the same sources, the modules are the same, byte for byte', () => {
+it('built again from the same sources, the modules are the same, byte for byte', () => {
   const again = mkdtempSync(join(tmpdir(), 'rx-chat-notifications-'));
   onTestFinished(() => {
     rmSync(again, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 
 describe('the tarball', () => {
-  it('[P5] holds the built files, package.json, README, CHANGELOG and LICENSE, and nothing else', () => {
+  it('holds the built files, package.json, README, CHANGELOG and LICENSE, and nothing else', () => {
     const packed = inject('packed');
     expect(packed.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
       'CHANGELOG.md',

@@ -57,32 +57,29 @@ async function bundled(platform: 'browser' | 'node'): Promise<string[]> {
 const isCookieJar = (path: string): boolean => /node_modules\/(tough-cookie|tldts)/.test(path);
 
 describe('the transport of the installed package', () => {
-  it.each(moduleSystems)(
-    '[TR19] %s in Node gets the one with a cookie jar, and a client of CometD',
-    (system) => {
-      const { modules, inside } = copied();
-      expect(runInside(inside, system, useClient)).toBe('disconnected');
-      expect(runInside(inside, system, useFetch)).toBe('fetch failed');
-      rmSync(join(modules, 'tough-cookie'), { recursive: true });
-      const failed = runInside(inside, system, useFetch);
-      expect(failed).toMatch(/^Cannot find (package|module) 'tough-cookie'/);
-    },
-  );
+  it.each(moduleSystems)('%s in Node gets the one with a cookie jar, and a client of CometD', (system) => {
+    const { modules, inside } = copied();
+    expect(runInside(inside, system, useClient)).toBe('disconnected');
+    expect(runInside(inside, system, useFetch)).toBe('fetch failed');
+    rmSync(join(modules, 'tough-cookie'), { recursive: true });
+    const failed = runInside(inside, system, useFetch);
+    expect(failed).toMatch(/^Cannot find (package|module) 'tough-cookie'/);
+  });
 
-  it('[TR19] no bundle for browsers holds a cookie jar', async () => {
+  it('no bundle for browsers holds a cookie jar', async () => {
     const [browser, node] = await Promise.all([bundled('browser'), bundled('node')]);
     expect(browser.filter(isCookieJar)).toEqual([]);
     expect(browser.some((path) => path.endsWith('transport/browser.js'))).toBe(true);
     expect(node.some(isCookieJar)).toBe(true);
   });
 
-  it.each(moduleSystems)('[TR15] without CometD %s says how to get it', (system) => {
+  it.each(moduleSystems)('without CometD %s says how to get it', (system) => {
     const { modules, inside } = copied();
     rmSync(join(modules, 'cometd'), { recursive: true });
     expect(runInside(inside, system, useClient)).toBe('A session needs CometD: npm install cometd');
   });
 
-  it('[TR15] with a CometD that is too old it says which one is needed', () => {
+  it('with a CometD that is too old it says which one is needed', () => {
     const { modules, inside } = copied();
     const cometd = join(modules, 'cometd');
     for (const name of readdirSync(cometd)) rmSync(join(cometd, name), { recursive: true });

@@ -41,7 +41,7 @@ describe('a damaged line', () => {
     [line({ channel: 5 }), 'channel: expected string, got number'],
     [lineB.replace(/}$/, ',"rejected":5}'), 'rejected: expected failures'],
     [lineB.replace(/}$/, ',"rejected":[{"message":5}]}'), 'rejected: expected failures'],
-  ])('[RC10] is reported with its number and what is wrong, and skipped: %s', (damaged, problem) => {
+  ])('is reported with its number and what is wrong, and skipped: %s', (damaged, problem) => {
     const { all } = replayed([header, lineA, damaged, lineB]);
     expect(all).toEqual([
       a,
@@ -54,12 +54,12 @@ describe('a damaged line', () => {
     [null, 'null'],
     [5, 'number'],
     [Buffer.from('x'), 'object'],
-  ])('[RC10] reports a value that is not text: %o', (raw, type) => {
+  ])('reports a value that is not text: %o', (raw, type) => {
     const lines = [header, raw, lineB] as unknown as string[];
     expect(replayed(lines).all).toEqual([{ line: 2, message: `line 2: expected text, got ${type}`, raw }, b]);
   });
 
-  it('[RC10] a truncated recording gives the whole lines and reports the last one', () => {
+  it('a truncated recording gives the whole lines and reports the last one', () => {
     const file = [header, lineA, lineB].join('\n').slice(0, -1);
     const { all } = replayed(file);
     expect(all).toEqual([
@@ -72,7 +72,7 @@ describe('a damaged line', () => {
     ]);
   });
 
-  it('[RC11] lines after a header of another version are skipped and reported once, until a known header', () => {
+  it('lines after a header of another version are skipped and reported once, until a known header', () => {
     const newer = '{"format":"rx-chat-notifications","version":2}';
     const other = '{"format":"har","version":1}';
     const { all } = replayed([newer, lineA, 'text', other, lineA, header, lineB, newer, lineB]);
@@ -84,7 +84,7 @@ describe('a damaged line', () => {
     expect(all).toEqual([failure(1, newer), failure(4, other), b, failure(8, newer)]);
   });
 
-  it('[RC12] reports a missing header and reads the lines', () => {
+  it('reports a missing header and reads the lines', () => {
     const { all } = replayed([lineA, lineB]);
     expect(all).toEqual([{ line: 1, message: `line 1: the header ${header} is missing`, raw: lineA }, a, b]);
     const damagedHeader = replayed([header.slice(1), lineB]);
@@ -92,11 +92,11 @@ describe('a damaged line', () => {
     expect(damagedHeader.notifications).toEqual([b]);
   });
 
-  it('[RC12] reads concatenated recordings', () => {
+  it('reads concatenated recordings', () => {
     expect(replayed([header, lineA, header, lineB])).toMatchObject({ notifications: [a, b], failures: [] });
   });
 
-  it('[RC13] is reported on the console by default', () => {
+  it('is reported on the console by default', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     fromRecording([header, 'text'], { speed: Infinity }).subscribe();
     const { calls } = warn.mock;
@@ -106,7 +106,7 @@ describe('a damaged line', () => {
     ]);
   });
 
-  it('[RC13] an exception of onFailure errors the stream, and no more lines are read', () => {
+  it('an exception of onFailure errors the stream, and no more lines are read', () => {
     const failure = new Error('enough');
     const seen: unknown[] = [];
     const onFailure = (): void => {
@@ -121,14 +121,14 @@ describe('a damaged line', () => {
 });
 
 describe('the lines of a recording', () => {
-  it('[RC14] can end in line breaks of any system, begin with a byte order mark, and be blank', () => {
+  it('can end in line breaks of any system, begin with a byte order mark, and be blank', () => {
     const lines = [`\ufeff${header}\r\n`, '\r\n', `${lineA}\r`, '', '  ', `${lineB}\n`, 'text\n'];
     const { notifications, failures } = replayed(lines);
     expect(notifications).toEqual([a, b]);
     expect(failures.map(({ line: number }) => number)).toEqual([7]);
   });
 
-  it('[RC14] can arrive several at once, and a single string is a whole file', () => {
+  it('can arrive several at once, and a single string is a whole file', () => {
     const file = `${[header, lineA, 'text', lineB].join('\r\n')}\r\n`;
     for (const lines of [file, [file], [`${header}\n${lineA}\n`, 'text\n', lineB]]) {
       const { all } = replayed(lines);
@@ -138,14 +138,14 @@ describe('the lines of a recording', () => {
     expect(replayed(['\n\n', 'text']).failures[0]?.line).toBe(3);
   });
 
-  it('[RC15] can be none: the replay completes', () => {
+  it('can be none: the replay completes', () => {
     const seen: string[] = [];
     fromRecording([]).subscribe({ complete: () => seen.push('none') });
     fromRecording([header]).subscribe({ complete: () => seen.push('header') });
     expect(seen).toEqual(['none', 'header']);
   });
 
-  it('[RC15] are read again for each subscriber', () => {
+  it('are read again for each subscriber', () => {
     const replay$ = fromRecording([header, lineA, 'text'], {
       speed: Infinity,
       onFailure: ({ line: at }) => seen.push(at),
@@ -156,7 +156,7 @@ describe('the lines of a recording', () => {
     expect(seen).toEqual([a, 3, a, 3]);
   });
 
-  it('[RC16] many lines of one instant do not nest calls', () => {
+  it('many lines of one instant do not nest calls', () => {
     const lines = new Subject<string>();
     const many = 50_000;
     let count = 0;
@@ -169,7 +169,7 @@ describe('the lines of a recording', () => {
     expect(count).toBe(many);
   });
 
-  it('[RC17] an error of the lines arrives after what came before it', () => {
+  it('an error of the lines arrives after what came before it', () => {
     const failure = new Error('the disk');
     const seen: unknown[] = [];
     fromRecording(

@@ -15,7 +15,7 @@ const named = (...instants: readonly number[]): Record<string, ChatNotification>
   Object.fromEntries(instants.map((instant, position) => ['abcdef'.charAt(position), at(instant)]));
 
 describe('the pauses of a recording', () => {
-  it('[RC18] are those between the instants of the notifications, and the first is emitted at once', () => {
+  it('are those between the instants of the notifications, and the first is emitted at once', () => {
     marbles(({ expectObservable }) => {
       const instants = [1000, 1002, 1002, 1007, 61_007];
       expectObservable(fromRecording(linesAt(...instants))).toBe(
@@ -36,7 +36,7 @@ describe('the pauses of a recording', () => {
     });
   });
 
-  it('[RC18] speed divides them, and fractions do not add up', () => {
+  it('speed divides them, and fractions do not add up', () => {
     marbles(({ expectObservable }) => {
       const instants = [0, 10, 20, 30];
       const emitted = named(...instants);
@@ -60,7 +60,7 @@ describe('the pauses of a recording', () => {
     expect(frames.at(-1)).toBeCloseTo(1_000, 6);
   });
 
-  it('[RC19] a speed of Infinity emits everything at once and runs no timer', () => {
+  it('a speed of Infinity emits everything at once and runs no timer', () => {
     marbles(({ expectObservable }) => {
       const instants = [0, 10, 5, 1e12];
       expectObservable(fromRecording(linesAt(...instants), { speed: Infinity })).toBe(
@@ -76,14 +76,14 @@ describe('the pauses of a recording', () => {
     expect(seen).toEqual([0, 1e12, 'complete']);
   });
 
-  it('[RC20] follow event time: an earlier instant makes no pause, and the next pause is not longer for it', () => {
+  it('follow event time: an earlier instant makes no pause, and the next pause is not longer for it', () => {
     marbles(({ expectObservable }) => {
       const instants = [100, 110, 50, 50, 200];
       expectObservable(fromRecording(linesAt(...instants))).toBe('a 9ms (bcd) 85ms (e|)', named(...instants));
     });
   });
 
-  it('[RC21] can be longer than a timer can run', () => {
+  it('can be longer than a timer can run', () => {
     const scheduler = new VirtualTimeScheduler();
     const scheduled = vi.spyOn(scheduler, 'schedule');
     const frames: number[] = [];
@@ -99,7 +99,7 @@ describe('the pauses of a recording', () => {
     ]);
   });
 
-  it('[RC22] are counted from the first notification, so late lines catch up', () => {
+  it('are counted from the first notification, so late lines catch up', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const [, a = '', b = '', c = '', d = ''] = linesAt(0, 2, 4, 20);
       const lines = hot('-h-a------(bc)-d--|', { h: header, a, b, c, d });
@@ -110,7 +110,7 @@ describe('the pauses of a recording', () => {
     });
   });
 
-  it('[RC22] behaves as RxJS operators do: never, error, early unsubscribe, take', () => {
+  it('behaves as RxJS operators do: never, error, early unsubscribe, take', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const [, a = '', b = '', c = ''] = linesAt(0, 3, 6);
       const lines = { h: header, a, b, c };
@@ -136,7 +136,7 @@ describe('the pauses of a recording', () => {
     });
   });
 
-  it('[RC23] after unsubscribing no timer runs and no line is read, and an endless source ends', () => {
+  it('after unsubscribing no timer runs and no line is read, and an endless source ends', () => {
     const scheduler = new VirtualTimeScheduler();
     const open = (): number => scheduler.actions.filter(({ closed }) => !closed).length;
     const replay = fromRecording(linesAt(0, 5), { scheduler }).subscribe();
@@ -157,7 +157,7 @@ describe('the pauses of a recording', () => {
     expect(read).toBeLessThan(3);
   });
 
-  it('[RC24] a line that arrives while a notification is emitted has its turn after it', () => {
+  it('a line that arrives while a notification is emitted has its turn after it', () => {
     const lines = new Subject<string>();
     const scheduler = new VirtualTimeScheduler();
     const [, a = '', b = '', c = ''] = linesAt(0, 5, 5);
@@ -174,7 +174,7 @@ describe('the pauses of a recording', () => {
     expect(seen).toEqual(['(0', ')', '(5', ')', '(5', ')']);
   });
 
-  it('[RC24] runs on the async scheduler by default and reads whatever RxJS converts to an Observable', async () => {
+  it('runs on the async scheduler by default and reads whatever RxJS converts to an Observable', async () => {
     async function* later(): AsyncGenerator<string> {
       for (const line of linesAt(0, 2)) yield await Promise.resolve(line);
     }

@@ -68,13 +68,13 @@ describe('a recording', () => {
     expect(lines.join()).not.toMatch(/[\n\r]/);
   });
 
-  it('[RC2] gives back all kinds, of all origins, as they were', () => {
+  it('gives back all kinds, of all origins, as they were', () => {
     const { notifications, failures } = replayed(recorded(ofEachKind));
     expect(notifications).toStrictEqual(ofEachKind);
     expect(failures).toEqual([]);
   });
 
-  it('[RC2] gives back whatever decodes, as JSON represents it, except for wire', () => {
+  it('gives back whatever decodes, as JSON represents it, except for wire', () => {
     let accepted = 0;
     fc.assert(
       fc.property(
@@ -97,7 +97,7 @@ describe('a recording', () => {
     expect(accepted).toBeGreaterThan(500);
   });
 
-  it('[RC3] gives back what came as Workspace v3, with the fields that the model does not name, without wire', () => {
+  it('gives back what came as Workspace v3, with the fields that the model does not name, without wire', () => {
     for (const name of ['v3-interaction-state-changed', 'v3-new-messages']) {
       const notification = decoded(fixture(name));
       const lines = recorded([notification], { redact: false });
@@ -133,7 +133,7 @@ describe('a recording', () => {
     });
   });
 
-  it('[RC4] gives back rejected messages, also of a log without other messages', () => {
+  it('gives back rejected messages, also of a log without other messages', () => {
     const log = withBad('one', 'two');
     const trimmed: ChatNotification[] = [];
     of(messageLog({ messages: [{ text: 'one' }] }), log, log)
@@ -161,7 +161,7 @@ describe('a recording', () => {
     expect(replayed(recorded([withWire], { redact: false })).notifications).toStrictEqual([told]);
   });
 
-  it('[RC6] reports what JSON cannot represent in its line, and continues', () => {
+  it('reports what JSON cannot represent in its line, and continues', () => {
     const userData: Record<string, unknown> = {};
     userData['self'] = userData;
     let deep: Record<string, unknown> = {};
@@ -184,7 +184,7 @@ describe('a recording', () => {
     expect(replayed(recorded(redacted)).failures).toEqual([]);
   });
 
-  it('[RC7] gives back keys such as __proto__, and a text of a megabyte', () => {
+  it('gives back keys such as __proto__, and a text of a megabyte', () => {
     const json = '{"__proto__":{"evil":1},"constructor":{"prototype":5},"toJSON":"x","":null}';
     const text = 'ü\\"\u0000'.repeat(250_000);
     const log = messageLog({ messages: [{ text, userData: parsed(json) }] });
@@ -200,12 +200,12 @@ describe('a recording', () => {
     ['options', 'all'],
     ['redact', { redact: true }],
     ['redact', { redact: 'card' }],
-  ])('[RC8] toRecording throws a TypeError that names the invalid option: %s %o', (name, options) => {
+  ])('toRecording throws a TypeError that names the invalid option: %s %o', (name, options) => {
     expect(() => toRecording(options as unknown as RecordingOptions)).toThrow(TypeError);
     expect(() => toRecording(options as unknown as RecordingOptions)).toThrow(`toRecording: ${name} must be`);
   });
 
-  it('[RC8] toRecording throws a TypeError that names the invalid rule of redact', () => {
+  it('toRecording throws a TypeError that names the invalid rule of redact', () => {
     const options = { redact: { builtIn: ['mail'] } } as unknown as RecordingOptions;
     expect(() => toRecording(options)).toThrow('redact: builtIn must be');
     expect(() => toRecording({ redact: null } as unknown as RecordingOptions)).toThrow(TypeError);
@@ -222,17 +222,14 @@ describe('a recording', () => {
     ['lines', 5, {}],
     ['lines', null, {}],
     ['lines', {}, {}],
-  ])(
-    '[RC8] fromRecording throws a TypeError that names the invalid option: %s %o %o',
-    (name, lines, options) => {
-      const call = (): unknown =>
-        fromRecording(lines as unknown as string[], options as unknown as ReplayOptions);
-      expect(call).toThrow(TypeError);
-      expect(call).toThrow(`fromRecording: ${name} must be`);
-    },
-  );
+  ])('fromRecording throws a TypeError that names the invalid option: %s %o %o', (name, lines, options) => {
+    const call = (): unknown =>
+      fromRecording(lines as unknown as string[], options as unknown as ReplayOptions);
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(`fromRecording: ${name} must be`);
+  });
 
-  it('[RC9] has the types of its lines and notifications', () => {
+  it('has the types of its lines and notifications', () => {
     expectTypeOf(toRecording()).toEqualTypeOf<OperatorFunction<ChatNotification, string>>();
     expectTypeOf(fromRecording).parameter(0).toEqualTypeOf<ObservableInput<string>>();
     expectTypeOf(fromRecording([])).toEqualTypeOf<Observable<ChatNotification>>();

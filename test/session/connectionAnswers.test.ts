@@ -72,7 +72,7 @@ describe('a server that denies', () => {
     ['handshake', { reconnect: 'handshake', interval: 0 }],
     ['nothing', undefined],
     ['nonsense', { reconnect: 'whenever' }],
-  ])('[S8] a handshake refused with advice %s is retried with backoff', async (_, advice) => {
+  ])('a handshake refused with advice %s is retried with backoff', async (_, advice) => {
     const server = await answering('handshake', 4, refused('500::not yet', advice));
     const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
     await connected(made);
@@ -100,7 +100,7 @@ describe('a server that denies', () => {
 });
 
 describe('messages with the handshake', () => {
-  it('[S30] delivers messages that come with the reply to the handshake, and polls on', async () => {
+  it('delivers messages that come with the reply to the handshake, and polls on', async () => {
     const channel = '/v2/me/chats';
     const server = await answering('handshake', 1, {
       reply: (usual) => [
@@ -122,7 +122,7 @@ describe('messages with the handshake', () => {
 
 describe('advice that would make CometD flood or stall', () => {
   it.each(['handshake', 'whenever'])(
-    '[S10] polls after a successful handshake that advises %s',
+    'polls after a successful handshake that advises %s',
     async (reconnect) => {
       const server = await answering('handshake', 1, reply({ advice: { reconnect } }));
       const made = watched(server.url);
@@ -135,7 +135,7 @@ describe('advice that would make CometD flood or stall', () => {
     },
   );
 
-  it('[S11] a successful poll that advises handshake is followed by one', async () => {
+  it('a successful poll that advises handshake is followed by one', async () => {
     const server = await answering('connect', 1, reply({ advice: { reconnect: 'handshake' } }));
     const made = watched(server.url);
     await eventually(() => {
@@ -148,7 +148,7 @@ describe('advice that would make CometD flood or stall', () => {
     });
   });
 
-  it('[S11] backs off where every poll advises handshake', async () => {
+  it('backs off where every poll advises handshake', async () => {
     const server = await answering('connect', Infinity, reply({ advice: { reconnect: 'handshake' } }));
     watched(server.url, { retry: { initialDelay: 100, jitter: 0 } });
     await eventually(() => {
@@ -158,7 +158,7 @@ describe('advice that would make CometD flood or stall', () => {
     expect([first >= 99, second >= 199, third >= 399]).toEqual([true, true, true]);
   });
 
-  it('[S11] a successful poll that advises nonsense is followed by the next', async () => {
+  it('a successful poll that advises nonsense is followed by the next', async () => {
     const server = await answering('connect', 2, reply({ advice: { reconnect: 'whenever' } }));
     const made = watched(server.url);
     await eventually(() => {
@@ -176,7 +176,7 @@ describe('advice that would make CometD flood or stall', () => {
     ['text', { interval: '0', timeout: '5000' }],
     ['negative', { interval: -1e12, timeout: -1 }],
     ['nothing', { interval: null, timeout: null }],
-  ])('[S12] polls on, without a flood, where times of an advice are %s', async (_, times) => {
+  ])('polls on, without a flood, where times of an advice are %s', async (_, times) => {
     const server = await scriptedServer(({ kind }) =>
       kind === 'connect' ? reply({ advice: { reconnect: 'retry', ...times } }) : undefined,
     );
@@ -191,7 +191,7 @@ describe('advice that would make CometD flood or stall', () => {
     expect(server.count('handshake')).toBe(1);
   });
 
-  it('[S12] does not flood where the interval is longer than a timer can run', async () => {
+  it('does not flood where the interval is longer than a timer can run', async () => {
     const server = await scriptedServer(({ kind }) =>
       kind === 'connect' ? reply({ advice: { reconnect: 'retry', interval: 1e12 } }) : undefined,
     );
@@ -202,7 +202,7 @@ describe('advice that would make CometD flood or stall', () => {
 });
 
 describe('what comes instead of a reply', () => {
-  it.each([1, 2])('[S13] %i times 401 at the login: renews the credentials once', async (times) => {
+  it.each([1, 2])('%i times 401 at the login: renews the credentials once', async (times) => {
     const server = await answering('me', times, { status: 401 });
     const { made, refusals } = watchedWithRefusals(server.url);
     if (times === 1) await connected(made);
@@ -215,7 +215,7 @@ describe('what comes instead of a reply', () => {
   it.each([
     ['a login page', loginPage],
     ['a redirect to a login page', redirect],
-  ])('[S13] %s at the login: three attempts with backoff, then denied', async (_, scripted) => {
+  ])('%s at the login: three attempts with backoff, then denied', async (_, scripted) => {
     for (const times of [2, 3]) {
       const server = await answering('me', times, scripted);
       const { made, refusals } = watchedWithRefusals(server.url, { retry: { initialDelay: 40, jitter: 0 } });
@@ -231,7 +231,7 @@ describe('what comes instead of a reply', () => {
   it.each([
     ['401', { status: 401 }],
     ['403', { status: 403 }],
-  ])('[S14] %s for a poll is followed by a login and another session', async (_, scripted) => {
+  ])('%s for a poll is followed by a login and another session', async (_, scripted) => {
     const server = await answering('connect', 1, scripted);
     const made = watched(server.url);
     await connected(made);
@@ -245,7 +245,7 @@ describe('what comes instead of a reply', () => {
   it.each([
     ['a login page', loginPage],
     ['a redirect to a login page', redirect],
-  ])('[S14] %s for a poll: polls again in the same session', async (_, scripted) => {
+  ])('%s for a poll: polls again in the same session', async (_, scripted) => {
     const server = await answering('connect', 2, scripted);
     const made = watched(server.url);
     await connected(made);
@@ -257,7 +257,7 @@ describe('what comes instead of a reply', () => {
     });
   });
 
-  it('[S14] login pages for polls for longer than maxInterval are followed by a login and another session', async () => {
+  it('login pages for polls for longer than maxInterval are followed by a login and another session', async () => {
     const time = virtualTime();
     const server = await scriptedServer(({ kind, message: { clientId } }) =>
       kind === 'connect' && clientId === 'session-1' ? loginPage : undefined,
@@ -271,7 +271,7 @@ describe('what comes instead of a reply', () => {
   it.each([
     ['401', 401],
     ['403', 403],
-  ])('[S14] %s for the handshake again after the login: denied', async (_, status) => {
+  ])('%s for the handshake again after the login: denied', async (_, status) => {
     const server = await answering('handshake', Infinity, { status });
     const made = watched(server.url);
     await reaches(made, { state: 'denied', httpStatus: status });
@@ -284,7 +284,7 @@ describe('what comes instead of a reply', () => {
     ['401', 401],
     ['403', 403],
   ])(
-    '[S14] %s for polls after handshakes that succeeded: two more logins with backoff, then denied',
+    '%s for polls after handshakes that succeeded: two more logins with backoff, then denied',
     async (_, status) => {
       for (const times of [2, Infinity]) {
         const server = await answering('connect', times, { status });
@@ -314,7 +314,7 @@ describe('what comes instead of a reply', () => {
     ],
     ['a broken connection for the user', 'me', 'hang up'],
     ['a broken connection for a handshake', 'handshake', 'hang up'],
-  ])('[S15] %s is retried with backoff', async (_, kind, scripted) => {
+  ])('%s is retried with backoff', async (_, kind, scripted) => {
     const isLoop = typeof scripted === 'object' && 'status' in scripted && scripted.status === 307;
     const server = await answering(kind, isLoop ? 21 : 3, scripted);
     const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });

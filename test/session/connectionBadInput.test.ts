@@ -136,7 +136,7 @@ describe('replies that do not fit the request', () => {
       'as refused for another channel, without id',
       { reply: (usual) => [usual, { ...other, successful: false, error: '403::no' }] },
     ],
-  ])('[S34] a subscription answered %s is one subscription', async (_, scripted) => {
+  ])('a subscription answered %s is one subscription', async (_, scripted) => {
     const server = await scriptedServer(({ kind }) => (kind === 'subscribe' ? scripted : undefined));
     const made = watched(server.url);
     await connected(made);
@@ -147,7 +147,7 @@ describe('replies that do not fit the request', () => {
     expect(made.states()).toEqual(['idle', 'connecting', 'connected']);
   });
 
-  it('[S34] a subscription answered for another channel alone times out as one without a reply', async () => {
+  it('a subscription answered for another channel alone times out as one without a reply', async () => {
     const server = await scriptedServer(({ kind, count }) =>
       kind === 'subscribe' && count === 1 ? reply({ subscription: '/other' }) : undefined,
     );
@@ -164,7 +164,7 @@ describe('replies that do not fit the request', () => {
     ['a numeric', Number],
     ['a null', () => null],
     ['another numeric', () => 4_711],
-  ])('[S34] replies with %s id are understood', async (_, idOf) => {
+  ])('replies with %s id are understood', async (_, idOf) => {
     const server = await scriptedServer(() => ({ reply: (usual) => ({ ...usual, id: idOf(usual.id) }) }));
     const isUser: Script = ({ kind }) =>
       kind === 'me' ? undefined : { reply: (usual) => ({ ...usual, id: idOf(usual.id) }) };
@@ -181,7 +181,7 @@ describe('replies that do not fit the request', () => {
     expect(server.sessions.size).toBe(0);
   });
 
-  it('[SS2] a late 401 for a poll that carried the old token does not renew the new one', async () => {
+  it('a late 401 for a poll that carried the old token does not renew the new one', async () => {
     let valid = 'Bearer token-1';
     let polls = 0;
     let held: ServerResponse | undefined;

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 describe('subscribers that come and go', () => {
-  it('[S17] subscribers that return within `linger` find the same session', async () => {
+  it('subscribers that return within `linger` find the same session', async () => {
     const server = await scriptedServer();
     const made = watched(server.url, { linger: 200 });
     await connected(made);
@@ -25,7 +25,7 @@ describe('subscribers that come and go', () => {
     ]);
   });
 
-  it('[S17] subscribers that return after `linger` get a new session, and none is left on the server', async () => {
+  it('subscribers that return after `linger` get a new session, and none is left on the server', async () => {
     const server = await scriptedServer();
     const made = watched(server.url);
     for (let turn = 1; turn <= 3; turn += 1) {
@@ -44,7 +44,7 @@ describe('subscribers that come and go', () => {
     expect([...server.sessions]).toEqual(['session-4']);
   });
 
-  it('[S33] a disconnect that is not answered delays the next session by 3 seconds at most', async () => {
+  it('a disconnect that is not answered delays the next session by 3 seconds at most', async () => {
     const server = await scriptedServer();
     const made = watched(server.url);
     await connected(made);
@@ -59,7 +59,7 @@ describe('subscribers that come and go', () => {
   });
 
   it.each([1, 5, 20, 40])(
-    '[S17] subscribers that come and go every %i ms leave one session, or none',
+    'subscribers that come and go every %i ms leave one session, or none',
     async (pause) => {
       const server = await scriptedServer();
       const made = unwatched(server.url);
@@ -86,7 +86,7 @@ describe('subscribers that come and go', () => {
     },
   );
 
-  it('[S18] a handshake that is left is answered before the next is sent', async () => {
+  it('a handshake that is left is answered before the next is sent', async () => {
     const server = await scriptedServer();
     let underWay = 0;
     let most = 0;
@@ -115,7 +115,7 @@ describe('subscribers that come and go', () => {
 });
 
 describe('closing', () => {
-  it('[S19] during a handshake waits for it and leaves no session on the server', async () => {
+  it('during a handshake waits for it and leaves no session on the server', async () => {
     const server = await scriptedServer();
     const made = watched(server.url, {
       fetch: async (input, init) => {
@@ -133,7 +133,7 @@ describe('closing', () => {
     expect(made.status()?.state).toBe('closed');
   });
 
-  it('[S19] tells the server that a session is over', async () => {
+  it('tells the server that a session is over', async () => {
     const server = await scriptedServer();
     const made = watched(server.url);
     await connected(made);
@@ -142,7 +142,7 @@ describe('closing', () => {
   });
 
   it.each(['me', 'handshake', 'connect'])(
-    '[S20] takes no longer than a second where /%s is not answered',
+    'takes no longer than a second where /%s is not answered',
     async (silent) => {
       let isSilent = silent !== 'connect';
       const server = await scriptedServer(({ kind }) =>
@@ -165,7 +165,7 @@ describe('closing', () => {
 });
 
 describe('subscribers and loggers that throw', () => {
-  it('[S21] neither a subscriber nor the logger stops the session', async () => {
+  it('neither a subscriber nor the logger stops the session', async () => {
     const thrown: unknown[] = [];
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     config.onUnhandledError = (error) => thrown.push(error);
@@ -207,7 +207,7 @@ describe('subscribers and loggers that throw', () => {
 });
 
 describe('a client of the user', () => {
-  it('[S28] is guarded while it is used, and its next handshake is waited for after a disconnect', async () => {
+  it('is guarded while it is used, and its next handshake is waited for after a disconnect', async () => {
     const server = await scriptedServer(({ kind, count }) =>
       kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'handshake' } }) : undefined,
     );

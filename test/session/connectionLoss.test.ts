@@ -116,7 +116,7 @@ describe('a session that is lost', () => {
       'a /meta/disconnect with a reason',
       { channel: '/meta/disconnect', error: '403::kicked', advice: { reconnect: 'none' } },
     ],
-  ])('[S3] a session that the server kills by %s is followed by another', async (_, message) => {
+  ])('a session that the server kills by %s is followed by another', async (_, message) => {
     const server = await scriptedServer();
     const made = watched(server.url);
     await connected(made);
@@ -135,7 +135,7 @@ describe('a session that is lost', () => {
     expect(made.errors).toEqual([]);
   });
 
-  it('[S3] a successful poll that advises none ends that session alone', async () => {
+  it('a successful poll that advises none ends that session alone', async () => {
     const server = await scriptedServer(({ kind, message: { clientId } }) =>
       kind === 'connect' && clientId === 'session-1' ? reply({ advice: { reconnect: 'none' } }) : undefined,
     );
@@ -147,7 +147,7 @@ describe('a session that is lost', () => {
     expect(made.errors).toEqual([]);
   });
 
-  it('[S4] backs off where the server kills every session', async () => {
+  it('backs off where the server kills every session', async () => {
     const server = await scriptedServer();
     const made = watched(server.url, { retry: { initialDelay: 40, jitter: 0 } });
     const timer = setInterval(() => {
@@ -163,7 +163,7 @@ describe('a session that is lost', () => {
     expect(fourth).toBeGreaterThanOrEqual(159);
   });
 
-  it('[S5] keeps the session when connections break off', async () => {
+  it('keeps the session when connections break off', async () => {
     const server = await scriptedServer();
     const made = watched(server.url);
     await connected(made);
@@ -211,7 +211,7 @@ const acknowledging: Script = ({ kind }) =>
   kind === 'handshake' ? reply({ ext: { ack: true } }) : undefined;
 
 describe('a missed window, without history', () => {
-  it('[S29] is reported in the status since the next connection; a cut that loses nothing leaves it as it is', async () => {
+  it('is reported in the status since the next connection; a cut that loses nothing leaves it as it is', async () => {
     const server = await scriptedServer(acknowledging);
     server.hold = 200;
     const made = watched(server.url, { history: false });
@@ -251,7 +251,7 @@ describe('a missed window, without history', () => {
     expect(made.status()?.missing).toEqual(window);
   });
 
-  it('[S29] includes a cut where server and client do not acknowledge', async () => {
+  it('includes a cut where server and client do not acknowledge', async () => {
     const server = await scriptedServer();
     server.hold = 200;
     const made = watched(server.url, { history: false });
@@ -264,7 +264,7 @@ describe('a missed window, without history', () => {
     await reaches(made, { state: 'connected', missing: window });
   });
 
-  it('[S29] is absent after the session was left on purpose', async () => {
+  it('is absent after the session was left on purpose', async () => {
     const server = await scriptedServer();
     const made = watched(server.url, { history: false });
     await connected(made);
@@ -280,7 +280,7 @@ describe('a missed window, without history', () => {
     expect(made.statuses.filter(({ missing }) => missing !== undefined)).toEqual([]);
   });
 
-  it('[S29] includes the time in `failed`, reported after reconnect()', async () => {
+  it('includes the time in `failed`, reported after reconnect()', async () => {
     const server = await scriptedServer();
     const made = watched(server.url, { history: false, retry: { maxAttempts: 1 } });
     await connected(made);

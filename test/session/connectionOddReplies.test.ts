@@ -21,7 +21,7 @@ async function hears({ chats }: Watched, server: Awaited<ReturnType<typeof scrip
 }
 
 describe('a reply that is cut in the middle', () => {
-  it.each<Kind>(['me', 'handshake', 'subscribe'])('[S15] for %s is retried', async (kind) => {
+  it.each<Kind>(['me', 'handshake', 'subscribe'])('for %s is retried', async (kind) => {
     const server = await answering(kind, 'break off');
     const made = watched(server.url);
     await connected(made);
@@ -32,7 +32,7 @@ describe('a reply that is cut in the middle', () => {
     await hears(made, server);
   });
 
-  it('[S5] for a poll keeps the session', async () => {
+  it('for a poll keeps the session', async () => {
     const server = await answering('connect', 'break off', 1);
     const made = watched(server.url);
     await eventually(() => {
@@ -52,7 +52,7 @@ describe.each<readonly [string, unknown]>([
   it.each<readonly [Kind, number]>([
     ['handshake', 0],
     ['connect', 1],
-  ])('[S34] for a %s is followed by a session', async (kind, after) => {
+  ])('for a %s is followed by a session', async (kind, after) => {
     const odd = reply({ successful: false, error, failure: null, advice: { reconnect: 'handshake' } });
     const server = await answering(kind, odd, after);
     server.hold = 300;
@@ -65,7 +65,7 @@ describe.each<readonly [string, unknown]>([
     expect(made.errors).toEqual([]);
   });
 
-  it('[S34] for a channel is no denial: another session follows', async () => {
+  it('for a channel is no denial: another session follows', async () => {
     const server = await answering('subscribe', reply({ successful: false, error, failure: null }));
     const made = watched(server.url);
     await connected(made);
@@ -87,7 +87,7 @@ describe('other odd replies', () => {
   });
 
   it.each<Kind>(['handshake', 'connect', 'subscribe'])(
-    '[S34] takes the text "true" as success of a %s',
+    'takes the text "true" as success of a %s',
     async (kind) => {
       const server = await answering(kind, reply({ successful: 'true' }));
       const made = watched(server.url);
@@ -115,7 +115,7 @@ describe('other odd replies', () => {
     }
   });
 
-  it('[S30] delivers messages that the handshake announced and the subscription brings, and polls on', async () => {
+  it('delivers messages that the handshake announced and the subscription brings, and polls on', async () => {
     const early = { channel, data: chatData('early') };
     const server = await scriptedServer(({ kind }) => {
       if (kind === 'handshake') return reply({ 'x-messages': 1 });
@@ -136,7 +136,7 @@ describe('a subscription that fails', () => {
     ['a login page', loginPage],
     ['a broken connection', 'hang up'],
     ['an unknown client', refused('402::Unknown client', { reconnect: 'handshake' })],
-  ])('[S31] by %s is retried with backoff, with the reason in the status', async (_, scripted) => {
+  ])('by %s is retried with backoff, with the reason in the status', async (_, scripted) => {
     const server = await scriptedServer(({ kind, count }) =>
       kind === 'subscribe' && count <= 3 ? scripted : undefined,
     );
@@ -152,7 +152,7 @@ describe('a subscription that fails', () => {
     await hears(made, server);
   });
 
-  it.each([401, 403])('[S31] by %i is followed by another login', async (status) => {
+  it.each([401, 403])('by %i is followed by another login', async (status) => {
     const server = await answering('subscribe', { status });
     const made = watched(server.url);
     await connected(made);
@@ -160,13 +160,13 @@ describe('a subscription that fails', () => {
     await hears(made, server);
   });
 
-  it('[S31] is retried after the Retry-After of the server', async () => {
+  it('is retried after the Retry-After of the server', async () => {
     const server = await answering('subscribe', { status: 429, headers: { 'retry-after': '1' } });
     await connected(watched(server.url));
     expect(server.pauses('subscribe')[0]).toBeGreaterThanOrEqual(999);
   });
 
-  it('[S31] counts as an attempt', async () => {
+  it('counts as an attempt', async () => {
     const server = await scriptedServer(({ kind }) => (kind === 'subscribe' ? { status: 503 } : undefined));
     const made = watched(server.url, { retry: { maxAttempts: 3 } });
     await reaches(made, { state: 'failed', attempt: 3, httpStatus: 503 });

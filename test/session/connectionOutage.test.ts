@@ -32,7 +32,7 @@ function deadNetwork() {
 }
 
 describe('a server that is down for an hour', () => {
-  it('[S25] gets one request a backoff step, at most every 30 seconds, with a jitter of a half', async () => {
+  it('gets one request a backoff step, at most every 30 seconds, with a jitter of a half', async () => {
     virtualTime();
     const { asked, dead, pauses } = deadNetwork();
     const options = { fetch: dead, retry: { initialDelay: 500 } };
@@ -56,7 +56,7 @@ describe('a server that is down for an hour', () => {
     expect(made.errors).toEqual([]);
   });
 
-  it('[S25] gets one handshake a step', async () => {
+  it('gets one handshake a step', async () => {
     virtualTime();
     const { asked, dead, pauses } = deadNetwork();
     // Without the base nobody asks for the user.
@@ -73,7 +73,7 @@ describe('a server that is down for an hour', () => {
     expect(made.status()?.attempt).toBe(asked.length);
   });
 
-  it('[S25] gets one request a step: polls until maxInterval is over, one disconnect, then logins', async () => {
+  it('gets one request a step: polls until maxInterval is over, one disconnect, then logins', async () => {
     const time = virtualTime();
     const server = await scriptedServer();
     const made = watched(server.url, { retry: { initialDelay: 500 } });
@@ -97,7 +97,7 @@ describe('a server that is down for an hour', () => {
     expect(made.errors).toEqual([]);
   });
 
-  it('[S26] costs no memory', { timeout: 60_000 }, async () => {
+  it('costs no memory', { timeout: 60_000 }, async () => {
     virtualTime();
     let count = 0;
     const dead: typeof fetch = () => {
@@ -124,7 +124,7 @@ describe('a server that is down for an hour', () => {
 });
 
 describe('a network that swallows everything', () => {
-  it('[S27] is interrupted when the poll is overdue, then reconnecting until the server answers again', async () => {
+  it('is interrupted when the poll is overdue, then reconnecting until the server answers again', async () => {
     const time = virtualTime();
     const server = await scriptedServer();
     const made = watched(server.url);
@@ -142,7 +142,7 @@ describe('a network that swallows everything', () => {
   });
 
   it.each(['me', 'handshake'] as const)(
-    '[S27] a missing reply to /%s times out after 10 seconds',
+    'a missing reply to /%s times out after 10 seconds',
     async (silent) => {
       const time = virtualTime();
       const server = await scriptedServer(({ kind, count }) =>
@@ -160,7 +160,7 @@ describe('a network that swallows everything', () => {
 });
 
 describe('a token function that takes its time', () => {
-  it('[SS48] is awaited and not called again meanwhile, whoever unsubscribes and subscribes', async () => {
+  it('is awaited and not called again meanwhile, whoever unsubscribes and subscribes', async () => {
     const time = virtualTime();
     const server = await scriptedServer();
     let asked = 0;
@@ -186,7 +186,7 @@ describe('a token function that takes its time', () => {
     expect(made.errors).toEqual([]);
   });
 
-  it('[SS48] does not shorten the 10 seconds of the login after it, of session.fetch too', async () => {
+  it('does not shorten the 10 seconds of the login after it, of session.fetch too', async () => {
     const time = virtualTime();
     const server = await scriptedServer(({ kind }) => (kind === 'me' ? 'silence' : undefined));
     const token = (): Promise<string> =>

@@ -38,7 +38,7 @@ describe('an upgrade that gets no reply', () => {
     return { made, open: () => made.filter(({ destroyed }) => !destroyed).length };
   }
 
-  it('[S23] falls back to long polling', async () => {
+  it('falls back to long polling', async () => {
     const sockets = silentSockets();
     const warn = vi.spyOn(console, 'warn');
     const time = virtualTime();
@@ -53,7 +53,7 @@ describe('an upgrade that gets no reply', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('[S23] is retried with backoff where there is no other transport', async () => {
+  it('is retried with backoff where there is no other transport', async () => {
     silentSockets();
     const warn = vi.spyOn(console, 'warn');
     const time = virtualTime();
@@ -68,7 +68,7 @@ describe('an upgrade that gets no reply', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('[S23] is aborted by close(), and no timer is left', async () => {
+  it('is aborted by close(), and no timer is left', async () => {
     const sockets = silentSockets();
     const time = virtualTime();
     const server = await scriptedServer();
@@ -87,7 +87,7 @@ describe('an upgrade that gets no reply', () => {
 });
 
 describe('a handshake that gets no reply', () => {
-  it('[S23] is aborted by close(), and no timer is left', async () => {
+  it('is aborted by close(), and no timer is left', async () => {
     const time = virtualTime();
     const server = await scriptedServer(({ kind }) => (kind === 'handshake' ? 'silence' : undefined));
     const made = watched(server.url);
@@ -102,7 +102,7 @@ describe('a handshake that gets no reply', () => {
 
 describe('HTTP responses without the Bayeux reply', () => {
   it.each(['handshake', 'subscribe', 'connect'] as const)(
-    '[S24] a missing reply to /meta/%s times out, and another session follows',
+    'a missing reply to /meta/%s times out, and another session follows',
     async (lost) => {
       const time = virtualTime();
       const server = await scriptedServer(({ kind, count }) =>
@@ -121,7 +121,7 @@ describe('HTTP responses without the Bayeux reply', () => {
     },
   );
 
-  it('[S24] a missing reply to a subscription times out although polls fail and succeed', async () => {
+  it('a missing reply to a subscription times out although polls fail and succeed', async () => {
     const time = virtualTime();
     const server = await scriptedServer(({ kind, count }) => {
       if (kind === 'subscribe' && count === 1) return { reply: () => ({ channel: '/other', data: {} }) };
@@ -133,7 +133,7 @@ describe('HTTP responses without the Bayeux reply', () => {
     expect(made.errors).toEqual([]);
   });
 
-  it('[S24] a poll is overdue after the timeout and the interval that the server advises, and 12 seconds', async () => {
+  it('a poll is overdue after the timeout and the interval that the server advises, and 12 seconds', async () => {
     const time = virtualTime();
     const advice = { reconnect: 'retry', timeout: 1_000, interval: 60_000 };
     const server = await scriptedServer(({ kind, count }) => {

@@ -119,7 +119,7 @@ async function overWebSocket(prepare: (front: Front) => void = () => undefined) 
 }
 
 describe('a WebSocket', () => {
-  it('[S32] that is cut after a quiet time is opened again in the same session', async () => {
+  it('that is cut after a quiet time is opened again in the same session', async () => {
     const { time, server, front, made, isConnected, isHeld, hears } = await overWebSocket();
     await time.until(isConnected, 5_000);
     await isHeld();
@@ -131,7 +131,7 @@ describe('a WebSocket', () => {
     expect(server.count('handshake')).toBe(1);
   });
 
-  it('[S32] that has worked and is refused now falls back to long polling', async () => {
+  it('that has worked and is refused now falls back to long polling', async () => {
     const { time, server, front, made, isConnected, isHeld, hears } = await overWebSocket();
     await time.until(isConnected, 5_000);
     await isHeld();
@@ -144,7 +144,7 @@ describe('a WebSocket', () => {
     await hears();
   });
 
-  it('[S32] that opens and delivers nothing falls back to long polling', async () => {
+  it('that opens and delivers nothing falls back to long polling', async () => {
     const { time, isConnected, hears } = await overWebSocket((front) => {
       front.isSilent = true;
     });
@@ -152,7 +152,7 @@ describe('a WebSocket', () => {
     await hears();
   });
 
-  it('[S32] that has worked, then opens and delivers nothing, falls back to long polling', async () => {
+  it('that has worked, then opens and delivers nothing, falls back to long polling', async () => {
     const { time, front, made, isConnected, isHeld, hears } = await overWebSocket();
     await time.until(isConnected, 5_000);
     await isHeld();
@@ -163,7 +163,7 @@ describe('a WebSocket', () => {
     await hears();
   });
 
-  it('[S32] that is cut for longer than 10 s falls back to long polling, and is tried again by the next session', async () => {
+  it('that is cut for longer than 10 s falls back to long polling, and is tried again by the next session', async () => {
     const { time, server, front, made, isConnected, isHeld, hears } = await overWebSocket();
     /** The types of connection of the polls, without repetitions. */
     const types = (): readonly unknown[] =>

@@ -4,7 +4,7 @@ import { gws, json } from './gws.ts';
 import { connected, eventually, hear, session, simulate } from './sessions.ts';
 
 describe('credentials', () => {
-  it('[SS1] sends Basic in UTF-8, whatever the alphabet', async () => {
+  it('sends Basic in UTF-8, whatever the alphabet', async () => {
     const simulator = await simulate();
     const { kind, ...agent } = simulator.credentialsOf('Zoë Ωμέγα 😀');
     expect(kind).toBe('basic');
@@ -17,7 +17,7 @@ describe('credentials', () => {
     });
   });
 
-  it('[SS2] requests a bearer token once, and again when the server refuses it: the streams continue', async () => {
+  it('requests a bearer token once, and again when the server refuses it: the streams continue', async () => {
     const simulator = await simulate({ timeout: 200 });
     let asked = 0;
     const token = (): Promise<string> => {
@@ -47,7 +47,7 @@ describe('credentials', () => {
     expect([heard.errors, failures.errors, asked]).toEqual([[], [], 2]);
   });
 
-  it('[SS2] renews a token that expires any number of times', async () => {
+  it('renews a token that expires any number of times', async () => {
     const simulator = await simulate({ timeout: 100 });
     const chats = session({
       url: simulator.url,
@@ -70,7 +70,7 @@ describe('credentials', () => {
     ['an object', (fields: Record<string, string>) => fields],
     ['a function', (fields: Record<string, string>) => () => fields],
     ['a function that gives a promise', (fields: Record<string, string>) => () => Promise.resolve(fields)],
-  ])('[SS3] sends header fields with every request, those of CometD too: %s', async (_, given) => {
+  ])('sends header fields with every request, those of CometD too: %s', async (_, given) => {
     const authorization = `Bearer ${'t'.repeat(20)}`;
     const { url, asked } = await gws(() => false);
     const chats = session({ url, credentials: credentials.headers(given({ Authorization: authorization })) });
@@ -123,20 +123,17 @@ describe('credentials', () => {
     ['a line break', 'two\r\nlines'],
     ['what is no byte', 'tök€n'],
     ['no string', 42 as unknown as string],
-  ])(
-    '[SS5] a token that no header can hold is a failed attempt, neither sent nor shown: %s',
-    async (_, token) => {
-      const { url, asked } = await gws(() => false);
-      const chats = session({ url, credentials: credentials.bearer(() => token), retry: { maxAttempts: 3 } });
-      const status = hear(chats.status$);
-      await eventually(() => {
-        expect(chats.status).toMatchObject({ state: 'failed', attempt: 3 });
-      });
-      expect(chats.status.reason).toContain('credentials.bearer: what the function gives must be');
-      for (const { reason = '' } of status.values) expect(reason.includes(token)).toBe(false);
-      expect(asked).toEqual([]);
-    },
-  );
+  ])('a token that no header can hold is a failed attempt, neither sent nor shown: %s', async (_, token) => {
+    const { url, asked } = await gws(() => false);
+    const chats = session({ url, credentials: credentials.bearer(() => token), retry: { maxAttempts: 3 } });
+    const status = hear(chats.status$);
+    await eventually(() => {
+      expect(chats.status).toMatchObject({ state: 'failed', attempt: 3 });
+    });
+    expect(chats.status.reason).toContain('credentials.bearer: what the function gives must be');
+    for (const { reason = '' } of status.values) expect(reason.includes(token)).toBe(false);
+    expect(asked).toEqual([]);
+  });
 
   it('[SS6] fetches a CSRF token again that the server forgot, without a failure', async () => {
     const simulator = await simulate({ timeout: 200 });
@@ -195,7 +192,7 @@ describe('credentials', () => {
     expect(heard.errors).toEqual([]);
   });
 
-  it('[SS7] sessions of several agents in one process receive each their own', async () => {
+  it('sessions of several agents in one process receive each their own', async () => {
     const simulator = await simulate();
     const agents = ['Ann', 'Ben', 'Cleo'].map((agent) => {
       const chats = session({ url: simulator.url, credentials: simulator.credentialsOf(agent) });

@@ -78,7 +78,7 @@ describe('secrets in other forms', () => {
   });
 
   it.each(['password', 'wrong', 'HTTP', 'from', 'expected', 'server', 'history', 'string', 'credentials'])(
-    '[SS61] the words of the package stay as they are where a password is one of them: %s',
+    'the words of the package stay as they are where a password is one of them: %s',
     async (password) => {
       const messages = async (given: string): Promise<readonly string[]> => {
         const { url, bayeux } = await gws(({ url: path = '' }, response) => {

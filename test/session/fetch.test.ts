@@ -14,7 +14,7 @@ async function* chunks(): AsyncGenerator<Uint8Array> {
 }
 
 describe('session.fetch', () => {
-  it('[SS24] sends an operation whose notification operationResult emits', async () => {
+  it('sends an operation whose notification operationResult emits', async () => {
     const simulator = await simulate();
     const chats = session(simulator);
     await connected(chats);
@@ -42,7 +42,7 @@ describe('session.fetch', () => {
     expect(simulator.truth(chatId).messages.at(-1)?.text).toBe('Hello');
   });
 
-  it('[SS25] logs in by itself without subscribers, once for all concurrent requests', async () => {
+  it('logs in by itself without subscribers, once for all concurrent requests', async () => {
     const simulator = await simulate();
     const paths: string[] = [];
     const chats = session({
@@ -69,7 +69,7 @@ describe('session.fetch', () => {
       'a Request',
       (url: string) => [new Request(`${url}/api/v2/me/chats/A`, { method: 'POST', body: 'body' })],
     ],
-  ] as [string, (url: string) => [string | URL | Request]][])('[SS26] takes %s', async (name, inputOf) => {
+  ] as [string, (url: string) => [string | URL | Request]][])('takes %s', async (name, inputOf) => {
     const bodies: string[] = [];
     const { url, asked } = await gws((request, response) => {
       if (request.url === '/api/v2/me') return json(response, 200, {}, { 'X-CSRF-TOKEN': 'token' });
@@ -92,14 +92,14 @@ describe('session.fetch', () => {
     expect(asked.at(-1)?.path).toMatch(/^\/api\/v2\/me\/chats\/A/);
   });
 
-  it('[SS26] a base with a path is the base of relative URLs', async () => {
+  it('a base with a path is the base of relative URLs', async () => {
     const { url, asked } = await gws(() => false);
     const chats = session({ url: `${url}/gws/` });
     await chats.fetch('api/v2/settings');
     expect(asked.map(({ path }) => path)).toEqual(['/gws/api/v2/me', '/gws/api/v2/settings']);
   });
 
-  it('[SS27] after a 401 renews the credentials, after a 403 the CSRF token, and sends again once', async () => {
+  it('after a 401 renews the credentials, after a 403 the CSRF token, and sends again once', async () => {
     const simulator = await simulate();
     let asked = 0;
     const token = (): string => {
@@ -117,7 +117,7 @@ describe('session.fetch', () => {
     expect([await say(), asked]).toEqual([200, 2]);
   });
 
-  it('[SS27] takes the CSRF token from any reply, together with its cookie', async () => {
+  it('takes the CSRF token from any reply, together with its cookie', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const refused: string[] = [];
@@ -138,7 +138,7 @@ describe('session.fetch', () => {
     expect(refused).toEqual([]);
   });
 
-  it('[SS27] resolves with the second refusal', async () => {
+  it('resolves with the second refusal', async () => {
     const { url, asked } = await gws(({ url: path = '' }, response) =>
       path === '/api/v2/me' ? json(response, 200, {}) : json(response, Number(path.slice(1)), { of: path }),
     );
@@ -151,7 +151,7 @@ describe('session.fetch', () => {
     }
   });
 
-  it('[SS27] renews a stale token at the login, and rejects with ConnectionDeniedError after two refused logins', async () => {
+  it('renews a stale token at the login, and rejects with ConnectionDeniedError after two refused logins', async () => {
     const { url, asked } = await gws(({ headers }, response) => {
       if (headers.authorization !== 'Bearer good') return json(response, 401, {});
       return false;
@@ -172,7 +172,7 @@ describe('session.fetch', () => {
     expect((await bad.fetch('/api/v2/settings')).status).toBe(200);
   });
 
-  it('[SS27] a credentials function that fails rejects the request with its reason, and is called once', async () => {
+  it('a credentials function that fails rejects the request with its reason, and is called once', async () => {
     const { url, asked } = await gws(() => false);
     const token = vi.fn(() => Promise.reject(new Error('the vault is shut')));
     const chats = session({ url, credentials: credentials.bearer(token) });
@@ -183,7 +183,7 @@ describe('session.fetch', () => {
     expect([token.mock.calls.length, asked]).toEqual([1, []]);
   });
 
-  it('[SS28] a resource that is always refused does not affect the connection: every request carries credentials', async () => {
+  it('a resource that is always refused does not affect the connection: every request carries credentials', async () => {
     const { url, asked } = await gws(
       ({ url: path }, response) => path === '/api/v2/secret' && json(response, 401, {}),
       { timeout: 5 },
@@ -203,7 +203,7 @@ describe('session.fetch', () => {
     expect(status.values.filter(({ state }) => state === 'connected')).toHaveLength(1);
   });
 
-  it('[SS29] sends neither credentials nor token to another origin, and does not log in', async () => {
+  it('sends neither credentials nor token to another origin, and does not log in', async () => {
     const { url, asked } = await gws(
       ({ url: path }, response) =>
         path === '/api/v2/me' &&
@@ -225,7 +225,7 @@ describe('session.fetch', () => {
     expect(seen).toEqual(Array(2).fill([undefined, undefined, undefined]));
   });
 
-  it('[SS29] headers of the caller override those of the session', async () => {
+  it('headers of the caller override those of the session', async () => {
     const { url, asked } = await gws(() => false);
     const chats = session({ url, credentials: credentials.basic('sam', 'secret') });
     await chats.fetch('/api/v2/settings', { headers: { authorization: 'Bearer mine' } });
@@ -235,7 +235,7 @@ describe('session.fetch', () => {
   it.each([
     ['a stream', () => new Blob(['body']).stream()],
     ['an async iterable', () => chunks()],
-  ])('[SS30] sends %s once and resolves with the refusal', async (_, bodyOf) => {
+  ])('sends %s once and resolves with the refusal', async (_, bodyOf) => {
     const { url, asked } = await gws(
       ({ url: path }, response) => path !== '/api/v2/me' && json(response, 403, {}),
     );
@@ -245,7 +245,7 @@ describe('session.fetch', () => {
     expect(asked.filter(({ path }) => path === '/upload')).toHaveLength(1);
   });
 
-  it('[SS30] sends other bodies again', async () => {
+  it('sends other bodies again', async () => {
     const { url, asked } = await gws(
       ({ url: path }, response) => path !== '/api/v2/me' && json(response, 403, {}),
     );
@@ -260,14 +260,14 @@ describe('session.fetch', () => {
     }
   });
 
-  it('[SS31] is a plain fetch with a client of the user and without a URL', async () => {
+  it('is a plain fetch with a client of the user and without a URL', async () => {
     const { url } = await serve((_, response) => response.end('here'));
     const { chats } = overFake();
     expect(await (await chats.fetch(`${url}/a`)).text()).toBe('here');
     await expect(chats.fetch('/a')).rejects.toThrow(TypeError);
   });
 
-  it('[SS31] rejects when the caller aborts', async () => {
+  it('rejects when the caller aborts', async () => {
     const { url, asked } = await gws(({ url: path }) => path === '/hangs');
     const chats = session({ url });
     const controller = new AbortController();
@@ -282,7 +282,7 @@ describe('session.fetch', () => {
 });
 
 describe('cookies in browsers', () => {
-  it('[SS29] go to the origins of the session, and to others as the caller says', async () => {
+  it('go to the origins of the session, and to others as the caller says', async () => {
     const seen: unknown[] = [];
     const chats = session({
       url: 'http://gws.example',
@@ -308,7 +308,7 @@ describe('cookies in browsers', () => {
 });
 
 describe('session.fetch while it logs in', () => {
-  it('[SS44] rejects when the caller aborts and on close(), whatever the token function does', async () => {
+  it('rejects when the caller aborts and on close(), whatever the token function does', async () => {
     const { url } = await gws(() => false);
     const never = new Promise<string>(() => undefined);
     const chats = session({ url, credentials: credentials.bearer(() => never) });
@@ -319,7 +319,7 @@ describe('session.fetch while it logs in', () => {
     await Promise.all([expect(waiting).rejects.toMatchObject({ name: 'AbortError' }), chats.close()]);
   });
 
-  it('[SS44] requests one new token for all requests that carried the old one', async () => {
+  it('requests one new token for all requests that carried the old one', async () => {
     let asked = 0;
     const { url } = await gws(
       ({ url: path, headers }, response) =>
@@ -330,7 +330,7 @@ describe('session.fetch while it logs in', () => {
     expect([answers.map(({ status }) => status), asked]).toEqual([Array(9).fill(200), 2]);
   });
 
-  it('[SS44] names an invalid URL', async () => {
+  it('names an invalid URL', async () => {
     await expect(session({ client: fakeBayeuxClient() }).fetch('/a')).rejects.toThrow(
       'session.fetch: input must be an absolute URL, got string',
     );

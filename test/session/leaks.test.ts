@@ -56,7 +56,7 @@ const alive = (refs: ReadonlyMap<string, WeakRef<object>>): readonly string[] =>
   [...refs].filter(([, ref]) => ref.deref() !== undefined).map(([name]) => name);
 
 describe('after close()', () => {
-  it('[SS38] a process holds what it held before, and ends by itself', async () => {
+  it('a process holds what it held before, and ends by itself', async () => {
     const { url } = await simulate();
     const args = ['--import', 'tsx', script, url];
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 15_000 });
@@ -65,7 +65,7 @@ describe('after close()', () => {
     expect(told.after).toEqual(told.before);
   });
 
-  it('[SS38] no timer is left when it is closed by who sees that it is interrupted', async () => {
+  it('no timer is left when it is closed by who sees that it is interrupted', async () => {
     const schedule = vi.spyOn(asyncScheduler, 'schedule');
     const server = await scriptedServer();
     const made = watched(server.url, { retry: { initialDelay: 15_000, jitter: 0 } });
@@ -86,13 +86,13 @@ describe('after close()', () => {
     expect(actions.filter(({ closed }) => !closed)).toEqual([]);
   });
 
-  it('[SS39] a session that nobody holds is freed', async () => {
+  it('a session that nobody holds is freed', async () => {
     const refs = await used(await simulate(), []);
     expect(refs.size).toBe(3);
     await expectNone(() => alive(refs));
   });
 
-  it('[SS39] one that is still held holds neither chats nor notifications', async () => {
+  it('one that is still held holds neither chats nor notifications', async () => {
     const hold = [chatSession({ url: 'http://localhost' })];
     const refs = await used(await simulate(), hold);
     expect(refs.size).toBe(2);
@@ -108,7 +108,7 @@ async function expectNone(left: () => readonly string[]): Promise<void> {
 }
 
 describe('a late subscriber', () => {
-  it('[SS39] that stays does not hold what it was told at first', async () => {
+  it('that stays does not hold what it was told at first', async () => {
     const told: WeakRef<object>[] = [];
     const current = (): { notifications: ChatNotification[]; seq: number } => {
       const notifications = [chatStateChange(), messageLog()];

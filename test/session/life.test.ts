@@ -10,7 +10,7 @@ const streams = ['notifications$', 'chats$', 'failures$', 'foreign$', 'status$']
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('the life of a session', () => {
-  it.each(streams)('[SS15] asks for nothing until somebody subscribes, to %s for one', async (stream) => {
+  it.each(streams)('asks for nothing until somebody subscribes, to %s for one', async (stream) => {
     const { url, asked } = await gws(() => false);
     const chats = session({ url });
     await sleep(30);
@@ -24,7 +24,7 @@ describe('the life of a session', () => {
     });
   });
 
-  it.each(streams)('[SS16] one who stays with %s alone keeps the connection', (stream) => {
+  it.each(streams)('one who stays with %s alone keeps the connection', (stream) => {
     const scheduler = new VirtualTimeScheduler();
     const { chats, client } = overFake({ scheduler });
     const first = hear(chats.notifications$);
@@ -34,7 +34,7 @@ describe('the life of a session', () => {
     expect(client.subscriptions).toEqual(['/v2/me/chats']);
   });
 
-  it('[SS16] all streams share one connection', async () => {
+  it('all streams share one connection', async () => {
     const simulator = await simulate();
     const asked: unknown[] = [];
     const chats = session({
@@ -161,7 +161,7 @@ describe('close()', () => {
   it.each([
     ['while it is connected', (chats: ChatSession) => connected(chats)],
     ['while it lingers', (chats: ChatSession) => connected(chats).then(() => sleep(5))],
-  ])('[SS19] resolves within two seconds on a dead network: %s', async (_, until) => {
+  ])('resolves within two seconds on a dead network: %s', async (_, until) => {
     const simulator = await simulate();
     const chats = session(simulator);
     await until(chats);
@@ -173,7 +173,7 @@ describe('close()', () => {
   });
 
   it.each(['/api/v2/me', '/api/v2/notifications/handshake', '/api/v2/notifications/connect'])(
-    '[SS19] resolves within two seconds while %s is never answered',
+    'resolves within two seconds while %s is never answered',
     async (silent) => {
       const { url, asked } = await gws(({ url: path }) => path === silent);
       const chats = session({ url });
@@ -191,7 +191,7 @@ describe('close()', () => {
     },
   );
 
-  it('[SS20] streams complete at once for those who subscribe after it; nothing connects again', async () => {
+  it('streams complete at once for those who subscribe after it; nothing connects again', async () => {
     const { url, asked } = await gws(() => false);
     const chats = session({ url });
     await connected(chats);
@@ -204,7 +204,7 @@ describe('close()', () => {
     expect(asked).toHaveLength(count);
   });
 
-  it('[SS20] `fetch` is refused after it, and nobody is asked for credentials', async () => {
+  it('`fetch` is refused after it, and nobody is asked for credentials', async () => {
     const { url, asked } = await gws(() => false);
     const token = vi.fn(() => 'token');
     const chats = session({ url, credentials: { kind: 'bearer', token } });
@@ -213,7 +213,7 @@ describe('close()', () => {
     expect([asked, token.mock.calls]).toEqual([[], []]);
   });
 
-  it('[SS20] one who subscribes again when a stream completes is completed, and connects nothing', async () => {
+  it('one who subscribes again when a stream completes is completed, and connects nothing', async () => {
     const { chats, client } = overFake();
     let rounds = 0;
     chats.notifications$.subscribe({
@@ -228,7 +228,7 @@ describe('close()', () => {
 });
 
 describe('what cannot be had here', () => {
-  it('[SS43] is the state failed at once, and its reason says what to do', async () => {
+  it('is the state failed at once, and its reason says what to do', async () => {
     vi.stubGlobal('WebSocket', undefined);
     Reflect.deleteProperty(globalThis, 'WebSocket');
     onTestFinished(() => {
@@ -244,7 +244,7 @@ describe('what cannot be had here', () => {
     expect(heard).toMatchObject({ errors: [], isComplete: false });
   });
 
-  it('[SS45] CometD that did not load is tried again: a part of a web app may be loaded over the network', async () => {
+  it('CometD that did not load is tried again: a part of a web app may be loaded over the network', async () => {
     const { url } = await gws(() => false);
     vi.doMock('cometd', () => {
       throw new Error('the network is down');

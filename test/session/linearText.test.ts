@@ -84,7 +84,7 @@ const cpuOf = (act: () => unknown): number => {
 };
 
 describe.each(Object.entries(readers))('%s', (_, read) => {
-  it.each(units)('[SS62] takes time in proportion to the length of a text: %j', (unit) => {
+  it.each(units)('takes time in proportion to the length of a text: %j', (unit) => {
     const textOf = (length: number): string => unit.repeat(length / unit.length);
     read(textOf(1_000)); // compiles it
     // Quadratic, a step of ten times the length costs a hundred times as much: it shows before it takes long.

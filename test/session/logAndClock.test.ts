@@ -6,7 +6,7 @@ import { overFake } from './overFake.ts';
 import { hear, session } from './sessions.ts';
 
 describe('the log', () => {
-  it('[SS40] tells every change of the status as info and what is not decoded as warn, with the clock of the session', () => {
+  it('tells every change of the status as info and what is not decoded as warn, with the clock of the session', () => {
     const entries: LogEntry[] = [];
     const scheduler = new VirtualTimeScheduler();
     const { chats, client } = overFake({ logger: (entry) => entries.push(entry), scheduler });
@@ -19,7 +19,7 @@ describe('the log', () => {
     expect(new Set(entries.map(({ at }) => at))).toEqual(new Set([0]));
   });
 
-  it('[SS40] goes to console.warn by default, the warnings alone', async () => {
+  it('goes to console.warn by default, the warnings alone', async () => {
     const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((method) =>
       vi.spyOn(console, method).mockImplementation(() => undefined),
     );
@@ -40,7 +40,7 @@ describe('the log', () => {
 });
 
 describe('the clock', () => {
-  it('[SS41] a server that is down for an hour is asked once a backoff step, never later than maxDelay after the last', async () => {
+  it('a server that is down for an hour is asked once a backoff step, never later than maxDelay after the last', async () => {
     const scheduler = new VirtualTimeScheduler();
     const asked: number[] = [];
     const chats = session({

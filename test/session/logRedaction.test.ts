@@ -4,7 +4,7 @@ import { overFake } from './overFake.ts';
 import { hear } from './sessions.ts';
 
 describe('the log', () => {
-  it('[RD22] is redacted by the built-in rules, whatever the server tells, and failures$ is not', () => {
+  it('is redacted by the built-in rules, whatever the server tells, and failures$ is not', () => {
     const entries: LogEntry[] = [];
     const { chats, client } = overFake({ logger: (entry) => entries.push(entry) });
     hear(chats.notifications$);

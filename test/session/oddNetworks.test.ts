@@ -9,7 +9,7 @@ import { gws, json } from './gws.ts';
 import { connected, eventually, hear, session } from './sessions.ts';
 
 describe('a fetch of the user', () => {
-  it('[SS63] may give streams of Node and text(), as node-fetch does', async () => {
+  it('may give streams of Node and text(), as node-fetch does', async () => {
     const { url } = await gws(
       ({ url: path = '' }, response) => path.includes('?') && json(response, 200, { chats: [] }),
     );
@@ -53,7 +53,7 @@ describe('a fetch of the user', () => {
       }),
     ],
     ['an error that calls itself unusable', Object.assign(new Error('mine'), { name: 'UnusableError' })],
-  ])('[SS63] may throw %s: the session tries again', async (_, thrown) => {
+  ])('may throw %s: the session tries again', async (_, thrown) => {
     const { url } = await gws(() => false);
     let count = 0;
     const chats = session({
@@ -74,7 +74,7 @@ describe('a fetch of the user', () => {
 });
 
 describe('time', () => {
-  it('[SS64] a reply is given up when it is silent', async () => {
+  it('a reply is given up when it is silent', async () => {
     const silent$ = unlessSilent(
       () => new Promise(() => undefined),
       20,
@@ -84,7 +84,7 @@ describe('time', () => {
     await expect(lastValueFrom(silent$, { defaultValue: undefined })).rejects.toThrow('silent');
   });
 
-  it('[SS64] a long reply over a slow line arrives', async () => {
+  it('a long reply over a slow line arrives', async () => {
     const { url } = await gws(({ url: path = '' }, response) => {
       if (!path.includes('/messages')) return false;
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"messages":[],"statusCode":0');
@@ -112,7 +112,7 @@ describe('time', () => {
     expect(told).toBe('arrived');
   });
 
-  it('[SS64] Retry-After as a date is measured against the clock of the server', () => {
+  it('Retry-After as a date is measured against the clock of the server', () => {
     const hourAhead = Date.UTC(2030, 0, 1, 1);
     const headers = new Headers({
       date: new Date(hourAhead).toUTCString(),
@@ -123,7 +123,7 @@ describe('time', () => {
     expect(retryAfterOf(headers, hourAhead)).toBe(30_000);
   });
 
-  it('[SS65] no request of the package may be answered by an HTTP cache', async () => {
+  it('no request of the package may be answered by an HTTP cache', async () => {
     const { url } = await gws(
       ({ url: path = '' }, response) => path.includes('?') && json(response, 200, { chats: [] }),
     );
@@ -176,7 +176,7 @@ describe('limits of a session', () => {
     });
   });
 
-  it('[SS67] history gets so many requests a second', async () => {
+  it('history gets so many requests a second', async () => {
     const list = Array.from({ length: 30 }, (_, at) => ({ id: `C${at}`, state: 'Chatting' }));
     const times: number[] = [];
     const { url } = await gws(({ url: path = '' }, response) => {

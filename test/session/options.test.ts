@@ -62,19 +62,16 @@ const nonsenseOfRetry: readonly [string, unknown[]][] = [
 ];
 
 describe('bad options', () => {
-  it.each(nonsense)(
-    '[SS32] %s that makes no sense is a TypeError that names it, at the call',
-    (option, values) => {
-      for (const value of values) {
-        const error = thrownBy(() => chatSession({ url, [option]: value }));
-        expect(error, `${option}: ${String(value)}`).toBeInstanceOf(TypeError);
-        expect(String(error)).toMatch(new RegExp(`^TypeError: (chatSession: |)${option}`));
-        expect(String(error)).not.toContain('secret');
-      }
-    },
-  );
+  it.each(nonsense)('%s that makes no sense is a TypeError that names it, at the call', (option, values) => {
+    for (const value of values) {
+      const error = thrownBy(() => chatSession({ url, [option]: value }));
+      expect(error, `${option}: ${String(value)}`).toBeInstanceOf(TypeError);
+      expect(String(error)).toMatch(new RegExp(`^TypeError: (chatSession: |)${option}`));
+      expect(String(error)).not.toContain('secret');
+    }
+  });
 
-  it.each(nonsenseOfRetry)('[SS32] retry.%s likewise', (option, values) => {
+  it.each(nonsenseOfRetry)('retry.%s likewise', (option, values) => {
     for (const value of values) {
       const error = thrownBy(() => chatSession({ url, retry: { [option]: value } }));
       expect(error, `${option}: ${String(value)}`).toBeInstanceOf(TypeError);
@@ -82,7 +79,7 @@ describe('bad options', () => {
     }
   });
 
-  it('[SS32] so are options that are none, or lead nowhere', () => {
+  it('so are options that are none, or lead nowhere', () => {
     for (const options of [undefined, null, 42, 'url', []])
       expect(() => chatSession(options as unknown as SessionOptions)).toThrow(
         /^chatSession: options must be/,
@@ -90,7 +87,7 @@ describe('bad options', () => {
     expect(() => chatSession({})).toThrow(/^chatSession: url must be/);
   });
 
-  it('[SS33] credentials that no header can hold are a TypeError that shows them not', () => {
+  it('credentials that no header can hold are a TypeError that shows them not', () => {
     for (const bad of ['secret\n', 'secret\r', 'secret\0', 'secret\ud800']) {
       const makers = [
         () => credentials.basic(bad, 'x'),
@@ -111,7 +108,7 @@ describe('bad options', () => {
     expect(() => credentials.basic('a:b', 'x')).toThrow(/^credentials\.basic: user must be/);
   });
 
-  it('[SS32] what makes sense is taken', () => {
+  it('what makes sense is taken', () => {
     const sensible: readonly SessionOptions[] = [
       { url: 'http://[::1]:8080/gws/' },
       { notificationsUrl: 'https://gws.example.com/cometd?tenant=1' },

@@ -7,7 +7,7 @@ const watchedOver = ({ url }: Simulator, credentials: BasicCredentials): Watched
   watched(url, { history: false, ...reaching({ url, credentials }) });
 
 describe('a network that swallows everything for a while', () => {
-  it('[S27] a silence shorter than that loses nothing', async () => {
+  it('a silence shorter than that loses nothing', async () => {
     const simulator = await startSimulator({ timeout: 100 });
     onTestFinished(() => simulator.stop());
     const made = watchedOver(simulator, simulator.credentials);
@@ -28,7 +28,7 @@ describe('a network that swallows everything for a while', () => {
 });
 
 describe('two sessions in one process', () => {
-  it('[S22] have each their agent, their cookies and their faults', async () => {
+  it('have each their agent, their cookies and their faults', async () => {
     const simulator = await startSimulator({ timeout: 100 });
     onTestFinished(() => simulator.stop());
     const agents = ['Sam', 'Kim'];

@@ -9,7 +9,7 @@ import { hear, session } from './sessions.ts';
 const channel = '/v2/me/chats';
 
 describe("a client of one's own", () => {
-  it('[SS35] is waited for until it has shaken hands, and after every end; nothing is lost of what it hears', () => {
+  it('is waited for until it has shaken hands, and after every end; nothing is lost of what it hears', () => {
     const { chats, client, say } = overFake({}, false);
     const heard = hear(chats.notifications$.pipe(map(summary)));
     const status = hear(chats.status$);
@@ -32,7 +32,7 @@ describe("a client of one's own", () => {
     ['a session that was lost', (client) => { client.expireSession(); client.handshake(); }], // prettier-ignore
     ['a cut, because nobody knows whether messages are acknowledged', (client) => { client.interrupt(); client.resume(); }], // prettier-ignore
   ] as [string, (client: FakeBayeuxClient) => void][])(
-    '[SS35] without history the status says what may be missing after %s',
+    'without history the status says what may be missing after %s',
     (_, lose) => {
       const { chats, client } = overFake();
       hear(chats.status$);
@@ -46,7 +46,7 @@ describe("a client of one's own", () => {
   );
 
   it.each(['endSession', 'retire', 'disconnect'] as const)(
-    '[SS35] %s is no end of the session: it is idle until the client shakes hands again',
+    '%s is no end of the session: it is idle until the client shakes hands again',
     async (end) => {
       const { chats, client, say } = overFake();
       const [heard, status] = [hear(chats.notifications$.pipe(map(summary))), hear(chats.status$)];
@@ -78,7 +78,7 @@ describe("a client of one's own", () => {
     expect(heard).toMatchObject({ values: ['live A 1'], errors: [] });
   });
 
-  it('[SS35] a denied handshake is told, and leaves the client to shake hands again', () => {
+  it('a denied handshake is told, and leaves the client to shake hands again', () => {
     const { chats, client, say } = overFake({}, false);
     const [heard, status] = [hear(chats.notifications$.pipe(map(summary))), hear(chats.status$)];
     client.denyHandshake();
@@ -88,7 +88,7 @@ describe("a client of one's own", () => {
     expect([heard.values, status.values.at(-1)?.state]).toEqual([['live A 1'], 'connected']);
   });
 
-  it('[SS37] is guarded against advice while it is used, and is left as it was: neither disconnected nor changed', async () => {
+  it('is guarded against advice while it is used, and is left as it was: neither disconnected nor changed', async () => {
     const { client } = overFake();
     const extensions = new Set<string>();
     const watched = {
@@ -108,7 +108,7 @@ describe("a client of one's own", () => {
     expect([extensions.size, client.subscriptions, client.getStatus()]).toEqual([0, [], 'connected']);
   });
 
-  it('[SS35] works over a CometD client and a real server, and leaves the client connected', async () => {
+  it('works over a CometD client and a real server, and leaves the client connected', async () => {
     const { url, bayeux } = await serveBayeux();
     const own = await cometdClient(transport(), url);
     const chats = session({ client: own });

@@ -36,7 +36,7 @@ describe('ready', () => {
     expect(made.status.missing).toMatchObject({ from: expect.any(Number) as number });
   });
 
-  it('[RY2] rejects if access is denied, and resolves after the next attempt', async () => {
+  it('rejects if access is denied, and resolves after the next attempt', async () => {
     const simulator = await simulate(quick);
     let token = 'wrong';
     const made = session({ url: simulator.url, credentials: credentials.bearer(() => token) });
@@ -61,13 +61,13 @@ describe('ready', () => {
     expect(await ready).toBe(true);
   });
 
-  it('[RY2] rejects if the attempts are exhausted', async () => {
+  it('rejects if the attempts are exhausted', async () => {
     const made = session({ url: 'http://127.0.0.1:9', retry: { maxAttempts: 2, initialDelay: 10 } });
     await expect(made.ready()).rejects.toMatchObject({ name: 'ConnectionLostError', attempts: 2 });
     expect(made.status.state).toBe('failed');
   });
 
-  it('[RY3] rejects with the reason of its signal, and with an AbortError after close()', async () => {
+  it('rejects with the reason of its signal, and with an AbortError after close()', async () => {
     const made = session({ client: fakeBayeuxClient() });
     const aborting = new AbortController();
     const waiting = made.ready({ signal: aborting.signal });

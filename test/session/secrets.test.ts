@@ -222,7 +222,7 @@ describe('secrets', () => {
 });
 
 describe('tokens that came and went', () => {
-  it('[SS46] are retained while they are recent, and no longer', () => {
+  it('are retained while they are recent, and no longer', () => {
     const { add, scrub } = secretsOf(credentials.basic('sam', 'lasting-secret'));
     const tokens = Array.from({ length: 1_000 }, (_, at) => `token-number-${at}-end`);
     for (const token of tokens) add('csrf', token);

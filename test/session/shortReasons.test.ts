@@ -5,7 +5,7 @@ import { eventually, hear, session } from './sessions.ts';
 describe('what a server says', () => {
   const long = 'a'.repeat(160_000);
 
-  it('[SS62] is shortened to 500 characters in reasons and failures', async () => {
+  it('is shortened to 500 characters in reasons and failures', async () => {
     const { url, bayeux } = await gws(
       ({ url: path = '' }, response) =>
         path.includes('subresources') && json(response, 200, { statusCode: 5, statusMessage: long }),
@@ -27,7 +27,7 @@ describe('what a server says', () => {
     expect(failed).toBeDefined();
   });
 
-  it('[SS62] likewise in the reason of the status', async () => {
+  it('likewise in the reason of the status', async () => {
     const { url } = await gws(
       ({ url: path = '' }, response) =>
         path.startsWith('/api/v2/notifications') &&

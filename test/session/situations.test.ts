@@ -107,7 +107,7 @@ describe('a session tells the truth', () => {
     });
   });
 
-  it('[S35] a wrong password and retry() do not flood the server', async () => {
+  it('a wrong password and retry() do not flood the server', async () => {
     let requests = 0;
     const server = createServer((_request, response) => {
       requests += 1;
@@ -128,7 +128,7 @@ describe('a session tells the truth', () => {
     expect(heard).toMatchObject({ errors: [], isComplete: false });
   });
 
-  it('[SS50] an unreachable server is reported on the console, once', async () => {
+  it('an unreachable server is reported on the console, once', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
     const own = chatSession({ url: 'http://127.0.0.1:9', retry: { initialDelay: 20, maxDelay: 20 } });
     onTestFinished(() => own.close());
@@ -151,7 +151,7 @@ describe('a session tells the truth', () => {
     expect(both.values.at(-1)).toMatchObject([{ size: 0 }, { state: 'connected' }]);
   });
 
-  it('[SS40] a logger that throws is reported once, and the session goes on', async () => {
+  it('a logger that throws is reported once, and the session goes on', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
     onTestFinished(() => {
       warn.mockRestore();
@@ -171,7 +171,7 @@ describe('a session tells the truth', () => {
     expect(String(warn.mock.calls[0]?.[0])).toContain('disk full');
   });
 
-  it('[SS41] over a client of your own all times come from the scheduler', () => {
+  it('over a client of your own all times come from the scheduler', () => {
     const scheduler = new VirtualTimeScheduler();
     scheduler.frame = 1_000;
     const { chats, client, say } = overFake({ scheduler, history: false }, false);
@@ -184,7 +184,7 @@ describe('a session tells the truth', () => {
     expect(told.values).toMatchObject([{ receivedAt: 2_000 }]);
   });
 
-  it('[EV4] history that comes in pages is fetched to its end', async () => {
+  it('history that comes in pages is fetched to its end', async () => {
     const simulator = await simulate({ ...quick, pageSize: 100 });
     const chatId = simulator.openChat();
     for (let said = 1; said <= 251; said += 1) simulator.say(chatId, 'Customer', `text ${said}`);

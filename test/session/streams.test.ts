@@ -155,7 +155,7 @@ describe('notifications$', () => {
   it.each([
     ['without history', {}],
     ['with history', { history: { chats: () => [[]], messages: () => [[]] } }],
-  ])('[SS47] an operation error that names no chat is told, %s', (_, options) => {
+  ])('an operation error that names no chat is told, %s', (_, options) => {
     const { chats, tell } = overFake(options);
     const heard = hear(chats.notifications$);
     const refused = hear(chats.notifications$.pipe(operationErrors()));
@@ -234,7 +234,7 @@ describe('failures$ and foreign$', () => {
     expect([foreign.values, heard.errors, failures.errors]).toEqual([[], [], []]);
   });
 
-  it('[SS13] foreign$ tells the messages of other topics, and nothing else does', () => {
+  it('foreign$ tells the messages of other topics, and nothing else does', () => {
     const { chats, client, say } = overFake({ channel: '/v2/me/*' });
     const [failures, foreign, heard] = [hear(chats.failures$), hear(chats.foreign$), hear(told(chats))];
     client.publish('/v2/me/calls', {

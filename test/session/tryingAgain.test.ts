@@ -92,7 +92,7 @@ describe('denied and failed', () => {
     expect(client.subscriptions).toEqual(['/v2/me/chats']);
   });
 
-  it('[SS22] is failed after maxAttempts, and tries as often again after reconnect()', async () => {
+  it('is failed after maxAttempts, and tries as often again after reconnect()', async () => {
     const { url, asked } = await gws((_, response) => {
       response.writeHead(503).end();
       return true;
@@ -111,7 +111,7 @@ describe('denied and failed', () => {
     expect(status.errors).toEqual([]);
   });
 
-  it('[SS23] asks shouldRetry with the status before each further attempt; false is failed', async () => {
+  it('asks shouldRetry with the status before each further attempt; false is failed', async () => {
     const { url, asked } = await gws((_, response) => {
       response.writeHead(500).end();
       return true;

@@ -18,7 +18,7 @@ const allowedOf = async (url: string, origin: string): Promise<string | null> =>
 
 describe('access to the simulator', () => {
   it.each(['http://localhost:4200', 'http://127.0.0.1', 'http://[::1]:80', 'http://app.localhost'])(
-    '[M31] pages of this machine may read: %s',
+    'pages of this machine may read: %s',
     async (origin) => {
       const { url } = await simulate({ authentication: false });
       expect(await allowedOf(url, origin)).toBe(origin);
@@ -26,7 +26,7 @@ describe('access to the simulator', () => {
   );
 
   it.each(['https://evil.test', 'http://localhost.evil.test', 'http://127.0.0.1.evil.test', 'null'])(
-    '[M47] pages of other origins may not, unless they are allowed: %s',
+    'pages of other origins may not, unless they are allowed: %s',
     async (origin) => {
       const { url } = await simulate({ authentication: false });
       expect(await allowedOf(url, origin)).toBeNull();
@@ -35,14 +35,14 @@ describe('access to the simulator', () => {
     },
   );
 
-  it('[M47] allowed origins may read, and their hosts be asked for', async () => {
+  it('allowed origins may read, and their hosts be asked for', async () => {
     const { url } = await simulate({ authentication: false, allowedOrigins: ['https://dev.test/'] });
     expect(await allowedOf(url, 'https://dev.test')).toBe('https://dev.test');
     expect(await allowedOf(url, 'https://dev.test:8443')).toBeNull();
     expect(await statusOf(`${url}/api/v2/me`, { host: 'dev.test:1234' })).toBe(200);
   });
 
-  it('[M47] a request to another host is refused', async () => {
+  it('a request to another host is refused', async () => {
     const { url } = await simulate({ authentication: false });
     const statuses = ['evil.test', '127.0.0.1.evil.test', 'localhost', '127.0.0.1:1', '[::1]'].map((host) =>
       statusOf(`${url}/api/v2/me`, { host }),
@@ -55,7 +55,7 @@ describe('access to the simulator', () => {
     ['/api/v2/notifications', 400, '['.repeat(200) + ']'.repeat(200)],
     ['/api/v2/me/chats/A', 413, `{"operationName":"${'x'.repeat(1_000_000)}"}`],
     ['/api/v2/me/chats/A', 400, `{"operationName":"X","a":${'['.repeat(200)}${']'.repeat(200)}}`],
-  ])('[M48] a body at %s that is too long or too deep is refused: %i', async (path, status, body) => {
+  ])('a body at %s that is too long or too deep is refused: %i', async (path, status, body) => {
     const simulator = await simulate({ authentication: false });
     simulator.openChat({ id: 'A' });
     const response = await fetch(simulator.url + path, { method: 'POST', body });
@@ -65,7 +65,7 @@ describe('access to the simulator', () => {
     ]);
   });
 
-  it('[M48] brackets in texts are no nesting', async () => {
+  it('brackets in texts are no nesting', async () => {
     const { notificationsUrl } = await simulate({ authentication: false });
     const body = JSON.stringify([
       {

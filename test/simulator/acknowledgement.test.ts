@@ -25,7 +25,7 @@ async function session(ack: boolean, ext?: object) {
 }
 
 describe('the acknowledgement extension', () => {
-  it('[M24] what was not acknowledged comes again', async () => {
+  it('what was not acknowledged comes again', async () => {
     const { simulator, handshake, poll } = await session(true, { ack: true });
     expect(handshake).toMatchObject({ ext: { ack: true } });
     simulator.openChat();
@@ -37,7 +37,7 @@ describe('the acknowledgement extension', () => {
   it.each([
     [true, undefined],
     [false, { ack: true }],
-  ])('[M24] with ack %j, a client that asks with ext %j is served without', async (ack, ext) => {
+  ])('with ack %j, a client that asks with ext %j is served without', async (ack, ext) => {
     const { simulator, handshake, poll } = await session(ack, ext);
     expect(handshake).not.toHaveProperty('ext');
     simulator.openChat();
@@ -45,7 +45,7 @@ describe('the acknowledgement extension', () => {
     expect(await poll('2', 0)).toBe(0);
   });
 
-  it('[M24] a CometD client with it loses nothing to dropped connections, and hears nothing twice', async () => {
+  it('a CometD client with it loses nothing to dropped connections, and hears nothing twice', async () => {
     adapt();
     const simulator = await simulate({ authentication: false });
     const client = new CometD();
@@ -86,7 +86,7 @@ describe('the acknowledgement extension', () => {
 });
 
 describe('the patience of the server', () => {
-  it('[M33] timeout is how long a poll is held that has nothing to tell', async () => {
+  it('timeout is how long a poll is held that has nothing to tell', async () => {
     const { poll } = await subscribe(await simulate({ timeout: 80 }));
     const startedAt = performance.now();
     expect(await poll()).toMatchObject([{ channel: '/meta/connect', successful: true }]);
@@ -95,7 +95,7 @@ describe('the patience of the server', () => {
     expect(taken).toBeLessThan(2_000);
   });
 
-  it('[M33] maxInterval is how long a session lives that does not poll', async () => {
+  it('maxInterval is how long a session lives that does not poll', async () => {
     const { poll, post, clientId } = await subscribe(await simulate({ maxInterval: 60 }));
     await sleep(200);
     expect(await poll()).toMatchObject([{ error: '402::session_unknown' }]);

@@ -6,7 +6,7 @@ const post = (url: string, headers: Record<string, string>): Promise<Response> =
   fetch(url, { method: 'POST', headers, body: '[]' });
 
 describe('authentication', () => {
-  it('[M16] wants Basic or bearer credentials, and answers 401 with a challenge else', async () => {
+  it('wants Basic or bearer credentials, and answers 401 with a challenge else', async () => {
     const simulator = await simulate();
     const { url, notificationsUrl, credentials } = simulator;
     expect(credentials).toEqual({ kind: 'basic', user: 'Sam', password: 'secret-of-Sam' });
@@ -40,7 +40,7 @@ describe('authentication', () => {
     }
   });
 
-  it('[M16] a bearer token stands for its agent until the tokens are revoked', async () => {
+  it('a bearer token stands for its agent until the tokens are revoked', async () => {
     const simulator = await simulate();
     const [sam, bob] = [simulator.issueToken(), simulator.issueToken('Bob')];
     expect(await (await signIn(simulator, sam)).me.json()).toMatchObject({ user: { userName: 'Sam' } });
@@ -50,7 +50,7 @@ describe('authentication', () => {
     expect((await signIn(simulator, simulator.issueToken())).me.status).toBe(200);
   });
 
-  it('[M16] without authentication anybody may connect, and hears the chats of all agents', async () => {
+  it('without authentication anybody may connect, and hears the chats of all agents', async () => {
     const simulator = await simulate({ authentication: false });
     const bodies = [
       { channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'] },
@@ -70,7 +70,7 @@ describe('authentication', () => {
 });
 
 describe('the HTTP session', () => {
-  it('[M17] GET /me opens one, with its cookie and CSRF token, and keeps it for who has it', async () => {
+  it('GET /me opens one, with its cookie and CSRF token, and keeps it for who has it', async () => {
     const simulator = await simulate();
     const { me, headers } = await signIn(simulator);
     expect(me.headers.get('set-cookie')).toMatch(/^JSESSIONID=[0-9A-F]{32}; Path=\/api\/v2; HttpOnly$/);
@@ -85,7 +85,7 @@ describe('the HTTP session', () => {
     expect(other.headers['x-csrf-token']).not.toBe(headers['x-csrf-token']);
   });
 
-  it('[M17] every POST, those of CometD too, is answered 403 without the cookie, the token, or the user', async () => {
+  it('every POST, those of CometD too, is answered 403 without the cookie, the token, or the user', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const { authorization, cookie, 'x-csrf-token': token } = (await signIn(simulator)).headers;
@@ -111,7 +111,7 @@ describe('the HTTP session', () => {
     });
   });
 
-  it('[M17] belongs to one user: another who has the cookie gets another session', async () => {
+  it('belongs to one user: another who has the cookie gets another session', async () => {
     const simulator = await simulate();
     const { cookie } = (await signIn(simulator)).headers;
     const authorization = basic(simulator.credentialsOf('Bob'));
@@ -120,7 +120,7 @@ describe('the HTTP session', () => {
     expect(me.headers.get('set-cookie')).not.toMatch(cookie);
   });
 
-  it('[M37] at most 1,000 are held: the one that was used longest ago makes room', async () => {
+  it('at most 1,000 are held: the one that was used longest ago makes room', async () => {
     const simulator = await simulate();
     const [used, unused] = [(await signIn(simulator)).headers, (await signIn(simulator)).headers];
     for (let n = 0; n < 10; n += 1) {
@@ -130,7 +130,7 @@ describe('the HTTP session', () => {
     expect((await post(simulator.notificationsUrl, { ...unused })).status).toBe(403);
   });
 
-  it('[M17] a restart forgets it', async () => {
+  it('a restart forgets it', async () => {
     const simulator = await simulate();
     const { headers } = await signIn(simulator);
     // Long enough for `fetch` to notice that the connections it keeps are gone.
@@ -141,7 +141,7 @@ describe('the HTTP session', () => {
 });
 
 describe('a channel per agent', () => {
-  it('[M19] each session hears the chats of its agent alone, once, whatever it has subscribed to', async () => {
+  it('each session hears the chats of its agent alone, once, whatever it has subscribed to', async () => {
     const simulator = await simulate();
     const { channel } = simulator;
     const sam = await subscribe(simulator);
@@ -158,7 +158,7 @@ describe('a channel per agent', () => {
     );
   });
 
-  it('[M19] what the agent of a chat does not hear leaves faults armed and the script waiting', async () => {
+  it('what the agent of a chat does not hear leaves faults armed and the script waiting', async () => {
     const simulator = await simulate({ chats: 1, messagesPerSecond: 1_000 });
     const { channel, faults } = simulator;
     const bob = await subscribe(simulator, channel, simulator.credentialsOf('Bob'));
@@ -174,7 +174,7 @@ describe('a channel per agent', () => {
     expect(faults.fired.duplicate).toBe(1);
   });
 
-  it('[M19] after a cut, drain waits for each agent who was cut off', async () => {
+  it('after a cut, drain waits for each agent who was cut off', async () => {
     const simulator = await simulate();
     const { channel, faults } = simulator;
     await subscribe(simulator);
@@ -193,7 +193,7 @@ describe('a channel per agent', () => {
 });
 
 describe('a page served from elsewhere', () => {
-  it('[M31] may ask with cookies and read what it needs, and preflights need no credentials', async () => {
+  it('may ask with cookies and read what it needs, and preflights need no credentials', async () => {
     const { url, faults } = await simulate();
     const origin = 'http://localhost:4200';
     faults.http(503);

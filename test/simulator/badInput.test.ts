@@ -31,11 +31,11 @@ describe('bad input to the simulator', () => {
     [{ pageSize: 0 }, 'pageSize must be a whole number from 1 up, got 0'],
     [{ maxSessionsPerBrowser: 0.5 }, 'maxSessionsPerBrowser must be a whole number from 1 up, got 0.5'],
     [{ messagesPerSecond: Infinity }, 'messagesPerSecond must be a finite number above 0, got Infinity'],
-  ])('[M9] startSimulator(%j) is a TypeError that names the option', async (options, message) => {
+  ])('startSimulator(%j) is a TypeError that names the option', async (options, message) => {
     await expect(startSimulator(options)).rejects.toThrow(new TypeError(`startSimulator: ${message}`));
   });
 
-  it('[M9] numbers of faults and the time of a restart are checked likewise', async () => {
+  it('numbers of faults and the time of a restart are checked likewise', async () => {
     const { faults } = await simulate();
     expect(() => {
       faults.duplicate(-1);
@@ -93,7 +93,7 @@ describe('bad input to the simulator', () => {
       ({ credentialsOf }) => credentialsOf('a:b'),
     ],
     ['issueToken: agent must be a string that is not empty, got ""', ({ issueToken }) => issueToken('')],
-  ])('[M9] %s: the TypeError names the argument, and nothing happens', async (message, call) => {
+  ])('%s: the TypeError names the argument, and nothing happens', async (message, call) => {
     const simulator = await simulate();
     simulator.openChat({ id: 'C1' });
     const before = simulator.truth('C1');
@@ -103,7 +103,7 @@ describe('bad input to the simulator', () => {
     expect(simulator.truth('C1')).toEqual(before);
   });
 
-  it('[M9] options of a restart that make no sense reject', async () => {
+  it('options of a restart that make no sense reject', async () => {
     // Cast: a caller without types.
     const faults = (await simulate()).faults as unknown as Untyped<SimulatorFaults>;
     await expect(faults.restart(null)).rejects.toThrow(
@@ -156,7 +156,7 @@ describe('bad input to the simulator', () => {
     ],
     ['restartIndices: chatId must be a string, got 5', ({ restartIndices }) => restartIndices(5)],
     ['blackhole: ms must be milliseconds from 0 to 2147483647, got NaN', ({ blackhole }) => blackhole(NaN)],
-  ])('[M9] faults.%s: the TypeError names the argument', async (message, call) => {
+  ])('faults.%s: the TypeError names the argument', async (message, call) => {
     const { url, faults } = await simulate();
     // Cast: a caller without types.
     const calling = new Promise((resolve) => {
@@ -167,7 +167,7 @@ describe('bad input to the simulator', () => {
     expect(Object.values(faults.fired)).toEqual(Array.from({ length: 14 }, () => 0));
   });
 
-  it('[M9] once it was stopped, what would change something says so, and changes nothing', async () => {
+  it('once it was stopped, what would change something says so, and changes nothing', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const truth = simulator.truth(chatId);
@@ -232,7 +232,7 @@ describe('bad input to the simulator', () => {
     expect(simulator.truth(chatId)).toEqual(truth);
   });
 
-  it('[M9] an unknown chat, a chat that exists, an ended chat, a stranger: each error says which and what to do', async () => {
+  it('an unknown chat, a chat that exists, an ended chat, a stranger: each error says which and what to do', async () => {
     const simulator = await simulate();
     simulator.openChat({ id: 'C1', customer: 'Ada' });
     expect(() => simulator.truth('C2')).toThrow(/^There is no chat "C2": open it with openChat\(\)/);
@@ -259,14 +259,14 @@ describe('bad input to the simulator', () => {
     }).toThrow(/^Chat "C1" is Completed: nobody can speak in it/);
   });
 
-  it('[M9] a port that is taken rejects with EADDRINUSE', async () => {
+  it('a port that is taken rejects with EADDRINUSE', async () => {
     const { url } = await simulate();
     await expect(startSimulator({ port: Number(new URL(url).port) })).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
   });
 
-  it('[M9] requests that make no sense are refused and the server lives on', async () => {
+  it('requests that make no sense are refused and the server lives on', async () => {
     const { url, notificationsUrl } = await simulate({ authentication: false });
     const statuses = await Promise.all(
       [

@@ -5,7 +5,7 @@ import { decoded, entriesOf, subscribe } from './bayeuxFetch.ts';
 import { eventually, simulate } from './running.ts';
 
 describe('chats led by hand', () => {
-  it('[M4] notifications have the fields and the forms of the examples in the documentation of GWS', async () => {
+  it('notifications have the fields and the forms of the examples in the documentation of GWS', async () => {
     const simulator = await simulate();
     const credentials = simulator.credentialsOf('TestName');
     const { received, poll } = await subscribe(simulator, simulator.channel, credentials);
@@ -41,7 +41,7 @@ describe('chats led by hand', () => {
     expect(log?.messages?.[0]?.timestamp).toMatch(/^2014-01-09 11:58:\d\d\.\d{3}\+0200$/);
   });
 
-  it('[M5] a chat opens with its state, then who joined; the agent joins with Chatting', async () => {
+  it('a chat opens with its state, then who joined; the agent joins with Chatting', async () => {
     const simulator = await simulate();
     const { received, poll } = await subscribe(simulator);
     const chatId = simulator.openChat({ customer: 'Ada', state: 'Invited', userData: { plan: 'gold' } });
@@ -66,7 +66,7 @@ describe('chats led by hand', () => {
     });
   });
 
-  it('[M5] a final state ends a chat until another state opens it again', async () => {
+  it('a final state ends a chat until another state opens it again', async () => {
     const simulator = await simulate();
     const { received, poll } = await subscribe(simulator);
     const chatId = simulator.openChat({ customer: 'Ada' });
@@ -79,7 +79,7 @@ describe('chats led by hand', () => {
     expect(simulator.truth(chatId)).toMatchObject({ status: 'Chatting', messages: { length: 3 } });
   });
 
-  it('[M6] the truth is what was published, decoded, once and in order, without typing notices', async () => {
+  it('the truth is what was published, decoded, once and in order, without typing notices', async () => {
     const simulator = await simulate({ chats: 3, messagesPerSecond: 1_000 });
     const subscriber = await subscribe(simulator);
     void subscriber.polling();
@@ -107,7 +107,7 @@ describe('chats led by hand', () => {
     }
   });
 
-  it('[M6] say gives the message as the truth holds it; a later change does not reach an earlier truth', async () => {
+  it('say gives the message as the truth holds it; a later change does not reach an earlier truth', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat({ customer: 'Ada' });
     const before = simulator.truth(chatId);
@@ -117,7 +117,7 @@ describe('chats led by hand', () => {
     expect(before).toMatchObject({ status: 'Chatting', messages: { length: 2 } });
   });
 
-  it('[M7] what happens while nobody is subscribed changes the truth and is heard by nobody', async () => {
+  it('what happens while nobody is subscribed changes the truth and is heard by nobody', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     simulator.say(chatId, 'Customer', 'unheard');
@@ -133,7 +133,7 @@ describe('chats led by hand', () => {
     ).toEqual(['unheard', 'heard']);
   });
 
-  it('[M8] a client may hear the chats by a wildcard, and cannot publish on their channel', async () => {
+  it('a client may hear the chats by a wildcard, and cannot publish on their channel', async () => {
     const simulator = await simulate();
     const { received, poll, post, clientId } = await subscribe(simulator, '/v2/me/*');
     const [reply] = await post({ channel: simulator.channel, clientId, data: { forged: true } });

@@ -20,7 +20,7 @@ async function rawConnection({
 const ASK = 'GET /api/v2/me HTTP/1.1\r\nHost: gws\r\n\r\n';
 
 describe('faults.expireSessions', () => {
-  it('[M25] silently forgets Bayeux sessions: the next request in one is answered 402; HTTP sessions stay', async () => {
+  it('silently forgets Bayeux sessions: the next request in one is answered 402; HTTP sessions stay', async () => {
     const simulator = await simulate();
     const { poll } = await subscribe(simulator);
     simulator.faults.expireSessions();
@@ -32,7 +32,7 @@ describe('faults.expireSessions', () => {
     expect(simulator.faults.fired.expireSessions).toBe(1);
   });
 
-  it('[M25] who polls notices when the poll ends, and what is published meanwhile is lost', async () => {
+  it('who polls notices when the poll ends, and what is published meanwhile is lost', async () => {
     const simulator = await simulate({ timeout: 150 });
     const { received, poll } = await subscribe(simulator);
     const chatId = simulator.openChat();
@@ -48,7 +48,7 @@ describe('faults.expireSessions', () => {
     expect(entriesOf(received).map(({ text }) => text)).not.toContain('lost');
   });
 
-  it('[M25] the script waits until somebody has subscribed again', async () => {
+  it('the script waits until somebody has subscribed again', async () => {
     const simulator = await simulate({ chats: 1, messagesPerSecond: 1_000 });
     void (await subscribe(simulator)).polling();
     await eventually(() => simulator.chatIds().length > 0);
@@ -61,7 +61,7 @@ describe('faults.expireSessions', () => {
     await eventually(() => truth().length > before.length);
   });
 
-  it('[M25] with http it forgets HTTP sessions, too: POSTs are answered 403', async () => {
+  it('with http it forgets HTTP sessions, too: POSTs are answered 403', async () => {
     const simulator = await simulate();
     const { headers } = await signIn(simulator);
     const { poll } = await subscribe(simulator);
@@ -76,7 +76,7 @@ describe('faults.expireSessions', () => {
 });
 
 describe('faults.dropConnections', () => {
-  it('[M26] destroys all open connections, idle ones too, while the sessions stay', async () => {
+  it('destroys all open connections, idle ones too, while the sessions stay', async () => {
     const simulator = await simulate();
     const { socket } = await rawConnection(simulator);
     const closed = once(socket, 'close');
@@ -94,7 +94,7 @@ describe('faults.dropConnections', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('[M26] is counted only when there was a connection', async () => {
+  it('is counted only when there was a connection', async () => {
     const { faults } = await simulate();
     faults.dropConnections();
     expect(faults.fired.dropConnections).toBe(0);
@@ -102,7 +102,7 @@ describe('faults.dropConnections', () => {
 });
 
 describe('faults.blackhole', () => {
-  it('[M27] open and new connections stay silent, and those with something unanswered are destroyed after it', async () => {
+  it('open and new connections stay silent, and those with something unanswered are destroyed after it', async () => {
     const simulator = await simulate();
     const asked = await rawConnection(simulator);
     const idle = await rawConnection(simulator);
@@ -122,7 +122,7 @@ describe('faults.blackhole', () => {
     for (const { socket } of [asked, idle, late]) socket.destroy();
   });
 
-  it('[M27] what is asked meanwhile does not happen, what is published meanwhile does not arrive', async () => {
+  it('what is asked meanwhile does not happen, what is published meanwhile does not arrive', async () => {
     const simulator = await simulate();
     const { headers } = await signIn(simulator);
     const { received, poll } = await subscribe(simulator);
@@ -147,7 +147,7 @@ describe('faults.blackhole', () => {
     expect(simulator.faults.fired.blackhole).toBe(1);
   });
 
-  it('[M27] a poll for which there was nothing survives it; a silence without loss is not counted', async () => {
+  it('a poll for which there was nothing survives it; a silence without loss is not counted', async () => {
     const simulator = await simulate();
     const { received, poll } = await subscribe(simulator);
     const held = poll();
@@ -159,7 +159,7 @@ describe('faults.blackhole', () => {
     expect(received).not.toEqual([]);
   });
 
-  it('[M27] a session that does not get through expires', async () => {
+  it('a session that does not get through expires', async () => {
     const simulator = await simulate({ maxInterval: 100, timeout: 50 });
     const { poll } = await subscribe(simulator);
     const held = poll();
@@ -168,7 +168,7 @@ describe('faults.blackhole', () => {
     expect(await poll()).toMatchObject([{ successful: false, error: '402::session_unknown' }]);
   });
 
-  it('[M27] silences that overlap are one, as long as the longest', async () => {
+  it('silences that overlap are one, as long as the longest', async () => {
     const { faults, url } = await simulate();
     const startedAt = performance.now();
     const silences = [faults.blackhole(150), faults.blackhole(20)];
@@ -181,7 +181,7 @@ describe('faults.blackhole', () => {
 });
 
 describe('faults.delay', () => {
-  it('[M28] holds every response back until delay(0), which sends what is held back, and counts them', async () => {
+  it('holds every response back until delay(0), which sends what is held back, and counts them', async () => {
     const simulator = await simulate();
     const { url, faults } = simulator;
     const taken = async (): Promise<number> => {
@@ -202,7 +202,7 @@ describe('faults.delay', () => {
     expect(faults.fired.delay).toBe(3);
   });
 
-  it('[M28] reaches polls, too, and jitter adds up to so much', async () => {
+  it('reaches polls, too, and jitter adds up to so much', async () => {
     const simulator = await simulate();
     const { poll, received } = await subscribe(simulator);
     simulator.openChat();
@@ -218,7 +218,7 @@ describe('faults.delay', () => {
     simulator.faults.delay(0);
   });
 
-  it('[M28] does not count a response that nobody waits for any more', async () => {
+  it('does not count a response that nobody waits for any more', async () => {
     const simulator = await simulate();
     simulator.faults.delay(50);
     await expect(fetch(simulator.url, { signal: AbortSignal.timeout(20) })).rejects.toThrow();
@@ -228,7 +228,7 @@ describe('faults.delay', () => {
 });
 
 describe('faults.http', () => {
-  it('[M29] so many next requests are answered with the status, in JSON, and counted', async () => {
+  it('so many next requests are answered with the status, in JSON, and counted', async () => {
     const { url, faults } = await simulate({ authentication: false });
     const ask = (): Promise<Response> => fetch(`${url}/api/v2/me`);
     faults.http(503, 2);
@@ -245,7 +245,7 @@ describe('faults.http', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('[M29] path chooses the requests; a poll that is held is spared', async () => {
+  it('path chooses the requests; a poll that is held is spared', async () => {
     const simulator = await simulate();
     const { poll, received } = await subscribe(simulator);
     const held = poll();

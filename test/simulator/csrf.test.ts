@@ -49,7 +49,7 @@ async function clientIdOf(reply: Response): Promise<string> {
 }
 
 describe("csrf: 'off'", () => {
-  it('[M42] GET /me gives no token, and POSTs need none, but the cookie', async () => {
+  it('GET /me gives no token, and POSTs need none, but the cookie', async () => {
     const simulator = await simulate({ csrf: 'off' });
     const { me, headers } = await signIn(simulator);
     expect([me.headers.get('x-csrf-header'), tokenOf(me)]).toEqual([null, null]);
@@ -74,7 +74,7 @@ describe("csrf: 'off'", () => {
 });
 
 describe("csrf: 'session'", () => {
-  it('[M43] is the default: no POST brings a token, and the first one stays', async () => {
+  it('is the default: no POST brings a token, and the first one stays', async () => {
     const { first, post } = await client(await simulate());
     expect(tokenOf(await post(first, HANDSHAKE))).toBe(null);
     expect((await post(first, HANDSHAKE)).status).toBe(200);
@@ -82,7 +82,7 @@ describe("csrf: 'session'", () => {
 });
 
 describe("csrf: 'rotating'", () => {
-  it('[M43] the reply to every POST brings a new token; the one before is answered 403', async () => {
+  it('the reply to every POST brings a new token; the one before is answered 403', async () => {
     const simulator = await simulate({ csrf: 'rotating' });
     const { first, post, me } = await client(simulator);
     const handshake = await post(first, HANDSHAKE);
@@ -106,7 +106,7 @@ describe("csrf: 'rotating'", () => {
     expect((await post(tokenOf(unknown) ?? '', HANDSHAKE)).status).toBe(200);
   });
 
-  it('[M43] a held poll brings its token when it is answered, and that is the newest then', async () => {
+  it('a held poll brings its token when it is answered, and that is the newest then', async () => {
     const simulator = await simulate({ csrf: 'rotating' });
     const { first, post } = await client(simulator);
     const handshake = await post(first, HANDSHAKE);
@@ -127,7 +127,7 @@ describe("csrf: 'rotating'", () => {
     expect((await post(token, operation, `/api/v2/me/chats/${chatId}`)).status).toBe(200);
   });
 
-  it('[M43] a token that was never sent does not count: the order of sending decides', async () => {
+  it('a token that was never sent does not count: the order of sending decides', async () => {
     const simulator = await simulate({ csrf: 'rotating' });
     const { first, post, me } = await client(simulator);
     simulator.faults.delay(60_000);
@@ -146,7 +146,7 @@ describe("csrf: 'rotating'", () => {
     expect((await post(tokenOf(await late) ?? '', HANDSHAKE)).status).toBe(200);
   });
 
-  it('[M43] a page of another origin can read the token of every reply', async () => {
+  it('a page of another origin can read the token of every reply', async () => {
     const simulator = await simulate({ csrf: 'rotating' });
     const { headers } = await signIn(simulator);
     const reply = await fetch(simulator.notificationsUrl, {
@@ -160,7 +160,7 @@ describe("csrf: 'rotating'", () => {
     );
   });
 
-  it('[M43] other HTTP sessions keep their tokens, and a refused user gets none', async () => {
+  it('other HTTP sessions keep their tokens, and a refused user gets none', async () => {
     const simulator = await simulate({ csrf: 'rotating' });
     const [one, two] = [await client(simulator), await client(simulator)];
     await one.post(one.first, HANDSHAKE);

@@ -26,7 +26,7 @@ const isWhole = (url: string, headers: Record<string, string> = {}): Promise<boo
     );
 
 describe('faults.cutReplies', () => {
-  it('[M40] sends the headers and half of the body, and destroys the connection', async () => {
+  it('sends the headers and half of the body, and destroys the connection', async () => {
     const simulator = await simulate({ authentication: false });
     const whole = await (await fetch(`${simulator.url}/api/v2/me`)).text();
     simulator.faults.cutReplies();
@@ -37,7 +37,7 @@ describe('faults.cutReplies', () => {
     expect(Number.parseInt(size, 16)).toBe(sent?.length);
   });
 
-  it('[M40] so many of the next replies, REST and CometD alike, and counts them', async () => {
+  it('so many of the next replies, REST and CometD alike, and counts them', async () => {
     const simulator = await simulate();
     const { poll, received } = await subscribe(simulator);
     const { headers } = await signIn(simulator);
@@ -53,7 +53,7 @@ describe('faults.cutReplies', () => {
     expect(simulator.faults.fired.cutReplies).toBe(2);
   });
 
-  it('[M40] a notification in a cut reply is lost', async () => {
+  it('a notification in a cut reply is lost', async () => {
     const simulator = await simulate();
     const { poll, received } = await subscribe(simulator);
     const chatId = simulator.openChat();
@@ -66,7 +66,7 @@ describe('faults.cutReplies', () => {
     expect(entriesOf(received).flatMap(({ text }) => text ?? [])).toEqual(['heard']);
   });
 
-  it('[M40] a client that acknowledges receives it with its next poll', async () => {
+  it('a client that acknowledges receives it with its next poll', async () => {
     const simulator = await simulate();
     const { post, received } = await subscribe(simulator);
     const [handshake] = await post({ channel: '/meta/handshake', version: '1.0', ext: { ack: true } });
@@ -82,7 +82,7 @@ describe('faults.cutReplies', () => {
     expect(received[0]?.chat?.id).toBe(chatId);
   });
 
-  it('[M40] path chooses the replies, those without a body are spared, and 0 disarms', async () => {
+  it('path chooses the replies, those without a body are spared, and 0 disarms', async () => {
     const simulator = await simulate({ authentication: false });
     const { url, faults } = simulator;
     faults.cutReplies(2, { path: '/api/v2/me' });
@@ -96,7 +96,7 @@ describe('faults.cutReplies', () => {
     expect(faults.fired.cutReplies).toBe(1);
   });
 
-  it('[M40] with a probability the seed decides which are cut, until so many were', async () => {
+  it('with a probability the seed decides which are cut, until so many were', async () => {
     const cuts = async (seed: number): Promise<string> => {
       const simulator = await simulate({ seed, authentication: false });
       simulator.faults.cutReplies(5, { probability: 0.4 });

@@ -53,7 +53,7 @@ function common(notification: ChatNotification): unknown {
 }
 
 describe('the dialect of Workspace v3', () => {
-  it('[M36] tells the same as that of GWS v2, on its own channel', async () => {
+  it('tells the same as that of GWS v2, on its own channel', async () => {
     const [v2, v3] = [await simulate(), await simulate({ dialect: 'v3' })];
     expect([v2.channel, v3.channel]).toEqual(['/v2/me/chats', '/workspace/v3/media/chat']);
     const [one, other] = [await play(v2), await play(v3)];
@@ -62,7 +62,7 @@ describe('the dialect of Workspace v3', () => {
     expect(other.map(common)).toEqual(one.map(common));
   });
 
-  it('[M36] has the fields and the forms of the examples in the documentation of Workspace', async () => {
+  it('has the fields and the forms of the examples in the documentation of Workspace', async () => {
     const userData = { FirstName: 'Ada', calls: 2, card: { vip: true } };
     const simulator = await simulate({ dialect: 'v3' });
     const { received, poll } = await subscribe(simulator);
@@ -101,7 +101,7 @@ describe('the dialect of Workspace v3', () => {
     });
   });
 
-  it('[M36] what is answered is in the words of GWS v2, and the same: indices, authors and times', async () => {
+  it('what is answered is in the words of GWS v2, and the same: indices, authors and times', async () => {
     const simulator = await simulate({ dialect: 'v3' });
     const heard = await play(simulator);
     const [chatId = ''] = simulator.chatIds();

@@ -9,7 +9,7 @@ const textsOf = ({ received }: Subscriber): (string | undefined)[] =>
     .map(({ text }) => text);
 
 describe('faults.duplicate', () => {
-  it('[M10] the next N notifications of message logs are published twice, and counted', async () => {
+  it('the next N notifications of message logs are published twice, and counted', async () => {
     const simulator = await simulate();
     const subscriber = await subscribe(simulator);
     const chatId = simulator.openChat();
@@ -23,7 +23,7 @@ describe('faults.duplicate', () => {
 });
 
 describe('faults.reorder', () => {
-  it('[M11] N times, a notification arrives right after the next one of its chat, and is counted', async () => {
+  it('N times, a notification arrives right after the next one of its chat, and is counted', async () => {
     const simulator = await simulate();
     const subscriber = await subscribe(simulator);
     const one = simulator.openChat();
@@ -42,7 +42,7 @@ describe('faults.reorder', () => {
     ).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('[M11] other chats do not release what is held back', async () => {
+  it('other chats do not release what is held back', async () => {
     const simulator = await simulate();
     const subscriber = await subscribe(simulator);
     const one = simulator.openChat();
@@ -55,7 +55,7 @@ describe('faults.reorder', () => {
     expect(textsOf(subscriber)).toEqual(['b', 'c', 'a']);
   });
 
-  it('[M11] the end of the chat releases it in order, uncounted, and its turn goes to another', async () => {
+  it('the end of the chat releases it in order, uncounted, and its turn goes to another', async () => {
     const simulator = await simulate();
     const subscriber = await subscribe(simulator);
     const one = simulator.openChat();
@@ -73,7 +73,7 @@ describe('faults.reorder', () => {
     expect(simulator.faults.fired.reorder).toBe(1);
   });
 
-  it('[M11] a fault that nobody would hear stays armed', async () => {
+  it('a fault that nobody would hear stays armed', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     simulator.faults.reorder();
@@ -87,7 +87,7 @@ describe('faults.reorder', () => {
     expect(simulator.faults.fired).toMatchObject({ restart: 0, duplicate: 1, reorder: 1 });
   });
 
-  it('[M11] what is released when nobody hears it any more strikes no other fault', async () => {
+  it('what is released when nobody hears it any more strikes no other fault', async () => {
     const simulator = await simulate();
     await subscribe(simulator);
     const chatId = simulator.openChat();
@@ -101,7 +101,7 @@ describe('faults.reorder', () => {
 });
 
 describe('faults.restart', () => {
-  it('[M12] cuts the held poll, is down for a while, and listens at the same port without the sessions', async () => {
+  it('cuts the held poll, is down for a while, and listens at the same port without the sessions', async () => {
     const simulator = await simulate();
     const { poll } = await subscribe(simulator);
     const held = poll();
@@ -116,7 +116,7 @@ describe('faults.restart', () => {
     expect(simulator.faults.fired.restart).toBe(1);
   });
 
-  it('[M12] what is on its way is lost; with drain it arrives first, even what is held back', async () => {
+  it('what is on its way is lost; with drain it arrives first, even what is held back', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const lossy = await subscribe(simulator);
@@ -136,7 +136,7 @@ describe('faults.restart', () => {
     expect(simulator.faults.fired).toMatchObject({ restart: 2, duplicate: 0, reorder: 0 });
   });
 
-  it('[M12] the script pauses from the kill until somebody has subscribed again: nothing is missing', async () => {
+  it('the script pauses from the kill until somebody has subscribed again: nothing is missing', async () => {
     const simulator = await simulate({ chats: 3, messagesPerSecond: 1_000 });
     const before = await subscribe(simulator);
     void before.polling();
@@ -158,7 +158,7 @@ describe('faults.restart', () => {
     }
   });
 
-  it('[M12] with drain, the script pauses while what was published is on its way', async () => {
+  it('with drain, the script pauses while what was published is on its way', async () => {
     const simulator = await simulate({ chats: 2, messagesPerSecond: 1_000 });
     const { polling } = await subscribe(simulator);
     await eventually(() => simulator.chatIds().length > 1);
@@ -170,7 +170,7 @@ describe('faults.restart', () => {
     await Promise.all([polling(), restarted]);
   });
 
-  it('[M12] restarts that overlap are one', async () => {
+  it('restarts that overlap are one', async () => {
     const { faults } = await simulate();
     await Promise.all([faults.restart({ downFor: 50 }), faults.restart({ downFor: 50 })]);
     expect(faults.fired.restart).toBe(1);

@@ -12,7 +12,7 @@ import { type Data, entriesOf, subscribe } from './bayeuxFetch.ts';
 import { eventually, simulate } from './running.ts';
 
 describe('drain', () => {
-  it('[M13] ends the script and its chats, and resolves when all has reached the subscribers', async () => {
+  it('ends the script and its chats, and resolves when all has reached the subscribers', async () => {
     const simulator = await simulate({ chats: 3, messagesPerSecond: 500 });
     const subscriber = await subscribe(simulator);
     const byHand = simulator.openChat();
@@ -33,7 +33,7 @@ describe('drain', () => {
     expect(simulator.chatIds()).toHaveLength(chats);
   });
 
-  it('[M13] publishes what is held back', async () => {
+  it('publishes what is held back', async () => {
     const simulator = await simulate();
     const { received, polling } = await subscribe(simulator);
     void polling();
@@ -45,7 +45,7 @@ describe('drain', () => {
     expect(simulator.faults.fired.reorder).toBe(0);
   });
 
-  it('[M13] does not resolve before the client polls anew', async () => {
+  it('does not resolve before the client polls anew', async () => {
     const simulator = await simulate();
     const { poll } = await subscribe(simulator);
     simulator.openChat();
@@ -60,7 +60,7 @@ describe('drain', () => {
     await draining;
   });
 
-  it('[M13] nothing arrives beside the poll, so the next poll proves that all has arrived', async () => {
+  it('nothing arrives beside the poll, so the next poll proves that all has arrived', async () => {
     const simulator = await simulate();
     const { received, post, poll, clientId } = await subscribe(simulator);
     simulator.openChat();
@@ -70,7 +70,7 @@ describe('drain', () => {
     expect(received).toHaveLength(2);
   });
 
-  it('[M13] after a restart it waits for a subscription before it ends the chats', async () => {
+  it('after a restart it waits for a subscription before it ends the chats', async () => {
     const simulator = await simulate({ chats: 1, messagesPerSecond: 500 });
     void (await subscribe(simulator)).polling();
     await eventually(() => simulator.chatIds().length > 0);
@@ -85,7 +85,7 @@ describe('drain', () => {
 });
 
 describe('stop', () => {
-  it('[M14] cuts polls, frees the port, ends a restart under way, and may be called again', async () => {
+  it('cuts polls, frees the port, ends a restart under way, and may be called again', async () => {
     const simulator = await startSimulator({ chats: 2 });
     const subscriber = await subscribe(simulator);
     const polling = subscriber.polling();
@@ -122,7 +122,7 @@ describe('stop', () => {
         faults.http(503, 100);
       },
     ],
-  ])('[M14] is prompt under %s, however much is asked', async (_, fault) => {
+  ])('is prompt under %s, however much is asked', async (_, fault) => {
     const simulator = await startSimulator();
     const { poll } = await subscribe(simulator);
     const held = poll().catch(() => 'cut');
@@ -139,7 +139,7 @@ describe('stop', () => {
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
-  it('[M14] leaves no handle: a program that stops it ends by itself', async () => {
+  it('leaves no handle: a program that stops it ends by itself', async () => {
     const program = fileURLToPath(new URL('endsByItself.ts', import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program], {
       timeout: 10_000,
@@ -149,7 +149,7 @@ describe('stop', () => {
 });
 
 describe('a CometD client', () => {
-  it('[M15] handshakes, subscribes, hears, and after a restart handshakes again by itself', async () => {
+  it('handshakes, subscribes, hears, and after a restart handshakes again by itself', async () => {
     adapt();
     const simulator = await simulate({ authentication: false });
     const client = new CometD();

@@ -9,7 +9,7 @@ const textsOf = ({ received }: Subscriber): readonly (string | undefined)[] =>
     .map(({ text }) => text);
 
 describe('faults.loseMessages', () => {
-  it('[M34] the next N notifications of message logs are never published, are in the log, and are counted', async () => {
+  it('the next N notifications of message logs are never published, are in the log, and are counted', async () => {
     const simulator = await simulate();
     const subscriber = await subscribe(simulator);
     const chatId = simulator.openChat();
@@ -24,7 +24,7 @@ describe('faults.loseMessages', () => {
     expect(messages.slice(2).map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('[M34] what nobody hears is not counted as lost: the fault stays armed', async () => {
+  it('what nobody hears is not counted as lost: the fault stays armed', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     simulator.faults.loseMessages();
@@ -37,7 +37,7 @@ describe('faults.loseMessages', () => {
     expect(simulator.faults.fired.loseMessages).toBe(1);
   });
 
-  it('[M34] what was held back before goes on waiting for the next that is published', async () => {
+  it('what was held back before goes on waiting for the next that is published', async () => {
     const simulator = await simulate();
     const subscriber = await subscribe(simulator);
     const chatId = simulator.openChat();
@@ -85,7 +85,7 @@ const all = [
 ];
 
 describe('faults.malformed', () => {
-  it('[M35] the next N notifications of message logs are damaged in all ways, counted, and untouched in the log', async () => {
+  it('the next N notifications of message logs are damaged in all ways, counted, and untouched in the log', async () => {
     for (const dialect of ['v2', 'v3'] as const) {
       const said = await damages(7, dialect);
       expect(said).toHaveLength(40);
@@ -93,13 +93,13 @@ describe('faults.malformed', () => {
     }
   });
 
-  it('[M35] the seed picks the damage', async () => {
+  it('the seed picks the damage', async () => {
     const [one, same, other] = [await damages(1), await damages(1), await damages(2)];
     expect(same).toEqual(one);
     expect(other).not.toEqual(one);
   });
 
-  it('[M35] one bad message of several leaves the others whole', async () => {
+  it('one bad message of several leaves the others whole', async () => {
     const others = new Set<string>();
     for (let seed = 1; seed <= 12; seed += 1) {
       const simulator = await simulate({ seed });
@@ -116,7 +116,7 @@ describe('faults.malformed', () => {
     expect([...others].sort()).toEqual(['Agent', 'Customer', 'Customer,Agent']);
   });
 
-  it('[M35] a log that is published twice is damaged in both', async () => {
+  it('a log that is published twice is damaged in both', async () => {
     const simulator = await simulate();
     const { received, poll } = await subscribe(simulator);
     const chatId = simulator.openChat();

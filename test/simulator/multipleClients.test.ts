@@ -58,7 +58,7 @@ const ADVICE = { reconnect: 'retry', interval: 2_000, 'multiple-clients': true }
 const BECOMES_HELD = 150;
 
 describe('maxSessionsPerBrowser', () => {
-  it('[M45] the poll of a second session of one browser is not held, and advises multiple-clients', async () => {
+  it('the poll of a second session of one browser is not held, and advises multiple-clients', async () => {
     const simulator = await simulate({ authentication: false, maxSessionsPerBrowser: 1 });
     const { open } = browser(simulator);
     const [one, two] = [await open(), await open()];
@@ -74,7 +74,7 @@ describe('maxSessionsPerBrowser', () => {
     }
   });
 
-  it('[M45] once the first is not held any more, the poll of the other is', async () => {
+  it('once the first is not held any more, the poll of the other is', async () => {
     const simulator = await simulate({ authentication: false, maxSessionsPerBrowser: 1, timeout: 150 });
     const { open } = browser(simulator);
     const [one, two] = [await open(), await open()];
@@ -85,7 +85,7 @@ describe('maxSessionsPerBrowser', () => {
     expect(held).not.toMatchObject({ advice: ADVICE });
   });
 
-  it('[M45] counts the sessions of each browser, and with 2 the third is not held', async () => {
+  it('counts the sessions of each browser, and with 2 the third is not held', async () => {
     const simulator = await simulate({ authentication: false, maxSessionsPerBrowser: 2 });
     const [{ open }, other] = [browser(simulator), browser(simulator)];
     const tabs = [await open(), await open(), await open(), await other.open()];
@@ -98,7 +98,7 @@ describe('maxSessionsPerBrowser', () => {
     await Promise.allSettled(polls);
   });
 
-  it('[M45] without it all polls are held', async () => {
+  it('without it all polls are held', async () => {
     const simulator = await simulate({ authentication: false, timeout: 100 });
     const { open } = browser(simulator);
     const tabs = [await open(), await open()];
@@ -108,7 +108,7 @@ describe('maxSessionsPerBrowser', () => {
     expect(JSON.stringify(replies)).not.toContain('multiple-clients');
   });
 
-  it('[M45] drain waits for the next poll of such a session, not for a held one', async () => {
+  it('drain waits for the next poll of such a session, not for a held one', async () => {
     const simulator = await simulate({ authentication: false, maxSessionsPerBrowser: 1 });
     const { open } = browser(simulator);
     const [one, two] = [await open(), await open()];

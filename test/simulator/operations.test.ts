@@ -76,7 +76,7 @@ describe('operations', () => {
     ],
     [{ operationName: 'SendStartTypingNotification' }, ['TypingStarted', 'Sam', undefined]],
     [{ operationName: 'SendStopTypingNotification' }, ['TypingStopped', 'Sam', undefined]],
-  ])('[M20] %j is logged under the referenceId of its reply', async (body, entry) => {
+  ])('%j is logged under the referenceId of its reply', async (body, entry) => {
     const { operate, subscriber } = await desk();
     const reply = await operate(body);
     expect(reply).toEqual({ status: 200, statusCode: 0, referenceId: 1 });
@@ -88,7 +88,7 @@ describe('operations', () => {
   it.each([
     [{ operationName: 'Accept' }, 'Sam'],
     [{ operationName: 'Accept', nickname: 'Dr. Sam' }, 'Dr. Sam'],
-  ])('[M20] %j joins the agent', async (body, nickname) => {
+  ])('%j joins the agent', async (body, nickname) => {
     const { operate, subscriber, simulator, chatId } = await desk('Invited');
     await operate(body);
     await operate({ operationName: 'SendMessage', text: 'Hello' });
@@ -101,7 +101,7 @@ describe('operations', () => {
     expect(simulator.truth(chatId).participants).toMatchObject([{ nickname: 'Ada' }, { nickname }]);
   });
 
-  it('[M20] Reject revokes, Complete completes, and Leave tells who left first', async () => {
+  it('Reject revokes, Complete completes, and Leave tells who left first', async () => {
     const invited = await desk('Invited');
     await invited.operate({ operationName: 'Reject' });
     await invited.subscriber.poll();
@@ -133,7 +133,7 @@ describe('operations', () => {
     ],
     [{ operationName: 'DeleteUserData', keys: ['since', 'none'] }, { plan: 'gold' }],
     [{ operationName: 'DeleteUserData', userData: { plan: '' } }, { since: 2012 }],
-  ])('[M20] %j tells all user data in PropertiesUpdated', async (body, userData) => {
+  ])('%j tells all user data in PropertiesUpdated', async (body, userData) => {
     const { operate, subscriber, simulator, chatId } = await desk();
     await operate(body);
     await subscriber.poll();
@@ -142,7 +142,7 @@ describe('operations', () => {
     expect(simulator.truth(chatId).userData).toEqual(userData);
   });
 
-  it('[M20] an own __proto__ in user data is a key like any other', async () => {
+  it('an own __proto__ in user data is a key like any other', async () => {
     const { operate, simulator, chatId } = await desk();
     await operate('{"operationName":"AttachUserData","userData":{"__proto__":{"vip":true}}}');
     expect(Object.keys(simulator.truth(chatId).userData)).toEqual(['plan', 'since', '__proto__']);
@@ -156,7 +156,7 @@ describe('operations', () => {
     ['Chatting', { operationName: 'Accept' }],
     ['Completed', { operationName: 'AttachUserData', userData: { vip: true } }],
     ['WaitingForAgent', { operationName: 'Leave' }],
-  ])('[M21] in %s, %j succeeds, changes nothing, and comes back as an error', async (state, body) => {
+  ])('in %s, %j succeeds, changes nothing, and comes back as an error', async (state, body) => {
     const { operate, subscriber, simulator, chatId } = await desk(state);
     const before = simulator.truth(chatId);
     expect(await operate(body)).toEqual({ status: 200, statusCode: 0, referenceId: 1 });
@@ -190,7 +190,7 @@ describe('operations', () => {
     [{ operationName: 'DeleteUserData', keys: 'plan' }, 10, 'keys must be a list of strings'],
     ['[]', 10, 'The body must be a JSON object'],
     ['{', 10, 'The body must be a JSON object'],
-  ])('[M22] %j is answered 400 and says why', async (body, statusCode, statusMessage) => {
+  ])('%j is answered 400 and says why', async (body, statusCode, statusMessage) => {
     const { operate, simulator, chatId } = await desk();
     const before = simulator.truth(chatId);
     const reply = await operate(body);
@@ -199,7 +199,7 @@ describe('operations', () => {
     expect(simulator.truth(chatId)).toEqual(before);
   });
 
-  it('[M22] a chat that is not there or not theirs is answered 404, another method 405, too much 413', async () => {
+  it('a chat that is not there or not theirs is answered 404, another method 405, too much 413', async () => {
     const { operate, simulator, headers } = await desk();
     const notTheirs = simulator.openChat({ agent: 'Bob' });
     for (const chat of ['C9', notTheirs, '%E0%A4%A']) {
@@ -220,7 +220,7 @@ describe('operations', () => {
     ]);
   });
 
-  it('[M22] an id that needs encoding is found', async () => {
+  it('an id that needs encoding is found', async () => {
     const { operate, simulator } = await desk();
     simulator.openChat({ id: 'a/b c' });
     await operate({ operationName: 'Complete' }, encodeURIComponent('a/b c'));
@@ -229,7 +229,7 @@ describe('operations', () => {
 });
 
 describe('GET /me', () => {
-  it("[M18] gives the agent's chats that are not over, as state changes show them", async () => {
+  it("gives the agent's chats that are not over, as state changes show them", async () => {
     const { simulator, subscriber, headers, chatId } = await desk();
     simulator.setState(chatId, 'Chatting');
     simulator.setState(simulator.openChat(), 'Completed');
@@ -251,7 +251,7 @@ describe('GET /me', () => {
 });
 
 describe('GET /me/chats/{id}/messages', () => {
-  it('[M23] gives the log as it was published, typing among it, from an index on', async () => {
+  it('gives the log as it was published, typing among it, from an index on', async () => {
     const { simulator, subscriber, operate, headers, chatId } = await desk();
     const base = `${simulator.url}/api/v2/me/chats`;
     const logFrom = async (query: string): Promise<unknown> =>
@@ -281,7 +281,7 @@ describe('GET /me/chats/{id}/messages', () => {
 });
 
 describe('setUserData', () => {
-  it('[M32] puts new user data in place of the old and tells it', async () => {
+  it('puts new user data in place of the old and tells it', async () => {
     const { simulator, subscriber, chatId } = await desk();
     simulator.setUserData(chatId, { plan: 'blue', gone: undefined });
     await subscriber.poll();
@@ -291,7 +291,7 @@ describe('setUserData', () => {
   });
 });
 
-it('[M20] the log is told once in the order of its indices', async () => {
+it('the log is told once in the order of its indices', async () => {
   const { operate, subscriber } = await desk();
   for (const text of ['a', 'b']) await operate({ operationName: 'SendMessage', text });
   await subscriber.poll();

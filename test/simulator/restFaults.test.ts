@@ -29,7 +29,7 @@ async function pause({ faults }: Simulator): Promise<{
 }
 
 describe('faults.restLag', () => {
-  it('[M38] the list and the logs show the state of so many milliseconds ago; the push is immediate', async () => {
+  it('the list and the logs show the state of so many milliseconds ago; the push is immediate', async () => {
     const simulator = await simulate({ restLag: 1_500 });
     const { list, log } = await rest(simulator);
     const { received, poll } = await subscribe(simulator);
@@ -44,7 +44,7 @@ describe('faults.restLag', () => {
     expect(await list()).toEqual([chatId]);
   });
 
-  it('[M38] can be changed at any time: states, user data, ends and messages are those of that time', async () => {
+  it('can be changed at any time: states, user data, ends and messages are those of that time', async () => {
     const simulator = await simulate();
     const { chats, list, log } = await rest(simulator);
     const chatId = simulator.openChat({ state: 'Invited', userData: { plan: 'free' } });
@@ -65,7 +65,7 @@ describe('faults.restLag', () => {
     expect([await list(), textsOf(await log(chatId))]).toEqual([[], ['a']]);
   });
 
-  it('[M38] operations are not delayed, and only answers that differ are counted', async () => {
+  it('operations are not delayed, and only answers that differ are counted', async () => {
     const simulator = await simulate({ restLag: LONG });
     const { list, log } = await rest(simulator);
     await list();
@@ -87,7 +87,7 @@ describe('faults.restLag', () => {
 });
 
 describe('faults.hideFromList', () => {
-  it('[M39] the list omits the chat for so long; its messages are answered and its push goes on', async () => {
+  it('the list omits the chat for so long; its messages are answered and its push goes on', async () => {
     const simulator = await simulate();
     const { list, log } = await rest(simulator);
     const { received, poll } = await subscribe(simulator);
@@ -105,7 +105,7 @@ describe('faults.hideFromList', () => {
     expect(await list()).toEqual([hidden, other]);
   });
 
-  it('[M39] without a time until it is 0; a chat that has ended is not counted as hidden', async () => {
+  it('without a time until it is 0; a chat that has ended is not counted as hidden', async () => {
     const simulator = await simulate();
     const { list } = await rest(simulator);
     const [one, two] = [simulator.openChat(), simulator.openChat()];
@@ -120,7 +120,7 @@ describe('faults.hideFromList', () => {
     expect(simulator.faults.fired.hideFromList).toBe(before);
   });
 
-  it('[M39] hideAllFromList empties the list, chats that open meanwhile included', async () => {
+  it('hideAllFromList empties the list, chats that open meanwhile included', async () => {
     const simulator = await simulate();
     const { list, log } = await rest(simulator);
     const one = simulator.openChat();
@@ -139,7 +139,7 @@ describe('faults.hideFromList', () => {
 });
 
 describe('pageSize', () => {
-  it('[M41] a reply has at most so many messages, from the requested index on', async () => {
+  it('a reply has at most so many messages, from the requested index on', async () => {
     const simulator = await simulate({ pageSize: 100 });
     const { log } = await rest(simulator);
     const chatId = simulator.openChat();
@@ -153,7 +153,7 @@ describe('pageSize', () => {
     ]);
   });
 
-  it('[M41] without it a reply has all', async () => {
+  it('without it a reply has all', async () => {
     const simulator = await simulate();
     const { log } = await rest(simulator);
     const chatId = simulator.openChat();
@@ -163,7 +163,7 @@ describe('pageSize', () => {
 });
 
 describe('faults.restartIndices', () => {
-  it('[M44] the log is empty and the next entry has index 1, in the push and by REST', async () => {
+  it('the log is empty and the next entry has index 1, in the push and by REST', async () => {
     const simulator = await simulate();
     const { log } = await rest(simulator);
     const { received, poll } = await subscribe(simulator);
@@ -188,7 +188,7 @@ describe('faults.restartIndices', () => {
     expect(simulator.faults.fired.restartIndices).toBe(1);
   });
 
-  it('[M44] the truth keeps what was said before and marks what follows with its epoch', async () => {
+  it('the truth keeps what was said before and marks what follows with its epoch', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     for (const text of ['a', 'b']) {
@@ -205,7 +205,7 @@ describe('faults.restartIndices', () => {
     ]);
   });
 
-  it('[M44] another chat goes on, and a lag shows the former log', async () => {
+  it('another chat goes on, and a lag shows the former log', async () => {
     const simulator = await simulate();
     const { log } = await rest(simulator);
     const [one, two] = [simulator.openChat(), simulator.openChat()];

@@ -5,7 +5,7 @@ import { entriesOf, subscribe } from './bayeuxFetch.ts';
 import { simulate } from './running.ts';
 
 describe('run', () => {
-  it('[M30] performs the steps one after another, on the chat that it opened last unless one is named', async () => {
+  it('performs the steps one after another, on the chat that it opened last unless one is named', async () => {
     const simulator = await simulate();
     const { received, poll } = await subscribe(simulator);
     await simulator.run([
@@ -35,7 +35,7 @@ describe('run', () => {
     expect(simulator.truth('C1').userData).toEqual({ plan: 'gold' });
   });
 
-  it('[M30] a step goes on while a fault lasts, wait waits, and the end waits for the faults', async () => {
+  it('a step goes on while a fault lasts, wait waits, and the end waits for the faults', async () => {
     const simulator = await simulate();
     const startedAt = performance.now();
     const running = simulator.run([
@@ -53,7 +53,7 @@ describe('run', () => {
     expect(simulator.faults.fired.restart).toBe(1);
   });
 
-  it('[M30] stopping the simulator ends it quietly', async () => {
+  it('stopping the simulator ends it quietly', async () => {
     const simulator = await simulate();
     const running = simulator.run([
       { do: 'fault', fault: 'blackhole', with: [60_000] },
@@ -84,7 +84,7 @@ describe('run', () => {
       [{ do: 'fault', fault: 'http', with: [200] }],
     ],
     ['say: text must be a string, got 5', [{ do: 'say', chatId: 'C0', from: 'Ada', text: 5 }]],
-  ])('[M9] %s: the step rejects, and those behind it are left out', async (message, scenario) => {
+  ])('%s: the step rejects, and those behind it are left out', async (message, scenario) => {
     const simulator = await simulate();
     const steps = Array.isArray(scenario) ? [...(scenario as unknown[]), { do: 'openChat' }] : scenario;
     // Cast: a caller without types.

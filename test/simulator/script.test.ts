@@ -14,7 +14,7 @@ async function firstNotifications(count: number, seed: number): Promise<readonly
 }
 
 describe('the seeded script', () => {
-  it('[M1] the same seed gives the same chats, ids, texts and times', async () => {
+  it('the same seed gives the same chats, ids, texts and times', async () => {
     const [one, same, other] = await Promise.all([
       firstNotifications(200, 7),
       firstNotifications(200, 7),
@@ -24,7 +24,7 @@ describe('the seeded script', () => {
     expect(entriesOf(other)).not.toEqual(entriesOf(one));
   });
 
-  it('[M1] the seed decides what is made up for chats that are opened by hand, too', async () => {
+  it('the seed decides what is made up for chats that are opened by hand, too', async () => {
     const [one, same, other] = await Promise.all(
       [7, 7, 8].map(async (seed) => {
         const simulator = await simulate({ seed });
@@ -35,7 +35,7 @@ describe('the seeded script', () => {
     expect(other).not.toEqual(one);
   });
 
-  it('[M1] what is done by hand takes nothing from the script', async () => {
+  it('what is done by hand takes nothing from the script', async () => {
     const simulator = await simulate({ seed: 7, chats: 3, messagesPerSecond: 2_000 });
     const byHand = simulator.openChat();
     const subscriber = await subscribe(simulator);
@@ -48,7 +48,7 @@ describe('the seeded script', () => {
     expect(entriesOf(scripted.slice(0, 90))).toEqual(entriesOf(await firstNotifications(90, 7)));
   });
 
-  it('[M2] keeps so many chats open, each Invited, then Chatting, then Completed before another opens', async () => {
+  it('keeps so many chats open, each Invited, then Chatting, then Completed before another opens', async () => {
     const states = new Map<string, string[]>();
     let mostOpen = 0;
     for (const { chat } of await firstNotifications(300, 3)) {
@@ -64,7 +64,7 @@ describe('the seeded script', () => {
     }
   });
 
-  it('[M2] sends typing notices, several messages in one notification, and texts beyond ASCII', async () => {
+  it('sends typing notices, several messages in one notification, and texts beyond ASCII', async () => {
     const received = await firstNotifications(300, 3);
     const entries = entriesOf(received);
     expect(entries.map(({ type }) => type)).toContain('TypingStarted');
@@ -72,7 +72,7 @@ describe('the seeded script', () => {
     expect(entries.some(({ text = '' }) => /\P{ASCII}/u.test(text))).toBe(true);
   });
 
-  it('[M3] waits while nobody is subscribed', async () => {
+  it('waits while nobody is subscribed', async () => {
     const simulator = await simulate({ chats: 2, messagesPerSecond: 500 });
     await sleep(100);
     expect(simulator.chatIds()).toEqual([]);
@@ -87,7 +87,7 @@ describe('the seeded script', () => {
     expect(truth()).toEqual(atDisconnect);
   });
 
-  it('[M3] keeps the pace of messagesPerSecond', async () => {
+  it('keeps the pace of messagesPerSecond', async () => {
     const simulator = await simulate({ chats: 2, messagesPerSecond: 100 });
     const subscriber = await subscribe(simulator);
     void subscriber.polling();
@@ -96,7 +96,7 @@ describe('the seeded script', () => {
     expect(entriesOf(subscriber.received).length).toBeLessThan(130);
   });
 
-  it('[M3] leaves a chat alone that was ended by hand', async () => {
+  it('leaves a chat alone that was ended by hand', async () => {
     const simulator = await simulate({ chats: 1, messagesPerSecond: 50 });
     const subscriber = await subscribe(simulator);
     void subscriber.polling();

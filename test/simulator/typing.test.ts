@@ -5,7 +5,7 @@ import { simulate } from './running.ts';
 
 describe('startTyping and stopTyping', () => {
   it.each(['v2', 'v3'] as const)(
-    '[M46] push notices, a preview as their text, which use up indices and are no part of the truth (%s)',
+    'push notices, a preview as their text, which use up indices and are no part of the truth (%s)',
     async (dialect) => {
       const simulator = await simulate({ dialect });
       const { received, poll } = await subscribe(simulator);

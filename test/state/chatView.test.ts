@@ -111,7 +111,7 @@ const errorsIn = (all: readonly ChatNotification[]): readonly ChatOperationError
   all.filter((notification) => notification.kind === 'error');
 
 describe('a view of a chat', () => {
-  it('[CV22] from a snapshot, the history and what is told live afterwards is that of the uninterrupted stream, but for times and typing', () => {
+  it('from a snapshot, the history and what is told live afterwards is that of the uninterrupted stream, but for times and typing', () => {
     const scenario = notifications.chain((all) =>
       fc.tuple(
         fc.constant(all),
@@ -153,7 +153,7 @@ describe('a view of a chat', () => {
     );
   });
 
-  it('[CV23] agrees with what was told last of each field', () => {
+  it('agrees with what was told last of each field', () => {
     fc.assert(
       fc.property(notifications, (all) => {
         const { view } = folded(all) ?? {};
@@ -174,7 +174,7 @@ describe('a view of a chat', () => {
     );
   });
 
-  it('[CV24] a kept view never changes, and two continuations of one are both right', () => {
+  it('a kept view never changes, and two continuations of one are both right', () => {
     fc.assert(
       fc.property(notifications, notifications, notifications, (all, one, other) => {
         const kept: [ViewState, unknown][] = [];
@@ -198,7 +198,7 @@ describe('a view of a chat', () => {
     );
   });
 
-  it('[CV25] told twice in a row, by equal data of any origin and another time, it stays the same object', () => {
+  it('told twice in a row, by equal data of any origin and another time, it stays the same object', () => {
     fc.assert(
       fc.property(notifications, fc.constantFrom<Origin>('live', 'snapshot', 'history'), (all, origin) => {
         let state: ViewState | undefined;
@@ -217,7 +217,7 @@ describe('a view of a chat', () => {
     );
   });
 
-  it('[CV26] an error that is told as another failure is the last, though it reads the same', () => {
+  it('an error that is told as another failure is the last, though it reads the same', () => {
     const error = operationError({ chatId: 'A' });
     const first = after(undefined, error);
     expect(after(first, error).view).toBe(first.view);
@@ -225,7 +225,7 @@ describe('a view of a chat', () => {
     expect(after(first, again).view).toMatchObject({ lastError: again, updatedAt: again.receivedAt });
   });
 
-  it('[CV27] changes nothing but typing when time passes, and is the same object when nobody stops', () => {
+  it('changes nothing but typing when time passes, and is the same object when nobody stops', () => {
     const start = messageLog({ chatId: 'A', messages: [{ type: 'TypingStarted' }], receivedAt: 3 });
     const typed = after(after(undefined, chatStateChange({ chat: { id: 'A' }, receivedAt: 2 })), start);
     expect(typed.view.typing).toEqual([participant({ visibility: 'All' })]);

@@ -124,7 +124,7 @@ describe('a message log', () => {
     );
   });
 
-  it('[T15] gives the same messages by every way to read it; replaying its changes rebuilds them', () => {
+  it('gives the same messages by every way to read it; replaying its changes rebuilds them', () => {
     fc.assert(
       fc.property(logsOf, (logs) => {
         let rebuilt: ChatMessage[] = [];
@@ -164,7 +164,7 @@ describe('a message log', () => {
     );
   });
 
-  it('[T16] never changes a snapshot, and two continuations of one are both right', () => {
+  it('never changes a snapshot, and two continuations of one are both right', () => {
     fc.assert(
       fc.property(logsOf, logsOf, (logs, others) => {
         const kept = folded(logs).map((log) => ({
@@ -192,7 +192,7 @@ describe('a message log', () => {
     );
   });
 
-  it('[T17] has a total order: antisymmetric, transitive, and 0 only for equal messages of the same instant', () => {
+  it('has a total order: antisymmetric, transitive, and 0 only for equal messages of the same instant', () => {
     const entries = listings.map((all) => all.flatMap((listing) => listing.entries).slice(0, 30));
     fc.assert(
       fc.property(entries, (all) => {

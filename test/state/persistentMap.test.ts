@@ -24,7 +24,7 @@ const mapOf = (keys: Iterable<string>): PersistentMap<number> => {
 };
 
 describe('PersistentMap', () => {
-  it('[PM1] any changes to any of its snapshots give what a Map copied each time gives, and no snapshot changes', () => {
+  it('any changes to any of its snapshots give what a Map copied each time gives, and no snapshot changes', () => {
     const key = fc.oneof(
       fc.constantFrom(...colliding),
       fc.constantFrom(...colliding, ...odd),
@@ -54,7 +54,7 @@ describe('PersistentMap', () => {
     );
   });
 
-  it('[PM2] an unknown key, __proto__ and the empty string are keys like any other', () => {
+  it('an unknown key, __proto__ and the empty string are keys like any other', () => {
     const empty = PersistentMap.empty<number>();
     for (const key of [...odd, ...colliding]) {
       expect(empty.get(key)).toBeUndefined();
@@ -68,7 +68,7 @@ describe('PersistentMap', () => {
     expect(mapOf(odd).get('valueOf')).toBeUndefined();
   });
 
-  it('[PM3] keys of one hash are told apart, in whatever order they come and go', () => {
+  it('keys of one hash are told apart, in whatever order they come and go', () => {
     const pairs = [colliding.slice(0, 2), colliding.slice(2, 4), colliding.slice(8), colliding];
     for (const keys of pairs) {
       for (const added of [keys, [...keys].reverse()]) {
@@ -90,7 +90,7 @@ describe('PersistentMap', () => {
     }
   });
 
-  it('[PM4] holds 50,000 keys, of which some share a hash, and empties again', () => {
+  it('holds 50,000 keys, of which some share a hash, and empties again', () => {
     const keys = Array.from({ length: 50_000 }, (_, at) => at.toString(36));
     const full = mapOf(keys);
     expect(full.size).toBe(keys.length);
@@ -104,7 +104,7 @@ describe('PersistentMap', () => {
     expect(full.get('z')).toBe(36);
   });
 
-  it('[PM5] a change leaves all but the way to its key as it was: objects of other keys stay the same', () => {
+  it('a change leaves all but the way to its key as it was: objects of other keys stay the same', () => {
     const empty = PersistentMap.empty<{ readonly key: string }>();
     const keys = Array.from({ length: 2_000 }, (_, at) => `chat ${at}`);
     const before = keys.reduce((map, key) => map.with(key, { key }), empty);

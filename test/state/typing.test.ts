@@ -30,7 +30,7 @@ const told = (typing: Typing, notification: ChatNotification, hasEnded = false):
 const names = ({ participants }: Typing): readonly string[] => participants.map(({ nickname }) => nickname);
 
 describe('who types', () => {
-  it('[TF1] is who started, in the order in which they were first heard of', () => {
+  it('is who started, in the order in which they were first heard of', () => {
     expect(names(nobodyTypes)).toEqual([]);
     expect(names(after(start(1)))).toEqual(['Ann']);
     expect(names(after(start(1, bob), start(2)))).toEqual(['Bob', 'Ann']);
@@ -39,14 +39,14 @@ describe('who types', () => {
   });
 
   it.each(['TypingStopped', 'Text', 'PushUrl', 'Notice', 'ParticipantLeft', 'SomethingNew'])(
-    '[TF2] a %s ends the typing of its author and of nobody else',
+    'a %s ends the typing of its author and of nobody else',
     (type) => {
       expect(names(after(start(1), start(2, bob), said(type, 3)))).toEqual(['Bob']);
       expect(names(after(start(1), start(2, bob), said(type, 3, bob)))).toEqual(['Ann']);
     },
   );
 
-  it('[TF3] a start indexed below the last stop or message of its author came late and is ignored', () => {
+  it('a start indexed below the last stop or message of its author came late and is ignored', () => {
     expect(names(after(stop(5), start(4)))).toEqual([]);
     expect(names(after(text(5), start(4)))).toEqual([]);
     expect(names(after(text(5), start(4, bob)))).toEqual(['Bob']);
@@ -56,14 +56,14 @@ describe('who types', () => {
     expect(names(after(stop(5), start(5)))).toEqual(['Ann']);
   });
 
-  it('[TF4] a stop or message indexed below a start came late and does not end it', () => {
+  it('a stop or message indexed below a start came late and does not end it', () => {
     expect(names(after(start(5), stop(4)))).toEqual(['Ann']);
     expect(names(after(start(5), text(3)))).toEqual(['Ann']);
     expect(names(after(start(5), stop(5)))).toEqual([]);
     expect(names(after(start(5), text(3), start(2), text(6)))).toEqual([]);
   });
 
-  it('[TF5] typing notices of the past are ignored, messages of the past are not', () => {
+  it('typing notices of the past are ignored, messages of the past are not', () => {
     for (const origin of ['snapshot', 'history'] as const) {
       expect(heard(nobodyTypes, [start(1)], origin).participants).toBe(nobodyTypes.participants);
       const ofAnn = after(start(5));
@@ -74,7 +74,7 @@ describe('who types', () => {
     }
   });
 
-  it('[TF6] who is not among the participants that a notification tells types no longer', () => {
+  it('who is not among the participants that a notification tells types no longer', () => {
     const both = after(start(1), start(2, bob));
     for (const of of [chatStateChange, operationError]) {
       expect(names(told(both, of({ chat: { participants: [bob] } })))).toEqual(['Bob']);
@@ -85,7 +85,7 @@ describe('who types', () => {
     expect(told(both, operationError({ chatId: 'A' }))).toBe(both);
   });
 
-  it('[TF7] nobody types in a chat that has ended, whatever is told', () => {
+  it('nobody types in a chat that has ended, whatever is told', () => {
     const both = after(start(1), start(2, bob));
     const over = told(both, chatStateChange({ chat: { participants: [ann, bob] } }), true);
     expect(names(over)).toEqual([]);
@@ -94,7 +94,7 @@ describe('who types', () => {
     expect(names(heard(over, [start(10)]))).toEqual(['Ann']);
   });
 
-  it('[TF8] a start is believed until its instant, and a later one renews it', () => {
+  it('a start is believed until its instant, and a later one renews it', () => {
     const typing = after(start(1));
     expect(typingAt(typing, until - 1)).toBe(typing);
     expect(names(typingAt(typing, until))).toEqual([]);
@@ -107,13 +107,13 @@ describe('who types', () => {
     expect(typingAt(nobodyTypes, Infinity)).toBe(nobodyTypes);
   });
 
-  it('[TF9] after an expiry the author’s last message still counts', () => {
+  it('after an expiry the author’s last message still counts', () => {
     const expired = typingAt(after(text(5), start(6)), until);
     expect(names(heard(expired, [start(4)]))).toEqual([]);
     expect(names(heard(expired, [start(7)]))).toEqual(['Ann']);
   });
 
-  it('[TF10] the messages of one notification count by their indices, in whatever order they stand', () => {
+  it('the messages of one notification count by their indices, in whatever order they stand', () => {
     for (const messages of [
       [start(1), text(2)],
       [text(2), start(1)],
@@ -128,14 +128,14 @@ describe('who types', () => {
     }
   });
 
-  it('[TF11] while the same people type, they are the same array', () => {
+  it('while the same people type, they are the same array', () => {
     const one = after(start(1));
     expect(heard(one, [start(2)]).participants).toBe(one.participants);
     expect(heard(one, [text(1, bob)]).participants).toBe(one.participants);
     expect(heard(nobodyTypes, [text(1), stop(2)]).participants).toBe(nobodyTypes.participants);
   });
 
-  it('[TF12] who starts and stops within one notification leaves the array as it was', () => {
+  it('who starts and stops within one notification leaves the array as it was', () => {
     expect(heard(nobodyTypes, [start(1), stop(2)]).participants).toBe(nobodyTypes.participants);
     const one = after(start(1));
     expect(heard(one, [start(2, bob), text(3, bob)]).participants).toBe(one.participants);
@@ -143,7 +143,7 @@ describe('who types', () => {
     expect(names(heard(one, [stop(2), start(3, bob)]))).toEqual(['Bob']);
   });
 
-  it('[TF13] is the same for any order in which live messages of different indices come, and never changes once it was given', () => {
+  it('is the same for any order in which live messages of different indices come, and never changes once it was given', () => {
     expect(names(after(start(40), start(33), stop(37)))).toEqual(['Ann']);
     const messages = fc
       .uniqueArray(fc.nat(40), { maxLength: 15 })

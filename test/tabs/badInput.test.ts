@@ -52,7 +52,7 @@ const oddMessages: readonly unknown[] = [
 ];
 
 describe('what arrives on the channel', () => {
-  it('[TB20] foreign and malformed messages change nothing and are reported', async () => {
+  it('foreign and malformed messages change nothing and are reported', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const chatId = simulator.openChat();
@@ -66,7 +66,7 @@ describe('what arrives on the channel', () => {
     for (const { log } of tabs) expect(warnings(log).some((line) => line.includes('ignored'))).toBe(true);
   });
 
-  it('[TB21] a hostile page that claims to lead is not followed for good, and nothing breaks', async () => {
+  it('a hostile page that claims to lead is not followed for good, and nothing breaks', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const chatId = simulator.openChat();
@@ -92,7 +92,7 @@ describe('what arrives on the channel', () => {
     expect([...roles(tabs)].sort()).toEqual(['follower', 'leader']);
   });
 
-  it('[TB22] the tab with the older version gives way', async () => {
+  it('the tab with the older version gives way', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const chatId = simulator.openChat();
@@ -168,7 +168,7 @@ describe('who shares', () => {
     expect(warnings(log)).toEqual(['this tab has a connection of its own: this page has no Web Locks']);
   });
 
-  it('[TB26] options that differ are reported once, and those of the leader apply', async () => {
+  it('options that differ are reported once, and those of the leader apply', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const leader = openTab(browser, simulator);
@@ -185,7 +185,7 @@ describe('who shares', () => {
     expect(warnings(leader.log)).toEqual([]);
   });
 
-  it('[TB27] bearer and header credentials require a name, and options are checked', () => {
+  it('bearer and header credentials require a name, and options are checked', () => {
     const browser = new FakeBrowser();
     const url = 'https://gws.example.com';
     const made = (options: object) => (): unknown => runSharedSession({ url, ...options }, browser.openTab());

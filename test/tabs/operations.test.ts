@@ -32,7 +32,7 @@ describe('operations of all tabs go through the leader', () => {
     expect(textsSent(simulator, chatId)).toEqual(['from the follower', 'from the leader']);
   });
 
-  it('[TB11] an operation that fails rejects in the follower as it does in the leader', async () => {
+  it('an operation that fails rejects in the follower as it does in the leader', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const tabs = await twoTabs(simulator);
@@ -66,7 +66,7 @@ describe('operations of all tabs go through the leader', () => {
     expect(textsSent(simulator, chatId).filter((text) => text === 'once').length).toBeLessThan(2);
   });
 
-  it('[TB13] without a leader an operation waits, and was not sent when its time is over', async () => {
+  it('without a leader an operation waits, and was not sent when its time is over', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const browser = new FakeBrowser();
@@ -82,7 +82,7 @@ describe('operations of all tabs go through the leader', () => {
     expect(textsSent(simulator, chatId)).toEqual([]);
   });
 
-  it('[TB14] a signal ends an operation of a follower', async () => {
+  it('a signal ends an operation of a follower', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const [, follower] = await twoTabs(simulator);
@@ -92,7 +92,7 @@ describe('operations of all tabs go through the leader', () => {
     await expect(sent).rejects.toMatchObject({ name: 'AbortError', message: 'enough' });
   });
 
-  it('[TB15] fetch of a follower goes through the leader, with its session', async () => {
+  it('fetch of a follower goes through the leader, with its session', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const browser = new FakeBrowser();

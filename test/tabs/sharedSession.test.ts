@@ -22,7 +22,7 @@ describe('tabs share one connection', () => {
     }
   });
 
-  it('[TB3] a tab that is opened later has the complete directory within 200 ms, and a late subscriber too', async () => {
+  it('a tab that is opened later has the complete directory within 200 ms, and a late subscriber too', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const ids = ['Ada', 'Bea', 'Cleo'].map((customer) => simulator.openChat({ customer }));
@@ -85,7 +85,7 @@ describe('tabs share one connection', () => {
     });
   });
 
-  it('[TB6] a hidden leader hands over to a visible tab, at most once in 5 s', async () => {
+  it('a hidden leader hands over to a visible tab, at most once in 5 s', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const chatId = simulator.openChat();
@@ -104,7 +104,7 @@ describe('tabs share one connection', () => {
     });
   });
 
-  it('[TB7] a page that is left gives the lock back, and joins again when it is back', async () => {
+  it('a page that is left gives the lock back, and joins again when it is back', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const chatId = simulator.openChat();
@@ -126,7 +126,7 @@ describe('tabs share one connection', () => {
     });
   });
 
-  it('[TB8] a chat that ends while a tab is away ends there, too, with its last messages', async () => {
+  it('a chat that ends while a tab is away ends there, too, with its last messages', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const chatId = simulator.openChat();
@@ -145,7 +145,7 @@ describe('tabs share one connection', () => {
     });
   });
 
-  it('[TB9] without subscribers the connection is left, and a new subscriber connects again', async () => {
+  it('without subscribers the connection is left, and a new subscriber connects again', async () => {
     const simulator = await simulate();
     const browser = new FakeBrowser();
     const chatId = simulator.openChat();

@@ -19,7 +19,7 @@ async function twoTabs(
 }
 
 describe('after a takeover', () => {
-  it('[TB16] reports in all tabs what was missed while nobody led, and since when', async () => {
+  it('reports in all tabs what was missed while nobody led, and since when', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     const browser = new FakeBrowser();
@@ -96,7 +96,7 @@ describe('after a takeover', () => {
 });
 
 describe('a follower', () => {
-  it('[TB17] gives a late subscriber the same as the leader does', async () => {
+  it('gives a late subscriber the same as the leader does', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat({ customer: 'Ada' });
     simulator.say(chatId, 'Customer', 'one');

@@ -11,7 +11,7 @@ import {
 } from '../../src/testing/index.ts';
 
 describe('the builders', () => {
-  it('[B1] build valid notifications with sensible defaults', () => {
+  it('build valid notifications with sensible defaults', () => {
     for (const built of [chatStateChange(), messageLog(), operationError(), operationError({ chat: {} })]) {
       expect(ChatNotification.is(built)).toBe(true);
     }
@@ -20,7 +20,7 @@ describe('the builders', () => {
     expect(message().from).toEqual(participant());
   });
 
-  it('[B2] what is told wins, and the chat is named once', () => {
+  it('what is told wins, and the chat is named once', () => {
     expect(
       chatStateChange({ chat: { id: 'A' }, receivedAt: 7, origin: 'snapshot', synthetic: true }),
     ).toMatchObject({
@@ -52,7 +52,7 @@ describe('fakeBayeuxClient', () => {
   const channel = '/v2/me/chats';
   const ignore = (): void => undefined;
 
-  it('[B3] behaves as CometD does: subscribing while disconnected throws, a re-handshake takes subscriptions away', () => {
+  it('behaves as CometD does: subscribing while disconnected throws, a re-handshake takes subscriptions away', () => {
     const client = fakeBayeuxClient();
     const heard: unknown[] = [];
     expect(() => client.subscribe(channel, ignore, ignore)).toThrow('Illegal state: disconnected');
@@ -76,7 +76,7 @@ describe('fakeBayeuxClient', () => {
     ]);
   });
 
-  it('[B4] a second subscription to a channel is not sent, and the last to go unsubscribes', () => {
+  it('a second subscription to a channel is not sent, and the last to go unsubscribes', () => {
     const client = fakeBayeuxClient();
     const replies: unknown[] = [];
     client.handshake();
@@ -90,7 +90,7 @@ describe('fakeBayeuxClient', () => {
     expect(client.requests.slice(1)).toEqual([`/meta/subscribe ${channel}`, `/meta/unsubscribe ${channel}`]);
   });
 
-  it('[B5] a denied subscription is removed silently, with all others of its channel', () => {
+  it('a denied subscription is removed silently, with all others of its channel', () => {
     const client = fakeBayeuxClient();
     const replies: unknown[] = [];
     const heard: unknown[] = [];

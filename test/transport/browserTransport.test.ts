@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe('the transport of browsers', () => {
-  it("[TR18] polls with CometD's own XMLHttpRequest, with the headers of each send", async () => {
+  it("polls with CometD's own XMLHttpRequest, with the headers of each send", async () => {
     const { bayeux, url, requests } = await serveBayeux({ timeout: 50 });
     const given = vi.fn<typeof fetch>();
     let count = 0;
@@ -38,7 +38,7 @@ describe('the transport of browsers', () => {
     expect(requests).toHaveLength(length);
   });
 
-  it('[TR18] fetches with the global fetch of the moment, as a method of nothing else', async () => {
+  it('fetches with the global fetch of the moment, as a method of nothing else', async () => {
     const from = createTransport({ headers: () => ({}) });
     const seen: unknown[] = [];
     vi.stubGlobal('fetch', function (this: unknown, input: unknown, init: RequestInit) {
@@ -53,7 +53,7 @@ describe('the transport of browsers', () => {
     ]);
   });
 
-  it('[TR18] close() aborts its fetches', async () => {
+  it('close() aborts its fetches', async () => {
     const { url } = await serve(() => undefined);
     const from = createTransport({ headers: () => ({}) });
     const hanging = from.fetch(url);

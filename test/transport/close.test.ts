@@ -10,7 +10,7 @@ import { serve, serveBayeux } from './servers.ts';
 const script = fileURLToPath(new URL('closingProcess.ts', import.meta.url));
 
 describe('close()', () => {
-  it('[TR12] leaves nothing that keeps the process alive, with polls, fetches and half-read responses under way', async () => {
+  it('leaves nothing that keeps the process alive, with polls, fetches and half-read responses under way', async () => {
     const { url } = await serveBayeux({ timeout: 30_000 });
     const rest = await serve((request, response) => {
       if (request.url === '/answers') response.end('done');
@@ -25,7 +25,7 @@ describe('close()', () => {
     expect(told.after).toEqual([]);
   });
 
-  it('[TR12] ends the connections that were in use', async () => {
+  it('ends the connections that were in use', async () => {
     const { url, sockets } = await serveBayeux({ timeout: 30_000 });
     const from = transport();
     const made = await client(from, url);
@@ -40,7 +40,7 @@ describe('close()', () => {
   });
 
   it.each(['a handshake under way', 'a wait between attempts', 'a disconnect under way'])(
-    '[TR12] stops a client at once in %s',
+    'stops a client at once in %s',
     async (state) => {
       let count = 0;
       const isHanging = state !== 'a wait between attempts';
@@ -69,7 +69,7 @@ describe('close()', () => {
     },
   );
 
-  it('[TR12] refuses what comes later, and may be called twice', async () => {
+  it('refuses what comes later, and may be called twice', async () => {
     const { url } = await serve((_request, response) => response.end('here'));
     const from = transport();
     from.close();
@@ -78,7 +78,7 @@ describe('close()', () => {
     await expect(from.createClient({ transports: ['long-polling'], ack: false })).rejects.toThrow('closed');
   });
 
-  it('[TR23] forgets what is done, and puts one listener on a signal that many requests share', async () => {
+  it('forgets what is done, and puts one listener on a signal that many requests share', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { url } = await serve((_request, response) => response.end('here'));
@@ -99,7 +99,7 @@ describe('close()', () => {
     expect([inner.length, listening.mock.calls.length]).toEqual([200, 1]);
   });
 
-  it('[TR23] hands on the abort of the caller, before the response and while it is read', async () => {
+  it('hands on the abort of the caller, before the response and while it is read', async () => {
     const { url } = await serve((request, response) => {
       if (request.url === '/streams') response.write('half');
     });

@@ -32,7 +32,7 @@ const redirecting = (to: string, ...cookies: readonly string[]): Reply => [
 ];
 
 describe('the cookies of a session', () => {
-  it('[TR28] go to its own origins alone: to no other port, scheme or host', async () => {
+  it('go to its own origins alone: to no other port, scheme or host', async () => {
     const { fetch, seen } = network({ 'https://gws.test/a': setting('sid=1; Domain=gws.test; Path=/') }, [
       'https://gws.test',
       'http://gws.test',
@@ -53,7 +53,7 @@ describe('the cookies of a session', () => {
     ]);
   });
 
-  it('[TR28] of other origins are not kept', async () => {
+  it('of other origins are not kept', async () => {
     const { fetch, seen, known } = network({ 'https://evil.test/': setting('sid=evil; Domain=test') }, [
       'https://gws.test',
     ]);
@@ -63,7 +63,7 @@ describe('the cookies of a session', () => {
     expect([seen.every(([, cookie]) => cookie === null), known]).toEqual([true, []]);
   });
 
-  it('[TR28] follow the redirects of a login through the hosts of a single sign-on', async () => {
+  it('follow the redirects of a login through the hosts of a single sign-on', async () => {
     const { login, fetch, seen } = network(
       {
         'https://gws.test/me': redirecting('https://sso.test:8443/start', 'sid=1'),
@@ -84,7 +84,7 @@ describe('the cookies of a session', () => {
     ]);
   });
 
-  it('[TR29] are at most 50 of a host: further ones are rejected, known ones replaced', async () => {
+  it('are at most 50 of a host: further ones are rejected, known ones replaced', async () => {
     const { fetch, seen } = network(
       {
         'https://gws.test/1': setting(...Array.from({ length: 60 }, (_, at) => `c${at}=1`)),
@@ -103,7 +103,7 @@ describe('the cookies of a session', () => {
     ]);
   });
 
-  it('[TR29] have at most 8 kB together', async () => {
+  it('have at most 8 kB together', async () => {
     const { fetch, seen } = network(
       {
         'https://gws.test/1': setting(...Array.from({ length: 5 }, (_, at) => `c${at}=${'x'.repeat(2_000)}`)),
@@ -116,7 +116,7 @@ describe('the cookies of a session', () => {
   });
 
   it.each(['gws', 'localhost'])(
-    '[TR30] with the domain of a host without dots are of this host: %s',
+    'with the domain of a host without dots are of this host: %s',
     async (host) => {
       const { fetch, seen } = network({ [`http://${host}/1`]: setting(`sid=1; Domain=${host}`) }, [
         `http://${host}`,
@@ -127,7 +127,7 @@ describe('the cookies of a session', () => {
     },
   );
 
-  it('[TR30] are forgotten with the session', async () => {
+  it('are forgotten with the session', async () => {
     const { fetch, forgetCookies, seen } = network({ 'https://gws.test/1': setting('sid=1') }, [
       'https://gws.test',
     ]);
@@ -137,7 +137,7 @@ describe('the cookies of a session', () => {
     expect(seen[1]).toEqual(['https://gws.test/2', null]);
   });
 
-  it('[TR30] are told apart where a fetch joins them by commas', async () => {
+  it('are told apart where a fetch joins them by commas', async () => {
     const joined = 'a=1; Expires=Wed, 21 Oct 2099 07:28:00 GMT, b=2; Path=/';
     const seen: (string | null)[] = [];
     const cookies = cookieFetch((_input, init) => {

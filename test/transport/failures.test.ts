@@ -27,7 +27,7 @@ const html: Answer = (response) =>
 
 describe('what goes wrong on the way', () => {
   it.each([401, 403, 429, 500, 503])(
-    '[TR6] HTTP %i reaches the listeners, with its code and its place',
+    'HTTP %i reaches the listeners, with its code and its place',
     async (status) => {
       const answer: Answer = (response) => response.writeHead(status).end('[]');
       const { httpCode, reason } = await failing(answer);
@@ -36,7 +36,7 @@ describe('what goes wrong on the way', () => {
     },
   );
 
-  it('[TR6] a failed /meta/connect tells it, too', async () => {
+  it('a failed /meta/connect tells it, too', async () => {
     let isBroken = false;
     const { url } = await serveBayeux({ timeout: 50 });
     const broken = (...[input, init]: Parameters<typeof fetch>): Promise<Response> =>
@@ -56,16 +56,13 @@ describe('what goes wrong on the way', () => {
     [new Date(0).toUTCString(), 0],
     ['soon', undefined],
     [undefined, undefined],
-  ])(
-    '[TR21] an answer that is no success bears the delay of Retry-After: %s',
-    async (value, retryAfterMs) => {
-      const headers = { 'content-type': 'text/plain', ...(value !== undefined && { 'retry-after': value }) };
-      const failure = await failing((response) => response.writeHead(429, headers).end());
-      expect(failure).toMatchObject({ httpCode: 429, exception: { retryAfterMs } });
-    },
-  );
+  ])('an answer that is no success bears the delay of Retry-After: %s', async (value, retryAfterMs) => {
+    const headers = { 'content-type': 'text/plain', ...(value !== undefined && { 'retry-after': value }) };
+    const failure = await failing((response) => response.writeHead(429, headers).end());
+    expect(failure).toMatchObject({ httpCode: 429, exception: { retryAfterMs } });
+  });
 
-  it('[TR21] the delay until an instant counts from now', async () => {
+  it('the delay until an instant counts from now', async () => {
     const later = new Date(Date.now() + 60_000).toUTCString();
     const { exception } = await failing((response) =>
       response.writeHead(503, { 'retry-after': later }).end(),
@@ -87,11 +84,11 @@ describe('what goes wrong on the way', () => {
     ['[{}]', (response) => response.end('[{}]'), 'expected Bayeux messages, got other JSON from URL/cometd'],
     ['"x"', (response) => response.end('"x"'), 'expected Bayeux messages, got other JSON from URL/cometd'],
     ['null', (response) => response.end('null'), 'expected Bayeux messages, got other JSON from URL/cometd'],
-  ])('[TR7] %s for an answer is a failure that says so', async (_, answer, reason) => {
+  ])('%s for an answer is a failure that says so', async (_, answer, reason) => {
     expect(await failing(answer, { path: '/cometd?ticket=s3cret' })).toMatchObject({ httpCode: 200, reason });
   });
 
-  it('[TR7] a login page behind a redirect is named by its own place', async () => {
+  it('a login page behind a redirect is named by its own place', async () => {
     const login: Answer = (response, request) => {
       if (request.url?.startsWith('/login') === true) html(response, request);
       else response.writeHead(302, { location: '/login?ticket=s3cret' }).end();
@@ -102,7 +99,7 @@ describe('what goes wrong on the way', () => {
     });
   });
 
-  it('[TR25] a place is named without path parameters, in which Java servers put the session', async () => {
+  it('a place is named without path parameters, in which Java servers put the session', async () => {
     const login: Answer = (response, request) => {
       if (request.url?.startsWith('/login') === true) html(response, request);
       else response.writeHead(302, { location: '/login;jsessionid=s3cret/page;v=2' }).end();
@@ -120,7 +117,7 @@ describe('what goes wrong on the way', () => {
       /^A URL must not hold a user or a password: http:\/\/127.0.0.1:\d+\/a$/,
     ],
     ['no url', /Invalid URL/],
-  ])('[TR8] %s: the reason is readable and holds no secret', async (pattern, reason) => {
+  ])('%s: the reason is readable and holds no secret', async (pattern, reason) => {
     const { server, port } = await serve(() => undefined);
     await new Promise((resolve) => server.close(resolve));
     const made = await client(transport(), pattern.replace('PORT', String(port)));
@@ -128,7 +125,7 @@ describe('what goes wrong on the way', () => {
     expect(failure?.reason).toMatch(reason);
   });
 
-  it('[TR8] a connection that breaks off in the middle is a failure with its reason', async () => {
+  it('a connection that breaks off in the middle is a failure with its reason', async () => {
     const { reason } = await failing((response) => {
       response.write('[{"channel":');
       setTimeout(() => response.destroy(), 20);
@@ -162,7 +159,7 @@ describe('what goes wrong on the way', () => {
       'torn',
     ],
   ])(
-    '[TR10] a fetch of the user that %s is a failure like any other, and the client tries again',
+    'a fetch of the user that %s is a failure like any other, and the client tries again',
     async (_, bad, reason) => {
       const { url } = await serveBayeux();
       let calls = 0;

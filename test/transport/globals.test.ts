@@ -34,15 +34,15 @@ const use = `
   client.configure({ url: 'http://127.0.0.1:1/' });`;
 
 describe('what a session leaves on globalThis', () => {
-  it('[TR13] importing the package and the transport changes nothing, the console neither', () => {
+  it('importing the package and the transport changes nothing, the console neither', () => {
     expect(changesBy(`await import('./src/index.ts'); await import('./src/transport/node.ts');`)).toEqual([]);
   });
 
-  it('[TR13] a client adds `window`, where there is none, and nothing else', () => {
+  it('a client adds `window`, where there is none, and nothing else', () => {
     expect(changesBy(use)).toEqual(['window']);
   });
 
-  it('[TR14] the window that it adds may be replaced and taken away', () => {
+  it('the window that it adds may be replaced and taken away', () => {
     const left = run(`
       ${use}
       window = 1;
@@ -52,7 +52,7 @@ describe('what a session leaves on globalThis', () => {
     expect(left).toEqual([1, 'undefined']);
   });
 
-  it('[TR14] a window that is there stays as it is, a frozen one, too', () => {
+  it('a window that is there stays as it is, a frozen one, too', () => {
     expect(
       changesBy(
         `globalThis.window = Object.freeze({ setTimeout, clearTimeout }); before.set('window', [window, undefined, undefined]); ${use}`,
@@ -60,7 +60,7 @@ describe('what a session leaves on globalThis', () => {
     ).toEqual([]);
   });
 
-  it.each(['node', 'browser'])('[TR24] no worker is started for timers: %s', (file) => {
+  it.each(['node', 'browser'])('no worker is started for timers: %s', (file) => {
     expect(
       run(`
       const made = [];
@@ -71,7 +71,7 @@ describe('what a session leaves on globalThis', () => {
     ).toEqual([]);
   });
 
-  it('[TR13] neither importing the package nor creating a transport loads CometD', () => {
+  it('neither importing the package nor creating a transport loads CometD', () => {
     expect(
       run(`
       import { register } from 'node:module';

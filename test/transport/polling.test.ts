@@ -5,7 +5,7 @@ import { serve, serveBayeux } from './servers.ts';
 const channel = '/v2/me/chats';
 
 describe('long polling over fetch', () => {
-  it.each([false, true])('[TR1] a client shakes hands, subscribes and receives, ack: %s', async (ack) => {
+  it.each([false, true])('a client shakes hands, subscribes and receives, ack: %s', async (ack) => {
     const { bayeux, url } = await serveBayeux();
     const made = await client(transport(), url, {}, ack);
     expect(await handshaken(made)).toMatchObject({ successful: true });
@@ -18,7 +18,7 @@ describe('long polling over fetch', () => {
     expect((await reply).ext).toEqual(ack ? { ack: expect.any(Number) as number } : undefined);
   });
 
-  it('[TR2] two transports have each their own cookies', async () => {
+  it('two transports have each their own cookies', async () => {
     const { url, requests, bayeux } = await serveBayeux({
       browserCookieName: 'BROWSER',
       maxSessionsPerBrowser: 1,
@@ -37,7 +37,7 @@ describe('long polling over fetch', () => {
     expect(cookies.size).toBe(2);
   });
 
-  it('[TR9] asks for the headers at each send', async () => {
+  it('asks for the headers at each send', async () => {
     const { url, requests } = await serveBayeux({ timeout: 50 });
     let count = 0;
     const headers = (): Record<string, string> => ({
@@ -52,7 +52,7 @@ describe('long polling over fetch', () => {
     expect(sent).toEqual(['1', '2', '3', '4'].map((token) => [token, 'application/json']));
   });
 
-  it('[TR11] 10,000 messages come through few connections, in order', async () => {
+  it('10,000 messages come through few connections, in order', async () => {
     const { bayeux, url, sockets } = await serveBayeux();
     const made = await client(transport(), url);
     await handshaken(made);
@@ -67,7 +67,7 @@ describe('long polling over fetch', () => {
     expect(sockets.length).toBeLessThanOrEqual(2);
   });
 
-  it('[TR16] texts of megabytes and characters split over chunks come out whole', async () => {
+  it('texts of megabytes and characters split over chunks come out whole', async () => {
     const text = `${'ä€😀'.repeat(300_000)}!`;
     const { url } = await serve((_request, response) => {
       const reply = {
@@ -91,7 +91,7 @@ describe('long polling over fetch', () => {
     expect(reply.error === text).toBe(true);
   });
 
-  it('[TR20] after a disconnect that the network swallowed, a handshake works at once', async () => {
+  it('after a disconnect that the network swallowed, a handshake works at once', async () => {
     let isDeaf = false;
     const { url } = await serveBayeux();
     const deaf = (...[input, init]: Parameters<typeof fetch>): Promise<Response> =>
@@ -109,7 +109,7 @@ describe('long polling over fetch', () => {
     expect([made.getStatus(), data]).toEqual(['connected', []]);
   });
 
-  it('[TR17] transports that do not exist here are left out; without any there is an error', async () => {
+  it('transports that do not exist here are left out; without any there is an error', async () => {
     const made = transport();
     await expect(made.createClient({ transports: ['carrier-pigeon'], ack: false })).rejects.toThrow(
       'None of these transports exists here: carrier-pigeon. Leave them out, or use ',

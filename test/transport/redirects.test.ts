@@ -34,7 +34,7 @@ const to =
     response.writeHead(status, { location, 'set-cookie': [...cookies] }).end('elsewhere');
 
 describe("a session's fetch", () => {
-  it('[TR3] keeps the cookies of every response, and sends them where they belong', async () => {
+  it('keeps the cookies of every response, and sends them where they belong', async () => {
     const { url, port, seen } = await asking({
       '/login': to('/home', 302, ['JSESSIONID=1; Path=/; HttpOnly', 'deep=1; Path=/deep', 'odd']),
       '/home': (response) => response.setHeader('set-cookie', 'home=1').end(),
@@ -76,7 +76,7 @@ describe("a session's fetch", () => {
     expect(JSON.stringify(other.seen)).not.toMatch(/s3cret|JSESSIONID/);
   });
 
-  it.each([307, 308])('[TR34] does not carry a body to another origin: %i', async (status) => {
+  it.each([307, 308])('does not carry a body to another origin: %i', async (status) => {
     const other = await asking();
     const { url } = await asking({ '/start': to(`http://localhost:${other.port}/there`, status) });
     const posting = transport().fetch(`${url}/start`, { method: 'POST', body: 'told' });
@@ -87,7 +87,7 @@ describe("a session's fetch", () => {
   });
 
   it.each(['data:text/plain,evil', 'blob:http://127.0.0.1/evil', 'file:///etc/hosts', 'javascript:0'])(
-    '[TR34] does not follow to %s',
+    'does not follow to %s',
     async (location) => {
       const { url } = await asking({ '/start': to(location) });
       const [scheme] = location.split(':');
@@ -107,7 +107,7 @@ describe("a session's fetch", () => {
 
   const methods = ['GET', 'HEAD', 'POST', 'PUT'];
   it.each([301, 302, 303, 307, 308].flatMap((status) => methods.map((method) => [status, method] as const)))(
-    '[TR5] follows a %i of a %s as the global fetch does',
+    'follows a %i of a %s as the global fetch does',
     async (status, method) => {
       const { url, seen } = await asking({ '/start': to('/there', status) });
       const init = { method, ...(method.startsWith('P') && { body: new URLSearchParams({ a: 'b' }) }) };
@@ -129,7 +129,7 @@ describe("a session's fetch", () => {
     },
   );
 
-  it('[TR5] hands back or refuses a redirect when asked to, and gives up after 20', async () => {
+  it('hands back or refuses a redirect when asked to, and gives up after 20', async () => {
     const { url, seen } = await asking({ '/loop': to('/loop') });
     const { fetch } = transport();
     expect(await fetch(`${url}/loop`, { redirect: 'manual' })).toMatchObject({
@@ -148,18 +148,18 @@ describe("a session's fetch", () => {
   it.each([
     ['ftp://127.0.0.1/', TypeError],
     ['http://me:s3cret@127.0.0.1/', /^A URL must not hold a user or a password: http:\/\/127\.0\.0\.1\/$/],
-  ])('[TR5] does not follow to %s', async (location, error) => {
+  ])('does not follow to %s', async (location, error) => {
     const { url } = await asking({ '/start': to(location) });
     await expect(transport().fetch(`${url}/start`)).rejects.toThrow(error);
   });
 
-  it('[TR5] does not send a stream twice', async () => {
+  it('does not send a stream twice', async () => {
     const { url } = await asking({ '/start': to('/there', 307) });
     const init = { method: 'POST', body: new Blob(['a']).stream(), duplex: 'half' };
     await expect(transport().fetch(`${url}/start`, init as RequestInit)).rejects.toThrow('which is a stream');
   });
 
-  it('[TR22] takes what the global fetch takes: text, URL, Request, each with options', async () => {
+  it('takes what the global fetch takes: text, URL, Request, each with options', async () => {
     const { url, seen } = await asking();
     const { fetch } = transport();
     await fetch(new URL(`${url}/url`), { headers: [['x-a', '1']] });

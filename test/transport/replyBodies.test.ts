@@ -55,13 +55,13 @@ describe('the body of a reply', () => {
       'é',
     ],
     ['UTF-16', undefined, [0xff, 0xfe, 0xe9, 0x00], 'é'],
-  ])('[TR26] is decoded as XMLHttpRequest does: %s', async (_, type, bytes, decoded) => {
+  ])('is decoded as XMLHttpRequest does: %s', async (_, type, bytes, decoded) => {
     const headers = new Headers(type === undefined ? {} : { 'content-type': type });
     const body = new Response(new Uint8Array(bytes)).body;
     expect(await bodyText(responseOf({ headers, body }), reading)).toBe(decoded);
   });
 
-  it('[TR27] of a compressed reply counts after decompression, and costs little more than the limit', async () => {
+  it('of a compressed reply counts after decompression, and costs little more than the limit', async () => {
     const bomb = gzipSync(Buffer.alloc(300_000_000, ' '));
     const { url } = await serve((_request, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
@@ -80,7 +80,7 @@ describe('the body of a reply', () => {
     expect(most - before).toBeLessThan(2 * maxBytes);
   });
 
-  it('[TR27] that never ends is cancelled, however small its pieces are', async () => {
+  it('that never ends is cancelled, however small its pieces are', async () => {
     let isCancelled = false;
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => {

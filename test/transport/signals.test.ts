@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { closableFetch } from '../../src/transport/closableFetch.ts';
 
 describe('the signals of requests', () => {
-  it('[TR23] are released when the request is over', async () => {
+  it('are released when the request is over', async () => {
     const { signal } = new AbortController();
     const adding = vi.spyOn(signal, 'addEventListener');
     const removing = vi.spyOn(signal, 'removeEventListener');
@@ -11,7 +11,7 @@ describe('the signals of requests', () => {
     expect([adding.mock.calls.length, removing.mock.calls.length]).toEqual([3, 3]);
   });
 
-  it('[TR33] end a request of a fetch that ignores them', async () => {
+  it('end a request of a fetch that ignores them', async () => {
     const controller = new AbortController();
     const closable = closableFetch();
     const fetch = closable.over(() => new Promise(() => undefined));

@@ -19,7 +19,7 @@ afterEach(() => {
 const polling = { transports: ['long-polling'], ack: false };
 
 describe('where there is no window', () => {
-  it('[TR31] the transport of browsers polls with the XMLHttpRequest of the worker', async () => {
+  it('the transport of browsers polls with the XMLHttpRequest of the worker', async () => {
     vi.stubGlobal('XMLHttpRequest', XMLHttpRequest);
     const { url } = await serveBayeux({ timeout: 50 });
     const from = createTransport({ headers: () => ({}) });
@@ -29,7 +29,7 @@ describe('where there is no window', () => {
     from.close();
   });
 
-  it('[TR31] a service worker, which has none, is told so', async () => {
+  it('a service worker, which has none, is told so', async () => {
     const from = createTransport({ headers: () => ({}) });
     await expect(from.createClient(polling)).rejects.toMatchObject({
       name: 'UnusableError',
@@ -38,7 +38,7 @@ describe('where there is no window', () => {
     from.close();
   });
 
-  it('[TR32] adapt() of cometd-nodejs-client works after a session, and the session after it', async () => {
+  it('adapt() of cometd-nodejs-client works after a session, and the session after it', async () => {
     const { url } = await serveBayeux({ timeout: 50 });
     const first = await client(transport(), url);
     expect(await handshaken(first)).toMatchObject({ successful: true });

@@ -8,7 +8,7 @@ import { asked, chatting, said } from './asked.ts';
 const A = chatting('A');
 
 describe('a session during a backfill', () => {
-  it('[HI27] reports two losses as one backfill, with what both have found', () => {
+  it('reports two losses as one backfill, with what both have found', () => {
     const lists: Subject<readonly Chat[]>[] = [];
     let log = new Subject<readonly ChatMessage[]>();
     const history = asked(
@@ -35,7 +35,7 @@ describe('a session during a backfill', () => {
     expect(backfilled.values[0]?.from).toBeLessThanOrEqual(before + 100);
   });
 
-  it('[HI26] replays to a late subscriber what was fetched so far, and nothing twice', () => {
+  it('replays to a late subscriber what was fetched so far, and nothing twice', () => {
     const logs = new Map<string, Subject<ReturnType<typeof said>>>();
     const history = asked(
       () => of([A, chatting('B')]),
@@ -61,7 +61,7 @@ describe('a session during a backfill', () => {
     ]);
   });
 
-  it('[HI26] replays it once to a subscriber that comes in the middle of an emission, too', () => {
+  it('replays it once to a subscriber that comes in the middle of an emission, too', () => {
     const history = asked(
       () => of([A, chatting('B')]),
       () => of(said(1, 2)),

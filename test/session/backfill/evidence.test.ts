@@ -17,7 +17,7 @@ const retry = { initialDelay: 100, jitter: 0 };
 const ofA = (asked: readonly string[]): readonly string[] => asked.filter((what) => what.startsWith('A'));
 
 describe('rule 1, anchor', () => {
-  it('[HI2] a tail request starts at the highest known message, not at a typing notice', () => {
+  it('a tail request starts at the highest known message, not at a typing notice', () => {
     const { hear, restore, list, asked } = stage();
     hear(
       messageLog({ chatId: 'A', messages: [...said(1, 2), message({ index: 3, type: 'TypingStarted' })] }),
@@ -27,7 +27,7 @@ describe('rule 1, anchor', () => {
     expect(asked).toEqual(['chats', 'A from 2']);
   });
 
-  it('[HI2] an answer without the message at which it should start is followed by a request for the whole log', () => {
+  it('an answer without the message at which it should start is followed by a request for the whole log', () => {
     const { hear, restore, list, answer, asked, news } = stage();
     const at = (sentAt: number, ...indices: number[]): ReturnType<typeof said> =>
       indices.map((index) => message({ index, text: `${sentAt} ${index}`, sentAt: sentAt + index }));
@@ -74,7 +74,7 @@ describe('rule 2, prefix', () => {
 });
 
 describe('rule 3, staleness', () => {
-  it('[HI9] an answer that ends below what was pushed is used, and does not close the gap', async () => {
+  it('an answer that ends below what was pushed is used, and does not close the gap', async () => {
     const { hear, log, asked, news, failures } = stage({ retry });
     hear(live.a, live.c);
     await pass(1_000);
@@ -168,7 +168,7 @@ describe('rule 4, second look', () => {
     expect(news().at(-1)).toBe('snapshot A Chatting');
   });
 
-  it('[HI8] a chat that has ended is asked for its last messages, twice', async () => {
+  it('a chat that has ended is asked for its last messages, twice', async () => {
     const { hear, log, asked } = stage();
     hear(live.s, live.a, live.e);
     await pass(1_000);
@@ -178,7 +178,7 @@ describe('rule 4, second look', () => {
     expect(asked).toEqual(['A from 1', 'A from 1']);
   });
 
-  it('[HI8] a reconnection between the two requests repeats both', async () => {
+  it('a reconnection between the two requests repeats both', async () => {
     const { hear, restore, list, log, asked } = stage();
     hear(live.s, live.a, live.e);
     await pass(1_000);
@@ -194,7 +194,7 @@ describe('rule 4, second look', () => {
 
 describe('rule 5, budget', () => {
   it.each([403, 404, 410])(
-    '[HI6][EV6] messages that are refused twice with %i are reported once, and no longer requested',
+    'messages that are refused twice with %i are reported once, and no longer requested',
     async (status) => {
       const { hear, restore, list, fail, asked, failures } = stage({ retry });
       hear(live.s, live.a);
@@ -211,7 +211,7 @@ describe('rule 5, budget', () => {
     },
   );
 
-  it('[HI6] two refusals count only if no answer came between them', async () => {
+  it('two refusals count only if no answer came between them', async () => {
     const { hear, restore, list, log, fail, failures } = stage({ retry });
     hear(live.s, live.a, live.c);
     restore();
@@ -267,7 +267,7 @@ describe('rule 5, budget', () => {
     expect(failures.find(({ chatId }) => chatId === undefined)?.message).toContain('could not be listed');
   });
 
-  it('[HI10] requests that fail are repeated ever more slowly, one at a time, as late as the server asks for', async () => {
+  it('requests that fail are repeated ever more slowly, one at a time, as late as the server asks for', async () => {
     const { restore, list, fail, asked, open } = stage({ retry });
     restore();
     fail('chats', httpError(503, { retryAfter: 3_000 }));
@@ -282,7 +282,7 @@ describe('rule 5, budget', () => {
     expect(open()).toHaveLength(1);
   });
 
-  it('[HI10] one chat whose messages always fail does not keep the others waiting, however few attempts are allowed', async () => {
+  it('one chat whose messages always fail does not keep the others waiting, however few attempts are allowed', async () => {
     const { restore, list, fail, log, news, failures } = stage({ retry: { ...retry, maxAttempts: 1 } });
     restore();
     list(A, B);
@@ -295,7 +295,7 @@ describe('rule 5, budget', () => {
 });
 
 describe('rule 6, precedence', () => {
-  it('[HI4] what is live after a request was sent precedes its answer, field by field', () => {
+  it('what is live after a request was sent precedes its answer, field by field', () => {
     const { hear, restore, list, told } = stage();
     hear(live.i);
     restore();
@@ -307,7 +307,7 @@ describe('rule 6, precedence', () => {
     });
   });
 
-  it('[HI4] a list does not bring back a chat that ended meanwhile', () => {
+  it('a list does not bring back a chat that ended meanwhile', () => {
     const { hear, restore, list, news } = stage();
     hear(live.s);
     restore();
@@ -316,7 +316,7 @@ describe('rule 6, precedence', () => {
     expect(news()).toEqual(['live A Chatting', 'live A Completed']);
   });
 
-  it('[HI4] what was live before the request was sent does not', () => {
+  it('what was live before the request was sent does not', () => {
     const { hear, restore, list, news } = stage();
     hear(live.i);
     restore();
@@ -332,7 +332,7 @@ describe('an answer', () => {
     ['that gives nothing', () => [] as never, 'the history gave no answer'],
     ['that gives no list', () => [{}] as never, 'the history gave object, expected a list'],
     ['that is nothing', () => undefined as never, ''],
-  ])('[HI11] %s is a failure', async (_what, chats, reason) => {
+  ])('%s is a failure', async (_what, chats, reason) => {
     const { failures, restore, isComplete } = stage({ retry: { ...retry, maxAttempts: 1 } }, chats);
     restore();
     await pass(1_000);
@@ -341,7 +341,7 @@ describe('an answer', () => {
     expect(isComplete()).toBe(false);
   });
 
-  it('[HI30] ends the stream if onFailure throws', async () => {
+  it('ends the stream if onFailure throws', async () => {
     const errors: unknown[] = [];
     const thrown = new Error('no logger');
     const onFailure = (): never => { throw thrown; }; // prettier-ignore
@@ -355,14 +355,14 @@ describe('an answer', () => {
     expect(errors).toEqual([thrown]);
   });
 
-  it('[HI11] so is none within 30 seconds', async () => {
+  it('so is none within 30 seconds', async () => {
     const { failures, restore } = stage({ retry: { ...retry, maxAttempts: 1 } });
     restore();
     await pass(30_000);
     expect(failures[0]?.message).toContain('within 30000 ms');
   });
 
-  it('[HI11] is used without entries that are no chats or no messages, and they are reported', () => {
+  it('is used without entries that are no chats or no messages, and they are reported', () => {
     const { failures, restore, list, answer, news } = stage();
     restore();
     list(A, null as never);

@@ -54,7 +54,7 @@ describe('a chat that was evicted', () => {
     ['was not in the list', () => [], () => []],
     ['had messages that could not be fetched', () => [{ id: 'A', state: 'Chatting' }], down],
     ['came after the list was given up', down, () => []],
-  ])('[HI31] is held by nothing, if it %s', async (_, chats, messages) => {
+  ])('is held by nothing, if it %s', async (_, chats, messages) => {
     const { refs, source$ } = played(chats, messages);
     const alive = (): number => refs.filter((ref) => ref.deref() !== undefined).length;
     for (let round = 0; round < 50 && alive() > 0; round += 1) await collect();

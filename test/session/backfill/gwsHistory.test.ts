@@ -48,7 +48,7 @@ const entry = (index: number, fields = {}): object => ({
 });
 
 describe('gwsHistory', () => {
-  it('[HI14] takes the chats of the user from GET /me, and messages from an index on', async () => {
+  it('takes the chats of the user from GET /me, and messages from an index on', async () => {
     const me = gws({
       statusCode: 0,
       user: { id: 'u', chats: [{ id: 'A', state: 'Chatting', participants: [] }] },
@@ -62,12 +62,12 @@ describe('gwsHistory', () => {
     expect(log.asked).toEqual(['https://gws.example.com/api/v2/me/chats/a%2Fb%20c/messages?index=3']);
   });
 
-  it('[HI14] takes chats beside the user’s data, too, and answers without a statusCode', async () => {
+  it('takes chats beside the user’s data, too, and answers without a statusCode', async () => {
     expect(await gws({ chats: [] }).chats()).toEqual([]);
     expect(await gws({ messages: [] }).messages()).toEqual([]);
   });
 
-  it('[HI15] paths differ between deployments', async () => {
+  it('paths differ between deployments', async () => {
     const paths = { chats: '/my/chats', messages: '/chats/{chatId}/log/{chatId}?from={fromIndex}' };
     const { asked, chats, messages } = gws({ chats: [], messages: [] }, { paths });
     await chats();
@@ -78,7 +78,7 @@ describe('gwsHistory', () => {
     ]);
   });
 
-  it('[HI15] mapMessage makes of a message what the live channel would bring', async () => {
+  it('mapMessage makes of a message what the live channel would bring', async () => {
     const mapMessage = (message: unknown, chatId: string): unknown => {
       const { nr, body } = message as { nr: number; body: string };
       return entry(nr + 1, { text: `${chatId}: ${body}` });
@@ -88,7 +88,7 @@ describe('gwsHistory', () => {
     ]);
   });
 
-  it('[HI16] a bad message is told and does not cost the others, of which there may be any number', async () => {
+  it('a bad message is told and does not cost the others, of which there may be any number', async () => {
     const messages = Array.from({ length: 10_003 }, (_, at) => entry(at + 1));
     messages[1] = entry(2, { from: 'Ada' });
     const { failures, ...log } = gws({ messages });
@@ -104,7 +104,7 @@ describe('gwsHistory', () => {
     expect(bad.failures).toHaveLength(1);
   });
 
-  it('[HI16] of a chat with a bad field id and state are taken; without them there is no list, for it would be taken to be over', async () => {
+  it('of a chat with a bad field id and state are taken; without them there is no list, for it would be taken to be over', async () => {
     const bad = gws({
       chats: [
         { id: 'A', state: 'Chatting' },
@@ -143,11 +143,11 @@ describe('gwsHistory', () => {
       {},
       'statusCode 3 from https://gws.example.com/api/v2/me: No such user',
     ],
-  ])('[HI17] %s is an error', async (_, answer, init, expected) => {
+  ])('%s is an error', async (_, answer, init, expected) => {
     await expect(gws(answer, {}, init).chats()).rejects.toThrow(expected);
   });
 
-  it('[HI17] which bears the HTTP status and what the server asked to wait', async () => {
+  it('which bears the HTTP status and what the server asked to wait', async () => {
     const busy = gws('', {}, { status: 429, headers: { 'Retry-After': '7' } });
     await expect(busy.messages()).rejects.toMatchObject({
       name: 'HistoryError',
@@ -156,7 +156,7 @@ describe('gwsHistory', () => {
     });
   });
 
-  it('[HI18] whoever leaves aborts the request', () => {
+  it('whoever leaves aborts the request', () => {
     let signal: AbortSignal | undefined;
     const fetch: typeof globalThis.fetch = (_, init) => {
       signal = init?.signal ?? undefined;
@@ -168,7 +168,7 @@ describe('gwsHistory', () => {
     expect(signal?.aborted).toBe(true);
   });
 
-  it('[HI16] what nobody takes is told on the console', async () => {
+  it('what nobody takes is told on the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     onTestFinished(() => {
       warn.mockRestore();
@@ -192,13 +192,13 @@ describe('gwsHistory', () => {
     ],
     ['mapMessage must be a function, got 7', { mapMessage: 7 }],
     ['onFailure must be a function, got null', { onFailure: null }],
-  ])('[HI13] gwsHistory: %s', (message, options) => {
+  ])('gwsHistory: %s', (message, options) => {
     expect(() => gwsHistory({ url, fetch, ...options } as GwsHistoryOptions)).toThrow(
       new TypeError(`gwsHistory: ${message}`),
     );
   });
 
-  it('[HI14] works over a session’s fetch, against a real server', async () => {
+  it('works over a session’s fetch, against a real server', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat({ customer: 'Ada' });
     simulator.say(chatId, 'Ada', 'Hello?');

@@ -53,7 +53,7 @@ describe('a backfill over sockets', () => {
     expect(late()).toEqual(transcript());
   });
 
-  it('[HI22] closing during a backfill leaves no request, and completes all streams', async () => {
+  it('closing during a backfill leaves no request, and completes all streams', async () => {
     const simulator = await simulate({ timeout: 200 });
     for (let count = 0; count < 8; count += 1) simulator.openChat({ customer: 'Ada' });
     simulator.faults.delay(200);

@@ -34,7 +34,7 @@ const truthOf = (simulator: Simulator): Record<string, readonly string[]> =>
   );
 
 describe('a session with history', () => {
-  it('[HI19] starts with the chats that there are, and what was said in them', async () => {
+  it('starts with the chats that there are, and what was said in them', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat({ customer: 'Ada' });
     simulator.say(chatId, 'Ada', 'Hello?');
@@ -96,7 +96,7 @@ describe('a session with history', () => {
     expect(statuses.values.filter(({ missing }) => missing !== undefined)).toEqual([]);
   });
 
-  it('[HI21] a cut connection is made up for, too, where client and server do not acknowledge', async () => {
+  it('a cut connection is made up for, too, where client and server do not acknowledge', async () => {
     const simulator = await simulate({ timeout: 500 });
     const chats = over(simulator, { ack: false });
     const backfilled = hear(chats.backfilled$);
@@ -108,7 +108,7 @@ describe('a session with history', () => {
     await vi.waitFor(cutUntilItHurts, { timeout: 10_000, interval: 200 });
   });
 
-  it('[HI21] where they do, nothing is asked for again', async () => {
+  it('where they do, nothing is asked for again', async () => {
     const simulator = await simulate({ timeout: 100 });
     const chats = over(simulator);
     const [backfilled, statuses] = [hear(chats.backfilled$), hear(chats.status$)];
@@ -125,7 +125,7 @@ describe('a session with history', () => {
     expect(backfilled.values).toHaveLength(1);
   });
 
-  it('[HI22] what cannot be fetched is requested again while live notifications go on', async () => {
+  it('what cannot be fetched is requested again while live notifications go on', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat({ customer: 'Ada' });
     simulator.faults.http(503, 3, { path: '/api/v2/me/chats' });
@@ -139,7 +139,7 @@ describe('a session with history', () => {
     expect(failures.values).toEqual([]);
   });
 
-  it('[HI22] after the last attempt it is reported in failures$ and in the status', () => {
+  it('after the last attempt it is reported in failures$ and in the status', () => {
     const history = asked(
       () => throwError(() => new Error('down')),
       () => [],
@@ -152,7 +152,7 @@ describe('a session with history', () => {
     expect(chats.status.missing).toBeDefined();
   });
 
-  it('[HI23] a history of one’s own is asked instead, over a client of one’s own, too', () => {
+  it('a history of one’s own is asked instead, over a client of one’s own, too', () => {
     const history = asked(
       () => of([chatting('A')]),
       (_, from) =>
@@ -177,7 +177,7 @@ describe('a session with history', () => {
   it.each([
     ['history has', asked(() => of([chatting('A')]), () => of(said(1)))], // prettier-ignore
     ['the server has', false as const],
-  ])('[SS24] an operation is answered, though %s told its message first', (_, history) => {
+  ])('an operation is answered, though %s told its message first', (_, history) => {
     const { chats, tell } = overFake({ history });
     hear(chats.notifications$);
     const answers = hear(chats.notifications$.pipe(operationResult(() => of(7))));
@@ -187,7 +187,7 @@ describe('a session with history', () => {
     expect(answers.values).toMatchObject([{ referenceId: 7, messages: [] }]);
   });
 
-  it('[HI24] without it nothing is asked for, and none is there without a url', async () => {
+  it('without it nothing is asked for, and none is there without a url', async () => {
     const simulator = await simulate();
     simulator.openChat({ customer: 'Ada' });
     const chats = over(simulator, { history: false });
@@ -217,7 +217,7 @@ describe('a session with history', () => {
     expect(early.values.slice(1).every(({ size }) => size === 1)).toBe(true);
   });
 
-  it('[HI26] a late subscriber is told what was backfilled as any other', async () => {
+  it('a late subscriber is told what was backfilled as any other', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat({ customer: 'Ada' });
     const chats = over(simulator);

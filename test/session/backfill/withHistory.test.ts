@@ -14,7 +14,7 @@ const B = chatting('B');
 const over: Chat = { id: 'O', state: 'Completed' };
 
 describe('withHistory', () => {
-  it('[HI1] fetches, with each value of restore$, the chats and the messages of each that is open, the newest first', () => {
+  it('fetches, with each value of restore$, the chats and the messages of each that is open, the newest first', () => {
     const history = asked(
       () => of([A, B]),
       (_, from) => of(said(...[1, 2].filter((index) => index >= from))),
@@ -30,7 +30,7 @@ describe('withHistory', () => {
     expect(told).toHaveLength(4);
   });
 
-  it('[HI1] emits a listed chat that has ended, and does not fetch its messages', () => {
+  it('emits a listed chat that has ended, and does not fetch its messages', () => {
     const history = asked(
       () => of([over]),
       () => of(said(1)),
@@ -48,7 +48,7 @@ describe('withHistory', () => {
     ['the highest below a gap, whatever the order', [9, 1, 2, 5], 'A from 2'],
     ['the first, if the log is known from its middle', [7, 8], 'A from 0'],
     ['the highest known of a server that counts from 0', [0, 1], 'A from 1'],
-  ])('[HI2] fetches messages from %s', (_, indices, expected) => {
+  ])('fetches messages from %s', (_, indices, expected) => {
     const history = asked(
       () => [[A]],
       () => NEVER,
@@ -83,7 +83,7 @@ describe('withHistory', () => {
     });
   });
 
-  it('[HI3] is safe for a subscriber that makes the source speak, or restores, in the middle of an emission', () => {
+  it('is safe for a subscriber that makes the source speak, or restores, in the middle of an emission', () => {
     const history = asked(
       () => of([A]),
       () => of(said(1, 2)),
@@ -103,7 +103,7 @@ describe('withHistory', () => {
     expect(told).toEqual(['snapshot A Chatting', 'live A 3', 'history A 1,2', 'live A 4']);
   });
 
-  it('[HI9] has at most four requests under way, and fetches 10,000 chats without recursion', () => {
+  it('has at most four requests under way, and fetches 10,000 chats without recursion', () => {
     const first = new Subject<readonly ChatMessage[]>();
     const many = Array.from({ length: 10_000 }, (_, at) => chatting(String(at)));
     const history = asked(
@@ -118,7 +118,7 @@ describe('withHistory', () => {
     expect([told.values.length, history.asked.length]).toEqual([19_996, 10_001]);
   });
 
-  it('[HI33] a notification that names no chat passes', () => {
+  it('a notification that names no chat passes', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-x-(x|)', { ...live, x: operationError() });
       const subs = '      ^----!';
@@ -135,7 +135,7 @@ describe('withHistory', () => {
     });
   });
 
-  it('[HI12] completes when the source has and nothing is left to fetch', () => {
+  it('completes when the source has and nothing is left to fetch', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a--|', live);
       const subs = '      ^---!';
@@ -151,7 +151,7 @@ describe('withHistory', () => {
     });
   });
 
-  it('[HI12] empty, never and error pass, and an error of restore$ too', () => {
+  it('empty, never and error pass, and an error of restore$ too', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const history = asked(
         () => [[A]],
@@ -168,7 +168,7 @@ describe('withHistory', () => {
     });
   });
 
-  it('[HI12] leaving ends all that is under way', () => {
+  it('leaving ends all that is under way', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a----', live);
       const chats = cold('  --(c|)', { c: [A] as Chats });
@@ -187,7 +187,7 @@ describe('withHistory', () => {
     });
   });
 
-  it('[HI12] each subscription has chats of its own', () => {
+  it('each subscription has chats of its own', () => {
     const history = asked(
       () => [[A]],
       () => [said(1)],
@@ -208,13 +208,13 @@ describe('withHistory', () => {
     ['onFailure must be a function, got string', [asked(() => [], () => []), EMPTY, { onFailure: 'log' }]], // prettier-ignore
     ['scheduler must be a scheduler, got object', [asked(() => [], () => []), EMPTY, { scheduler: {} }]], // prettier-ignore
     ['options must be an object, got null', [asked(() => [], () => []), EMPTY, null]], // prettier-ignore
-  ])('[HI13] %s', (message, args) => {
+  ])('%s', (message, args) => {
     expect(() => Reflect.apply(withHistory, undefined, args) as unknown).toThrow(
       new TypeError(`withHistory: ${message}`),
     );
   });
 
-  it('[HI13] a retry policy that makes no sense is a TypeError, too', () => {
+  it('a retry policy that makes no sense is a TypeError, too', () => {
     const history = asked(
       () => throwError(() => new Error()),
       () => [],

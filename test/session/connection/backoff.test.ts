@@ -21,7 +21,7 @@ describe('waits that the server asks for', () => {
     expect(driver.until('login')).toBe(8_000);
   });
 
-  it('[S36][S37] outlast unsubscribing and online, but not reconnect()', () => {
+  it('[S36] outlast unsubscribing and online, but not reconnect()', () => {
     const driver = wanted();
     driver.failLogin('failed', { httpStatus: 503, retryAfter: 20_000 });
     driver.left();

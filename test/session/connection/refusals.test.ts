@@ -57,7 +57,7 @@ describe('denied and failed', () => {
     expect(driver.tell({ type: 'reconnect' })).toEqual([]);
   });
 
-  it('[S36][S37] reconnect() and online poll at once in an interrupted session', () => {
+  it('[S36] reconnect() and online poll at once in an interrupted session', () => {
     for (const type of ['reconnect', 'online'] as const) {
       const driver = connected();
       driver.fail(noAnswer('connect'));

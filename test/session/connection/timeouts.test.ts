@@ -43,7 +43,7 @@ describe('a WebSocket', () => {
 });
 
 describe('what is overdue', () => {
-  it('[SS64] is no poll whose answer still arrives', () => {
+  it('is no poll whose answer still arrives', () => {
     const driver = wanted(new Driver());
     driver.connect({ timeout: 1_000 });
     for (let seconds = 0; seconds < 60; seconds += 1) {

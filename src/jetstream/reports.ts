@@ -51,6 +51,7 @@ export interface JetStreamReport {
   readonly raw?: string;
 }
 
+/** Receives each report, when it happens. */
 export type OnReport = (report: JetStreamReport) => void;
 
 export const warnOfReport: OnReport = ({ message }) => {

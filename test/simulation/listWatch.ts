@@ -19,7 +19,7 @@ export class ListWatch {
   readonly #deniedSince = new Map<string, number>();
   #clockSetAt = -Infinity;
   /** When the last list that was answered was requested. */
-  sentAt = -Infinity;
+  sentAt: number = -Infinity;
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;

@@ -20,10 +20,10 @@ export class MessageWatch {
   /** Since when the client is connected. */
   connectedAt = 0;
   /** When the messages of each chat were last refused with 403, 404 or 410, and as of when they were last answered. */
-  readonly deniedAt = new Map<string, number>();
-  readonly knownAsOf = new Map<string, number>();
+  readonly deniedAt: Map<string, number> = new Map<string, number>();
+  readonly knownAsOf: Map<string, number> = new Map<string, number>();
   /** Chats whose messages the server refuses for good, which is reported once. */
-  readonly unavailable = new Set<string>();
+  readonly unavailable: Set<string> = new Set<string>();
 
   constructor(timeline: Timeline, rest: ModelRest, lists: ListWatch) {
     this.#timeline = timeline;

@@ -18,6 +18,8 @@ export class TruthWatch {
   readonly #lists: ListWatch;
   readonly #messages: MessageWatch;
   readonly #failed = new Set<string>();
+  /** What a backfill gave up: `missing` is set as well. */
+  readonly #failedInRun = new Set<string>();
   /** Chats that are held, and that were reported since. */
   readonly #held = new Map<ModelChat, HeldChat>();
   readonly #everFailed = new Set<string>();
@@ -36,18 +38,20 @@ export class TruthWatch {
     this.#messages.connectedAt = this.#timeline.now;
     this.#messages.knownAsOf.clear();
     this.#failed.clear();
+    this.#failedInRun.clear();
   }
 
   clockWasSet(): void {
     this.#lists.clockWasSet();
   }
 
-  onFailure({ chatId = 'the list', message }: HistoryFailure): void {
+  onFailure({ chatId = 'the list', message }: HistoryFailure, wasRunning: boolean): void {
     if (message.includes('are not available')) {
       this.#messages.unavailable.add(chatId);
       this.#lists.onUnavailable(chatId);
     }
     this.#failed.add(chatId);
+    if (wasRunning) this.#failedInRun.add(chatId);
     this.#everFailed.add(chatId);
   }
 
@@ -58,9 +62,8 @@ export class TruthWatch {
       const ids = [...this.#chats.values()].map(({ id }) => id);
       this.#lists.onAnswer(answer, sentAt, ids);
     } else if ('refusal' in answer) {
-      if (!isDenial(answer.refusal)) return;
-      deniedAt.set(chatId, this.#timeline.now);
-      this.#lists.onDenied(chatId);
+      if (isDenial(answer.refusal)) this.#lists.onDenied(chatId);
+      if (isDenial(answer.refusal)) deniedAt.set(chatId, this.#timeline.now);
     } else {
       knownAsOf.set(chatId, Math.max(knownAsOf.get(chatId) ?? -Infinity, asOf));
       this.#lists.onGiven(chatId);
@@ -109,12 +112,11 @@ export class TruthWatch {
 
   /** Whenever nothing is under way: each difference is reported, or nobody could know of it. */
   idle(client: Client): void {
-    if (this.#failed.has('the list') && client.missing !== undefined) return;
+    if (this.#isReported('the list', client)) return;
     for (const chat of this.#chats.values()) {
       const held = client.desk.get(chat.id);
       if (this.#messages.unavailable.has(chat.id)) continue;
-      // What was given up is missing.
-      if (this.#failed.has(chat.id) && (client.missing !== undefined || held === undefined)) continue;
+      if (this.#isReported(chat.id, client) || (held === undefined && this.#failed.has(chat.id))) continue;
       if (held === undefined) {
         this.#unknown(chat);
         continue;
@@ -126,6 +128,11 @@ export class TruthWatch {
       this.#status(chat, held);
       this.#messages.compare(chat, held, 'idle');
     }
+  }
+
+  /** Whether something was given up since the client connected, by a failure and, if a backfill was under way, by `missing`. */
+  #isReported(what: string, { missing }: Client): boolean {
+    return this.#failed.has(what) && (missing !== undefined || !this.#failedInRun.has(what));
   }
 
   /** Whether nobody could tell what belongs together in some chat. */

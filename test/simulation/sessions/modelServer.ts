@@ -19,7 +19,7 @@ const url = 'https://gws.example.com';
 
 /** A GWS that `fetch` reaches: login, CSRF tokens, CometD and REST. */
 export class ModelServer {
-  readonly url = url;
+  readonly url: string = url;
   readonly bayeux: ModelBayeux;
   /** The instants of all requests. */
   readonly requestedAt: number[] = [];

@@ -19,7 +19,7 @@ export class ListWatch {
   readonly #deniedSince = new Map<string, number>();
   #clockSetAt = -Infinity;
   /** When the last list that was answered was requested. */
-  sentAt: number = -Infinity;
+  sentAt: number = Number.NEGATIVE_INFINITY;
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;

@@ -62,9 +62,8 @@ export class TruthWatch {
       const ids = [...this.#chats.values()].map(({ id }) => id);
       this.#lists.onAnswer(answer, sentAt, ids);
     } else if ('refusal' in answer) {
-      if (!isDenial(answer.refusal)) return;
-      deniedAt.set(chatId, this.#timeline.now);
-      this.#lists.onDenied(chatId);
+      if (isDenial(answer.refusal)) this.#lists.onDenied(chatId);
+      if (isDenial(answer.refusal)) deniedAt.set(chatId, this.#timeline.now);
     } else {
       knownAsOf.set(chatId, Math.max(knownAsOf.get(chatId) ?? -Infinity, asOf));
       this.#lists.onGiven(chatId);

@@ -119,6 +119,7 @@ function received(step: Step, notification: ChatNotification): void {
   } else if (held.hasEnded && !evidenceOf(state, held.chatId).isEndKnown) {
     evidenceOf(state, held.chatId).isEndKnown = true;
     ask(step, held.chatId, { dueAt: at + patience }); // it may have said something last
+    state.seconds.delete(held.chatId); // one that is pending would come too soon after the end
     lookAgain(step, held.chatId, at);
   } else if (!held.hasEnded) {
     const evidence = knownEvidence(state, held.chatId);

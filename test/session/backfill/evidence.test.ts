@@ -178,6 +178,24 @@ describe('rule 4, second look', () => {
     expect(asked).toEqual(['A from 1', 'A from 1']);
   });
 
+  it('a second look that is pending when a chat ends is made five seconds after the end', async () => {
+    const { hear, restore, list, log, asked } = stage();
+    hear(live.s, live.a);
+    restore();
+    list(A);
+    log('A', 1);
+    await pass(4_000);
+    hear(live.e);
+    await pass(1_000);
+    list();
+    log('A', 1);
+    expect(ofA(asked)).toEqual(['A from 1', 'A from 1']);
+    await pass(3_999);
+    expect(ofA(asked)).toEqual(['A from 1', 'A from 1']);
+    await pass(1);
+    expect(ofA(asked)).toEqual(['A from 1', 'A from 1', 'A from 1']);
+  });
+
   it('a reconnection between the two requests repeats both', async () => {
     const { hear, restore, list, log, asked } = stage();
     hear(live.s, live.a, live.e);

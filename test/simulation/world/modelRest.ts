@@ -57,7 +57,7 @@ export class ModelRest {
   }
 
   /** Until when a node was behind by more than two looks can find out; `Infinity` while it is. */
-  tooLateAt: number = -Infinity;
+  tooLateAt: number = Number.NEGATIVE_INFINITY;
 
   /** From now on it tells the truth. */
   becomeHonest(now: number): void {

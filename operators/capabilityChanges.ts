@@ -21,7 +21,7 @@ export interface CapabilityChange {
  * Emits per chat when its capabilities change; their order does not matter. A final state clears them. A notification
  * that tells none changes none.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';

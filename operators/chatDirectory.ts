@@ -7,10 +7,10 @@ import type { ViewOptions } from '../src/fold/viewOptions.ts';
 
 /**
  * Folds everything into one immutable directory of all chats: a `ReadonlyMap` from the id of a chat to its view, with
- * the ids that each emission `changed` and `removed`. Emits when a chat changes or is let go of; an emission costs
+ * the ids that each emission `changed` and `removed`. Emits when a chat changes or is evicted; an emission costs
  * O(log n).
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -26,7 +26,7 @@ import type { ViewOptions } from '../src/fold/viewOptions.ts';
 export const chatDirectory = (options: ViewOptions = {}): OperatorFunction<ChatNotification, ChatDirectory> =>
   foldTyping<ViewState, ChatDirectory>('chatDirectory', options, (subscriber) => {
     let directory = DirectoryFold.empty();
-    /** Let go of since the last emission. */
+    /** Evicted since the last emission. */
     let removed: string[] = [];
     return {
       ...viewFold,

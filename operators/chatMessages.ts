@@ -15,7 +15,7 @@ export type MessageOfChat = ChatMessage & { readonly chatId: string; readonly or
 /**
  * The messages one by one, in the order in which they came.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';

@@ -5,9 +5,9 @@ import { foldTyping } from '../src/fold/foldTyping.ts';
 import type { ViewOptions } from '../src/fold/viewOptions.ts';
 
 /**
- * Folds everything that is told of each chat into one view of it, and emits the view of the chat that changed.
+ * Folds all notifications of each chat into one view, and emits the view of the chat that changed.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';

@@ -13,7 +13,7 @@ import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
  * Whether any chat that passes has a capability: what enables a button. Silent until capabilities are told, then it
  * emits when the answer changes. A final state clears the capabilities of its chat.
  *
- * @throws TypeError that names the argument, if one makes no sense.
+ * @throws TypeError if an argument is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';

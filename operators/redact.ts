@@ -36,7 +36,7 @@ export interface RedactRules {
  * Below 200 levels user data is masked as a whole, and where it holds itself. Names of fields stay as they are. Put it
  * behind `dedupeByIndex`: two messages that differ in a masked number alone are the same afterwards.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';

@@ -35,7 +35,7 @@ export interface StatusChangesOptions extends RetentionOptions {
  * Wire: a `PropertiesUpdated`, or an `Error` that carries the chat, can be the first to show a new state when the
  * `StatusChange` was missed.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';

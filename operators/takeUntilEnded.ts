@@ -16,7 +16,7 @@ export interface TakeUntilEndedOptions {
 /**
  * Completes after the first final state has passed: of any chat, so put `filterByChat` before it or use it in a group.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';
@@ -37,7 +37,7 @@ export function takeUntilEnded<N extends ChatNotification>(
   check('isFinal', isFinal, isFunction(isFinal), 'a function');
   return (source) =>
     defer(() => {
-      let isOver = false; // also while the last is told, for a source that re-enters
+      let isOver = false; // set before the last emission, for a source that re-enters
       return source.pipe(
         filter(() => !isOver),
         takeWhile((notification) => !(isOver = ends(notification, isFinal)), true),

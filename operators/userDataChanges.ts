@@ -23,7 +23,7 @@ export interface UserDataChange {
  * count, `__proto__` among them. All that is there when user data is first told is added. A notification that tells none
  * changes none.
  *
- * @throws TypeError that names the option, if one makes no sense.
+ * @throws TypeError if an option is invalid; the message names it.
  *
  * @example
  * import { of } from 'rxjs';

@@ -4,7 +4,7 @@ import { decided } from './replies.ts';
 
 /**
  * A Bayeux extension that keeps a CometD client from acting on advice that it cannot bear: register it on a client of
- * your own, and no server can make it storm or stop in silence. `chatSession` has it built in.
+ * your own, and no server can make it flood or stall. `chatSession` has it built in.
  *
  * Measured with CometD 5 to 9: a refused handshake that advises `retry` makes the client handshake some 150 times a
  * second; a successful reply that advises `handshake`, or what no client knows, stops the polling for good while the
@@ -29,7 +29,7 @@ import { decided } from './replies.ts';
 export function adviceGuard({
   scheduler = asyncScheduler,
 }: {
-  /** Its clock tells how long a poll took. Default: RxJS's `asyncScheduler`. */
+  /** Measures how long a poll took. Default: RxJS's `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 } = {}): BayeuxExtension {
   let polledAt = 0;

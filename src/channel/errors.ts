@@ -2,7 +2,7 @@ import type { BayeuxMessage } from './bayeuxClient.ts';
 import { errorOf } from './replies.ts';
 
 /**
- * The server refused the subscription to a channel; its section on the errors page of the docs tells what to do. Check it
+ * The server refused the subscription to a channel; the errors page of the docs says what to do. Check it
  * by `name`: two module systems may load it twice.
  */
 export class SubscriptionDeniedError extends Error {
@@ -19,7 +19,7 @@ export class SubscriptionDeniedError extends Error {
 }
 
 /**
- * The server ended the Bayeux session and wants no other; its section on the errors page of the docs tells what to do.
+ * The server ended the Bayeux session and refuses a new one; the errors page of the docs says what to do.
  * Check it by `name`: two module systems may load it twice.
  */
 export class SessionEndedError extends Error {
@@ -39,7 +39,7 @@ export class SessionEndedError extends Error {
 /** What happened and why, as a rule. */
 export const denial = (channel: string, reply: BayeuxMessage): string =>
   `The server denied the subscription to ${channel}: ${reasonOf(reply)}. ` +
-  'The user may not use it, or its name is another, such as /workspace/v3/media/chat.';
+  'The user lacks the permission, or the channel has a different name, such as /workspace/v3/media/chat.';
 
 /** What happened. */
 export const ending = (reply: BayeuxMessage): string => `The server ended the session: ${reasonOf(reply)}`;

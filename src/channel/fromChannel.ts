@@ -184,7 +184,7 @@ const channelMessages = (
       setPending(false);
       if (left !== undefined) leave(left);
     });
-    subscriber.add(link.statusOn(scheduler).subscribe({ error: fail })); // so that the status is known to whoever asks for it later
+    subscriber.add(link.statusOn(scheduler).subscribe({ error: fail })); // a later `connectionStatus` of this client replays it
     subscriber.add(link.events$.subscribe({ next: onEvent, error: fail }));
     if (isHandshaken(client)) subscribe();
   });

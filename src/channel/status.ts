@@ -19,7 +19,7 @@ export interface ConnectionStatus {
   readonly missing?: { readonly from: number; readonly to: number };
 }
 
-/** The status that the facts amount to; it begins at `now` if its state is another than before. */
+/** The status that follows from the facts. `since` is `now` if the state has changed. */
 export function statusOf(
   previous: ConnectionStatus | undefined,
   facts: ConnectionFacts,

@@ -71,7 +71,7 @@ export const lefts = <Result extends AnyEither>(): OperatorFunction<Result, Left
  *
  * @param onFailure - an error that it throws errors the stream.
  * @param options - on which channel a session of another medium is a chat, see {@link decodeNotification}.
- * @throws TypeError if `onFailure` is no function.
+ * @throws TypeError if `onFailure` is not a function.
  *
  * @example
  * import { of } from 'rxjs';

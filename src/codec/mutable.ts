@@ -1,2 +1,2 @@
-/** A value that is still being put together. */
+/** A value under construction. */
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };

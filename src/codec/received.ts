@@ -5,7 +5,7 @@ export interface Received {
   readonly wire: unknown;
   /** The `data` of a Bayeux message, or the whole if it was handed over without its envelope. */
   readonly body: unknown;
-  /** The body's own fields; none if it is no object. */
+  /** The body's own fields; none if it is not an object. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly isEnveloped: boolean;
   readonly channel: unknown;

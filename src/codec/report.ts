@@ -5,7 +5,7 @@ import type { DecodeFailure, DecodeProblem } from '../model/index.ts';
 const reportedProblems = 3;
 const longestPayload = 60;
 
-/** The failure that tells of io-ts's errors: where, what should be there, what is. */
+/** The failure for errors of io-ts: where, what was expected, what was received. */
 export function failureOf(errors: t.Errors, raw: unknown, channel: string | undefined): DecodeFailure {
   return failure('invalid', errors.map(problemOf), raw, channel);
 }

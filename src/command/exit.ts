@@ -11,7 +11,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Why the command cannot go on, in words for whoever typed it. */
+/** Why the command cannot continue, in words for the user. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly code: ExitCode;
@@ -25,7 +25,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Nothing was done, because what was typed makes no sense. */
+/** Nothing was done: the arguments are invalid. */
 export const usageError = (message: string, hint?: string): CommandError =>
   new CommandError(exitCodes.usage, message, hint);
 

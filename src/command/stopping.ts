@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { type Observable, ReplaySubject } from 'rxjs';
 import { CommandError, exitCodes, wordsOfThrown } from './exit.ts';
 
-/** The parts of a process by which it is told to end. */
+/** The parts of a process that can ask it to end. */
 export interface Stoppable extends Pick<EventEmitter, 'on'> {
   readonly stdout: Pick<EventEmitter, 'on'>;
   readonly stderr: Pick<EventEmitter, 'on'>;
@@ -16,7 +16,7 @@ const sameKeystroke = 500;
  * Emits when the command is to end: by Ctrl-C, by a signal, or because its output cannot be written. A second signal does
  * not wait until all is put in order.
  *
- * @param onFailure - is told once why output cannot be written, unless whoever read it has gone.
+ * @param onFailure - receives once why output cannot be written, unless the reader has closed the pipe.
  */
 export function stopRequests(
   process: Stoppable,
@@ -35,7 +35,7 @@ export function stopRequests(
   const onOutputError = (error: NodeJS.ErrnoException): void => {
     // EPIPE: `| head` has seen enough. EIO: the terminal was closed.
     if (error.code !== 'EPIPE' && error.code !== 'EIO' && !isFailureTold) {
-      isFailureTold = true; // before it is told, for that is output, too
+      isFailureTold = true; // set first: the report is output as well
       onFailure(new CommandError(exitCodes.failed, `Cannot write the output: ${wordsOfThrown(error)}`));
     }
     stop$.next();

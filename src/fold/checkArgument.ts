@@ -1,4 +1,4 @@
-/** @throws TypeError that says which argument of which function makes no sense, what it must be and what it is. */
+/** @throws TypeError if an argument is invalid; the message names function, argument, expectation and value. */
 export function checkArgument(
   caller: string,
   argument: string,

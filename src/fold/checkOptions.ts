@@ -1,7 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import { checkArgument } from './checkArgument.ts';
 
-/** Throws a TypeError that names the option unless it makes sense. */
+/** @throws TypeError if an option is invalid; the message names it. */
 export type Check = (option: string, value: unknown, isSensible: boolean, wanted: string) => void;
 
 /**

@@ -8,7 +8,7 @@ export interface DecodeProblem {
 
 /** Why a message did not become a notification. Plain data: it can be logged, cloned and sent. */
 export interface DecodeFailure {
-  /** `foreign`: a well-formed message of another topic (calls, devices). `invalid`: anything else. */
+  /** `foreign`: a well-formed message that is not about chats (calls, devices). `invalid`: anything else. */
   readonly kind: 'invalid' | 'foreign';
   /** One readable line. */
   readonly message: string;

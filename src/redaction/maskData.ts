@@ -7,7 +7,7 @@ const maxDepth = 200;
 
 /**
  * Masks texts, and numbers that read like what is masked, wherever they are in plain data, and as a whole what stands
- * under a secret key. What holds itself has the mask where it would begin anew.
+ * under a secret key. A cycle is replaced by the mask where it would repeat.
  */
 export function maskData(
   data: unknown,

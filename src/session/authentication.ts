@@ -185,7 +185,7 @@ const isHtml = (text: string, { headers }: Response): boolean =>
 
 /** A function that fails to renew a token may tell it, and nobody knows yet that it is one: so long words with digits are left out. */
 function withoutTokens(error: unknown): string {
-  if (!(error instanceof Error)) return 'what was thrown is no Error';
+  if (!(error instanceof Error)) return 'the thrown value is not an Error';
   return error.message
     .slice(0, 1_000)
     .replace(/[\w+/=.~%-]{12,}/g, (word) => (/\d/.test(word) ? '***' : word));

@@ -34,7 +34,7 @@ export const credentials = {
     checked({ kind: 'headers', headers }),
 };
 
-/** @throws TypeError that names the part that makes no sense, and never shows it. */
+/** @throws TypeError if a part is invalid; the message names the part and never shows its value. */
 export function checked(given: Credentials | null): Credentials {
   switch (given?.kind) {
     case 'basic':

@@ -5,7 +5,7 @@ import type { Secrets } from './secrets.ts';
 import type { SessionLog } from './sessionLog.ts';
 import type { SessionFailure } from './types.ts';
 
-/** A well-formed message of another topic. */
+/** A well-formed message that is not about chats. */
 export type Foreign = DecodeFailure & { readonly kind: 'foreign' };
 
 /** What the message of a decode failure shows of a payload. */
@@ -44,7 +44,7 @@ export function reports(log: SessionLog, { scrub }: Secrets): Reports {
         fail('not decoded', failure);
         return;
       }
-      log.info(`of another topic: ${message}`);
+      log.info(`not about chats: ${message}`);
       foreign$.next({ ...failure, kind });
     },
   };

@@ -84,7 +84,7 @@ const unlessAborted = (login: Promise<void>, signals: readonly AbortSignal[]): P
   firstValueFrom(merge(login, ...signals.map(aborted)), { defaultValue: undefined });
 
 /**
- * Whether no text of an error or its causes is secret. Some keep the whole request: whoever holds more than texts, numbers
+ * Whether no text of an error or its causes is secret. Some keep the whole request: an error that holds more than texts, numbers
  * and causes is not passed on.
  */
 const isClean = (value: unknown, clean: (text: string) => string, depth = 5): boolean => {

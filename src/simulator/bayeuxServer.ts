@@ -18,7 +18,7 @@ export interface BayeuxOptions {
   readonly maxSessionsPerBrowser?: number | undefined;
   /** Whether every session hears the chats of all agents. */
   readonly hearsAll: boolean;
-  /** Hears of each session that subscribes to the chats. */
+  /** Called for each session that subscribes to the chats. */
   readonly onSubscribed: (agent: string) => void;
 }
 
@@ -85,7 +85,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
     );
   const hears = (session: ServerSession, agent: string): boolean => hearsAll || agents.get(session) === agent;
 
-  /** Who asks, of a context that CometD gives without a type. */
+  /** The agent of a request, from the untyped context of CometD. */
   function agentOf(context: unknown): string {
     if (typeof context !== 'object' || context === null || !('request' in context)) return AGENT;
     return (context.request instanceof IncomingMessage ? asking.get(context.request) : undefined) ?? AGENT;

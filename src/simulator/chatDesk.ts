@@ -12,7 +12,7 @@ import type { LoggedMessage } from './wire.ts';
 export interface DeskOutlet {
   readonly state: (agent: string, data: object) => void;
   readonly log: (notification: LogNotification) => void;
-  /** Called before a chat's final state is told. */
+  /** Called before the final state of a chat is pushed. */
   readonly ending: (chatId: string) => void;
 }
 
@@ -30,7 +30,7 @@ export interface Cause {
   readonly referenceId?: number;
 }
 
-/** All chats of the simulator, whoever leads them. An unknown chat is an `Error`. */
+/** All chats of the simulator. An unknown chat is an `Error`. */
 export interface ChatDesk {
   readonly open: (opening: Opening, state: ChatStatus, at?: number) => string;
   /** Adds entries to a message log and publishes them in one notification. */
@@ -44,7 +44,7 @@ export interface ChatDesk {
   readonly accept: (chatId: string, nickname: string | undefined, cause: Cause) => void;
   /** The agent goes, and the chat is over for them. */
   readonly leave: (chatId: string, cause: Cause) => void;
-  /** Tells that an operation did not succeed. */
+  /** Pushes that an operation failed. */
   readonly fail: (chatId: string, referenceId: number, statusCode: number, errorMessage: string) => void;
   readonly chatIds: () => readonly string[];
   readonly stateOf: (chatId: string) => ChatStatus;

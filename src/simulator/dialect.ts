@@ -18,9 +18,9 @@ export interface Told {
 export interface Dialect {
   /** The channel of an agent's chats. */
   readonly channel: string;
-  /** A participant with all that this dialect tells of them. */
+  /** A participant with all fields of this dialect. */
   readonly participant: (participant: Participant) => Participant;
-  /** What it tells of somebody who joins, beside who it is. */
+  /** The further fields of a `ParticipantJoined` entry. */
   readonly joining: (participant: Participant, userData: Chat['userData']) => Pick<ChatMessage, 'userData'>;
   readonly stateChange: (notificationType: StateChange, told: Told) => object;
   readonly operationError: (statusCode: number, errorMessage: string, told: Told) => object;

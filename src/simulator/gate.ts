@@ -5,7 +5,7 @@ import { hasToken, type HttpSessions } from './httpSessions.ts';
 import { AGENT } from './opening.ts';
 import type { SimulatorOptions } from './simulator.ts';
 
-/** Gives the agent who asks. Wire: POSTs, those of CometD too, need the cookie of an HTTP session and its CSRF token. */
+/** Returns the agent of a request. Wire: POSTs, those of CometD too, need the cookie of an HTTP session and its CSRF token. */
 export type Gate = (request: IncomingMessage, sessions: HttpSessions) => string;
 
 /** Without authentication everybody is the default agent. */

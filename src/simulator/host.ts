@@ -37,11 +37,11 @@ export interface Host {
   readonly port: number;
   /** Tells an agent. */
   readonly publish: (agent: string, data: object) => void;
-  /** Whether anybody hears what an agent is told now. */
+  /** Whether a subscriber would receive what is pushed to an agent now. */
   readonly heard: (agent: string) => boolean;
   /** Closes the server and opens another at its port after `downFor` milliseconds. */
   readonly restart: (downFor: number) => Promise<void>;
-  /** Forgets all Bayeux sessions, and the HTTP sessions, too, if it is told so. Says whether there was any. */
+  /** Drops all Bayeux sessions, and on request the HTTP sessions. Returns whether there was one. */
   readonly expire: (http: boolean) => boolean;
   /** Waits until each agent who was cut off by a restart or an expiry has subscribed again. */
   readonly returned: () => Promise<void>;

@@ -1,4 +1,4 @@
-/** Who speaks: the customer or the agent of a chat. */
+/** The author: the customer or the agent of a chat. */
 export type Speaker = 'Customer' | 'Agent';
 
 /** One line of a conversation. */

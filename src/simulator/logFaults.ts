@@ -27,7 +27,7 @@ export interface LogFaults {
 /** What these faults need. */
 export interface LogOutlet {
   readonly publish: (agent: string, data: object) => void;
-  /** Whether anybody would hear what an agent is told now: a fault that nobody hears would not be one. */
+  /** Whether a subscriber would receive what is pushed to an agent now: otherwise a fault would have no effect. */
   readonly heard: (agent: string) => boolean;
   /** Decides how a log is damaged. */
   readonly random: Random;

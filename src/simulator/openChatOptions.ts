@@ -5,7 +5,7 @@ export interface OpenChatOptions {
   readonly id?: string;
   /** The customer's nickname. */
   readonly customer?: string;
-  /** The nickname of the agent, who alone is told of the chat. Default `Sam`. */
+  /** The nickname of the agent, the only one that receives the chat. Default `Sam`. */
   readonly agent?: string;
   /** Must be JSON; what JSON leaves out is left out. Default `{}`. */
   readonly userData?: Readonly<Record<string, unknown>>;

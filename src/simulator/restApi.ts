@@ -23,7 +23,7 @@ export interface RestOptions {
   readonly givesToken: boolean;
 }
 
-/** Wire: the user, with the chats that are not over: how a client that starts anew gets to know them. */
+/** Wire: the user, with the chats that are not over: a starting client gets its chats from here. */
 const ME = '/api/v2/me';
 const CHAT = /^\/api\/v2\/me\/chats\/([^/]+)(\/messages)?$/;
 

@@ -30,7 +30,7 @@ export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run']
       } else if (step.do === 'fault') {
         const over = start(stage.faults, step, name);
         faults.push(over);
-        // It is not waited for, but what is wrong with it is told at once.
+        // Not awaited, but an invalid argument is reported at once.
         await Promise.race([over, Promise.resolve()]);
       } else {
         perform(stage, step, step.chatId ?? latest);
@@ -61,7 +61,7 @@ function start(
   const method: unknown = Reflect.get(faults, fault);
   const over: unknown = typeof method === 'function' ? Reflect.apply(method, faults, args) : undefined;
   const promise = Promise.resolve(over);
-  // Whoever waits for the scenario hears of it in the end.
+  // The promise of the scenario rejects with it at the end.
   promise.catch(() => undefined);
   return promise;
 }

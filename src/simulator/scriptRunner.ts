@@ -18,7 +18,7 @@ export interface ScriptRun {
 
 const TICK = 20;
 
-/** More than this is not made up for at once, so that the event loop stays free for the clients. */
+/** At most so many late steps run at once, so that the event loop stays free for the clients. */
 const MOST_PER_TICK = 1_000;
 
 /** Performs the steps at the pace of so many log entries a second. */

@@ -11,7 +11,7 @@ export type Snapshot = Chat & { readonly uri: string };
 
 /** One chat on the server: its state, who is in it, and its message log. */
 export interface SimulatedChat {
-  /** Whose chat it is: on the wire, only this agent is told of it. */
+  /** The agent of the chat: only this agent receives its notifications. */
   readonly owner: string;
   readonly state: () => ChatStatus;
   /** The chat as a state change shows it. */

@@ -78,7 +78,7 @@ export interface BasicCredentials {
 }
 
 /**
- * A GWS in this process, as {@link startSimulator} gives it. An argument that makes no sense is a `TypeError` that
+ * A GWS in this process, as {@link startSimulator} gives it. An invalid argument is a `TypeError` that
  * names it. Once the simulator was stopped, whatever would change something is an `Error`; `truth` can still be read.
  */
 export interface Simulator {
@@ -122,7 +122,7 @@ export interface Simulator {
   setUserData(chatId: string, userData: Readonly<Record<string, unknown>>): void;
   /**
    * Performs the steps one after another, and resolves when the last is done and the faults among them are over.
-   * A step that makes no sense rejects, and those behind it are left out; stopping the simulator ends it quietly.
+   * An invalid step rejects, and the steps after it do not run; stopping the simulator ends it quietly.
    *
    * @example
    * import { startSimulator } from 'rx-chat-notifications/simulator';

@@ -6,7 +6,7 @@ import type { Line, NetworkFaults } from './networkFaults.ts';
 
 const HOST = '127.0.0.1';
 
-/** A listening HTTP server. It lives once: what comes after a restart is another one. */
+/** A listening HTTP server. A restart creates a new one. */
 export interface WebServer {
   readonly port: number;
   /** Cuts every connection and frees the port. */

@@ -8,7 +8,7 @@ import { PersistentMap } from './persistentMap.ts';
 export interface ChatDirectory extends ReadonlyMap<string, ChatView> {
   /** The ids of the chats that this emission changed or brought. */
   readonly changed: readonly string[];
-  /** The ids of the chats that this emission let go of. */
+  /** The ids of the chats that this emission evicted. */
   readonly removed: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export class DirectoryFold implements ChatDirectory {
     return new DirectoryFold(PersistentMap.empty(), [], []);
   }
 
-  /** This directory after chats were let go of and, if there is one, a view has come or changed. */
+  /** This directory after evictions and, if there is one, with a new or changed view. */
   after(removed: readonly string[], view?: ChatView): DirectoryFold {
     const rest = removed.reduce((views, chatId) => views.without(chatId), this.#views);
     return view === undefined

@@ -123,7 +123,7 @@ export const viewFold: {
   at: viewAt,
 };
 
-/** What was known, unless something else is told: so that what stays the same stays the same object. */
+/** The previous value if the new one is equal or absent, so that an unchanged value stays the same object. */
 const kept = <T>(known: T, told: T | undefined): T =>
   told === undefined || sameData(known, told) ? known : told;
 

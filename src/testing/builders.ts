@@ -141,7 +141,7 @@ export function messageLog({
 }
 
 /**
- * A notification that tells that an operation failed.
+ * A notification that an operation failed.
  *
  * @example
  * import { operationError } from 'rx-chat-notifications/testing';

@@ -1,4 +1,4 @@
-/** Calls a `fetch` as a plain function and refuses what is no response, which a user's own may answer. */
+/** Calls a `fetch` as a plain function and rejects anything but a response, which a `fetch` of the user's may return. */
 export const checkedFetch =
   (given: typeof fetch | undefined): typeof fetch =>
   async (input, init) => {

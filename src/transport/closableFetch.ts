@@ -8,7 +8,7 @@ export interface ClosableFetch {
 /** An end for all requests of a session, also of a `fetch` that ignores the signal. */
 export function closableFetch(): ClosableFetch {
   const underWay = new Set<AbortController>();
-  // Nobody tells when a body was read to its end; but whoever still reads it holds it.
+  // No event says that a body was read to its end, but its reader references it.
   const unread = new FinalizationRegistry<() => void>((forget) => {
     forget();
   });

@@ -33,7 +33,7 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
     readyState: 1,
     status: 0,
     abort(): void {
-      // At once, as `XMLHttpRequest` does: after `abort()` CometD may poll anew, and takes a late answer for another's.
+      // At once, as `XMLHttpRequest` does: after `abort()` CometD may poll again, and would match a late reply to that poll.
       answer(() => {
         packet.onError('abort');
       });
@@ -69,7 +69,7 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
       sent = told.headers();
       response = await send(sent);
     }
-    // As `XMLHttpRequest` has it: a success that breaks off is no answer at all.
+    // As with `XMLHttpRequest`: a reply that breaks off counts as no reply.
     const { status } = response;
     const url = response.url || packet.url;
     if (status < 200 || status > 299) {

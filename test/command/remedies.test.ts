@@ -48,7 +48,7 @@ describe('a denial says what to do', { timeout: 60_000 }, () => {
   it.each([
     ['403::no', /^Have the user given /],
     ['401::who', /^The password is in GWS_PASSWORD/],
-    ['no', /^Whoever runs the server /],
+    ['no', /^See the log of the server /],
   ])('[CL10] about a handshake that is refused by %j', async (error, told) => {
     const { url } = await serve((_request, response) => {
       const advice = { reconnect: 'none' };

@@ -19,8 +19,8 @@ describe('errors of a channel', () => {
       error: '403::no',
     });
     expect(message).toBe(
-      'The server denied the subscription to /v2/me: 403::no. The user may not use it, ' +
-        'or its name is another, such as /workspace/v3/media/chat. Subscribe again to ask again.',
+      'The server denied the subscription to /v2/me: 403::no. The user lacks the permission, ' +
+        'or the channel has a different name, such as /workspace/v3/media/chat. Subscribe again to ask again.',
     );
   });
 

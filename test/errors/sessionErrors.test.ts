@@ -87,7 +87,7 @@ describe('ConnectionDeniedError', () => {
     client.handshake();
     expect((await error).message).toBe(
       'Connection denied: The server denied the subscription to /v2/me/chat: 403::not yours. ' +
-        `The user may not use it, or its name is another, such as /workspace/v3/media/chat. ${mended}`,
+        `The user lacks the permission, or the channel has a different name, such as /workspace/v3/media/chat. ${mended}`,
     );
     await session.close();
   });

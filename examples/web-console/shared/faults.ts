@@ -12,7 +12,7 @@ export interface FaultCard {
 /** One button for each fault. */
 export const FAULT_CARDS: Readonly<Record<FaultName, FaultCard>> = {
   restart: { label: 'Kill the server', effect: 'Down for 2 s. All sessions are gone; people talk on.' },
-  expireSessions: { label: 'Expire sessions', effect: 'The server forgets its sessions and tells nobody.' },
+  expireSessions: { label: 'Expire sessions', effect: 'The server drops its sessions silently.' },
   dropConnections: { label: 'Drop connections', effect: 'Open connections break; sessions stay.' },
   blackhole: { label: 'Black hole', effect: 'For 3 s nothing is answered.' },
   delay: { label: 'Slow network', effect: 'For 10 s each response takes 300 to 500 ms more.' },

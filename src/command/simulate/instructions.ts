@@ -6,7 +6,7 @@ export interface Instruction {
   /** What goes behind its name. */
   readonly takes: string;
   readonly does: string;
-  /** Does it, and says what came of it, or when it is over. What makes no sense the simulator refuses in its own words. */
+  /** Runs it and returns the result, or resolves when it is over. Throws the simulator's error for an invalid argument. */
   readonly run: (words: readonly string[]) => string | Promise<string>;
 }
 
@@ -40,7 +40,7 @@ export function instructions(simulator: Simulator): readonly Instruction[] {
         return 'restart: it listens again';
       },
     ),
-    instruction('expire', '', 'forgets all sessions and tells nobody', () => {
+    instruction('expire', '', 'drops all sessions silently', () => {
       faults.expireSessions();
       return 'expire: done';
     }),
@@ -101,7 +101,7 @@ export function instructions(simulator: Simulator): readonly Instruction[] {
       simulator.setState(chatId(), 'Chatting');
       return 'reopen: done';
     }),
-    instruction('fired', '', 'tells how often each fault has taken effect', () =>
+    instruction('fired', '', 'shows how often each fault has taken effect', () =>
       Object.entries(faults.fired)
         .map(([fault, times]) => `${fault} ${times}`)
         .join(', '),

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-/** What `simulate` is told. */
+/** The options of `simulate`. */
 export interface SimulateOptions {
   readonly port: number;
   readonly chats: number;

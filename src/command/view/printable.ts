@@ -15,6 +15,6 @@ function pictureOf(character: string): string {
   return code === 0x7f ? '␡' : '\uFFFD';
 }
 
-/** A line of JSON that a terminal may be shown, too: the same to whoever reads it as JSON. */
+/** A line of JSON that is safe in a terminal and parses to the same value. */
 export const printableJson = (line: string): string =>
   line.replace(steering, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

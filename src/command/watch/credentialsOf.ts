@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The credentials of an agent: the password of a user, from the environment or as asked for, or a token from the
- * environment. Never from an argument: whoever lists the processes of the machine would see it.
+ * environment. Never from an argument: the process list of the machine would show it.
  */
 export async function credentialsOf(
   user: string | undefined,

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { usageError } from '../exit.ts';
 import { isSameFile } from './isSameFile.ts';
 
-/** What `watch` is told on the command line and, of some, by the environment. */
+/** The options of `watch`, from the command line and the environment. */
 export interface WatchOptions {
   readonly url?: string;
   readonly user?: string;
@@ -70,7 +70,7 @@ const ofConnections = [
   'attempts',
 ] as const;
 
-/** @throws CommandError about options that make no sense together. */
+/** @throws CommandError if options contradict each other. */
 export function checkTogether(options: WatchOptions, command: Command): void {
   const { url, notificationsUrl, replay, record, speed, append } = options;
   const isTyped = (name: keyof WatchOptions): boolean => command.getOptionValueSource(name) === 'cli';

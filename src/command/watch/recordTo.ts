@@ -53,7 +53,7 @@ function opened(file: string, append: boolean): number {
 
 function openForAppending(file: string): number {
   try {
-    return openSync(file, 'a+', 0o600); // for the user alone: it tells of people
+    return openSync(file, 'a+', 0o600); // readable by the user only: it holds personal data
   } catch (error) {
     throw usageError(`Cannot write to ${file}: ${wordsOfThrown(error)}`);
   }

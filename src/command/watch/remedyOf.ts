@@ -8,5 +8,5 @@ export function remedyOf(reason: string, httpStatus?: number): string {
     return 'Have the user given the rights to chats, or look at what a proxy between makes of requests.';
   if (/^[23]\d\d$/.test(code))
     return 'Is --url the base of GWS, such as https://gws.example.com, and reached without a login page?';
-  return 'Whoever runs the server can tell why by its log.';
+  return 'See the log of the server for the cause.';
 }

@@ -30,7 +30,7 @@ export async function watch(options: WatchOptions, stop$: Observable<unknown>): 
     }
   }
   const { url, user, notificationsUrl = '' } = options;
-  // What makes no sense is told before a password is typed: this session connects to nothing.
+  // Reports invalid options before a password is typed: this session never connects.
   sessionFeed(sessionOptions(options));
   const display = displayOf(options, stop$);
   const session = sessionFeed(sessionOptions(options, await credentialsAsked(options, stop$)));

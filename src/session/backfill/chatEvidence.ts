@@ -28,7 +28,7 @@ export interface Presumption {
 
 /** What is proved about one chat. */
 export interface ChatEvidence {
-  /** The chat that it is about; if the desk has evicted it, one of the same id is another. */
+  /** Identifies the chat: after an eviction, a chat with the same id is a new one. */
   readonly openedSeq: number | undefined;
   proof: Proof;
   /** The tail is requested from here: the highest index that was known when something may have been missed, or was proved since. */

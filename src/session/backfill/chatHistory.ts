@@ -43,7 +43,7 @@ export interface Backfilled {
 }
 
 /**
- * Why the server gave no history; its section on the errors page of the docs tells what to do. Check it by `name`: two
+ * Why the server gave no history; the errors page of the docs says what to do. Check it by `name`: two
  * module systems may load it twice. A history of your own may throw it, too.
  */
 export class HistoryError extends Error {

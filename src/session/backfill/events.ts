@@ -58,7 +58,7 @@ export type BackfillEffect =
   /** The chats are known, or cannot be fetched for now. */
   | { readonly do: 'listed' }
   | { readonly do: 'fail'; readonly failure: HistoryFailure }
-  /** The backfill has ended. `missing` is what it could not fetch, and is told again when that changes. */
+  /** The backfill has ended. `missing` is what it could not fetch. The effect repeats when that changes. */
   | { readonly do: 'ended'; readonly missing: Window | undefined; readonly backfilled?: Backfilled }
   /** Replaces the former instant; `Infinity` if nothing is waited for. */
   | { readonly do: 'wakeAt'; readonly at: number };

@@ -40,7 +40,7 @@ export interface Sorted<T> {
   readonly invalid: readonly unknown[];
 }
 
-/** @throws HistoryError if it is no list. */
+/** @throws HistoryError if it is not an array. */
 export function sorted<T>(given: unknown, isValid: (entry: unknown) => entry is T): Sorted<T> {
   if (!Array.isArray(given)) throw new HistoryError(`the history gave ${typeof given}, expected a list`);
   const entries: readonly unknown[] = given;

@@ -22,7 +22,7 @@ export interface ResourceOptions {
 /**
  * Fetches a resource of GWS.
  *
- * @throws HistoryError if it is no object, or reports that it did not succeed.
+ * @throws HistoryError if it is not an object, or reports a failure.
  */
 export async function gwsResource(
   { fetch, maxResponseBytes: maxBytes = defaultMaxBytes, clean = unchanged }: ResourceOptions,

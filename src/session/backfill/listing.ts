@@ -55,7 +55,7 @@ function show(step: Step, request: HistoryRequest, given: Chat, isFirstList: boo
   const chat = desk.precede(given, request.seq);
   const held = desk.get(given.id);
   const hasEnded = isFinal(chat.state);
-  if (hasEnded && held === undefined && !isFirstList) return false; // over and let go of
+  if (hasEnded && held === undefined && !isFirstList) return false; // ended and evicted
   if (hasEnded || held?.hasEnded !== true || held.isEndSynthetic) list.revived.delete(given.id);
   else if (!isRevived(step, request, held)) return false;
   if (held?.chat === undefined || !sameData({ ...held.chat, ...chat }, held.chat))

@@ -1,6 +1,6 @@
 import type { BayeuxAdvice } from '../../channel/index.ts';
 
-/** The advice in force, with times that make sense, in milliseconds. */
+/** The advice in force, with valid times, in milliseconds. */
 export interface Advice {
   /** How long the server holds a poll. */
   readonly timeout: number;

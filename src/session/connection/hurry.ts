@@ -1,7 +1,7 @@
 import { type ConnectionRules, type MachineState, noRefusals } from './types.ts';
 
 /**
- * Tries now, instead of waiting: `reconnect` leaves `denied` and `failed` as well and starts to count anew; `online` keeps
+ * Tries now, instead of waiting: `reconnect` leaves `denied` and `failed` as well and resets the count of attempts; `online` keeps
  * to what the server asked for. Both take effect at most once per `initialDelay`: an earlier one is deferred.
  */
 export function hurry(

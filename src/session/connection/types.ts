@@ -44,7 +44,7 @@ export interface MachineState {
   /** Connected sessions that were lost one soon after the other. */
   readonly losses: number;
   readonly refusals: Refusals;
-  /** No start before that instant, whoever wants one. */
+  /** No attempt starts before this instant. */
   readonly retryAt: number;
   /** The part of `retryAt` or `pollAt` that the server asked for. */
   readonly notBefore: number;

@@ -76,9 +76,11 @@ export class CometDSession {
   /** A part of a reply has arrived: a slow line is not silent. */
   progressed(): void {
     const now = this.#options.scheduler.now();
-    if (this.#isOver || now - this.#progressAt < progressInterval) return;
+    const pause = now - this.#progressAt;
+    if (this.#isOver || pause < progressInterval) return;
     this.#progressAt = now;
-    this.#options.report({ type: 'progress' });
+    // The first part of a reply may be all of it.
+    if (pause < networkDelay) this.#options.report({ type: 'progress' });
   }
 
   /** Sends the next `/meta/connect` now, after one that has failed. */

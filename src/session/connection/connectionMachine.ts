@@ -72,9 +72,7 @@ function onSessionEvent(
   if (state.phase !== 'open') return only(state);
   switch (event.type) {
     case 'progress':
-      return only(
-        state.overdueAt === undefined ? state : { ...state, overdueAt: laterOf(state, state.overdueAt) },
-      );
+      return only(withProgress(state));
     case 'openFailed':
       return end(state, event.failure, rules);
     case 'handshake':
@@ -158,8 +156,12 @@ function whatIsDue(before: MachineState, fired: number, rules: ConnectionRules):
   );
 }
 
-/** What still arrives is not overdue. */
-const laterOf = ({ now }: MachineState, overdueAt: number): number => Math.max(overdueAt, now + replyTime);
+/** A poll whose reply still arrives is not overdue; a subscription has its own time. */
+function withProgress(state: MachineState): MachineState {
+  const { now, facts, overdueAt } = state;
+  if (overdueAt === undefined || facts.pending > 0) return state;
+  return { ...state, overdueAt: Math.max(overdueAt, now + replyTime) };
+}
 
 const overdue = 'the client has stopped polling, or its subscription is not answered';
 

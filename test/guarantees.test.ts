@@ -6,7 +6,7 @@ import { root, writtenFiles } from '../scripts/docs/project.ts';
 const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
 
 describe('docs/guarantees.md', () => {
-  it('tells every guarantee once, and each has a test that bears its id', () => {
+  it('[G1] tells every guarantee once, and each has a test that bears its id', () => {
     const page = read('docs/guarantees.md');
     const tested = writtenFiles('test', '.test.ts').flatMap((file) => testedIds(read(file)));
     expect(malformedLines(page), 'lines that are not "- **[F1]** Sentence."').toEqual([]);
@@ -27,7 +27,7 @@ describe('the check itself', () => {
 
   it('reads ids from the titles of tests that run', () => {
     const code = [
-      "it('a', f); test(`[A2] ${b}`, f); it.each([1])('%i', f); test.concurrent.each`x`('[A4][A5]', f);",
+      "it('[A1] a', f); test(`[A2] ${b}`, f); it.each([1])('[A3] %i', f); test.concurrent.each`x`('[A4][A5]', f);",
       "it.skip('[B1]', f); it.todo('[B2]'); test.skip.each([1])('[B3]', f); describe('[B4]', f); // it('[B5]')",
     ];
     expect(testedIds(code.join('\n'))).toEqual(['A1', 'A2', 'A3', 'A4', 'A5']);

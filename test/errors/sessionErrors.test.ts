@@ -183,7 +183,7 @@ describe('over real sockets', () => {
     });
   });
 
-  it('[ER3] the messages for a wrong password and a stopped server name the place and contain no secret', async () => {
+  it('the messages for a wrong password and a stopped server name the place and contain no secret', async () => {
     const simulator = await simulate();
     const options = { url: simulator.url };
     const denied = await refusalOf(options);

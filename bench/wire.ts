@@ -100,7 +100,7 @@ async function timed(connect: () => Promise<Contender>): Promise<number> {
 
 const pairs: { readonly bare: number; readonly ours: number }[] = [];
 for (let round = -3; round < rounds; round += 1) {
-  const isBareFirst = round % 2 === 0; // who comes second finds the server warmer
+  const isBareFirst = round % 2 === 0; // the second one finds a warmer server
   const first = await timed(isBareFirst ? bare : ours);
   const second = await timed(isBareFirst ? ours : bare);
   const pair = isBareFirst ? { bare: first, ours: second } : { bare: second, ours: first };

@@ -33,7 +33,7 @@ describe('the check itself', () => {
     expect(testedIds(code.join('\n'))).toEqual(['A1', 'A2', 'A3', 'A4', 'A5']);
   });
 
-  it('tells what lacks what', () => {
+  it('reports what is missing', () => {
     expect(mismatch(['A1', 'A2', 'A1'], ['A1', 'A3'])).toEqual({
       sentencesWithoutTest: ['A2'],
       testsWithoutSentence: ['A3'],

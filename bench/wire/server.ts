@@ -34,7 +34,7 @@ server.on('request', bayeux.handle.bind(bayeux));
 let told = 0;
 
 async function publish(count: number): Promise<void> {
-  const channel = bayeux.createServerChannel('/v2/me/chats'); // the one that is subscribed to: unheard ones are swept away
+  const channel = bayeux.createServerChannel('/v2/me/chats'); // the one that is subscribed to: those without a listener are swept away
   for (let sent = 0; sent < count; sent += 1) {
     channel.publish(null, notification(told % chats, Math.floor(told / chats)));
     told += 1;

@@ -4,7 +4,7 @@ export function readableFields<T extends object>(record: T): T {
     for (const key of Object.keys(record)) Reflect.get(record, key);
     return record;
   } catch {
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- whoever reads it has to do with what is there
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- its reader takes what is there
     return Object.fromEntries(keysOf(record).flatMap((key) => fieldOf(record, key))) as T;
   }
 }

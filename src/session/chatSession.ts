@@ -10,7 +10,7 @@ import type { ChatSession, SessionOptions } from './types.ts';
  * handshake or the channel) and `failed` (the attempts of `retry` are exhausted) are states, which `reconnect()` leaves.
  *
  * Once the channel is subscribed to, the list of chats and the missing messages of each are fetched while live
- * notifications go on. What comes late comes in its place, as `history`. An answer counts only as far as it proves that it
+ * notifications go on. Late messages arrive as `history`, at their positions. An answer counts only as far as it proves that it
  * is not behind what was pushed; absence counts only if it is seen twice. What cannot be fetched is reported in `failures$`
  * and in `status.missing`, and fetched with the next backfill.
  *

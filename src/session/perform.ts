@@ -80,7 +80,7 @@ export const performer =
     }
   };
 
-/** @throws TypeError that names the argument that makes no sense. */
+/** @throws TypeError that names the invalid argument. */
 export function checkOperation(chatId: string, operation: OperationRequest, timeout: number): void {
   const check = checkOptions('session.perform', {});
   check('chatId', chatId, typeof chatId === 'string' && chatId !== '', 'the id of a chat');

@@ -33,7 +33,7 @@ import { statusFaults } from './statusFaults.ts';
  * Beside it, in the answers of GWS (`statusCode`, and `statusMessage` if something is wrong):
  * - `GET /api/v2/me`: the agent and their chats that are not over; opens an HTTP session and gives its CSRF token;
  * - `POST /api/v2/me/chats/{id}`: an operation, such as `{"operationName":"SendMessage","text":"Hello"}`. Its
- *   notifications bear the `referenceId` of the reply, the one that tells that the chat's state does not allow it, too;
+ *   notifications bear the `referenceId` of the reply, also if the chat's state does not allow the operation;
  * - `GET /api/v2/me/chats/{id}/messages?index=N`: the message log from that index on, at most `pageSize` messages.
  *
  * Chats are led by hand (`openChat`, `say`, `startTyping`, `setState`, `setUserData`, `run`), by operations, by a seeded script (`chats` above 0), or both. The script

@@ -19,7 +19,7 @@ export function onLeaderMessage(draft: Draft, message: Message): void {
   const { s } = draft;
   if (message.from !== message.term.id) return;
   if (compareTerms(message.term, s.highest) < 0) {
-    // It does not know that it is stale, or it has chosen its term without knowing all: it hears of the highest.
+    // It does not know that it is stale, or it has chosen its term without knowing all: it receives the highest.
     if (message.type === 'beat') post(draft, { type: 'seen' }, message.from);
     return;
   }

@@ -26,7 +26,7 @@ async function userOf(settings: Settings): Promise<string> {
   return credentials.kind === 'basic' ? credentials.user : await userAtServer(settings);
 }
 
-/** Wire: the response to `GET /me` has the user. Without cookies, so that the session of a leader stays as it is. */
+/** Wire: the response to `GET /me` contains the user. Without cookies, so that the session of a leader stays as it is. */
 async function userAtServer({ credentials, url, fetch = globalThis.fetch }: Settings): Promise<string> {
   if (url === undefined || credentials === undefined)
     throw new Error('without url the server is not asked for the user');

@@ -55,7 +55,7 @@ export class SharedTab {
       },
       wasSent: (operation) => this.tab.state.operations.get(operation)?.term !== undefined,
     });
-    // A scheduler of one's own has a clock of its own; that of the machine may be set.
+    // A given scheduler has its own clock; the clock of the machine can be set.
     const now = page !== undefined && scheduler === asyncScheduler ? page.now : () => scheduler.now();
     this.tab = new Tab(id, settings.rules, page?.isVisible() ?? true, this.#ports(now));
     this.holding = new Holders(linger, scheduler, {

@@ -53,7 +53,7 @@ export function tabChannel({ open, name, id, onMessage, onNewer, onOdd }: TabCha
     try {
       channel.postMessage(enveloped);
     } catch (error) {
-      // Only what is no plain data fails, such as a function that `mapMessage` has left in a message.
+      // Only values that are not plain data fail, such as a function that `mapMessage` has left in a message.
       onOdd(`a ${message.type} message is sent to the other tabs as JSON: ${String(error)}`);
       channel.postMessage(JSON.parse(JSON.stringify(enveloped)));
     }

@@ -26,7 +26,7 @@ interface Attempt {
 }
 
 /**
- * Web Locks do not tell whether a lock is still held: a tab that was frozen may have lost it, and hears of that later. So the
+ * Web Locks do not tell whether a lock is still held: a tab that was frozen may have lost it, and learns it later. So the
  * holder has a second lock, of its own, by which `query` tells its client.
  */
 export function tabLock({ locks, name, id, onGranted, onLost, onRefused }: TabLockOptions): TabLock {

@@ -29,7 +29,7 @@ export interface TabOperationsOptions {
   readonly wasSent: (id: string) => boolean;
 }
 
-/** The operations of a tab, whoever runs them. */
+/** The operations of a tab. */
 export class TabOperations {
   readonly #options: TabOperationsOptions;
   readonly #waiting = new Map<string, Waiting>();

@@ -15,7 +15,7 @@ export interface TabStoreOptions {
   readonly onDoubt: () => void;
 }
 
-/** What a tab knows, and its streams. Whoever leads, it emits each message once and in order. */
+/** What a tab knows, and its streams. It emits each message once and in order, whichever tab leads. */
 export class TabStore {
   readonly #options: TabStoreOptions;
   readonly #outlet = new Outlet();

@@ -57,7 +57,7 @@ type Chunk = Uint8Array | string;
 const isIterable = (body: unknown): body is ReadableStream<Uint8Array> | AsyncIterable<Chunk> =>
   typeof body === 'object' && body !== null && ('getReader' in body || Symbol.asyncIterator in body);
 
-/** A stream of browsers is not iterable everywhere. Who leaves early cancels it. */
+/** A stream of browsers is not iterable everywhere. Leaving early cancels it. */
 async function* chunksOf(body: ReadableStream<Uint8Array> | AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
   if (!('getReader' in body)) {
     yield* body;

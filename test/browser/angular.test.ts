@@ -33,7 +33,7 @@ describe.each<Build>(['zoneless', 'zone'])('the Angular app, built %s', (build) 
     page.on('pageerror', ({ message }) => problems.push(message));
     page.on('console', (message) => {
       if (!['error', 'warning'].includes(message.type())) return;
-      // Chromium itself tells of every request that fails: those to a server that is killed do.
+      // Chromium logs every failed request, also those to a killed server.
       if (message.location().url.startsWith(url)) return;
       problems.push(message.text());
     });

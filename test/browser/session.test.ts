@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { root } from '../../scripts/docs/project.ts';
 import { startChromium } from './chromium.ts';
 
-/** What the page says of each chat that it hears of. */
+/** What the page shows of each chat. */
 const app = `
   import { chatSession, credentials } from 'rx-chat-notifications';
 

@@ -54,7 +54,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     async (reconnect) => {
       const script: Script = ({ kind, count }) =>
         kind === 'handshake' && count === 1 ? reply({ advice: { reconnect } }) : undefined;
-      const { server: deaf } = await meeting(script, false);
+      const { server: unguarded } = await meeting(script, false);
       const { server, made } = await meeting(script, true);
       await eventually(() => {
         expect(made.getStatus()).toBe('connected');
@@ -62,21 +62,21 @@ describe('adviceGuard on a CometD client of one’s own', () => {
       await hears(made, server);
       expect(server.count('handshake')).toBe(1);
       await sleep(200);
-      expect([deaf.count('handshake'), deaf.count('connect')]).toEqual([1, 0]);
+      expect([unguarded.count('handshake'), unguarded.count('connect')]).toEqual([1, 0]);
     },
   );
 
   it('a successful poll that advises to handshake is followed by a handshake, without it by nothing', async () => {
     const script: Script = ({ kind, count }) =>
       kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'handshake' } }) : undefined;
-    const { server: deaf, made: stalled } = await meeting(script, false);
+    const { server: unguarded, made: stalled } = await meeting(script, false);
     const { server, made } = await meeting(script, true);
     await eventually(() => {
       expect([server.count('handshake'), made.getStatus()]).toEqual([2, 'connected']);
     });
     await hears(made, server);
     await sleep(200);
-    expect([deaf.count('handshake'), deaf.count('connect'), stalled.getStatus()]).toEqual([
+    expect([unguarded.count('handshake'), unguarded.count('connect'), stalled.getStatus()]).toEqual([
       1,
       1,
       'connected',
@@ -86,14 +86,14 @@ describe('adviceGuard on a CometD client of one’s own', () => {
   it('a successful poll that advises nonsense is followed by the next, without it by nothing', async () => {
     const script: Script = ({ kind, count }) =>
       kind === 'connect' && count === 1 ? reply({ advice: { reconnect: 'whenever' } }) : undefined;
-    const { server: deaf } = await meeting(script, false);
+    const { server: unguarded } = await meeting(script, false);
     const { server, made } = await meeting(script, true);
     await eventually(() => {
       expect(server.count('connect')).toBe(2);
     });
     await hears(made, server);
     await sleep(200);
-    expect([server.count('handshake'), deaf.count('connect')]).toEqual([1, 1]);
+    expect([server.count('handshake'), unguarded.count('connect')]).toEqual([1, 1]);
   });
 
   it.each(['handshake', 'connect'])('an end that a /meta/%s advises is an end', async (last) => {
@@ -135,7 +135,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
       { interval: 0, timeout: 30_000, maxInterval: 1 },
       { interval: 0, timeout: 30_000, maxInterval: 1 },
     ],
-  ])('times count as ten minutes at most, and what is no time as not told: %o', (told, kept) => {
+  ])('times count as ten minutes at most, and an invalid time as absent: %o', (told, kept) => {
     const message = { channel: '/meta/connect', successful: true, advice: told as object };
     expect(adviceGuard().incoming?.(message)).toEqual({ ...message, advice: kept });
   });
@@ -188,7 +188,7 @@ describe('a server that answers polls at once', () => {
     for (let failures = 0; failures < 20; failures += 1) {
       const reply = polled(0);
       expect(guard.incoming?.(reply)).toBe(reply);
-      polled(); // which is held, and then cut off: an extension hears nothing of it
+      polled(); // which is held, and then cut off: an extension does not see it
     }
   });
 

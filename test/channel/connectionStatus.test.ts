@@ -60,7 +60,7 @@ describe('connectionStatus', () => {
     vi.useRealTimers();
   });
 
-  it('tells a lost connection that is put together again from one that the server does not answer', () => {
+  it('distinguishes a reconnection from a server that does not answer', () => {
     const client = fakeBayeuxClient();
     const states: string[] = [];
     connectionStatus(client).subscribe(({ state }) => {

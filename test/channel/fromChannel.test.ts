@@ -32,7 +32,7 @@ describe('fromChannel', () => {
     expect(client.subscriptions).toEqual([channel]);
   });
 
-  it('whoever leaves while the client still asks for the subscription leaves none behind', () => {
+  it('unsubscribing while the client still subscribes leaves no subscription behind', () => {
     const { client, events, listen } = listening();
     client.handshake();
     const acknowledged$ = connectionStatus(client).pipe(
@@ -77,7 +77,7 @@ describe('fromChannel', () => {
     listen(fromChannel(client, '/v2/**'));
     client.publish(channel, 'one');
     client.publish('/v2/me/chats/deep', 'two');
-    client.publish('/v3', 'unheard');
+    client.publish('/v3', 'missed');
     expect(events).toEqual(['one', 'one', 'two']);
   });
 
@@ -106,7 +106,7 @@ describe('fromChannel', () => {
   );
 
   it.each([[undefined], [null], ['client'], [{}], [{ ...fakeBayeuxClient(), subscribe: undefined }]])(
-    'what is no client is a TypeError at once: %s',
+    'throws a TypeError for a value that is not a client: %s',
     (nothing) => {
       for (const call of [
         () => fromChannel(nothing as never, channel),

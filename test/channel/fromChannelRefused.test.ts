@@ -52,7 +52,7 @@ describe('fromChannel', () => {
     },
   );
 
-  it('a denial is told to every subscriber, and subscribing again asks again', () => {
+  it('every subscriber receives a denial, and a new subscription asks again', () => {
     const { client, events, listen } = listening();
     client.denySubscriptions('403::subscribe_denied');
     const messages$ = fromChannel(client, channel);

@@ -55,7 +55,7 @@ describe('fromChannel, reply by reply', () => {
     expect(stub.subscribed).toEqual([]);
   });
 
-  it("a refusal of somebody else's subscription to the channel, with which the client drops this one, is told", () => {
+  it('reports the refusal of another subscription to the channel, with which the client drops this one', () => {
     const stub = connected();
     fromChannel(stub.client, channel).subscribe(observer);
     stub.subscribed[0]?.onReply(granted); // what CometD answers itself while another subscription is pending
@@ -75,7 +75,7 @@ describe('fromChannel, reply by reply', () => {
     expect(events).toEqual(['SubscriptionDeniedError']);
   });
 
-  it('a failed reply of an earlier session, with which the client drops the subscription of this one, leaves it not deaf', () => {
+  it('resubscribes after a failed reply of an earlier session, with which the client drops the subscription of this one', () => {
     const stub = connected();
     fromChannel(stub.client, channel).subscribe(observer);
     stub.subscribed[0]?.onReply(granted);
@@ -93,7 +93,7 @@ describe('fromChannel, reply by reply', () => {
     expect(events).toEqual(['heard']);
   });
 
-  it('whoever leaves at the change of status that its subscription causes leaves no subscription behind', () => {
+  it('unsubscribing at the change of status that the subscription causes leaves no subscription behind', () => {
     const stub = connected();
     const troubled$ = connectionStatus(stub.client).pipe(filter(({ state }) => state !== 'connected'));
     fromChannel(stub.client, channel).pipe(takeUntil(troubled$)).subscribe(observer);
@@ -250,7 +250,7 @@ describe('connectionStatus, reply by reply', () => {
     expect(states).toEqual(['idle', 'connecting', 'connected']);
   });
 
-  it('what fromChannel saw is told to whoever asks later', () => {
+  it('a later connectionStatus replays what fromChannel saw', () => {
     const stub = stubClient({ status: 'connected', clientId: 'one' });
     fromChannel(stub.client, channel).subscribe();
     stub.subscribed[0]?.onReply(granted);

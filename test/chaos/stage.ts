@@ -12,7 +12,7 @@ export interface Stage {
   readonly subject: Subject;
   readonly naive: NaiveClient;
   readonly patience: Patience;
-  /** Does what people do. A chat whose end would be unheard of waits for somebody to hear of the chat. */
+  /** Does what people do. A chat whose end nobody would receive ends after the session knows the chat. */
   readonly perform: (step: Step) => void;
   /**
    * Lets something go wrong. What makes the server refuse who was logged in waits until the session has got over the last

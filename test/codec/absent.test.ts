@@ -110,7 +110,7 @@ describe('a report', () => {
     }
   });
 
-  it('tells of what cannot be read that it cannot', () => {
+  it('reports a value that cannot be read', () => {
     const hostile = (thrown: unknown): object =>
       Object.defineProperty({}, 'messageType', {
         enumerable: true,

@@ -13,7 +13,7 @@ import { author, entry, expectLossless, interaction, log, messagesOf, state } fr
 
 describe('bad input', () => {
   it.each(['text', ['a'], 5, true])(
-    'user data that is no object is a failure that names it, so that nobody folds the letters of a string as keys: %j',
+    'user data that is not an object is a failure that names it: %j',
     (userData) => {
       const type = Array.isArray(userData) ? 'array' : typeof userData;
       expect(refused(state({ userData })).message).toBe(`chat.userData: expected object, got ${type}`);
@@ -138,7 +138,7 @@ describe('bad input', () => {
     );
   });
 
-  it('a notification whose wire is of no use is encoded anew, so that what is sent on can be decoded', () => {
+  it('a notification with an unusable wire is encoded again, so that it can be decoded', () => {
     const notification = decoded(log(entry, 7));
     if (notification.kind !== 'messages') expect.unreachable();
     for (const wire of [

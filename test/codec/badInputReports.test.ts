@@ -9,7 +9,7 @@ import type { DecodeFailure } from '../../src/model/index.ts';
 import { refused } from '../fixtures.ts';
 import { nearMissOf, type Path, pathsIn, replacedAt, validBody } from './generators.ts';
 
-/** Every failure that decoding tells of, those in `rejected`, too. */
+/** Every failure of decoding, also those in `rejected`. */
 function failuresOf(x: unknown): readonly DecodeFailure[] {
   const result = decodeNotification(x, 42);
   if (result._tag === 'Left') return [result.left];
@@ -99,7 +99,7 @@ describe('reports', () => {
           // a participant is named by its place in the notification, which has no `interaction`
           const place = failure.path.startsWith('chat.participants[') ? 'interaction.' : '';
           expect([written(path), written(path).replace(place, '')]).toContain(failure.path);
-          // an error that is not called one is another kind of message
+          // an error with a different messageType is a different kind of message
           if (failure.path !== 'notificationType') expect(failure.problems).toHaveLength(1);
         }
       }),

@@ -41,7 +41,7 @@ describe('decodeNotification', () => {
     [{ data: '{}' }, 'data: expected object, got string'],
     [{ channel: 7, data: {} }, 'channel: expected string, got number'],
     [{ messageType: 7 }, 'messageType: expected message type of chats, got number'],
-  ])('what is no object becomes one failure that says what it is: %j', (message, line) => {
+  ])('a value that is not an object becomes one failure that names it: %j', (message, line) => {
     expect(refused(message)).toMatchObject({ kind: 'invalid', message: line, raw: message });
   });
 
@@ -56,7 +56,7 @@ describe('decodeNotification', () => {
     expect(refused({ ...rest, chatUri: 'http://gws.example.com/?id=5' }).path).toBe('chatUri');
   });
 
-  it('a well-formed message of another topic is foreign, not invalid', () => {
+  it('a well-formed message that is not about chats is foreign, not invalid', () => {
     const call = fixture('v2-foreign-call');
     expect(refused(call)).toEqual({
       kind: 'foreign',

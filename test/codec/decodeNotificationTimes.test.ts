@@ -5,7 +5,7 @@ import { decoded, fixture } from '../fixtures.ts';
 import { log } from './decodeNotificationFixtures.ts';
 
 describe('decodeNotification', () => {
-  it('receivedAt is the clock at decoding, or what it is told', () => {
+  it('receivedAt is the clock at decoding, or the given value', () => {
     const before = Date.now();
     const result = decodeNotification(fixture('v2-new-messages'));
     if (result._tag === 'Left') expect.unreachable();

@@ -110,7 +110,7 @@ describe('payloads of GWS v2', () => {
     });
   });
 
-  it('decodes the url of a PushUrl; another url under the same index is another message: 08', () => {
+  it('decodes the url of a PushUrl; a different url under the same index is a different message: 08', () => {
     const [message] = messagesOf('08-v2-pushurl');
     const from = { ...bea, uri: 'http://gws.invented.test/api/v2/users/u1', visibility: 'All' };
     const url = 'http://shop.invented.test/offer';

@@ -47,7 +47,7 @@ describe('the traps of the wire', () => {
     ]);
   });
 
-  it('indices that leave some out delay and drop nothing: the gap is told and the messages are there', () => {
+  it('skipped indices delay and drop nothing: the gap is reported and the messages are there', () => {
     const [transcript] = transcripts(fixture('v2-chat-path-and-numeric-participants'));
     expect(transcript?.messages.map(({ index }) => index)).toEqual([1, 2, 5]);
     expect(transcript?.gaps).toEqual([{ from: 3, to: 3 }]);

@@ -158,7 +158,7 @@ describe('a request to stop', () => {
     return { emitter, stdout, stderr, told };
   }
 
-  it('is told once; a second Ctrl-C ends at once, the copy of the first does not', () => {
+  it('is reported once; a second Ctrl-C ends at once, the copy of the first does not', () => {
     const { emitter, told } = stoppable();
     emitter.emit('SIGINT');
     emitter.emit('SIGINT');
@@ -178,7 +178,7 @@ describe('a request to stop', () => {
     expect(told.stops).toBeGreaterThan(0);
   });
 
-  it('comes of output that cannot be written, whose failure is told once', () => {
+  it('follows output that cannot be written, whose failure is reported once', () => {
     const { stdout, stderr, told } = stoppable();
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     const failure = { code: 1, message: 'Cannot write the output: no space left on device' };

@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')('a disk that becomes full', { time
     },
   );
 
-  it('is told of a recording, too, where it still takes a part of the last line', async () => {
+  it('is reported for a recording, also if a part of the last line was written', async () => {
     const text = 'x'.repeat(20_000);
     const replayed = fileWith(await linesOf([messageLog({ messages: [{ text }] })]));
     const record = join(folder(), 'recording.ndjson');

@@ -17,7 +17,7 @@ describe('chat-notifications --help', { timeout: 60_000 }, () => {
     [['simulate'], [0, 1, 2, 130]],
     [['demo'], [0, 1, 2, 3, 130]],
   ] as const)(
-    'tells what each command is for, with examples and its exit codes (%s)',
+    'shows what each command is for, with examples and its exit codes (%s)',
     async (command, codes) => {
       const { code, out, err } = await runHere([...command, '--help']);
       expect([code, err]).toEqual([0, '']);

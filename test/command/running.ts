@@ -11,7 +11,7 @@ import { run as command } from '../../src/command/program.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = `${root}temp/command-${process.pid}.mjs`;
 
-// Put together once a file of tests: to compile it at every start takes much longer.
+// Bundled once for each test file: to compile it at every start takes much longer.
 buildSync({
   absWorkingDir: root,
   entryPoints: ['src/command/main.ts'],

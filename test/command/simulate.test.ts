@@ -8,7 +8,7 @@ const fact = (text: string, name: string): string =>
   new RegExp(`^ *${name} +(\\S+)$`, 'm').exec(text)?.[1] ?? '';
 
 describe('chat-notifications simulate', { timeout: 60_000 }, () => {
-  it('tells what a client needs, which the line to paste does, and ends when told to', async () => {
+  it('shows what a client needs, which the line to paste uses, and ends on request', async () => {
     const server = start(['simulate', '--chats', '1', '--rate', '50', '--seed', '7']);
     await until(() => server.out().includes('help lists all'));
     const pasted = /^ {2}GWS_PASSWORD=(\S+) npx chat-notifications (watch .+)$/m.exec(server.out()) ?? [];
@@ -110,7 +110,7 @@ describe('what is typed', () => {
     expect(await answerTo('quit')).toBe('(quit)');
   });
 
-  it('is answered in words where it makes no sense', async () => {
+  it('reports an invalid argument in words', async () => {
     const { answerTo } = await typing();
     expect(await answerTo('http x')).toMatch(/^http <status> \[times\]: .*must be an HTTP status/);
     expect(await answerTo('duplicate -1')).toMatch(/^duplicate \[times\]: .*must be/);

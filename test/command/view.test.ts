@@ -92,7 +92,7 @@ describe('the live view', () => {
     expect(wrap([], ' ', 7)).toEqual([]);
   });
 
-  it('holds the latest 200 chats, lets go of those that are over first, and counts all', () => {
+  it('holds the latest 200 chats, evicts ended ones first, and counts all', () => {
     const { publish, desk } = viewed();
     const open = (id: string, state = 'Chatting'): void => {
       publish(chatStateChange({ chat: { id, state } }));

@@ -71,7 +71,7 @@ describe('chat-notifications watch', { timeout: 60_000 }, () => {
   });
 
   it.each([[], ['--ndjson']])(
-    'ends in silence when its reader has seen enough, with the session closed (%s)',
+    'ends silently when its reader closes the pipe, with the session closed (%s)',
     async (...options) => {
       const { simulator, running, chatId } = await watching(options);
       running.child.stdout?.destroy();

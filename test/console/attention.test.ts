@@ -21,7 +21,7 @@ describe('the order of the desk', () => {
     held('-k-k', 'ny 3001ms n');
   });
 
-  it('is not let go of by a key under the pointer', () => {
+  it('is not released by a key under the pointer', () => {
     held('-e-k 5s l', 'ny 5002ms n');
   });
 });

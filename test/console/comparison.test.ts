@@ -85,7 +85,7 @@ describe('the comparison', () => {
     });
   });
 
-  it('tells of each client what it lacks, has twice and has out of place, while it runs', () => {
+  it('shows what each client lacks, has twice and has out of place, while it runs', () => {
     const { ours: one, naive: other } = after(
       [said(1, 2, 3), ours(1), naive(3, 1)],
       [ours(1, 2, 3), naive(1)],

@@ -82,7 +82,7 @@ describe('the desk', () => {
     expect(countsOf(desk)).toMatchObject({ waiting: 2, unread: 1 });
   });
 
-  it('keeps since when a customer waits while more is written, and starts anew after an answer', () => {
+  it('keeps since when a customer waits while more is written, and restarts after an answer', () => {
     const later = deskAfter(desk, [awaited('first', 30), awaited('late', 40, []), awaited('late', 50)]);
     expect([...later.waiting]).toEqual([
       ['first', 10],
@@ -90,7 +90,7 @@ describe('the desk', () => {
     ]);
   });
 
-  it('lets go of what the directory lets go of', () => {
+  it('evicts what the directory evicts', () => {
     const gone: ChatDirectory[] = [];
     of(change('first', 'Chatting'), change('late', 'Chatting'))
       .pipe(chatDirectory({ maxChats: 1 }))
@@ -102,7 +102,7 @@ describe('the desk', () => {
     expect([...after.waiting.keys()]).toEqual(['late']);
   });
 
-  it('tells of a chat whose customer is unknown by the end of its id', () => {
+  it('names a chat without a known customer by the end of its id', () => {
     const { chats } = deskAfter(emptyDesk, [
       { kind: 'chats', chats: directory(chatStateChange({ chat: { id: '0000ABCD', participants: [] } })) },
     ]);

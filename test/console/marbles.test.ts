@@ -39,7 +39,7 @@ describe('the marble strip', () => {
     expect([counts.get('typing'), flags.length]).toEqual([2, 0]);
   });
 
-  it('begins anew when other chats are looked at, but for what holds for all', () => {
+  it('restarts when other chats are shown, except for what concerns all', () => {
     const before = strip(
       0,
       marble(0),

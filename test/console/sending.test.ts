@@ -11,7 +11,7 @@ import { marbles } from '../marbles.ts';
 const start = 'SendStartTypingNotification';
 const stop = 'SendStopTypingNotification';
 
-describe('typing, as it is told to customers', () => {
+describe('typing notices to customers', () => {
   /** What is sent, as `chat operation`, when the choices change like this. */
   const told = (
     steps: Readonly<Record<string, (choice: Choices, note: (text: string) => void) => void>>,
@@ -73,7 +73,7 @@ describe('typing, as it is told to customers', () => {
     ).toEqual([]);
   });
 
-  it('ends with the pause of whoever does not go on', () => {
+  it('ends when the author pauses', () => {
     expect(
       told({
         a: ({ select, write }) => {

@@ -63,7 +63,7 @@ describe('pictures of a project', { timeout: 120_000 }, () => {
     expect(await outdatedPictures(project)).toEqual([`${picture} is not what its test says now`]);
   });
 
-  it('[DO2] a picture without such a test names page and id, and one that no page shows is told and removed', async () => {
+  it('[DO2] a picture without such a test names page and id, and one that no page shows is reported and removed', async () => {
     show('ZZ1', 'ZZ2', 'ZZ3');
     const problems = [`${page}: no test of [ZZ2] has marbles`, `${page}: no test bears [ZZ3]`];
     expect(await updatePictures(project)).toEqual(problems);

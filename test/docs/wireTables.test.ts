@@ -12,7 +12,7 @@ import { root } from '../../scripts/docs/project.ts';
 import { recordsOf, tablesOf } from './wireTables.ts';
 
 const records = recordsOf([
-  stateChangeWire, // first, for an error tells of a chat what it likes
+  stateChangeWire, // first: an error can show any field of a chat
   interactionChangeWire,
   messageLogWire,
   chatMessageWire,

@@ -17,7 +17,7 @@ export const errorOf = (stream$: Observable<unknown>): Promise<Error> =>
     stream$.subscribe({
       error: (error: unknown) => {
         if (error instanceof Error) resolve(error);
-        else reject(new Error('what came is no Error'));
+        else reject(new Error('the thrown value is not an Error'));
       },
     });
   });

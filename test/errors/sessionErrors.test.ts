@@ -12,7 +12,7 @@ import { eventually, watched } from '../session/watched.ts';
 import { simulate } from '../simulator/running.ts';
 import { answering, html, me, rejectionOf, url } from './fixtures.ts';
 
-const mended = 'Fix this, then call session.reconnect().';
+const hint = 'Fix this, then call session.reconnect().';
 
 /** Answers the login, and the handshake with an error. */
 const refusing =
@@ -75,7 +75,7 @@ describe('ConnectionDeniedError', () => {
   it.each(denials)('after %s says what failed, why, and what to do', async (_, options, told) => {
     const { error } = await refusalOf(options);
     expect(`${error.name}: ${error.message}`).toBe(
-      `ConnectionDeniedError: Connection denied: ${told} ${mended}`,
+      `ConnectionDeniedError: Connection denied: ${told} ${hint}`,
     );
   });
 
@@ -87,7 +87,7 @@ describe('ConnectionDeniedError', () => {
     client.handshake();
     expect((await error).message).toBe(
       'Connection denied: The server denied the subscription to /v2/me/chat: 403::not yours. ' +
-        `The user lacks the permission, or the channel has a different name, such as /workspace/v3/media/chat. ${mended}`,
+        `The user lacks the permission, or the channel has a different name, such as /workspace/v3/media/chat. ${hint}`,
     );
     await session.close();
   });
@@ -95,9 +95,9 @@ describe('ConnectionDeniedError', () => {
   it('can be constructed from a reason with or without a full stop', () => {
     const error = new ConnectionDeniedError('They said no.', 401);
     expect(error.message).toBe(
-      `Connection denied: They said no. User, password or token is wrong or expired. ${mended}`,
+      `Connection denied: They said no. User, password or token is wrong or expired. ${hint}`,
     );
-    expect(new ConnectionDeniedError('no').message).toBe(`Connection denied: no. ${mended}`);
+    expect(new ConnectionDeniedError('no').message).toBe(`Connection denied: no. ${hint}`);
   });
 
   it('follows a failure for each refusal, and warnings of the refusal and the denial', async () => {
@@ -145,7 +145,7 @@ describe('ConnectionLostError', () => {
   it.each(losses)('after %s says how often, why, and what to do', async (_, fetch, told) => {
     const { error } = await refusalOf({ fetch });
     expect(`${error.name}: ${error.message.replace(/\d+ s/, '1 s')}`).toBe(
-      `ConnectionLostError: No connection after 2 failed attempts: ${told} ${mended}`,
+      `ConnectionLostError: No connection after 2 failed attempts: ${told} ${hint}`,
     );
   });
 
@@ -164,7 +164,7 @@ describe('ConnectionLostError', () => {
     [3, '3 failed attempts'],
   ])('counts %i attempts', (attempts, counted) => {
     const error = new ConnectionLostError('no', attempts);
-    expect(error.message).toBe(`No connection after ${counted}: no. ${unreachable} ${mended}`);
+    expect(error.message).toBe(`No connection after ${counted}: no. ${unreachable} ${hint}`);
   });
 });
 
@@ -189,7 +189,7 @@ describe('over real sockets', () => {
     const denied = await refusalOf(options);
     expect(denied.error.message).toBe(
       `Connection denied: HTTP 401 Unauthorized from ${simulator.url}/api/v2/me. ` +
-        `User, password or token is wrong or expired. ${mended}`,
+        `User, password or token is wrong or expired. ${hint}`,
     );
     await simulator.stop();
     const lost = await refusalOf(options);

@@ -16,7 +16,7 @@ const history = { chats: () => [], messages: () => [] };
 const self = (): boolean => false;
 const url = 'https://gws.example.com';
 
-/** A call of each public function that makes no sense, and what is said of it. */
+/** An invalid call of each public function, and its message. */
 const calls: readonly (readonly [string, readonly unknown[], string])[] = [
   ['awaitingReply', [{}], 'awaitingReply: self must be a function, got undefined'],
   ['basic', ['sam'], 'credentials.basic: password must be a string in one line, got undefined'],
@@ -111,7 +111,7 @@ const calls: readonly (readonly [string, readonly unknown[], string])[] = [
   ],
 ];
 
-/** What takes nothing that could make no sense, or gives an answer to whatever it is given. */
+/** Functions that take no argument that can be invalid. */
 const without = [
   ...['adviceGuard', 'decodeNotifications', 'lefts', 'operationErrors', 'rights', 'fakeBayeuxClient'],
   ...['canonical', 'chatIdOf', 'decodeNotification', 'isFinal'],
@@ -126,7 +126,7 @@ const called = (name: string, args: readonly unknown[]): Promise<unknown> =>
     resolve(typeof made === 'function' ? (Reflect.apply(made, undefined, args) as unknown) : undefined);
   });
 
-describe('a TypeError for what makes no sense', () => {
+describe('a TypeError for an invalid argument', () => {
   it.each(calls)(
     '%s(…%j): the function, the option, what it must be, what came',
     async (name, args, told) => {
@@ -134,7 +134,7 @@ describe('a TypeError for what makes no sense', () => {
     },
   );
 
-  it('there is one of each public function that takes what can make no sense', { timeout: 60_000 }, () => {
+  it('covers each public function that takes an argument that can be invalid', { timeout: 60_000 }, () => {
     const classes = new Set(errorClasses().map(({ name }) => name));
     const names = Object.entries(functions).flatMap(([name, value]) =>
       typeof value === 'function' && !classes.has(name) ? [name] : [],

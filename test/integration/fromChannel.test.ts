@@ -18,7 +18,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     await eventually(() => {
       expect(server.reports).toContain(`unsubscribed ${channel}`);
     });
-    await publish('unheard');
+    await publish('missed');
     messages$.subscribe(record(events));
     await subscribed(2);
     await publish('two');
@@ -92,7 +92,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     for (const listener of listeners) process.on('uncaughtException', listener);
   });
 
-  it('whoever leaves at the change of status that its subscription causes leaves none behind on the server', async () => {
+  it('unsubscribing at the change of status that the subscription causes leaves none behind on the server', async () => {
     const { client, server, events } = await overServer();
     client.handshake();
     await eventually(() => {

@@ -74,7 +74,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     });
   });
 
-  it('a refusal is told, too, if the app itself asked for the channel first', async () => {
+  it('a refusal is reported, also if the app itself subscribed first', async () => {
     const { client, server, events } = await overServer();
     await server.tell({ type: 'deny', channel });
     fromChannel(client, channel).subscribe(record(events));

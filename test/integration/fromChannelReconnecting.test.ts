@@ -49,7 +49,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     status.unsubscribe();
   });
 
-  it('after the session expired on the server, it subscribes again in the new one, and hears nothing twice', async () => {
+  it('after the session expired on the server, it subscribes in the new one, without duplicates', async () => {
     const { client, server, events, publish, subscribed } = await overServer();
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();
@@ -63,7 +63,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     });
   });
 
-  it('a late refusal by an earlier session, with which CometD drops the subscription of this one, leaves it not deaf', async () => {
+  it('a late refusal by an earlier session, with which CometD drops the subscription of this one, is followed by a new one', async () => {
     const { client, events, publish, subscribed } = await overServer();
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();

@@ -98,7 +98,7 @@ describe('awaitingReply', () => {
     ['oneself', bob],
     ['an agent', agent],
     ['a supervisor', supervisor],
-  ])('a message that the customer cannot see is no answer: %s', (_, author) => {
+  ])('a message that the customer cannot see does not answer: %s', (_, author) => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(at(1, ann)),

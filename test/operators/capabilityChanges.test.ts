@@ -4,7 +4,7 @@ import { marbles } from '../marbles.ts';
 import { all, changes } from './capabilityChangesFixtures.ts';
 
 describe('capabilityChanges', () => {
-  it('[CC1] tells what was gained, what was lost, and what there is now', () => {
+  it('[CC1] emits what was gained, what was lost, and what is present', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-b-d-|', all);
       const subs = '      ^--------!';
@@ -52,7 +52,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('a final state that finds none is silent, and a later state gains them anew', () => {
+  it('a final state without any emits nothing, and a later state gains them again', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-f-d-b-f-r-s-b-|', all);
       const subs = '      ^--------------!';
@@ -83,7 +83,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('absent means not told and changes nothing; an empty list is told', () => {
+  it('an absent field changes nothing; an empty list counts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-a-s-m-u-n-b-|', all);
       const emptied = hot('-o-a-s---o-s---|', all);
@@ -107,7 +107,7 @@ describe('capabilityChanges', () => {
     });
   });
 
-  it('of a chat that was let go of all are gained again', () => {
+  it('after an eviction all are gained again', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-q-a-|', all);
       const subs = '      ^------!';

@@ -17,7 +17,7 @@ describe('capabilityChanges', () => {
     behavesAsOperatorsDo(capabilityChanges(), all, ['a', 'b'], changes);
   });
 
-  it('two subscriptions are independent: each starts anew', () => {
+  it('two subscriptions are independent', () => {
     startsAnew(capabilityChanges(), all, 'd', changes);
   });
 
@@ -44,7 +44,7 @@ describe('capabilityChanges', () => {
     ]);
   });
 
-  it('a re-entrant source is told what changed since, and nothing twice', () => {
+  it('a re-entrant source receives what changed since, without duplicates', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     source.pipe(capabilityChanges()).subscribe((change) => {

@@ -63,7 +63,7 @@ describe('chatDirectory', () => {
     expect(more).toEqual([]);
   });
 
-  it('a chat that comes back starts anew', () => {
+  it('a chat that returns starts a new view', () => {
     expectLines(
       'mA----a',
       'mA--x-a',
@@ -76,7 +76,7 @@ describe('chatDirectory', () => {
     );
   });
 
-  it('a source that re-enters when a chat is let go of loses nothing', () => {
+  it('a source that re-enters when a chat is evicted loses nothing', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const given: string[] = [];
@@ -99,7 +99,7 @@ describe('chatDirectory', () => {
     expect(scheduler.frame).toBe(10);
   });
 
-  it('a subscriber that leaves when a chat is let go of hears no more, and no timer is left', () => {
+  it('a subscriber that unsubscribes at an eviction receives no more, and no timer is left', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const given: string[] = [];

@@ -63,7 +63,7 @@ describe('chatMessages', () => {
     });
   });
 
-  it('keeps all that is told of a message, and changes none', () => {
+  it('keeps all fields of a message, and changes none', () => {
     const frozen = Object.freeze({ ...hello, sentAt: 5, userData: { tier: 1 }, mood: 'good' });
     const seen: MessageOfChat[] = [];
     of(Object.freeze(log('A', Object.freeze([frozen]))))

@@ -31,7 +31,7 @@ const viewsOf = (...notifications: readonly ChatNotification[]): readonly ChatVi
 };
 
 describe('chatViews', () => {
-  it('folds everything that is told of a chat into one view, and emits that of the chat that changed', () => {
+  it('folds all notifications of a chat into one view, and emits the view of the chat that changed', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-i-b-c-t-d-|', all);
       const subs = '      ^----------!';
@@ -84,7 +84,7 @@ describe('chatViews', () => {
     });
   });
 
-  it('what is told takes the place of what was known, empty, too', () => {
+  it('a present field replaces the known value, also if it is empty', () => {
     const a = shows({ participants: [ann, bob], capabilities: ['SendMessage'], userData: { a: 1, b: 2 } });
     const o = shows({ participants: [bob], capabilities: ['Leave'], userData: { b: 3 } });
     const n = operationError({

@@ -35,7 +35,7 @@ const plain = ({ transcript, ...view }: ChatView): Plain => ({
   ...view,
   transcript: transcript.messages.map(({ text }) => text),
 });
-/** A view of a chat of which nothing is told, but for what is told here. */
+/** A view of a chat without anything but the given fields. */
 export const view = (told: Partial<Plain>): Plain => ({
   chatId: 'A',
   participants: [],

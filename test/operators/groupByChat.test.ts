@@ -26,7 +26,7 @@ describe('groupByChat', () => {
     expect(keys).toEqual(['A', 'B']);
   });
 
-  it('a group opens with whatever tells of the chat first: messages, an error', () => {
+  it('a group opens with the first notification of its chat: messages, an error', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const messages = hot('-m-a-|', all);
       const failure = hot(' -e-a-|', all);

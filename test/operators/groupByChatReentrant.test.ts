@@ -57,7 +57,7 @@ describe('groupByChat', () => {
     expect(story.slice(-3)).toEqual(['-B', '+A', 'm']);
   });
 
-  it('chats that re-entrant notifications let go of before they were told still have their groups', () => {
+  it('chats that re-entrant notifications evict before they were emitted still have their groups', () => {
     const source = new Subject<ChatNotification>();
     const story: string[] = [];
     source.pipe(groupByChat({ maxChats: 1 }), narrated).subscribe((line) => {

@@ -90,7 +90,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('a chat let go of because there are too many no longer counts', () => {
+  it('a chat that was evicted by maxChats no longer counts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-c-a-b-c-a-A-|', all);
       const subs = '      ^--------------!';
@@ -117,7 +117,7 @@ describe('hasCapability', () => {
     });
   });
 
-  it('absent means not told and changes nothing; an empty list is told', () => {
+  it('an absent field changes nothing; an empty list counts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-s-m-u-n-o-s-|', all);
       const subs = '      ^--------------!';

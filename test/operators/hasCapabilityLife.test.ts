@@ -11,7 +11,7 @@ describe('hasCapability', () => {
     behavesAsOperatorsDo(hasCapability('Leave'), all, ['a', 'A'], has, ['t', 'f']);
   });
 
-  it('two subscriptions are independent: each starts anew', () => {
+  it('two subscriptions are independent', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot(' -a-b-A-B-|', all);
       const firstSubs = '  ^--------!';
@@ -41,7 +41,7 @@ describe('hasCapability', () => {
     expect(seen).toEqual([false, true, false, 'complete', true, false, true]);
   });
 
-  it('a re-entrant source is told what changed since, and nothing twice', () => {
+  it('a re-entrant source receives what changed since, without duplicates', () => {
     const source = new Subject<ChatNotification>();
     const seen: boolean[] = [];
     source.pipe(hasCapability('Leave')).subscribe((answer) => {

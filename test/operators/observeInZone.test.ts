@@ -137,11 +137,11 @@ describe('observeInZone', () => {
 
   it('a source that does not stop when unsubscribed is not heard, nor is the zone entered', () => {
     const log: unknown[] = [];
-    const deaf = new Observable<number>((subscriber) => {
+    const endless = new Observable<number>((subscriber) => {
       for (let value = 1; value <= 3; value += 1) subscriber.next(value);
       subscriber.complete();
     });
-    deaf.pipe(observeInZone(loggingZone(log)), take(1)).subscribe(logsTo(log));
+    endless.pipe(observeInZone(loggingZone(log)), take(1)).subscribe(logsTo(log));
     expect(log).toEqual(['in', 1, 'complete', 'out']);
   });
 

@@ -9,7 +9,7 @@ import { a, all, e, ids, send83 } from './operationResultFixtures.ts';
 const late: unknown = expect.any(TimeoutError);
 
 describe('operationResult', () => {
-  it('without an answer in time it errors with TimeoutError, counted from subscribing, and lets go of both', () => {
+  it('without an answer in time it errors with TimeoutError, counted from subscribing, and unsubscribes from both', () => {
     marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
       const source = hot('    -b--b---a-|', all);
       const prompt = cold('   -s|        ', ids);

@@ -4,7 +4,7 @@ import type { RetentionOptions } from '../../operators/index.ts';
 import type { ChatNotification } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
 
-/** Notifications, or what is told of them, by their marbles. */
+/** Notifications, or their summaries, by their marbles. */
 type Marbles<T> = Readonly<Record<string, T>>;
 
 /**
@@ -45,7 +45,7 @@ export function behavesAsOperatorsDo<N, T>(
   });
 }
 
-/** Who comes late, after `a`, is told of `b` what somebody is told who knows nothing: `t`. */
+/** A late subscriber, after `a`, receives for `b` what a new subscriber receives: `t`. */
 export function startsAnew<T>(
   operator: OperatorFunction<ChatNotification, T>,
   all: Marbles<ChatNotification>,
@@ -110,7 +110,7 @@ export const wrongKeyedOptions: readonly (readonly [name: string, options: unkno
   ['scheduler', { scheduler: null }],
 ];
 
-/** A `TypeError` that says whose argument or option makes no sense. */
+/** A `TypeError` that names the invalid argument or option. */
 export function expectTypeError(call: () => unknown, operator: string, name: string): void {
   expect(call).toThrow(TypeError);
   expect(call).toThrow(`${operator}: ${name} must be`);

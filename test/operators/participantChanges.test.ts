@@ -5,7 +5,7 @@ import { marbles } from '../marbles.ts';
 import { a, all, ann, changes, nobody, o, shows } from './participantChangesFixtures.ts';
 
 describe('participantChanges', () => {
-  it('[PC1] tells who joined, who left, of whom something else is told, and who is there now', () => {
+  it('[PC1] emits who joined, who left, who changed, and who is present', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b-g-|', all);
       const subs = '      ^------!';
@@ -39,7 +39,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('absent means not told and changes nothing; an empty list is told', () => {
+  it('an absent field changes nothing; an empty list counts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-a-s-m-u-n-b-|', all);
       const emptied = hot('---a-s-----o-s-|', all);
@@ -95,7 +95,7 @@ describe('participantChanges', () => {
     ['type', { type: 'Supervisor' }],
     ['visibility', { visibility: 'Int' }],
     ['a field that the model does not name', { place: { desk: [1, 2] } }],
-  ])('whatever else is told of one who stayed is a change, told as it is now: %s', (_, told) => {
+  ])('any other changed field of a participant who stayed is a change: %s', (_, told) => {
     const other = { ...ann, ...told };
     const values = { a, c: shows('A', other), d: shows('A', structuredClone(other)), o };
     const expectedValues = {
@@ -122,7 +122,7 @@ describe('participantChanges', () => {
     });
   });
 
-  it('of a chat that was let go of all have joined again', () => {
+  it('after an eviction all have joined again', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-q-a-|', all);
       const subs = '      ^------!';

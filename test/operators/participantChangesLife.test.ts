@@ -18,7 +18,7 @@ describe('participantChanges', () => {
     behavesAsOperatorsDo(participantChanges(), all, ['a', 'b'], changes);
   });
 
-  it('two subscriptions are independent: each starts anew', () => {
+  it('two subscriptions are independent', () => {
     startsAnew(participantChanges(), all, 'g', changes);
   });
 
@@ -37,7 +37,7 @@ describe('participantChanges', () => {
     expect(seen).toEqual(['+Ann -', '+Bob -', '+ -Ann', 'Ann', 'Ann,Bob', 'Bob', 'Ann']);
   });
 
-  it('a re-entrant source is told what changed since, and nothing twice', () => {
+  it('a re-entrant source receives what changed since, without duplicates', () => {
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
     source.pipe(participantChanges()).subscribe(({ joined, left }) => {

@@ -41,7 +41,7 @@ describe('redact', () => {
     expect(redacted(operationError({ chat }))).toEqual(operationError({ chat: maskedChat }));
   });
 
-  it('[RD1] each notification comes as it is told, with what is personal masked', () => {
+  it('[RD1] each notification is emitted with personal data masked', () => {
     const says = (text: string): MessageLogUpdate => messageLog({ chatId: 'A', messages: [{ text }] });
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-h-c-s-e-|', {
@@ -244,7 +244,7 @@ describe('redact', () => {
     expect(redactedData(nested(10_000, email))).toEqual(nested(200, '***'));
   });
 
-  it('what holds itself has the mask where it would begin anew, and what is shared costs once', () => {
+  it('a cycle is replaced by the mask, and a shared value costs once', () => {
     const cyclic: Record<string, unknown> = { email, tier: 1 };
     cyclic['self'] = { list: [cyclic] };
     expect(redactedData(cyclic)).toEqual({ email: '***', tier: 1, self: { list: ['***'] } });

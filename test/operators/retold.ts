@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** The same messages in another order, some of them told again, in notifications of any size. */
+/** The same messages in a different order, some of them redelivered, in notifications of any size. */
 export function retold<T>(all: readonly T[]): fc.Arbitrary<T[][]> {
   return fc
     .tuple(

@@ -37,7 +37,7 @@ describe('transcriptAccumulator', () => {
     });
   });
 
-  it('[T20] a gap is told with the message that passes it over, and closes as what is missing comes', () => {
+  it('[T20] a gap appears with the message that skips it, and closes when the missing messages arrive', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-d-b-c-|', values);
       const subs = '      ^--------!';

@@ -62,7 +62,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('who leaves no longer types: ParticipantLeft, or a chat whose told participants lack them', () => {
+  it('a departure ends typing: ParticipantLeft, or a list of participants without them', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(starts(1)),
@@ -99,7 +99,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('tells nothing while the same people type, whatever else is told', () => {
+  it('emits nothing while the same people type', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         s: log(stops(1), stops(1, bob)),
@@ -120,7 +120,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('tells nothing if the same people type after a notification as before, whatever it says between', () => {
+  it('emits nothing if the same people type after a notification as before', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         s: log(starts(1), writes(2)),
@@ -136,7 +136,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('each chat is on its own, whoever is in several', () => {
+  it('each chat is independent, also for participants in several', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = {
         a: log(starts(1)),

@@ -66,7 +66,7 @@ describe('typingParticipants', () => {
     });
   });
 
-  it('the scheduler that is told times the expiry, and no other does', () => {
+  it('the given scheduler times the expiry, and no other does', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     const seen: string[] = [];
@@ -93,7 +93,7 @@ describe('typingParticipants', () => {
     expect(scheduler.frame).toBeLessThanOrEqual(30);
   });
 
-  it('in a chat that is let go of nobody types any more, and its timer neither tells nor holds it again', () => {
+  it('nobody types in an evicted chat, and its timer neither emits nor retains it', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(starts(1)), b: inB(starts(1)) };
       const source = hot('-a-b 20ms       |', values);

@@ -47,7 +47,7 @@ describe.each(operators)('%s', (_, operator) => {
     expect(told).toHaveLength(2);
   });
 
-  it('one timer runs for a chat in which somebody types, and none when the chat is let go of', () => {
+  it('one timer runs for a chat in which somebody types, and none when the chat is evicted', () => {
     const scheduler = new VirtualTimeScheduler();
     const source = new Subject<ChatNotification>();
     source.pipe(operator({ scheduler, expireAfter: 3_600_000, maxChats: 1 })).subscribe();

@@ -73,7 +73,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('the same message told again counts once, two different ones under one index count twice', () => {
+  it('a duplicate counts once, two different messages under one index count twice', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-a-b-h-c-d-e-|', {
         a: log(at(1)),
@@ -91,7 +91,7 @@ describe('unreadCount', () => {
     });
   });
 
-  it('what was read and is told again stays read', () => {
+  it('a message that was read and is redelivered stays read', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a---a-b-|', { a: log(at(2)), b: log(at(1)) });
       const read = hot('  ---p------', { p: { chatId: 'A', index: 2 } });
@@ -165,7 +165,7 @@ describe('unreadCount', () => {
     expect(counted).toBeGreaterThan(100);
   });
 
-  it('tells nothing while neither the count nor the first unread changes, nor that there are none at first', () => {
+  it('emits nothing while neither the count nor the first unread changes, nor zero at first', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-o-a-s-e-f-o---a-|', {
         s: chatStateChange({ chat: { id: 'A' } }),

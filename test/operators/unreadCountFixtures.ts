@@ -18,7 +18,7 @@ export const log = (...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
 export const inB = (...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
   messageLog({ chatId: 'B', messages });
 
-/** What is told of chat A. */
+/** The notifications of chat A. */
 export const count = (unread: number, firstUnreadIndex?: number): UnreadCount => ({
   chatId: 'A',
   unread,

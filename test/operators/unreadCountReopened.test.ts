@@ -197,7 +197,7 @@ describe('initialMarks of unreadCount', () => {
     expect([last(), last('B')]).toEqual([2, undefined]);
   });
 
-  it('begins anew for each subscription', () => {
+  it('starts afresh for each subscription', () => {
     const source = new Subject<ChatNotification>();
     const unread$ = source.pipe(
       unreadCount({ self, read$: NEVER, initialMarks: [{ chatId: 'A', index: 1 }].values() }),

@@ -34,7 +34,7 @@ describe('userDataChanges', () => {
     });
   });
 
-  it('absent means not told and changes nothing; empty user data is told', () => {
+  it('an absent field changes nothing; empty user data counts', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-s-a-s-m-u-n-b-|', all);
       const emptied = hot('-o-a-s---o-s---|', all);
@@ -71,7 +71,7 @@ describe('userDataChanges', () => {
     });
   });
 
-  it('of a chat that was let go of all is added again', () => {
+  it('after an eviction all is added again', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-q-a-|', all);
       const subs = '      ^------!';

@@ -9,7 +9,7 @@ const asText = (change: UserDataChange | undefined): string[] =>
 const parsed = (json: string): UserData => JSON.parse(json) as UserData;
 
 describe('userDataChanges', () => {
-  it('own keys only: what every object inherits is no user data until it is told', () => {
+  it('own keys only: inherited properties are not user data', () => {
     const changesOf = told(
       { constructor: 1, toString: 'x' },
       { constructor: 2, hasOwnProperty: null },

@@ -15,7 +15,7 @@ describe('userDataChanges', () => {
     behavesAsOperatorsDo(userDataChanges(), all, ['a', 'b'], changes);
   });
 
-  it('two subscriptions are independent: each starts anew', () => {
+  it('two subscriptions are independent', () => {
     startsAnew(userDataChanges(), all, 'c', changes);
   });
 
@@ -34,7 +34,7 @@ describe('userDataChanges', () => {
     expect(seen).toEqual(['name', 'name,tier', 'tier', '+name', '+tier', '+', '+name']);
   });
 
-  it('a re-entrant source is told what changed since, and nothing twice', () => {
+  it('a re-entrant source receives what changed since, without duplicates', () => {
     const source = new Subject<ChatNotification>();
     const seen: UserDataChange[] = [];
     source.pipe(userDataChanges()).subscribe((change) => {

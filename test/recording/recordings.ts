@@ -19,7 +19,7 @@ export function recorded(notifications: Iterable<ChatNotification>, options?: Re
   return lines;
 }
 
-/** What is told, by line or notification, in the order in which it is. */
+/** What is emitted, by line or notification, in order. */
 export type Told = RecordingFailure | ChatNotification;
 
 /** All that a recording tells when nothing waits. */

@@ -6,7 +6,7 @@ import { chatData, connected, eventually, reaches, sleep, type Watched, watched 
 
 const redirect: Scripted = { status: 302, headers: { location: '/login?ticket=1' } };
 
-/** A server whose first answers of a kind are others. */
+/** A server whose first answers of a kind differ. */
 const answering = (kind: Kind, times: number, scripted: Scripted) =>
   scriptedServer((asked) => (asked.kind === kind && asked.count <= times ? scripted : undefined));
 
@@ -83,7 +83,7 @@ describe('a server that denies', () => {
     expect(made.states()).toEqual(['idle', 'connecting', 'connected']);
   });
 
-  it('[S9] exhausted attempts are the state failed, left by reconnect() with attempts anew', async () => {
+  it('[S9] exhausted attempts lead to failed; reconnect() leaves it and resets the attempts', async () => {
     const server = await answering('handshake', 5, refused('500::not yet', { reconnect: 'retry' }));
     const made = watched(server.url, { retry: { maxAttempts: 3 } });
     await reaches(made, { state: 'failed', attempt: 3, reason: '500::not yet' });

@@ -160,7 +160,7 @@ describe('a network that swallows everything', () => {
 });
 
 describe('a token function that takes its time', () => {
-  it('is awaited and not called again meanwhile, whoever unsubscribes and subscribes', async () => {
+  it('is awaited and not called again meanwhile, also across unsubscribing and subscribing', async () => {
     const time = virtualTime();
     const server = await scriptedServer();
     let asked = 0;

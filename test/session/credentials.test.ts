@@ -121,7 +121,7 @@ describe('credentials', () => {
 
   it.each([
     ['a line break', 'two\r\nlines'],
-    ['what is no byte', 'tök€n'],
+    ['a character above one byte', 'tök€n'],
     ['no string', 42 as unknown as string],
   ])('a token that no header can hold is a failed attempt, neither sent nor shown: %s', async (_, token) => {
     const { url, asked } = await gws(() => false);

@@ -25,7 +25,11 @@ describe('a history of your own', () => {
   it.each<[string, Partial<ChatHistory>, string]>([
     ['a list that errors', { chats: () => throwError(() => new Error('no list')) }, 'no list'],
     ['a list that completes empty', { chats: () => of() }, 'could not be listed'],
-    ['a list that is no list', { chats: () => of('rubbish' as unknown as Chat[]) }, 'could not be listed'],
+    [
+      'a list that is not an array',
+      { chats: () => of('rubbish' as unknown as Chat[]) },
+      'could not be listed',
+    ],
     ['a list that throws', { chats: () => { throw new Error('broken'); } }, 'broken'], // prettier-ignore
     ['messages that error', { messages: () => throwError(() => new Error('no log')) }, 'no log'],
     ['messages that are null', { messages: () => of(null as unknown as ChatMessage[]) }, 'may be missing'],

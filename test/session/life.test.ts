@@ -52,7 +52,7 @@ describe('the life of a session', () => {
       );
   });
 
-  it('[SS17] lingers after the last has left: who comes within that time finds it, and what it held', () => {
+  it('[SS17] lingers after the last subscriber has left: a new one within that time finds the connection and its chats', () => {
     const scheduler = new VirtualTimeScheduler();
     const { chats, client, say } = overFake({ scheduler, linger: 500 });
     const at = (frame: number): void => {
@@ -213,7 +213,7 @@ describe('close()', () => {
     expect([asked, token.mock.calls]).toEqual([[], []]);
   });
 
-  it('one who subscribes again when a stream completes is completed, and connects nothing', async () => {
+  it('a subscription made when a stream completes completes, and connects nothing', async () => {
     const { chats, client } = overFake();
     let rounds = 0;
     chats.notifications$.subscribe({

@@ -11,7 +11,7 @@ const thrownBy = (act: () => unknown): unknown => {
   }
 };
 
-/** Options that make no sense; the option of each must be named. */
+/** Invalid options; each message must name its option. */
 const nonsense: readonly [string, unknown[]][] = [
   [
     'url',
@@ -62,7 +62,7 @@ const nonsenseOfRetry: readonly [string, unknown[]][] = [
 ];
 
 describe('bad options', () => {
-  it.each(nonsense)('%s that makes no sense is a TypeError that names it, at the call', (option, values) => {
+  it.each(nonsense)('an invalid %s throws a TypeError that names it, at the call', (option, values) => {
     for (const value of values) {
       const error = thrownBy(() => chatSession({ url, [option]: value }));
       expect(error, `${option}: ${String(value)}`).toBeInstanceOf(TypeError);
@@ -108,7 +108,7 @@ describe('bad options', () => {
     expect(() => credentials.basic('a:b', 'x')).toThrow(/^credentials\.basic: user must be/);
   });
 
-  it('what makes sense is taken', () => {
+  it('valid options are accepted', () => {
     const sensible: readonly SessionOptions[] = [
       { url: 'http://[::1]:8080/gws/' },
       { notificationsUrl: 'https://gws.example.com/cometd?tenant=1' },

@@ -8,7 +8,7 @@ import { hear, session } from './sessions.ts';
 
 const channel = '/v2/me/chats';
 
-describe("a client of one's own", () => {
+describe('a client of your own', () => {
   it('is waited for until it has shaken hands, and after every end; nothing is lost of what it hears', () => {
     const { chats, client, say } = overFake({}, false);
     const heard = hear(chats.notifications$.pipe(map(summary)));
@@ -78,7 +78,7 @@ describe("a client of one's own", () => {
     expect(heard).toMatchObject({ values: ['live A 1'], errors: [] });
   });
 
-  it('a denied handshake is told, and leaves the client to shake hands again', () => {
+  it('a denied handshake is reported, and the client may handshake again', () => {
     const { chats, client, say } = overFake({}, false);
     const [heard, status] = [hear(chats.notifications$.pipe(map(summary))), hear(chats.status$)];
     client.denyHandshake();
@@ -99,7 +99,7 @@ describe("a client of one's own", () => {
     const [one, two] = [session({ client: watched, linger: 0 }), session({ client: watched, linger: 0 })];
     hear(one.notifications$);
     const second = hear(two.notifications$);
-    expect(extensions.size).toBe(3); // a guard each, and what hears of handshakes
+    expect(extensions.size).toBe(3); // a guard each, and one for handshakes
     second.subscription.unsubscribe();
     await eventually(() => {
       expect(extensions.size).toBe(2);

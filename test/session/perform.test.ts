@@ -131,7 +131,7 @@ describe('perform', () => {
     ['A', { operationName: 7 }, {}],
     ['A', undefined, {}],
     ['A', { operationName: 'Accept' }, { timeout: -1 }],
-  ])('rejects arguments that make no sense: %j %j %j', async (chatId, operation, options) => {
+  ])('rejects invalid arguments: %j %j %j', async (chatId, operation, options) => {
     const { chats } = overFake({ ...offline, fetch: answering({}) });
     const performed = chats.perform(chatId, operation as { operationName: string }, options);
     await expect(performed).rejects.toThrow(TypeError);

@@ -28,7 +28,7 @@ export type Scripted =
   /** In the middle of an answer that begins well. */
   | 'break off';
 
-/** Fields of the usual reply that are others. */
+/** Fields of the usual reply that differ. */
 export const reply = (fields: Readonly<Record<string, unknown>>): Scripted => ({ reply: fields });
 
 /** A refusal in the words of Bayeux. */

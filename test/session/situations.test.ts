@@ -8,7 +8,7 @@ import { overFake } from './overFake.ts';
 import { eventually, hear, session, simulate } from './sessions.ts';
 import { sleep } from './watched.ts';
 
-/** A session with the simulator, and the directory that it tells of. */
+/** A session with the simulator, and its directory. */
 async function connectedTo(
   simulator: Simulator,
 ): Promise<{ own: ChatSession; chats: ReturnType<typeof hear<ChatDirectory>> }> {

@@ -33,7 +33,7 @@ describe('notifications$', () => {
     expect(early.values).toHaveLength(8);
   });
 
-  it('[SS8] what it tells is valid and whole: sparse changes are put together, typing notices are among the history', () => {
+  it('[SS8] the replay is valid and complete: sparse changes are merged, typing notices are part of the history', () => {
     const { chats, tell } = overFake();
     hear(chats.notifications$);
     tell(
@@ -54,7 +54,7 @@ describe('notifications$', () => {
     });
   });
 
-  it('[SS9] one who subscribes while another is told hears everything once and in order', () => {
+  it('[SS9] a subscriber that subscribes during an emission receives everything once and in order', () => {
     const { chats, say } = overFake();
     let late: readonly string[] = [];
     const hearLate = (line: string): void => {
@@ -69,7 +69,7 @@ describe('notifications$', () => {
     expect(late).toEqual(['history A 1', 'history A 2', 'live A 3', 'live A 4']);
   });
 
-  it('[SS9] what is said while a late subscriber is told what is current comes behind it, and is not lost', () => {
+  it('[SS9] a notification during a replay follows the replay, and is not lost', () => {
     const { chats, say } = overFake();
     hear(chats.notifications$);
     say('A', 1);
@@ -88,7 +88,7 @@ describe('notifications$', () => {
     expect(other).toEqual(['history A 1', 'history A 2', 'history B 1', 'history B 2', 'live C 9']);
   });
 
-  it('[SS9] one who leaves while told what is current hears no more, one who closes the session is told the rest and completes', () => {
+  it('[SS9] unsubscribing during a replay ends it; close() during a replay delivers the rest and completes', () => {
     const { chats, say } = overFake();
     hear(chats.notifications$);
     for (const chatId of ['A', 'B', 'C']) say(chatId, 1);
@@ -106,7 +106,7 @@ describe('notifications$', () => {
     expect([lines, completions]).toEqual([['history A 1', 'history B 1', 'history C 1'], 1]);
   });
 
-  it('[SS10] lets nothing pass twice, whatever is told twice', () => {
+  it('[SS10] emits no duplicates, whatever is redelivered', () => {
     const { chats, say, client } = overFake();
     const heard = hear(told(chats));
     say('A', 1, 2);
@@ -117,7 +117,7 @@ describe('notifications$', () => {
     expect(heard.values).toEqual(['live A 1,2', 'live A 3', 'live A 4']);
   });
 
-  it('[SS10] what was rejected is told, though nothing beside it is new', () => {
+  it('[SS10] a rejected message is reported, also if its notification has no news', () => {
     const { chats, client, say } = overFake();
     const heard = hear(chats.notifications$);
     say('A', 1);
@@ -155,7 +155,7 @@ describe('notifications$', () => {
   it.each([
     ['without history', {}],
     ['with history', { history: { chats: () => [[]], messages: () => [[]] } }],
-  ])('an operation error that names no chat is told, %s', (_, options) => {
+  ])('an operation error without a chat is emitted, %s', (_, options) => {
     const { chats, tell } = overFake(options);
     const heard = hear(chats.notifications$);
     const refused = hear(chats.notifications$.pipe(operationErrors()));
@@ -199,7 +199,7 @@ describe('chats$', () => {
     expect(late.values.at(-1)?.get('A')?.transcript.length).toBe(3);
   });
 
-  it('[SS11] a first subscriber who comes late has all chats, too', () => {
+  it('[SS11] a late first subscriber receives all chats, too', () => {
     const { chats, say, enter } = overFake();
     hear(chats.notifications$);
     enter('A', 'Chatting');
@@ -248,7 +248,7 @@ describe('failures$ and foreign$', () => {
 });
 
 describe('status$', () => {
-  it('[SS14] tells what is at once, then every change once, and closed at the end, also to those who come after it', async () => {
+  it('[SS14] replays the current status, then emits every change once, and closed at the end, also to later subscribers', async () => {
     const simulator = await simulate();
     const chats = session(simulator);
     const early = hear(chats.status$);

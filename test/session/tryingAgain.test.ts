@@ -76,7 +76,7 @@ describe('denied and failed', () => {
     expect(hear(chats.notifications$).values).toMatchObject([{ origin: 'history', chatId: 'A' }]);
   });
 
-  it('[SS49] send nothing to a client of the user until reconnect(), whoever subscribes', async () => {
+  it('[SS49] send nothing to a client of the user until reconnect()', async () => {
     const { chats, client } = overFake();
     client.denySubscriptions('403::denied');
     const status = hear(chats.status$);

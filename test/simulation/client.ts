@@ -16,7 +16,7 @@ import type { Answer, ModelRest } from './world/modelRest.ts';
 import { epochStart } from './world/modelChat.ts';
 import type { Timeline, Timer } from './world/timeline.ts';
 
-/** What is told to those who watch a client. */
+/** The events that a watch of a client receives. */
 export interface ClientObserver {
   readonly onRequest: (request: HistoryRequest) => void;
   /** `asOf` is how young the answer is. */

@@ -168,7 +168,7 @@ export class TruthWatch {
     const since = this.#messages.connectedAt;
     if (current === undefined || current.hasEnded || (chat.version(since)?.hasEnded ?? true)) return;
     if (this.#lists.sentAt >= since && this.#lists.says(chat.id) !== 'open') return;
-    // It was reopened after it was let go of, and no push showed it.
+    // It was reopened after its eviction, and no push showed it.
     const { openSince } = chat;
     const isShown = chat.versions.some(({ at, shownAt }) => at >= openSince && shownAt !== undefined);
     if (openSince >= since && !isShown) return;

@@ -45,7 +45,7 @@ describe('the acknowledgement extension', () => {
     expect(await poll('2', 0)).toBe(0);
   });
 
-  it('a CometD client with it loses nothing to dropped connections, and hears nothing twice', async () => {
+  it('a CometD client with it loses nothing to dropped connections, and receives no duplicates', async () => {
     adapt();
     const simulator = await simulate({ authentication: false });
     const client = new CometD();

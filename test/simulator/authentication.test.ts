@@ -164,7 +164,7 @@ describe('a channel per agent', () => {
     const bob = await subscribe(simulator, channel, simulator.credentialsOf('Bob'));
     const chatId = simulator.openChat();
     faults.duplicate();
-    simulator.say(chatId, 'Agent', 'unheard');
+    simulator.say(chatId, 'Agent', 'missed');
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(faults.fired.duplicate).toBe(0);
     expect(simulator.chatIds()).toEqual([chatId]);

@@ -103,7 +103,7 @@ describe('bad input to the simulator', () => {
     expect(simulator.truth('C1')).toEqual(before);
   });
 
-  it('options of a restart that make no sense reject', async () => {
+  it('invalid options of a restart reject', async () => {
     // Cast: a caller without types.
     const faults = (await simulate()).faults as unknown as Untyped<SimulatorFaults>;
     await expect(faults.restart(null)).rejects.toThrow(
@@ -266,7 +266,7 @@ describe('bad input to the simulator', () => {
     });
   });
 
-  it('requests that make no sense are refused and the server lives on', async () => {
+  it('invalid requests are refused and the server keeps running', async () => {
     const { url, notificationsUrl } = await simulate({ authentication: false });
     const statuses = await Promise.all(
       [

@@ -120,7 +120,7 @@ describe('chats led by hand', () => {
   it('what happens while nobody is subscribed changes the truth and is heard by nobody', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
-    simulator.say(chatId, 'Customer', 'unheard');
+    simulator.say(chatId, 'Customer', 'missed');
     const { received, poll } = await subscribe(simulator);
     simulator.say(chatId, 'Customer', 'heard');
     await poll();
@@ -130,7 +130,7 @@ describe('chats led by hand', () => {
         .truth(chatId)
         .messages.map(({ text }) => text)
         .slice(2),
-    ).toEqual(['unheard', 'heard']);
+    ).toEqual(['missed', 'heard']);
   });
 
   it('a client may hear the chats by a wildcard, and cannot publish on their channel', async () => {

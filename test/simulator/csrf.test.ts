@@ -4,7 +4,7 @@ import type { Simulator } from 'rx-chat-notifications/simulator';
 import { basic, type Message, signIn } from './bayeuxFetch.ts';
 import { simulate } from './running.ts';
 
-/** A client that sends whatever token it is told to. */
+/** A client that sends the given token. */
 async function client(simulator: Simulator): Promise<{
   readonly first: string;
   readonly post: (token: string, message: object, path?: string) => Promise<Response>;

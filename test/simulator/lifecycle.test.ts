@@ -45,7 +45,7 @@ describe('drain', () => {
     expect(simulator.faults.fired.reorder).toBe(0);
   });
 
-  it('does not resolve before the client polls anew', async () => {
+  it('does not resolve before the client polls again', async () => {
     const simulator = await simulate();
     const { poll } = await subscribe(simulator);
     simulator.openChat();

@@ -28,7 +28,7 @@ describe('faults.loseMessages', () => {
     const simulator = await simulate();
     const chatId = simulator.openChat();
     simulator.faults.loseMessages();
-    simulator.say(chatId, 'Customer', 'unheard');
+    simulator.say(chatId, 'Customer', 'missed');
     expect(simulator.faults.fired.loseMessages).toBe(0);
     const subscriber = await subscribe(simulator);
     for (const text of ['lost', 'heard']) simulator.say(chatId, 'Customer', text);

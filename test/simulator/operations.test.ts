@@ -291,7 +291,7 @@ describe('setUserData', () => {
   });
 });
 
-it('the log is told once in the order of its indices', async () => {
+it('the log is pushed once in the order of its indices', async () => {
   const { operate, subscriber } = await desk();
   for (const text of ['a', 'b']) await operate({ operationName: 'SendMessage', text });
   await subscriber.poll();

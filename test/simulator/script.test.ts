@@ -24,7 +24,7 @@ describe('the seeded script', () => {
     expect(entriesOf(other)).not.toEqual(entriesOf(one));
   });
 
-  it('the seed decides what is made up for chats that are opened by hand, too', async () => {
+  it('the seed also decides the defaults of chats that are opened by hand', async () => {
     const [one, same, other] = await Promise.all(
       [7, 7, 8].map(async (seed) => {
         const simulator = await simulate({ seed });

@@ -53,7 +53,7 @@ const logs: fc.Arbitrary<readonly ChatMessage[]> = fc.array(
   { maxLength: 5 },
 );
 const received = (): fc.Arbitrary<number> => fc.integer({ min: 1, max: 1_000 });
-/** What is told live of chat A. */
+/** The live notifications of chat A. */
 const notifications: fc.Arbitrary<readonly ChatNotification[]> = fc.array(
   fc.oneof(
     fc.tuple(chats, received()).map(([chat, receivedAt]) => chatStateChange({ chat, receivedAt })),
@@ -111,7 +111,7 @@ const errorsIn = (all: readonly ChatNotification[]): readonly ChatOperationError
   all.filter((notification) => notification.kind === 'error');
 
 describe('a view of a chat', () => {
-  it('from a snapshot, the history and what is told live afterwards is that of the uninterrupted stream, but for times and typing', () => {
+  it('from a snapshot, the history and later live notifications equals that of the uninterrupted stream, except for times and typing', () => {
     const scenario = notifications.chain((all) =>
       fc.tuple(
         fc.constant(all),
@@ -126,7 +126,7 @@ describe('a view of a chat', () => {
         const missed = messagesIn(before);
         const chat = shownBy(before);
         const told: ChatNotification[] = [...all.slice(cut)];
-        // The past comes in pages of any size and order, before, among and after what is told live, some of it twice.
+        // The past arrives in pages of any size and order, before, among and after live notifications, with duplicates.
         const past = shuffled.filter((message) => missed.includes(message) || message.index % 3 === 0);
         for (const [size, at] of sizes) {
           const messages = past.splice(0, size);
@@ -198,7 +198,7 @@ describe('a view of a chat', () => {
     );
   });
 
-  it('told twice in a row, by equal data of any origin and another time, it stays the same object', () => {
+  it('stays the same object after a repetition of equal data, whatever its origin and time', () => {
     fc.assert(
       fc.property(notifications, fc.constantFrom<Origin>('live', 'snapshot', 'history'), (all, origin) => {
         let state: ViewState | undefined;
@@ -217,7 +217,7 @@ describe('a view of a chat', () => {
     );
   });
 
-  it('an error that is told as another failure is the last, though it reads the same', () => {
+  it('an error of a different failure is the last one, although it reads the same', () => {
     const error = operationError({ chatId: 'A' });
     const first = after(undefined, error);
     expect(after(first, error).view).toBe(first.view);

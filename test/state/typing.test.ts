@@ -85,7 +85,7 @@ describe('who types', () => {
     expect(told(both, operationError({ chatId: 'A' }))).toBe(both);
   });
 
-  it('nobody types in a chat that has ended, whatever is told', () => {
+  it('nobody types in a chat that has ended', () => {
     const both = after(start(1), start(2, bob));
     const over = told(both, chatStateChange({ chat: { participants: [ann, bob] } }), true);
     expect(names(over)).toEqual([]);

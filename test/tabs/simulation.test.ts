@@ -5,7 +5,7 @@ const seeds = Number(process.env['SEEDS'] ?? 2_000);
 const first = Number(process.env['SEED'] ?? 1);
 
 it(
-  `[TB1] ${seeds} seeds: nothing is lost, duplicated or out of order, whoever leads`,
+  `[TB1] ${seeds} seeds: nothing is lost, duplicated or out of order, whichever tab leads`,
   { timeout: 300_000 },
   () => {
     for (let seed = first; seed < first + seeds; seed += 1) {

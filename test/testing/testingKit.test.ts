@@ -20,7 +20,7 @@ describe('the builders', () => {
     expect(message().from).toEqual(participant());
   });
 
-  it('what is told wins, and the chat is named once', () => {
+  it('given fields win, and the chat is named once', () => {
     expect(
       chatStateChange({ chat: { id: 'A' }, receivedAt: 7, origin: 'snapshot', synthetic: true }),
     ).toMatchObject({

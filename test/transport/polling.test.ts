@@ -94,9 +94,9 @@ describe('long polling over fetch', () => {
   it('after a disconnect that the network swallowed, a handshake works at once', async () => {
     let isDeaf = false;
     const { url } = await serveBayeux();
-    const deaf = (...[input, init]: Parameters<typeof fetch>): Promise<Response> =>
+    const unresponsive = (...[input, init]: Parameters<typeof fetch>): Promise<Response> =>
       isDeaf ? new Promise(() => undefined) : fetch(input, init);
-    const made = await client(transport({ fetch: deaf }), url);
+    const made = await client(transport({ fetch: unresponsive }), url);
     await handshaken(made);
     isDeaf = true;
     made.disconnect();

@@ -165,12 +165,12 @@ describe("a session's fetch", () => {
     await fetch(new URL(`${url}/url`), { headers: [['x-a', '1']] });
     const request = new Request(`${url}/request`, { method: 'PUT', body: 'told', headers: { 'x-a': '2' } });
     await fetch(request.clone());
-    await fetch(request, { method: 'POST', headers: { 'x-a': '3' }, body: 'anew' });
+    await fetch(request, { method: 'POST', headers: { 'x-a': '3' }, body: 'again' });
     expect(seen).toMatchObject(
       [
         { method: 'GET', path: '/url', headers: { 'x-a': '1' } },
         { method: 'PUT', path: '/request', body: 'told', headers: { 'x-a': '2', 'content-type': /text/ } },
-        { method: 'POST', path: '/request', body: 'anew', headers: { 'x-a': '3' } },
+        { method: 'POST', path: '/request', body: 'again', headers: { 'x-a': '3' } },
       ].map(
         (expected) =>
           expect.objectContaining({ ...expected, headers: expect.anything() as unknown }) as unknown,

@@ -29,7 +29,7 @@ describe('where there is no window', () => {
     from.close();
   });
 
-  it('a service worker, which has none, is told so', async () => {
+  it('a service worker, which has none, gets a reason', async () => {
     const from = createTransport({ headers: () => ({}) });
     await expect(from.createClient(polling)).rejects.toMatchObject({
       name: 'UnusableError',

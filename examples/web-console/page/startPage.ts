@@ -42,13 +42,13 @@ import { stripCanvas } from './view/stripCanvas.ts';
 import { stripFrame } from './view/stripFrame.ts';
 import { themes } from './view/theme.ts';
 
-/** Puts streams and views together: what is told flows one way, what is clicked the other. */
+/** Connects streams and views: values flow one way, clicks the other. */
 export function startPage(config: ConsoleConfig): void {
   const session = consoleSession(location.origin, config);
   const { selected$, select, filter$, setFilter, isNarrow$, setNarrow, draft$, write, giveBack } = choices();
   const { theme$, change: changeTheme } = themes();
   const flags$ = new Subject<Flag>();
-  const anew$ = new Subject<void>();
+  const restart$ = new Subject<void>();
   const now$ = timer(0, 1_000).pipe(
     map(() => Date.now()),
     share(),
@@ -139,9 +139,9 @@ export function startPage(config: ConsoleConfig): void {
   );
   mount(
     place('comparison-view'),
-    comparisonOf(session, config, news$, anew$),
+    comparisonOf(session, config, news$, restart$),
     comparison(() => {
-      anew$.next();
+      restart$.next();
     }),
   );
   mount(

@@ -4,7 +4,7 @@ import type { Opening } from './control.ts';
 
 /** People whom no script leads: they talk on while the server is away, as people do. */
 export interface Customers {
-  /** Somebody new calls, and waits to be accepted; gives the chat. They answer whoever writes to them. */
+  /** Somebody new calls, and waits to be accepted; gives the chat. They answer each message. */
   readonly come: (opening: Opening) => { readonly chatId: string };
   readonly leave: () => void;
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Answers one request. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A browser tells the origin of who asks; another page, and a name that points here, are turned away. */
+/** Browsers send the origin of a request; other pages, and other host names that point here, are refused. */
 export function isOfThisPage({ headers: { host, origin } }: IncomingMessage): boolean {
   const isHere = /^(127\.0\.0\.1|localhost):\d+$/.test(host ?? '');
   return isHere && (origin === undefined || origin === `http://${String(host)}`);

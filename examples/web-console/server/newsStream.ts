@@ -25,7 +25,7 @@ export const newsStream =
     });
   };
 
-/** What was said since it was last asked. A chat that is over is told to its end and then left alone. */
+/** What was said since the last call. A chat that has ended is reported to its end, then no more. */
 function truthTold(simulator: Simulator): () => readonly Said[] {
   const told = new Map<string, number>();
   const over = new Set<string>();

@@ -3,7 +3,7 @@ import { type Answer, refuse } from './http.ts';
 
 /**
  * Passes requests on as they are, below a prefix of its own, and answers 502 where there is no server. The cookies of
- * two prefixes are two: who asks below one is nobody's session below the other.
+ * two prefixes are two: a session below one is unknown below the other.
  */
 export const proxy =
   (target: string, prefix: string): Answer =>

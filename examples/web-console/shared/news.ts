@@ -1,6 +1,6 @@
 import type { FiredFaults } from 'rx-chat-notifications/simulator';
 
-/** Where the page and its server speak of what is no part of GWS. */
+/** What the page and its server exchange beside GWS. */
 export const CONSOLE_PATH = '/console';
 
 /** Below it the naive client finds the same GWS, with cookies of its own. */

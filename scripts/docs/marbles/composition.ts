@@ -4,7 +4,7 @@ import { resultRows, sourceLine } from './lines.ts';
 import type { RecordedExpectation, RecordedSource, Recording, Span } from './recording.ts';
 import type { Row, Scene, Subscription } from './scene.ts';
 
-/** What the test's source tells of a recording: how each expectation is made, and the names of the streams. */
+/** What the test's source shows about a recording: how each expectation is made, and the names of the streams. */
 export interface Reading {
   readonly pipelines: readonly Pipeline[];
   readonly names: readonly (string | undefined)[];
@@ -70,7 +70,7 @@ function rowsOf(part: readonly Expectation[], all: readonly Expectation[], recor
   ];
 }
 
-/** When some expectations are subscribed to a source: each once, if it is told which is whose. */
+/** When some expectations are subscribed to a source: each once, if it is known which belongs to which. */
 function spansOf(source: Source, some: readonly Expectation[], all: readonly Expectation[]): readonly Span[] {
   if (!source.asserted) return [];
   const users = all

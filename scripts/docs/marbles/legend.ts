@@ -1,7 +1,7 @@
 import type { RecordedValue, Recording } from './recording.ts';
 import type { LegendPart, Line, Row } from './scene.ts';
 
-/** What the letters that are drawn stand for; what passes as it came is told once. */
+/** What the letters that are drawn stand for; an unchanged notification is explained once. */
 export function legendOf(rows: readonly Row[], { values, expectations }: Recording): LegendPart[] {
   const lines = rows.filter((row) => row.kind === 'line');
   const drawnIn = (...roles: Line['role'][]): RecordedValue[] => {

@@ -129,7 +129,7 @@ function operatorsOf(operator: ts.Expression, given: Arguments): string[] {
 const withoutNoting = (operators: readonly string[]): string[] =>
   operators.filter((operator, at) => at === 0 || at < operators.length - 1 || !/^map\(\w+\)$/.test(operator));
 
-/** The streams that an operator is told of. */
+/** The streams that an operator receives. */
 function streamsIn(node: ts.Node, given: Arguments): string[] {
   const found: string[] = [];
   const visit = (inner: ts.Node): void => {

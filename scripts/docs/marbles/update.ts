@@ -4,7 +4,7 @@ import { writtenFiles } from '../project.ts';
 import { picturesFor } from './pictures.ts';
 import { referencesIn } from './references.ts';
 
-/** Draws the pictures that the pages of a project show, removes the others, and tells what cannot be drawn. */
+/** Draws the pictures that the pages of a project show, removes the others, and reports what cannot be drawn. */
 export async function updatePictures(root: string): Promise<readonly string[]> {
   const { drawn, problems } = await draw(root);
   if (problems.length > 0) return problems;
@@ -17,7 +17,7 @@ export async function updatePictures(root: string): Promise<readonly string[]> {
   return [];
 }
 
-/** Draws them in memory, and tells what differs from the files. */
+/** Draws them in memory, and reports what differs from the files. */
 export async function outdatedPictures(root: string): Promise<readonly string[]> {
   const { drawn, problems } = await draw(root);
   const changed = [...drawn].flatMap(([file, text]) => {

@@ -7,7 +7,7 @@ export interface FileAgent {
   readonly agent: string;
   readonly tenant?: string;
   readonly credentials: Credentials;
-  /** The base of the agent's GWS, if it is another one. */
+  /** The base of the agent's GWS, if it differs. */
   readonly url?: string;
 }
 

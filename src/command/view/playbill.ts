@@ -1,4 +1,4 @@
-/** What a view tells of the run before it starts. */
+/** What a view shows before the run starts. */
 export interface Playbill {
   /** Two lines about what is shown. */
   readonly intro: readonly string[];

@@ -56,7 +56,7 @@ export type LeaseEvent =
 export type Entries = ReadonlyMap<string, { readonly owner: string; readonly revision: number }>;
 
 export type LeaseEffect =
-  /** Writes this bridge into the bucket, unless the revision is another one; 0 for an entry that must not exist. */
+  /** Writes this bridge into the bucket, unless the revision differs; 0 for an entry that must not exist. */
   | { readonly do: 'write'; readonly key: string; readonly revision: number }
   | { readonly do: 'delete'; readonly key: string; readonly revision: number }
   /** Starts the session of an agent. */

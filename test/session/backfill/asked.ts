@@ -62,7 +62,7 @@ export const summaries = (
   options: WithHistoryOptions = {},
 ): Observable<string> => source$.pipe(withHistory(history, restore$, options), map(summary));
 
-/** A marble for each line that is told. */
+/** A marble for each line that is emitted. */
 export const lines = {
   a: 'live A 1',
   b: 'live A 2',

@@ -22,7 +22,7 @@ interface Played {
   readonly source$: Subject<ChatNotification>;
 }
 
-/** A chat that comes, speaks with a gap and ends, while the history answers so; then it is let go of. */
+/** A chat that opens, has a gap and ends, with such answers of the history; then it is evicted. */
 function played(chats: () => Chat[], messages: () => readonly ReturnType<typeof message>[]): Played {
   const scheduler = new VirtualTimeScheduler();
   const source$ = new Subject<ChatNotification>();

@@ -88,7 +88,7 @@ describe('gwsHistory', () => {
     ]);
   });
 
-  it('a bad message is told and does not cost the others, of which there may be any number', async () => {
+  it('a malformed message is reported and does not affect the others, however many', async () => {
     const messages = Array.from({ length: 10_003 }, (_, at) => entry(at + 1));
     messages[1] = entry(2, { from: 'Ada' });
     const { failures, ...log } = gws({ messages });
@@ -104,7 +104,7 @@ describe('gwsHistory', () => {
     expect(bad.failures).toHaveLength(1);
   });
 
-  it('of a chat with a bad field id and state are taken; without them there is no list, for it would be taken to be over', async () => {
+  it('a chat with a malformed field keeps id and state; without them the list is rejected', async () => {
     const bad = gws({
       chats: [
         { id: 'A', state: 'Chatting' },
@@ -156,7 +156,7 @@ describe('gwsHistory', () => {
     });
   });
 
-  it('whoever leaves aborts the request', () => {
+  it('unsubscribing aborts the request', () => {
     let signal: AbortSignal | undefined;
     const fetch: typeof globalThis.fetch = (_, init) => {
       signal = init?.signal ?? undefined;
@@ -168,7 +168,7 @@ describe('gwsHistory', () => {
     expect(signal?.aborted).toBe(true);
   });
 
-  it('what nobody takes is told on the console', async () => {
+  it('a failure without a consumer is logged on the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     onTestFinished(() => {
       warn.mockRestore();

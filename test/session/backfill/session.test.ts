@@ -96,7 +96,7 @@ describe('a session with history', () => {
     expect(statuses.values.filter(({ missing }) => missing !== undefined)).toEqual([]);
   });
 
-  it('a cut connection is made up for, too, where client and server do not acknowledge', async () => {
+  it('a cut connection is backfilled, unless client and server acknowledge', async () => {
     const simulator = await simulate({ timeout: 500 });
     const chats = over(simulator, { ack: false });
     const backfilled = hear(chats.backfilled$);
@@ -202,7 +202,7 @@ describe('a session with history', () => {
     expect(heard[0]?.values.every(({ chatId }) => chatId === 'B')).toBe(true);
   });
 
-  it('[HI25] chats$ is told an empty directory once the start has found no chat, and late subscribers are, too', async () => {
+  it('[HI25] chats$ emits an empty directory if the start finds no chat, also to late subscribers', async () => {
     const simulator = await simulate();
     const chats = over(simulator);
     const early = hear(chats.chats$);
@@ -217,7 +217,7 @@ describe('a session with history', () => {
     expect(early.values.slice(1).every(({ size }) => size === 1)).toBe(true);
   });
 
-  it('a late subscriber is told what was backfilled as any other', async () => {
+  it('a late subscriber receives backfilled messages like any other', async () => {
     const simulator = await simulate();
     const chatId = simulator.openChat({ customer: 'Ada' });
     const chats = over(simulator);

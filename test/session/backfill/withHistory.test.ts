@@ -214,7 +214,7 @@ describe('withHistory', () => {
     );
   });
 
-  it('a retry policy that makes no sense is a TypeError, too', () => {
+  it('an invalid retry policy is a TypeError', () => {
     const history = asked(
       () => throwError(() => new Error()),
       () => [],

@@ -37,7 +37,7 @@ describe('waits that the server asks for', () => {
 });
 
 describe('the backoff', () => {
-  it('grows and is kept by whoever unsubscribes and subscribes again', () => {
+  it('grows, also across unsubscribing and subscribing again', () => {
     const driver = wanted();
     for (const wait of [500, 1_000, 2_000, 4_000]) {
       driver.failLogin('failed');

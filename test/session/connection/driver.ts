@@ -47,7 +47,7 @@ export const noAnswer = (channel: string, httpCode = 0, retryAfterMs?: number): 
     },
   });
 
-/** A machine with a virtual clock: timers fire by themselves, all else is told. */
+/** A machine with a virtual clock: timers fire by themselves, all other events are given. */
 export class Driver {
   now = 1_000_000;
   state: MachineState = initialState(this.now);

@@ -11,7 +11,7 @@ describe('denied and failed', () => {
     return driver;
   };
 
-  it('send nothing until reconnect(), whoever subscribes, whatever happens', () => {
+  it('send nothing until reconnect(), whatever happens', () => {
     const driver = denied();
     expect(driver.status).toMatchObject({ state: 'denied', httpStatus: 401 });
     const { length } = driver.of('login');
@@ -23,7 +23,7 @@ describe('denied and failed', () => {
     expect(driver.of('login').at(-1)).toMatchObject({ renew: true });
     expect(driver.status).toMatchObject({ state: 'connecting', attempt: 0 });
     driver.failLogin('unauthorized');
-    expect(driver.status.state).toBe('connecting'); // refusals count anew
+    expect(driver.status.state).toBe('connecting'); // the count of refusals is reset
   });
 
   it('CometD missing or no transport here is failed at once', () => {

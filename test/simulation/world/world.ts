@@ -40,7 +40,7 @@ export class World {
     this.#client = this.#newClient(trace);
     this.#life = new ChatLife(this.#timeline, this.#chats, {
       clock: () => this.#client.clock(),
-      // What was let go of, a server that is too far behind still shows as it was.
+      // A server that is too far behind shows an evicted chat as it was.
       isOver: (chatId) => this.#client.desk.get(chatId)?.hasEnded ?? this.#rest.tooLateAt < this.now(),
       push: (fate, notification) => {
         this.#push(fate, notification);

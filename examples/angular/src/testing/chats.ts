@@ -5,7 +5,7 @@ export const sam = participant({ participantId: '1', nickname: 'Sam', type: 'Age
 export const ann = participant({ participantId: '2', nickname: 'Ann', type: 'Customer' });
 export const bea = participant({ participantId: '3', nickname: 'Bea', type: 'Customer' });
 
-/** A chat of Sam's as GWS tells of it. */
+/** A chat of Sam's as GWS sends it. */
 export const chatOf = (
   customer: typeof ann,
   state: ChatStatus = 'Chatting',

@@ -23,7 +23,7 @@ export function orderOf(desk: Desk, filter: DeskFilter): readonly string[] {
     .map(({ chatId }) => chatId);
 }
 
-/** The order that there was, for whoever is about to click: what went is left out, what came is at the end. */
+/** The previous order, for a click in progress: without removed chats, and with new ones at the end. */
 export function heldOrder(held: readonly string[], current: readonly string[]): readonly string[] {
   const shown = new Set(current);
   const kept = held.filter((chatId) => shown.delete(chatId));

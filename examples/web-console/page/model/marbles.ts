@@ -54,7 +54,7 @@ export type StripEvent =
   | { readonly kind: 'marble'; readonly marble: Marble }
   | { readonly kind: 'connected'; readonly at: number; readonly isConnected: boolean }
   | { readonly kind: 'flag'; readonly flag: Flag }
-  /** From now on other chats are looked at: what is told begins anew. */
+  /** From now on different chats are shown: the picture restarts. */
   | { readonly kind: 'scope' };
 
 /** How long a marble is kept, for the widest of screens, and closer than what two become one; in milliseconds. */

@@ -40,5 +40,5 @@ export function operationsAfter(
   );
 }
 
-/** That somebody types or has stopped: of no interest to whoever does. */
+/** Typing notices: not shown to their author. */
 export const isNotice = ({ name }: LoggedOperation): boolean => name.endsWith('TypingNotification');

@@ -30,7 +30,7 @@ export function rowOf({ waiting, unread }: Desk, view: ChatView): Row {
   };
 }
 
-/** Who types, but for agents, of whom one is whoever looks at it. */
+/** Who types, except agents: one of them is the user of the page. */
 export const typingIn = ({ typing }: ChatView): readonly string[] =>
   typing.filter(({ type }) => type !== 'Agent').map(({ nickname }) => nickname);
 

@@ -20,7 +20,7 @@ const deeds: Readonly<Record<string, string>> = {
   ParticipantRejoined: 'is back',
 };
 
-/** What an entry without text tells of its author. */
+/** What an entry without text shows about its author. */
 export const deedOf = (type: string): string =>
   (Object.hasOwn(deeds, type) ? deeds[type] : undefined) ?? type;
 

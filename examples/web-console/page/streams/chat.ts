@@ -39,7 +39,7 @@ export const openChatOf = (
       if (chatId === undefined) return of(undefined);
       const view$ = chats$.pipe(
         map((chats) => chats.get(chatId)),
-        scan((last: ChatView | undefined, view) => view ?? last, undefined), // who reads a chat that is over goes on
+        scan((last: ChatView | undefined, view) => view ?? last, undefined), // a chat that has ended stays visible
         distinctUntilChanged(),
       );
       return combineLatest([view$, notifications$.pipe(markedTranscript(chatId))]).pipe(

@@ -1,7 +1,7 @@
 import { BehaviorSubject, distinctUntilChanged, map, type Observable } from 'rxjs';
 import type { DeskFilter } from '../model/deskOrder.ts';
 
-/** What whoever looks at the page has chosen. */
+/** The choices of the user. */
 export interface Choices {
   readonly selected$: Observable<string | undefined>;
   readonly select: (chatId: string) => void;

@@ -30,7 +30,7 @@ const PERIOD = 500;
 /** What was said a moment ago may still be on its way. */
 const GRACE = 1_500;
 
-/** Both clients beside the truth, anew each time that somebody starts it. */
+/** Both clients beside the truth, restarted on request. */
 export const comparisonOf = (
   { chats$, status$ }: ConsoleSession,
   config: ConsoleConfig,

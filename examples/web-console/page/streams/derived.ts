@@ -15,7 +15,7 @@ import {
 } from 'rx-chat-notifications';
 import type { ConsoleSession } from './session.ts';
 
-/** What the operators make of the notifications: derived once, whoever shows it. */
+/** What the operators make of the notifications: derived once for all views. */
 export interface Derived {
   readonly awaited$: Observable<AwaitedReply>;
   readonly unread$: Observable<UnreadCount>;

@@ -11,7 +11,7 @@ const ASPECTS: readonly (readonly [aspect: keyof Tally, label: string])[] = [
 ];
 
 export const comparison =
-  (startAnew: () => void) =>
+  (restart: () => void) =>
   ({ said, ours, naive, past }: Comparison): TemplateResult => html`
     <table class="comparison">
       <thead>
@@ -36,7 +36,7 @@ export const comparison =
     ${chart(past)}
     <p class="hint">
       The naive client subscribes once and appends what comes. Both are compared with what was really said.
-      <button type="button" class="link" @click=${startAnew}>Start anew</button>
+      <button type="button" class="link" @click=${restart}>Restart</button>
     </p>
   `;
 

@@ -8,7 +8,7 @@ export function place(id: string): HTMLElement {
   return found;
 }
 
-/** What nobody has foreseen is told on the console. */
+/** Unexpected errors are logged on the console. */
 export const report = (error: unknown): void => {
   console.error(error);
 };

@@ -11,7 +11,7 @@ export const listOf = (value: unknown): readonly Fields[] =>
 export const joined = (parts: readonly (string | false | undefined)[], by: string): string =>
   parts.filter((part) => part !== undefined && part !== false && part !== '').join(by);
 
-/** What is told of a chat; there are things that belong to none. */
+/** What a notification shows about a chat, if it has one. */
 export const ofChat = (chatId: unknown, told: string): string =>
   typeof chatId === 'string' ? `chat ${short(chatId)}: ${told}` : told;
 

@@ -3,7 +3,7 @@ import { isMessage, messageLabel, namesOf, nicknameOf } from './message.ts';
 
 type Labeler = (fields: Fields) => string | undefined;
 
-/** What an operator tells of a chat. */
+/** What an operator emits about a chat. */
 export function resultLabel(fields: Fields): string | undefined {
   for (const labeler of labelers) {
     const label = labeler(fields);

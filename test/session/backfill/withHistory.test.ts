@@ -1,4 +1,4 @@
-import { EMPTY, map, NEVER, type Observable, of, Subject, throwError } from 'rxjs';
+import { EMPTY, map, NEVER, type Observable, of, Subject, throwError, VirtualTimeScheduler } from 'rxjs';
 import { type Chat, type ChatMessage, type ChatNotification, withHistory } from 'rx-chat-notifications';
 import { messageLog, operationError } from 'rx-chat-notifications/testing';
 import { describe, expect, it } from 'vitest';
@@ -111,7 +111,9 @@ describe('withHistory', () => {
       (): Observable<readonly ChatMessage[]> => (history.asked.length <= 5 ? first : of(said(1))),
     );
     const told = hear(
-      new Subject<ChatNotification>().pipe(withHistory(history, of('now'), { rate: Infinity })),
+      new Subject<ChatNotification>().pipe(
+        withHistory(history, of('now'), { rate: Infinity, scheduler: new VirtualTimeScheduler() }),
+      ),
     );
     expect([told.values.length, history.asked.length]).toEqual([10_000, 5]);
     first.next([]);

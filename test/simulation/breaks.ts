@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 /** One edit that breaks one rule. */
 interface Break {
@@ -106,24 +105,23 @@ const breaks: readonly Break[] = [
   },
 ];
 
-/** `npx tsx test/simulation/breaks.ts --seeds N`: breaks each rule in a copy, and prints the first seeds that find it. */
-const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '300' }, only: { type: 'string', default: '' } },
-});
-for (const { rule, what, file, from, to } of breaks) {
-  if (!what.includes(values.only)) continue;
-  const copy = mkdtempSync(join('node_modules', '.broken-'));
-  for (const name of ['src', 'test/simulation', 'package.json', 'tsconfig.json'])
-    cpSync(name, join(copy, name), { recursive: true });
-  symlinkSync('../..', join(copy, 'node_modules'), 'dir');
-  const path = join(copy, 'src/session/backfill', file);
-  const whole = readFileSync(path, 'utf8');
-  if (!whole.includes(from)) throw new Error(`${file} lacks what is to be broken: ${from}`);
-  writeFileSync(path, whole.replace(from, to));
-  const main = ['test/simulation/main.ts', '--seeds', values.seeds, '--shrink', '0', '--stop', '3'];
-  const { stdout } = spawnSync('npx', ['tsx', ...main], { cwd: copy, encoding: 'utf8' });
-  const found = stdout.split('\n').filter((line) => line.includes(' seeds, such as '));
-  const [end = 'it crashed'] = stdout.split('\n').filter((line) => line.includes(' notifications, '));
-  console.log(`${rule} | ${what} | ${found.join('; ') || `not found: ${end}`}`);
-  rmSync(copy, { recursive: true });
+/** Breaks each rule in a copy of the source, and prints the first seeds that find it. */
+export function runBreaks(seeds: string, only: string): void {
+  for (const { rule, what, file, from, to } of breaks) {
+    if (!what.includes(only)) continue;
+    const copy = mkdtempSync(join('node_modules', '.broken-'));
+    for (const name of ['src', 'test/simulation', 'package.json', 'tsconfig.json'])
+      cpSync(name, join(copy, name), { recursive: true });
+    symlinkSync('../..', join(copy, 'node_modules'), 'dir');
+    const path = join(copy, 'src/session/backfill', file);
+    const whole = readFileSync(path, 'utf8');
+    if (!whole.includes(from)) throw new Error(`${file} lacks what is to be broken: ${from}`);
+    writeFileSync(path, whole.replace(from, to));
+    const main = ['test/simulation/main.ts', '--seeds', seeds, '--shrink', '0', '--stop', '3'];
+    const { stdout } = spawnSync('npx', ['tsx', ...main], { cwd: copy, encoding: 'utf8' });
+    const found = stdout.split('\n').filter((line) => line.includes(' seeds, such as '));
+    const [end = 'it crashed'] = stdout.split('\n').filter((line) => line.includes(' notifications, '));
+    console.log(`${rule} | ${what} | ${found.join('; ') || `not found: ${end}`}`);
+    rmSync(copy, { recursive: true });
+  }
 }

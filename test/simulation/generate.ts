@@ -20,7 +20,12 @@ export function generate(seed: number): Scenario {
   const traits = traitsOf(random);
   const lasts = random.chance(0.2) ? lastWordsIn(random, chats) : [];
   const outage = random.chance(0.1) ? outageIn(random) : [];
-  const events = [...life, ...talk, ...faults, ...floods, ...lasts, ...outage].sort((a, b) => a.at - b.at);
+  const all = [...life, ...talk, ...faults, ...floods, ...lasts, ...outage].sort((a, b) => a.at - b.at);
+  // Answers of an earlier epoch that are further behind than the rules assume look like another restart of the indices.
+  const restarts = all.some((event) => event.do === 'reopen' && event.restarts);
+  const events = all.map((event) =>
+    restarts && event.do === 'lag' ? { ...event, by: Math.min(event.by, 5_000) } : event,
+  );
   return { seed, traits, events, honestFrom, until };
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { runBreaks } from './breaks.ts';
 import { generate } from './generate.ts';
 import { printed } from './printed.ts';
 import { shrink } from './shrink.ts';
@@ -8,7 +9,7 @@ import { simulate } from './simulate.ts';
 /**
  * `npm run simulate -- --seeds N --from S`: one seed after the other; the first of each kind of fault is shrunk. `--trace`
  * prints every event and effect of the shrunk run, `--stop N` ends after so many seeds that fail. `--sessions N` runs whole
- * sessions instead.
+ * sessions instead, `--breaks WORDS` breaks the rules whose descriptions hold these words (all with `''`).
  */
 const { values } = parseArgs({
   options: {
@@ -18,8 +19,13 @@ const { values } = parseArgs({
     shrink: { type: 'string', default: '1' },
     stop: { type: 'string', default: 'Infinity' },
     sessions: { type: 'string' },
+    breaks: { type: 'string' },
   },
 });
+if (values.breaks !== undefined) {
+  runBreaks(values.seeds, values.breaks);
+  process.exit();
+}
 if (values.sessions !== undefined) process.exit(runSessions(values.sessions, values.from));
 const [seeds, from, shrunk] = [Number(values.seeds), Number(values.from), Number(values.shrink)];
 let failed = 0;

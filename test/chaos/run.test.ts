@@ -66,6 +66,9 @@ describe('a run', () => {
       http: '',
       delay: '',
       malformed: '',
+      cutReplies: '',
+      restLag: '',
+      hideFromList: '',
     };
     expect(doubtsAbout({ ...outcome, engine: { ...cometd, without } })).toEqual([]);
   });

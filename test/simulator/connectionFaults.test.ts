@@ -17,7 +17,7 @@ async function rawConnection({
   return { socket, events };
 }
 
-const ASK = 'GET /api/v2/me HTTP/1.1\r\nHost: gws\r\n\r\n';
+const ASK = 'GET /api/v2/me HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 describe('faults.expireSessions', () => {
   it('silently forgets Bayeux sessions: the next request in one is answered 402; HTTP sessions stay', async () => {

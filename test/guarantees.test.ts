@@ -6,7 +6,7 @@ import { root, writtenFiles } from '../scripts/docs/project.ts';
 const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
 
 describe('docs/guarantees.md', () => {
-  it('[G1] tells every guarantee once, and each has a test that bears its id', () => {
+  it('tells every guarantee once, and each has a test that bears its id', () => {
     const page = read('docs/guarantees.md');
     const tested = writtenFiles('test', '.test.ts').flatMap((file) => testedIds(read(file)));
     expect(malformedLines(page), 'lines that are not "- **[F1]** Sentence."').toEqual([]);

@@ -50,7 +50,7 @@ describe('pictures of a project', { timeout: 120_000 }, () => {
     rmSync(project, { recursive: true });
   });
 
-  it('[DO1] a picture is drawn from the test that proves the guarantee, and one whose marbles changed is found', async () => {
+  it('a picture is drawn from the test that proves the guarantee, and one whose marbles changed is found', async () => {
     expect(await updatePictures(project)).toEqual([]);
     expect(await outdatedPictures(project)).toEqual([]);
     const svg = readFileSync(join(project, picture), 'utf8');
@@ -63,7 +63,7 @@ describe('pictures of a project', { timeout: 120_000 }, () => {
     expect(await outdatedPictures(project)).toEqual([`${picture} is not what its test says now`]);
   });
 
-  it('[DO2] a picture without such a test names page and id, and one that no page shows is reported and removed', async () => {
+  it('a picture without such a test names page and id, and one that no page shows is reported and removed', async () => {
     show('ZZ1', 'ZZ2', 'ZZ3');
     const problems = [`${page}: no test of [ZZ2] has marbles`, `${page}: no test bears [ZZ3]`];
     expect(await updatePictures(project)).toEqual(problems);
@@ -75,7 +75,7 @@ describe('pictures of a project', { timeout: 120_000 }, () => {
     expect(await outdatedPictures(project)).toEqual([]);
   });
 
-  it('[DO3] a test that fails draws nothing', async () => {
+  it('a test that fails draws nothing', async () => {
     write('test/filterByChat.test.ts', testWith('-a-b-|', '-a-b-|'));
     await expect(updatePictures(project)).rejects.toThrow(/tests fail[\s\S]*\[ZZ1\]/);
   });

@@ -40,8 +40,8 @@ export default [
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '16.9 kB'),
   check('rx-chat-notifications', 'dist/src/index.js', '59.1 kB'),
   check('chatSession', 'dist/src/index.js', '48.5 kB', { import: '{ chatSession }' }),
-  check('rx-chat-notifications/tabs', 'dist/src/tabs/index.js', '56 kB'),
-  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '62.4 kB', {
+  check('rx-chat-notifications/tabs', 'dist/src/tabs/index.js', '59.8 kB'),
+  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '65.7 kB', {
     ignore: ['node:*', '@nats-io/jetstream', '@nats-io/kv'],
   }),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2.08 kB'),

@@ -42,6 +42,11 @@ export const lacksOfWebSocket: readonly Lack[] = [
       '[SS34] of %s appear nowhere when a server sends them in the reason phrase of HTTP',
       '[SS34] of %s appear nowhere when a server sends them in a Bayeux error',
       'in a loop without subscribers connects once, and lingers',
+      '[SS34] the session cookie is one',
+      'may throw %s: the session tries again',
+      'no request of the package may be answered by an HTTP cache',
+      '[SS66] so is a poll: the session goes on with the next',
+      'likewise in the reason of the status',
     ],
   },
   {
@@ -49,6 +54,7 @@ export const lacksOfWebSocket: readonly Lack[] = [
     tests: [
       'requests a bearer token once, and again when the server refuses it',
       'renews a token that expires any number of times',
+      'a late 401 for a poll that carried the old token does not renew the new one',
       'rejects if access is denied, and resolves after the next attempt',
       '[SS49] what happened while access was denied arrives after reconnect()',
     ],

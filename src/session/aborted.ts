@@ -1,8 +1,13 @@
-import { Observable } from 'rxjs';
+import { Observable, share } from 'rxjs';
+
+/** One listener for each signal: Node warns of a leak from the eleventh on. */
+const known = new WeakMap<AbortSignal, Observable<never>>();
 
 /** Errors with the reason of a signal when it is aborted. */
-export const aborted = (signal: AbortSignal): Observable<never> =>
-  new Observable((subscriber) => {
+export function aborted(signal: AbortSignal): Observable<never> {
+  const found = known.get(signal);
+  if (found !== undefined) return found;
+  const aborted$ = new Observable<never>((subscriber) => {
     const abort = (): void => {
       const reason: unknown = signal.reason;
       subscriber.error(reason instanceof Error ? reason : new DOMException('Aborted', 'AbortError'));
@@ -12,4 +17,7 @@ export const aborted = (signal: AbortSignal): Observable<never> =>
     return () => {
       signal.removeEventListener('abort', abort);
     };
-  });
+  }).pipe(share());
+  known.set(signal, aborted$);
+  return aborted$;
+}

@@ -6,7 +6,7 @@ import { tasksIn } from './mainThread.ts';
 // Some notifications hold several entries.
 const started = consoleInChromium(['--chats', '1000', '--rate', '270']);
 
-const SECONDS = 30;
+const SECONDS = Number(process.env['LOAD_SECONDS'] ?? 30);
 
 /** Whether the row that has the focus of the list is there, and the next that is there stands far below it. */
 const isChosenFarAbove = `(() => {

@@ -9,6 +9,7 @@ import {
 import { type Check, isFunction, isNumber, isScheduler } from './checkOptions.ts';
 import { type Deadline, Deadlines } from './deadlines.ts';
 import { eventClock } from './eventClock.ts';
+import { EvictionOrder } from './evictionOrder.ts';
 import type { RetentionOptions } from './retentionOptions.ts';
 
 /** What concerns a chat: a notification, as a rule. */
@@ -92,12 +93,14 @@ export function foldByChat<E extends ChatEvent, S, R>(
     new Observable((subscriber) => {
       const { fold, emit, pass, evict, timed } = start(subscriber);
       const chats = new Map<string, Kept<S>>();
+      const order = new EvictionOrder(chats);
       const clock = eventClock();
       let now = -Infinity;
       let events = 0;
 
       const remove = ({ chatId, state, deadline }: Kept<S>, isDue: boolean): void => {
         chats.delete(chatId);
+        order.update(chatId);
         if (deadline !== undefined) deadlines.remove(deadline);
         if (state !== undefined) evict?.(state, chatId, isDue);
       };
@@ -129,8 +132,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
         }
       });
       const evictOne = (): void => {
-        let first: Kept<S> | undefined;
-        for (const kept of chats.values()) if (first === undefined || goesBefore(kept, first)) first = kept;
+        const first = order.next();
         if (first !== undefined) remove(first, false);
       };
 
@@ -154,6 +156,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
               kept.hasEnded = !hadEnded;
               kept.evictAt = hadEnded ? Infinity : now + retainEnded;
               if (hadEnded) kept.reopenings += 1;
+              order.update(chatId);
             }
             if (!(kept.hasEnded && hadEnded)) kept.changed = events += 1;
             const previous = kept.state;
@@ -161,6 +164,7 @@ export function foldByChat<E extends ChatEvent, S, R>(
             if (state !== undefined || chat !== undefined) {
               if (known === undefined) {
                 chats.set(chatId, kept);
+                if (kept.hasEnded) order.update(chatId);
                 if (chats.size > maxChats) evictOne();
               }
               if (known !== undefined || chats.has(chatId)) schedule(kept, now);
@@ -182,10 +186,6 @@ const newlyKept = <S>(chatId: string): Kept<S> => ({
   deadline: undefined,
   changed: 0,
 });
-
-/** Whether a chat is evicted before another: the one that ended first, else the least recently changed. */
-const goesBefore = (a: Kept<unknown>, b: Kept<unknown>): boolean =>
-  a.hasEnded === b.hasEnded ? a.changed < b.changed : a.hasEnded;
 
 const namesChat = <E extends ChatEvent>(event: E): event is OfChat<E> => event.chatId !== undefined;
 

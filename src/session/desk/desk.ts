@@ -1,4 +1,5 @@
 import { eventClock } from '../../fold/eventClock.ts';
+import { EvictionOrder } from '../../fold/evictionOrder.ts';
 import {
   type Chat,
   type ChatNotification,
@@ -20,6 +21,7 @@ const maxChats = 10_000;
  */
 export class Desk {
   readonly #chats = new Map<string, Kept>();
+  readonly #order = new EvictionOrder(this.#chats);
   /** When each ended chat is evicted, in the order of the instants. */
   readonly #evictions = new Map<string, number>();
   readonly #clock = eventClock();
@@ -64,10 +66,10 @@ export class Desk {
     const kept = this.#chats.get(chatId) ?? this.#open(chatId, notification);
     if (kept === undefined) return isOfEvicted(notification) ? undefined : notification;
     if (notification.origin === 'live') kept.liveSeq = seq;
-    if (!kept.hasEnded) kept.changedSeq = seq;
+    if (!kept.hasEnded) kept.changed = seq;
     const shown = chatShownBy(notification);
     if (shown !== undefined) this.#show(kept, shown, notification);
-    if (this.#chats.size > maxChats) this.#evictOne();
+    if (this.#chats.size > maxChats) this.#evict(this.#order.next()?.chatId ?? chatId);
     if (notification.kind !== 'messages') return notification;
 
     const log = (kept.log = kept.log.with(notification, undefined, kept.reopenings));
@@ -135,13 +137,15 @@ export class Desk {
 
   #restore({ arrivals, chat, ...data }: ChatData): void {
     this.#seq += 1;
-    const kept: Kept = { ...emptyChat(data.chatId, this.#seq), ...data, chat, changedSeq: this.#seq };
+    const kept: Kept = { ...emptyChat(data.chatId, this.#seq), ...data, chat, changed: this.#seq };
     for (const arrival of arrivals) {
       kept.log = kept.log.with({ ...arrival, origin: 'history' }, undefined, arrival.reopenings);
       kept.arrivals.add(arrival.messages, arrival.receivedAt, arrival.isPartial === true, arrival.reopenings);
     }
     this.#chats.set(kept.chatId, kept);
-    if (kept.hasEnded) this.#evictions.set(kept.chatId, kept.shownAt + retainEnded);
+    if (!kept.hasEnded) return;
+    this.#evictions.set(kept.chatId, kept.shownAt + retainEnded);
+    this.#order.update(kept.chatId);
   }
 
   /** A chat that was not known; `undefined` if the notification does not show that there is one. */
@@ -171,21 +175,13 @@ export class Desk {
     if (hadEnded) kept.reopenings += 1;
     if (hasEnded) this.#evictions.set(kept.chatId, this.#now + retainEnded);
     else this.#evictions.delete(kept.chatId);
-  }
-
-  #evictOne(): void {
-    const [ended] = this.#evictions.keys();
-    let least: Kept | undefined;
-    if (ended === undefined)
-      for (const kept of this.#chats.values())
-        if (kept.changedSeq < (least?.changedSeq ?? Infinity)) least = kept;
-    const chatId = ended ?? least?.chatId;
-    if (chatId !== undefined) this.#evict(chatId);
+    this.#order.update(kept.chatId);
   }
 
   #evict(chatId: string): void {
     this.#chats.delete(chatId);
     this.#evictions.delete(chatId);
+    this.#order.update(chatId);
   }
 }
 

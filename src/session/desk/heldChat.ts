@@ -31,8 +31,8 @@ export interface Kept extends HeldChat {
   readonly liveFields: Partial<Record<string, number>>;
   readonly arrivals: Arrivals;
   reopenings: number;
-  /** The sequence number of the last change: the chat with the lowest is evicted where there are too many. */
-  changedSeq: number;
+  /** The sequence number of the last change. */
+  changed: number;
 }
 
 export const emptyChat = (chatId: string, openedSeq: number): Kept => ({
@@ -47,5 +47,5 @@ export const emptyChat = (chatId: string, openedSeq: number): Kept => ({
   liveFields: {},
   arrivals: new Arrivals(),
   reopenings: 0,
-  changedSeq: 0,
+  changed: 0,
 });

@@ -8,7 +8,7 @@ interface Evictable {
 
 /**
  * Which chat is evicted where there are too many: the one that ended first, else the least recently changed. Changes cost
- * nothing here: the open chats are sorted when one has to go, and the order serves until it is used up.
+ * nothing here: the open chats are sorted when one must be evicted, and the order serves until it is used up.
  */
 export class EvictionOrder<K extends Evictable> {
   readonly #chats: ReadonlyMap<string, K>;

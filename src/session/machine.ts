@@ -24,14 +24,6 @@ export function runMachine<S, E, F>(
   const queue: E[] = [];
   let isRunning = false;
 
-  function attempt(task: () => void): void {
-    try {
-      task();
-    } catch (error) {
-      reportError(error);
-    }
-  }
-
   function run(event: E): void {
     const { state, effects } = step(current, event);
     current = state;
@@ -57,6 +49,15 @@ export function runMachine<S, E, F>(
     },
     state: () => current,
   };
+}
+
+/** Runs a task; what it throws is reported. */
+export function attempt(task: () => void): void {
+  try {
+    task();
+  } catch (error) {
+    reportError(error);
+  }
 }
 
 /** Reports an error that nobody can handle as RxJS does: it is thrown in a task of its own. */

@@ -8,7 +8,7 @@ import {
   messageLog,
   participant,
 } from 'rx-chat-notifications/testing';
-import { playbill } from '../../src/command/demo/play.ts';
+import { introduction } from '../../src/command/demo/play.ts';
 import { type Desk, emptyDesk, type ServerNews } from '../../src/command/view/desk.ts';
 import { frame } from '../../src/command/view/frame.ts';
 import { deskMoments } from '../../src/command/view/moments.ts';
@@ -36,7 +36,7 @@ export function viewed(): Viewed {
   const client = fakeBayeuxClient();
   const server$ = new Subject<ServerNews>();
   const plain: string[] = [];
-  const view = plainLines((line) => plain.push(line), playbill);
+  const view = plainLines((line) => plain.push(line), introduction);
   let desk: Desk = emptyDesk;
   deskMoments(chatSession({ client, logger: () => undefined }), server$).subscribe((moment) => {
     view.show(moment);
@@ -58,6 +58,6 @@ export function viewed(): Viewed {
     },
     desk: () => desk,
     frame: (columns: number) =>
-      frame(desk, playbill, 7, { rows: 20, columns }).map((line) => stripVTControlCharacters(line)),
+      frame(desk, introduction, 7, { rows: 20, columns }).map((line) => stripVTControlCharacters(line)),
   };
 }

@@ -15,45 +15,30 @@ export function prometheusMetrics(bridge: Pick<ChatBridge, 'metrics' | 'publishe
   const registry = new Registry();
   const registers = [registry];
 
-  /** A counter whose value the bridge knows. */
-  function counter(
-    name: string,
-    help: string,
-    label: string | undefined,
-    read: () => Readonly<Record<string, number>>,
-  ): void {
-    const labelNames = label === undefined ? [] : [label];
-    const made: Counter = new Counter({
-      name: prefix + name,
-      help,
-      labelNames,
-      registers,
-      collect: () => {
-        made.reset();
-        for (const [key, value] of Object.entries(read()))
-          made.inc(label === undefined ? {} : { [label]: key }, value);
-      },
-    });
-  }
-  function gauge(
-    name: string,
-    help: string,
-    label: string | undefined,
-    read: () => Readonly<Record<string, number>>,
-  ): void {
-    const labelNames = label === undefined ? [] : [label];
-    const made: Gauge = new Gauge({
-      name: prefix + name,
-      help,
-      labelNames,
-      registers,
-      collect: () => {
-        made.reset();
-        for (const [key, value] of Object.entries(read()))
-          made.set(label === undefined ? {} : { [label]: key }, value);
-      },
-    });
-  }
+  /** Adds a metric whose values the bridge knows, by the values of a label if there is one. */
+  const metric =
+    (kind: typeof Counter | typeof Gauge) =>
+    (
+      name: string,
+      help: string,
+      label: string | undefined,
+      read: () => Readonly<Record<string, number>>,
+    ): void => {
+      const labelNames = label === undefined ? [] : [label];
+      const made: Counter | Gauge = new kind({
+        name: prefix + name,
+        help,
+        labelNames,
+        registers,
+        collect: () => {
+          made.reset();
+          for (const [key, value] of Object.entries(read()))
+            made.inc(label === undefined ? {} : { [label]: key }, value);
+        },
+      });
+    };
+  const counter = metric(Counter);
+  const gauge = metric(Gauge);
 
   gauge('sessions', 'Sessions by the state of their connection.', 'state', () => bridge.metrics.sessions);
   gauge('open_gaps', 'Gaps in the message indices of the chats.', undefined, () => ({

@@ -6,7 +6,7 @@ import { columns, write } from '../terminal.ts';
 import type { ServerNews } from '../view/desk.ts';
 import { feedUntil } from '../view/feed.ts';
 import { show, viewOf } from '../view/show.ts';
-import { play, playbill } from './play.ts';
+import { play, introduction } from './play.ts';
 import { isRight, summaryOf } from './summary.ts';
 import { summaryLines } from './summaryLines.ts';
 
@@ -26,7 +26,7 @@ export async function demo(stop$: Observable<unknown>): Promise<ExitCode> {
       }),
     );
     const over$ = merge(stopping$, from(play(simulator, tell, stopped.signal))).pipe(share());
-    const desk = await show(feedUntil(over$, session), viewOf(playbill), server$.pipe(takeUntil(over$)));
+    const desk = await show(feedUntil(over$, session), viewOf(introduction), server$.pipe(takeUntil(over$)));
     if (stopped.signal.aborted) return exitCodes.ended;
     const { fired } = simulator.faults;
     const truths = simulator.chatIds().map((chatId) => simulator.truth(chatId));

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../../simulator/index.ts';
 import type { ServerNews } from '../view/desk.ts';
-import type { Playbill } from '../view/playbill.ts';
+import type { Introduction } from '../view/introduction.ts';
 
 /** What the play shows. */
-export const playbill: Playbill = {
+export const introduction: Introduction = {
   intro: [
     'chat-notifications: chats of a simulated GWS over real HTTP long polling.',
     'Half way the server is killed on purpose; some messages come twice or late.',

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { type ChatMessage, type ChatStatus, isFinal } from '../../index.ts';
 import { type Desk, type DeskChat, isOver } from './desk.ts';
 import { fit, wrap } from './fit.ts';
-import type { Playbill } from './playbill.ts';
+import type { Introduction } from './introduction.ts';
 import { counted, detailsOf, nameOf, wordsOf } from './words.ts';
 
 /** How much room there is. */
@@ -16,7 +16,7 @@ const endedShown = 3;
 /** The desk after so many seconds, as lines that fit into the room: a pure function. */
 export function frame(
   desk: Desk,
-  { intro, duration }: Playbill,
+  { intro, duration }: Introduction,
   seconds: number,
   { rows, columns }: Room,
 ): readonly string[] {

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import { emptyDesk } from './desk.ts';
 import { frame } from './frame.ts';
-import type { Playbill } from './playbill.ts';
+import type { Introduction } from './introduction.ts';
 import type { View } from './view.ts';
 
 const redrawEvery = 50;
@@ -14,7 +14,7 @@ export interface Terminal extends NodeJS.WritableStream {
 }
 
 /** The view for a terminal: redrawn in place, and no more often than the eye can follow. */
-export function liveScreen(terminal: Terminal, playbill: Playbill): View {
+export function liveScreen(terminal: Terminal, introduction: Introduction): View {
   const startedAt = Date.now();
   const render = createLogUpdate(terminal);
   let desk = emptyDesk;
@@ -27,7 +27,7 @@ export function liveScreen(terminal: Terminal, playbill: Playbill): View {
     const { rows, columns } = terminal;
     const seconds = Math.floor((Date.now() - startedAt) / 1_000);
     // The cursor rests on a line of its own.
-    render(frame(desk, playbill, seconds, { rows: rows - 1, columns }).join('\n'));
+    render(frame(desk, introduction, seconds, { rows: rows - 1, columns }).join('\n'));
   }
 
   return {

@@ -1,11 +1,11 @@
 import { lateIn, wordsOfError } from './desk.ts';
 import type { Moment } from './moments.ts';
-import type { Playbill } from './playbill.ts';
+import type { Introduction } from './introduction.ts';
 import type { View } from './view.ts';
 import { counted, nameOf, wordsOf, wordsOfStatus } from './words.ts';
 
 /** The view for a pipe or a log: one line an event, no colours, no cursor tricks. */
-export function plainLines(write: (line: string) => void, { intro }: Playbill): View {
+export function plainLines(write: (line: string) => void, { intro }: Introduction): View {
   const startedAt = Date.now();
   for (const line of intro) write(line);
   write('Each line: seconds since the start, whom it is about, what happened.');

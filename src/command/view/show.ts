@@ -5,12 +5,12 @@ import type { Feed } from './feed.ts';
 import { liveScreen } from './liveScreen.ts';
 import { deskMoments } from './moments.ts';
 import { plainLines } from './plainLines.ts';
-import type { Playbill } from './playbill.ts';
+import type { Introduction } from './introduction.ts';
 import type { View } from './view.ts';
 
 /** The view for people: redrawn in place on a terminal, else one line an event. */
-export const viewOf = (playbill: Playbill): View =>
-  isScreen ? liveScreen(process.stdout, playbill) : plainLines(write, playbill);
+export const viewOf = (introduction: Introduction): View =>
+  isScreen ? liveScreen(process.stdout, introduction) : plainLines(write, introduction);
 
 /** Shows what a feed tells, until it is over; gives the desk as it is then. */
 export async function show(feed: Feed, view: View, server$: Observable<ServerNews> = EMPTY): Promise<Desk> {

@@ -3,7 +3,7 @@ import type { BayeuxMessage, ConnectionStatus } from '../../channel/index.ts';
 import { stopClient } from '../../transport/cometd.ts';
 import { type Clean, unchanged } from '../../transport/replyError.ts';
 import { failureFrom } from '../connectionFailure.ts';
-import { reportError, type RunningMachine, runMachine } from '../machine.ts';
+import { attempt, type RunningMachine, runMachine } from '../machine.ts';
 import { CometDSession } from './cometdSession.ts';
 import { step } from './connectionMachine.ts';
 import type { Connection, ConnectionOptions } from './connectionTypes.ts';
@@ -11,15 +11,11 @@ import { disconnectTimeout } from './leaveClient.ts';
 import { type OnlineEvents, onlineEvents } from './onlineEvents.ts';
 import { safePolicy } from './safePolicy.ts';
 import { statusOf } from './statusOf.ts';
-import type { ConnectionEffect, ConnectionEvent, MissingWindow } from './events.ts';
+import type { ConnectionEffect, ConnectionEvent, EffectOf, MissingWindow, Untimed } from './events.ts';
 import { type ConnectionRules, initialState, type MachineState } from './types.ts';
 
 /** A connection over CometD clients of its own. */
 export const connect = (options: ConnectionOptions): Connection => new OwnConnection(options);
-
-/** `Omit` for each member of a union. */
-type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-type Effect<T extends ConnectionEffect['do']> = Extract<ConnectionEffect, { readonly do: T }>;
 
 /** Turns sockets, promises and timers into events, and effects into calls. The machine decides everything. */
 class OwnConnection implements Connection {
@@ -93,7 +89,7 @@ class OwnConnection implements Connection {
     this.#sessions.clear();
   }
 
-  #dispatch(event: Without<ConnectionEvent, 'at'>): void {
+  #dispatch(event: Untimed<ConnectionEvent>): void {
     this.#machine.dispatch({ ...event, at: this.#options.scheduler.now() });
   }
 
@@ -133,17 +129,15 @@ class OwnConnection implements Connection {
     const { scheduler } = this.#options;
     this.#wake.unsubscribe();
     if (at === undefined) return;
-    this.#wake = scheduler.schedule(
-      () => {
-        this.#dispatch({ type: 'wake' });
-      },
-      Math.max(0, at - scheduler.now()),
-    );
+    const delay = Math.max(0, at - scheduler.now());
+    this.#wake = scheduler.schedule(() => {
+      this.#dispatch({ type: 'wake' });
+    }, delay);
   }
 
-  async #login({ session, renew }: Effect<'login'>): Promise<void> {
+  async #login({ session, renew }: EffectOf<'login'>): Promise<void> {
     const { authentication } = this.#options;
-    // Somebody else may have renewed them already.
+    // Another request may have renewed them already.
     if (renew && authentication.generation() === this.#used) authentication.forget();
     const failure = await authentication.login().then(
       () => undefined,
@@ -154,7 +148,7 @@ class OwnConnection implements Connection {
     else this.#dispatch({ type: 'loginFailed', session, failure });
   }
 
-  async #open({ session, transports }: Effect<'open'>): Promise<void> {
+  async #open({ session, transports }: EffectOf<'open'>): Promise<void> {
     const { transport, ack } = this.#options;
     let opened: CometDSession | undefined;
     const onProgress = (): void => {
@@ -188,16 +182,14 @@ class OwnConnection implements Connection {
         this.#dispatch({ ...event, session });
       },
       onMessage: (message: BayeuxMessage) => {
-        try {
+        attempt(() => {
           onMessage(message);
-        } catch (error) {
-          reportError(error);
-        }
+        });
       },
     };
   }
 
-  async #leave({ forgetCookies }: Effect<'leave'>): Promise<void> {
+  async #leave({ forgetCookies }: EffectOf<'leave'>): Promise<void> {
     const left = this.#session;
     this.#session = undefined;
     await Promise.all([left?.leave(), this.#leaving]);

@@ -58,3 +58,9 @@ export type ConnectionEffect =
   /** Something may have been missed since `lostFrom`; undefined at a start. */
   | { readonly do: 'connected'; readonly lostFrom: number | undefined }
   | { readonly do: 'refused'; readonly failure: Failure };
+
+/** The effect of a name. */
+export type EffectOf<T extends ConnectionEffect['do']> = Extract<ConnectionEffect, { readonly do: T }>;
+
+/** An event before its instant is known. `Omit` for each member of a union. */
+export type Untimed<T> = T extends unknown ? Omit<T, 'at'> : never;

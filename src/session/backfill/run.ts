@@ -140,6 +140,7 @@ function endChat(step: Step, chatId: string): void {
   if (absence?.isConfirmed !== true || held === undefined || held.hasEnded || held.liveSeq > absence.seq)
     return;
   emit(step, syntheticEnd(chatId, clock));
+  evidenceOf(state, chatId).isUnavailable = false; // its messages may have been refused only because it was over
 }
 
 /** Reports history that could not be fetched. */

@@ -76,7 +76,6 @@ describe('the body of a reply', () => {
     await expect(bodyText(response, { maxBytes, onProgress })).rejects.toThrow(
       `maxResponseBytes (${maxBytes} bytes)`,
     );
-    console.log('MB', (most - before) / 1e6);
     expect(most - before).toBeLessThan(2 * maxBytes);
   });
 

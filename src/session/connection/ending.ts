@@ -38,9 +38,9 @@ export function end(
   mustForgetCookies = false,
 ): MachineStep {
   const { kind, retryAfter = 0, renew = false } = failure;
-  // A sticky cookie may pin to a node that is dead.
-  const isAnsweredBadly = kind === 'failed' && failure.httpStatus !== undefined;
-  const ended = leave(explain(before, failure), mustForgetCookies || isAnsweredBadly);
+  // A sticky cookie may pin to a node that is dead, which answers badly, with a page, or not at all.
+  const mayBePinned = kind === 'failed' || kind === 'loginPage';
+  const ended = leave(explain(before, failure), mustForgetCookies || mayBePinned);
   return andThen(ended, (left) => {
     const state: MachineState = {
       ...left,

@@ -27,6 +27,15 @@ describe('what a server says', () => {
     expect(failed).toBeDefined();
   });
 
+  it('likewise the message of an error of your own history', async () => {
+    const { url } = await gws(() => false);
+    const history = { chats: () => Promise.reject(new Error(long)), messages: () => [[]] };
+    const chats = session({ url, history, retry: { maxAttempts: 1 } });
+    const failures = hear(chats.failures$);
+    await chats.ready();
+    expect(failures.values.map(({ message }) => message.length)).toEqual([500]);
+  });
+
   it('likewise in the reason of the status', async () => {
     const { url } = await gws(
       ({ url: path = '' }, response) =>

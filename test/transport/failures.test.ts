@@ -125,26 +125,6 @@ describe('what goes wrong on the way', () => {
     expect(failure?.reason).toMatch(reason);
   });
 
-  it('the endless body of a refusal is left', async () => {
-    let sent = 0;
-    let isLeft = false;
-    const part = Buffer.alloc(16_384, ' ');
-    await failing((response) => {
-      const write = (): void => {
-        sent += part.length;
-        if (response.write(part)) setImmediate(write);
-        else response.once('drain', write);
-      };
-      response.once('close', () => (isLeft = true));
-      response.writeHead(503);
-      write();
-    });
-    await eventually(() => {
-      expect(isLeft).toBe(true);
-    });
-    expect(sent).toBeLessThan(20_000_000);
-  });
-
   it('the short bodies of refusals are read, so that the next request finds a free connection', async () => {
     let count = 0;
     const { url, sockets } = await serve((_request, response) => {

@@ -34,6 +34,12 @@ describe('the interval of an advice', () => {
       reply({ advice: { reconnect: 'handshake', interval } }),
       'handshake',
     ],
+    [
+      'a poll that wants no further one',
+      'connect',
+      reply({ advice: { reconnect: 'none', interval } }),
+      'handshake',
+    ],
     ['a successful poll', 'connect', reply({ advice: { reconnect: 'retry', interval } }), 'connect'],
     ['a refused subscription', 'subscribe', refused('503::busy', { interval }), 'handshake'],
   ])('is waited for after %s', async (_, kind, scripted, next) => {

@@ -65,7 +65,6 @@ export const contributing: Section = {
   text: 'For contributors',
   pages: [
     { text: 'Architecture', link: 'architecture' },
-    { text: 'Mutation testing', link: 'mutation' },
   ],
 };
 

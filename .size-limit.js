@@ -28,7 +28,7 @@ export default [
   operators('userDataChanges', '2.2 kB'),
   operators('dedupeByIndex', '5.9 kB'),
   operators('awaitingReply', '6.38 kB'),
-  operators('redact', '2.45 kB'),
+  operators('redact', '2.48 kB'),
   operators('typingParticipants', '3.45 kB'),
   operators('responseTimes', '6.64 kB'),
   operators('responseBreaches', '6.58 kB'),
@@ -38,10 +38,10 @@ export default [
   operators('chatDirectory', '7.23 kB'),
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '6.6 kB'),
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '16.9 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '59.1 kB'),
-  check('chatSession', 'dist/src/index.js', '48.5 kB', { import: '{ chatSession }' }),
-  check('rx-chat-notifications/tabs', 'dist/src/tabs/index.js', '59.8 kB'),
-  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '65.7 kB', {
+  check('rx-chat-notifications', 'dist/src/index.js', '60.2 kB'),
+  check('chatSession', 'dist/src/index.js', '49.4 kB', { import: '{ chatSession }' }),
+  check('rx-chat-notifications/tabs', 'dist/src/tabs/index.js', '60.7 kB'),
+  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '66.8 kB', {
     ignore: ['node:*', '@nats-io/jetstream', '@nats-io/kv'],
   }),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2.08 kB'),

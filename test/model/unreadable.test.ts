@@ -85,3 +85,36 @@ describe.each(shapes)('%s', (_, make) => {
     expect(decodeNotification(make())._tag).toBe('Left');
   });
 });
+
+describe('a notification of which a field cannot be read', () => {
+  const throwing = (thrown: unknown): ChatNotification =>
+    Object.defineProperty({ ...chatStateChange({ chat: { id: 'A' } }), wire: {} }, 'origin', {
+      enumerable: true,
+      get: () => {
+        throw thrown;
+      },
+    });
+
+  it.each([{}, { redact: false } as const])('makes a line of toRecording: %j', (options) => {
+    const lines: string[] = [];
+    of(throwing(new Error('mine')))
+      .pipe(toRecording(options))
+      .subscribe((line) => lines.push(line));
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain('"receivedAt"');
+  });
+
+  it('makes a line where what it throws cannot be read either', () => {
+    const userData = Object.defineProperty({}, 'a', {
+      enumerable: true,
+      get: () => {
+        throw Object.create(null);
+      },
+    });
+    const lines: string[] = [];
+    of(chatStateChange({ chat: { id: 'A', userData } }))
+      .pipe(toRecording({ redact: false }))
+      .subscribe((line) => lines.push(line));
+    expect(lines[1]).toContain('the thrown value cannot be read');
+  });
+});

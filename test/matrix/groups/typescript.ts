@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import manifest from '../../../package.json' with { type: 'json' };
+import { root } from '../../../scripts/docs/project.ts';
+import { fencedExamples } from '../../docs/extract.ts';
+import type { MatrixCase } from '../matrixCase.ts';
+import { run, versionIn, writeAll } from '../workspace.ts';
+
+const { devDependencies } = manifest;
+const nats = (['jetstream', 'kv', 'transport-node'] as const).map((name) => `@nats-io/${name}` as const);
+const peers = [...nats, '@types/node' as const].map((name) => `${name}@${devDependencies[name]}`);
+
+const resolutions = {
+  node16: { module: 'node16', moduleResolution: 'node16' },
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
+  bundler: { module: 'esnext', moduleResolution: 'bundler' },
+};
+
+/** Imports every entry; an `any` in place of a type is an error. */
+const consumer = [
+  ...Object.keys(manifest.exports)
+    .filter((entry) => entry !== './package.json')
+    .map((entry, at) => `export * as entry${at} from '${manifest.name}${entry.slice(1)}';`),
+  `import { chatSession, type ChatNotification, type ConnectionStatus } from '${manifest.name}';`,
+  `import { chatBridge } from '${manifest.name}/jetstream';`,
+  `const session = chatSession({ url: 'https://gws.example.com' });`,
+  `session.notifications$.subscribe((notification: ChatNotification) => notification.chatId);`,
+  `export const state: ConnectionStatus['state'] = session.status.state;`,
+  `// @ts-expect-error -- the state is one of a few strings`,
+  `export const wrong: 'unheard-of' = session.status.state;`,
+  `// @ts-expect-error -- an unknown option`,
+  `chatSession({ url: 'https://gws.example.com', unheardOf: 1 });`,
+  `// @ts-expect-error -- options are required`,
+  `chatBridge();`,
+].join('\n');
+
+const readmeExamples = fencedExamples('README.md', readFileSync(`${root}README.md`, 'utf8'));
+
+const typescript = (version: string): MatrixCase => ({
+  group: 'TypeScript',
+  name: `TypeScript ${version}`,
+  shows: `${Object.keys(resolutions).join(', ')}; strict, without skipLibCheck`,
+  isReduced: version === '5.4',
+  run: async (workspace) => {
+    const folder = await workspace.folder(`typescript@${version}`, ...peers);
+    for (const [name, resolution] of Object.entries(resolutions)) {
+      const tsconfig = {
+        compilerOptions: {
+          ...resolution,
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          skipLibCheck: false,
+          target: 'es2022',
+          lib: ['es2022', 'dom', 'dom.iterable'],
+          types: ['node'],
+          noEmit: true,
+        },
+        include: ['*.ts'],
+      };
+      const examples = readmeExamples.map(({ code }, at) => [`${name}/readme-${at}.ts`, code] as const);
+      writeAll(folder, {
+        ...Object.fromEntries(examples),
+        [`${name}/consumer.ts`]: consumer,
+        [`${name}/tsconfig.json`]: JSON.stringify(tsconfig),
+      });
+      const tsc = join(folder, 'node_modules/typescript/bin/tsc');
+      await run(folder, process.execPath, tsc, '--project', name).catch((error: unknown) => {
+        throw new Error(`${name}: ${String(error)}`, { cause: error });
+      });
+    }
+    return versionIn(folder, 'typescript');
+  },
+});
+
+export const typescripts: readonly MatrixCase[] = ['5.4', '5.6', '5.9', '6.0', '7.0'].map(typescript);

@@ -127,7 +127,7 @@ module.exports = {
       from: { path: ours },
       to: {
         path: 'node_modules/',
-        pathNot: anotherPackage('(cometd-nodejs-server|commander)'),
+        pathNot: anotherPackage('(cometd-nodejs-server|commander|tough-cookie)'),
         dependencyTypesNot: ['npm', 'npm-peer'],
       },
     },

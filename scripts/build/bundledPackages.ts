@@ -46,5 +46,5 @@ function thirdParty(folders: readonly string[]): string {
     const licences = texts.map((file) => readFileSync(join(folder, file), 'utf8').trim());
     return [`${name} ${version} (${license})`, ...licences].join('\n\n');
   });
-  return `The command and the simulator contain these packages:\n\n${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  return `This package contains code of these packages, for Node alone:\n\n${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }

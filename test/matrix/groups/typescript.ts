@@ -27,9 +27,9 @@ const consumer = [
   `session.notifications$.subscribe((notification: ChatNotification) => notification.chatId);`,
   `export const state: ConnectionStatus['state'] = session.status.state;`,
   `// @ts-expect-error -- the state is one of a few strings`,
-  `export const wrong: 'unheard-of' = session.status.state;`,
+  `export const wrong: 'unknown' = session.status.state;`,
   `// @ts-expect-error -- an unknown option`,
-  `chatSession({ url: 'https://gws.example.com', unheardOf: 1 });`,
+  `chatSession({ url: 'https://gws.example.com', unknownOption: 1 });`,
   `// @ts-expect-error -- options are required`,
   `chatBridge();`,
 ].join('\n');

@@ -67,14 +67,16 @@ export function assignEpochs(
   const opener = isJudged
     ? log.find((message) => epochOf(message) > known.current)
     : (reopener ?? (isWhole && isRestarted(log, held) ? log[0] : undefined));
+  const isReopened = isJudged ? opener !== undefined && isBehind(known, opener) : reopener !== undefined;
   // Without the reopening all that is held is of the earlier epochs.
-  const before = isJudged || reopener !== undefined ? known : { ...known, reopenedAt: undefined };
+  const before = isReopened ? known : { ...known, reopenedAt: undefined };
   const epochs = opener === undefined ? known : opened(before, opener, log, held.last);
   if (epochs.current === 1) return { epochs, log };
   return {
     epochs,
     log: log.map((message, at) => {
-      const epoch = isJudged ? epochOf(message) : epochAt(epochs, log, at);
+      const isHeld = epochs === known && isRounded(epochs, message) && held.equals(message).length > 0;
+      const epoch = isJudged ? epochOf(message) : isHeld ? epochs.current : epochAt(epochs, log, at);
       return message.epoch === epoch ? message : { ...message, epoch };
     }),
   };
@@ -83,20 +85,23 @@ export function assignEpochs(
 /** The first message that shows that the indices restarted with the last reopening. */
 function afterReopening(
   log: readonly ChatMessage[],
-  { reopenedAt }: Epochs,
+  known: Epochs,
   { equals }: HeldMessages,
 ): ChatMessage | undefined {
-  if (reopenedAt === undefined || reopenedAt.at === -Infinity) return undefined;
   const opener = log.find(
-    (message) =>
-      (message.sentAt ?? -Infinity) > reopenedAt.at &&
-      message.index <= reopenedAt.index &&
-      equals(message).every(({ sentAt }) => sentAt !== undefined),
+    (message) => isBehind(known, message) && equals(message).every(({ sentAt }) => sentAt !== undefined),
   );
   const isShifted =
     opener !== undefined && log.some((message) => equals(message).some(isInOtherZone(message)));
   return isShifted ? undefined : opener;
 }
+
+/** Whether a message was sent after the last reopening, with an index that was known by then or is below it. */
+const isBehind = ({ reopenedAt }: Epochs, { sentAt = -Infinity, index }: ChatMessage): boolean =>
+  reopenedAt !== undefined &&
+  reopenedAt.at > -Infinity &&
+  sentAt > reopenedAt.at &&
+  index <= reopenedAt.index;
 
 const second = 1_000;
 const quarterOfAnHour = 900_000;
@@ -158,6 +163,12 @@ function epochAt(epochs: Epochs, log: readonly ChatMessage[], position: number):
   }
   return epochs.current;
 }
+
+/** Whether whole seconds hide that a message was sent after the end of the last epoch. */
+const isRounded = ({ current, ends }: Epochs, { sentAt = NaN }: ChatMessage): boolean => {
+  const { at } = ends[current - 2] ?? { at: NaN };
+  return sentAt % second === 0 && sentAt <= at && sentAt + second > at;
+};
 
 function spanOf({ current, ends, first }: Epochs, sentAt: number, index: number): number {
   let epoch = current;

@@ -1,7 +1,12 @@
-import type { ChatMessage, ChatNotification, MessageLogUpdate } from '../model/index.ts';
+import {
+  type ChatMessage,
+  type ChatNotification,
+  compareMessages,
+  type MessageLogUpdate,
+} from '../model/index.ts';
 
 /**
- * Notifications with the messages of each chat in the order of their indices, from where the first of the chat stood. A log
+ * Notifications with the messages of each chat in the order of its transcript, from where the first of the chat stood. A log
  * between whose messages others belong comes in parts.
  */
 export function inOrder(notifications: readonly ChatNotification[]): readonly ChatNotification[] {
@@ -25,7 +30,7 @@ export function inOrder(notifications: readonly ChatNotification[]): readonly Ch
 function sorted(logs: readonly MessageLogUpdate[]): readonly MessageLogUpdate[] {
   const parts: { readonly log: MessageLogUpdate; readonly messages: ChatMessage[] }[] = [];
   const entries = logs.flatMap((log) => log.messages.map((message) => ({ log, message })));
-  for (const { log, message } of entries.sort((a, b) => a.message.index - b.message.index)) {
+  for (const { log, message } of entries.sort((a, b) => compareMessages(a.message, b.message))) {
     const last = parts.at(-1);
     if (last?.log === log) last.messages.push(message);
     else parts.push({ log, messages: [message] });

@@ -88,20 +88,13 @@ describe('the command bridge', () => {
   });
 
   test('says what is wrong with its arguments, and shows no secret', { timeout: 90_000 }, async () => {
-    const cases = [
-      { args: ['--agents', agents('[')], words: 'it is not JSON' },
-      {
-        args: ['--agents', agents([{ agent: 'ann', password: 7 }])],
-        words: 'entry 1: "password" must be a text',
-      },
-      { args: ['--agents', agents([{ agent: 'ann', password: 'hush' }])], words: 'Agent ann has no URL' },
-    ];
-    for (const { args, words } of cases) {
-      const failed = run('bridge', '--nats', nats.server.url, ...args);
-      expect(await failed.ended).toBe(2);
-      expect(failed.err()).toContain(words);
-      expect(failed.err()).not.toContain('hush');
-    }
+    const failed = run(
+      'bridge',
+      '--nats',
+      nats.server.url,
+      '--agents',
+      agents([{ agent: 'ann', password: 'hush' }]),
+    );
     const none = run(
       'bridge',
       '--nats',
@@ -111,6 +104,9 @@ describe('the command bridge', () => {
       '--agents',
       agents([{ agent: 'ann', password: 'hush' }]),
     );
+    expect(await failed.ended).toBe(2);
+    expect(failed.err()).toContain('Agent ann has no URL');
+    expect(failed.err()).not.toContain('hush');
     expect(await none.ended).toBe(1);
     expect(none.err()).toContain('Cannot connect to NATS at 127.0.0.1:1');
   });

@@ -36,8 +36,6 @@ export class Client {
   readonly machine: RunningMachine<BackfillState, BackfillEvent>;
   missing: Window | undefined;
   isClosed = false;
-  /** Whether a backfill was under way before the last event. */
-  wasRunning = false;
   /** The first error of somebody who watches. */
   error: unknown;
   /** By how much the local clock differs from that of the server. */
@@ -62,7 +60,6 @@ export class Client {
       initialBackfill(this.desk),
       (state, event) => {
         observer.onStep?.(event);
-        this.wasRunning = state.run !== undefined;
         return stepBackfill(state, event, rules);
       },
       (effect) => {

@@ -18,8 +18,6 @@ export class TruthWatch {
   readonly #lists: ListWatch;
   readonly #messages: MessageWatch;
   readonly #failed = new Set<string>();
-  /** What a backfill gave up: `missing` is set as well. */
-  readonly #failedInRun = new Set<string>();
   /** Chats that are held, and that were reported since. */
   readonly #held = new Map<ModelChat, HeldChat>();
   readonly #everFailed = new Set<string>();
@@ -38,20 +36,18 @@ export class TruthWatch {
     this.#messages.connectedAt = this.#timeline.now;
     this.#messages.knownAsOf.clear();
     this.#failed.clear();
-    this.#failedInRun.clear();
   }
 
   clockWasSet(): void {
     this.#lists.clockWasSet();
   }
 
-  onFailure({ chatId = 'the list', message }: HistoryFailure, wasRunning: boolean): void {
+  onFailure({ chatId = 'the list', message }: HistoryFailure): void {
     if (message.includes('are not available')) {
       this.#messages.unavailable.add(chatId);
       this.#lists.onUnavailable(chatId);
     }
     this.#failed.add(chatId);
-    if (wasRunning) this.#failedInRun.add(chatId);
     this.#everFailed.add(chatId);
   }
 
@@ -130,9 +126,9 @@ export class TruthWatch {
     }
   }
 
-  /** Whether something was given up since the client connected, by a failure and, if a backfill was under way, by `missing`. */
+  /** Whether something was given up since the client connected, by a failure and by `missing`. */
   #isReported(what: string, { missing }: Client): boolean {
-    return this.#failed.has(what) && (missing !== undefined || !this.#failedInRun.has(what));
+    return this.#failed.has(what) && missing !== undefined;
   }
 
   /** Whether nobody could tell what belongs together in some chat. */

@@ -42,3 +42,8 @@ it('leaves what is in order as it is, and drops nothing', () => {
   expect(inOrder(held)).toHaveLength(3);
   expect(inOrder(held)[0]).toBe(held[0]);
 });
+
+it('keeps the messages of an earlier epoch before those of a later one', () => {
+  const later = messageLog({ chatId: 'A', messages: [{ index: 1, text: 'again', epoch: 2 }] });
+  expect(told(inOrder([later, log('A', 'history', 1, 2, 3)]))).toEqual(['A history 1,2,3', 'A live 1']);
+});

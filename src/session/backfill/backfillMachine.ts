@@ -8,8 +8,8 @@ import { fetched, isDenial, refused } from './messages.ts';
 import { timeOf } from './machineTime.ts';
 import { pump } from './requests.ts';
 import { begin, endIfDone, giveUp, lookAgain } from './run.ts';
+import { ask } from './ask.ts';
 import {
-  ask,
   type BackfillRules,
   type BackfillState,
   maxFailures,
@@ -112,6 +112,7 @@ function received(step: Step, notification: ChatNotification): void {
   if (held === undefined) return;
   state.list.absent.delete(held.chatId);
   state.list.revived.delete(held.chatId);
+  if (state.open.has(held.chatId) && isWhole(state, held)) state.open.delete(held.chatId); // what was missing was pushed late
   if (notification.kind === 'messages') {
     if (isStrange(held) && !notification.messages.every(isSystemMessage)) hintAtList(step, held);
     const isBroken = notification.rejected !== undefined;
@@ -140,6 +141,12 @@ const isTailOpen = (
   chatId: string,
 ): boolean =>
   tailFrom < Infinity && !isUnavailable && !asks.has(chatId) && !seconds.has(chatId) && !open.has(chatId);
+
+/** Whether no message of a chat is missing, neither between others nor at its tail. */
+function isWhole(state: BackfillState, { chatId, log }: HeldChat): boolean {
+  const evidence = evidenceOf(state, chatId);
+  return evidence.tailFrom === Infinity && firstMissing(log, settled(state, evidence, log)) === undefined;
+}
 
 /** Whether messages are missing that nobody has asked for. */
 function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {

@@ -58,6 +58,20 @@ export const holdsAnchor = (messages: readonly ChatMessage[], anchor: ChatMessag
       (sameEntry(message, anchor) || isSameSecond(message, anchor)),
   );
 
+/**
+ * Whether an answer is of an earlier epoch, of which nothing is held: it contains none of what is held, has other messages
+ * under the same indices, and all of it is older. The server is behind a restart of the indices.
+ */
+export function isOfEarlierEpoch(messages: readonly ChatMessage[], log: MessageLog): boolean {
+  const timesOf = (of: readonly ChatMessage[]): number[] => of.map(({ sentAt = NaN }) => sentAt);
+  return (
+    currentEpoch(log) === 1 &&
+    messages.some((message) => log.under(message).length > 0) &&
+    messages.every((message) => !log.under(message).some((held) => sameEntry(held, message))) &&
+    Math.max(...timesOf(messages)) < Math.min(...timesOf(log.messages))
+  );
+}
+
 /** The highest index of the current epoch in an answer; `-Infinity` if it has none. */
 export function highestOf(messages: readonly ChatMessage[], log: MessageLog): number {
   const epoch = currentEpoch(log);

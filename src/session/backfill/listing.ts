@@ -2,8 +2,9 @@ import { type Chat, isFinal, sameData } from '../../model/index.ts';
 import { type HeldChat, snapshotOf } from '../desk/index.ts';
 import { knownEvidence } from './chatEvidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
-import { againLater, lookAgain, lookAt, report } from './run.ts';
-import { ask, emit, secondLookAfter, type Step } from './state.ts';
+import { againLater, lookAgain, lookAt, report, leaveOpen } from './run.ts';
+import { ask } from './ask.ts';
+import { emit, secondLookAfter, type Step } from './state.ts';
 
 /**
  * Takes a list of the chats. A chat that it lacks has ended only if a second list lacks it too, and nothing live was
@@ -113,5 +114,6 @@ export function giveUpList(step: Step, refusal: Refusal): void {
   list.dueAt = Infinity;
   list.absent.clear();
   if (run !== undefined) run.isListPending = false;
+  leaveOpen(step, step.clock);
   report(step, 'the chats could not be listed', refusal, againLater);
 }

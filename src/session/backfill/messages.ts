@@ -2,10 +2,18 @@ import { type ChatMessage } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 import { type HeldChat, pastMessages } from '../desk/index.ts';
 import { evidenceOf, settled } from './chatEvidence.ts';
-import { currentProof, firstMissing, highestOf, highestReturned, holdsAnchor } from './evidence.ts';
+import {
+  currentProof,
+  firstMissing,
+  highestOf,
+  highestReturned,
+  holdsAnchor,
+  isOfEarlierEpoch,
+} from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
 import { evicted, finished, giveUp, lookAgain, report } from './run.ts';
-import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
+import type { Ask } from './ask.ts';
+import { type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
 
 /** An answer of so many messages may be one page of several. */
 const page = 20;
@@ -24,6 +32,11 @@ export function fetched(
   if (anchor !== undefined && !holdsAnchor(messages, anchor)) {
     wanted.lacked = anchor; // the indices may have restarted: only the whole log shows it
     again(step, wanted, at);
+    return;
+  }
+  const held = state.desk.get(chatId)?.log;
+  if (held !== undefined && isOfEarlierEpoch(messages, held)) {
+    retry(step, wanted, { reason: 'the server has not seen yet that the indices restarted' });
     return;
   }
   const news = messages.length > 0 ? newsOf(step, request, messages) : 0;

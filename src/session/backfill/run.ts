@@ -4,7 +4,8 @@ import { evidenceOf, settled } from './chatEvidence.ts';
 import { firstMissing } from './evidence.ts';
 import type { HistoryFailure } from './chatHistory.ts';
 import type { Refusal, Window } from './events.ts';
-import { type Ask, ask, emit, secondLookAfter, type Step } from './state.ts';
+import { type Ask, ask } from './ask.ts';
+import { emit, secondLookAfter, type Step } from './state.ts';
 
 /** Begins a backfill: the list, then the tail of every open chat. What was under way for the last one is dropped. */
 export function begin(step: Step, lostFrom: number | undefined): void {
@@ -26,6 +27,7 @@ export function begin(step: Step, lostFrom: number | undefined): void {
     chatCount: 0,
     messageCount: state.run?.messageCount ?? 0,
   };
+  state.givenUp = undefined;
   state.failures = 0;
   state.list.tries = 0;
   state.list.looks = 0;
@@ -66,18 +68,23 @@ export function lookAt(step: Step, chatIds: Iterable<string>): void {
   }
 }
 
-/** Ends the backfill if its first looks are done, and says what is missing. */
+/** Ends the backfill if its first looks are done, and says what is missing, also of what was given up without one. */
 export function endIfDone(step: Step): void {
   const { state, clock, effects } = step;
-  const { run } = state;
+  const { run, missing, givenUp } = state;
   if (run === undefined) {
-    if (state.missing !== undefined && isComplete(step)) effects.push(ended(step, undefined));
+    if (isComplete(step)) {
+      if (missing !== undefined) effects.push(ended(step, undefined));
+    } else if (givenUp !== undefined) {
+      effects.push(ended(step, spanOf(missing, givenUp)));
+    }
     return;
   }
   if (run.isListPending || run.pending.size > 0) return;
   state.run = undefined;
   const { from, startedAt, chatCount, messageCount } = run;
-  const effect = ended(step, isComplete(step) ? undefined : { from: from ?? startedAt, to: startedAt });
+  const lost = spanOf(givenUp, { from: from ?? startedAt, to: startedAt });
+  const effect = ended(step, isComplete(step) ? undefined : lost);
   const isReported = from !== undefined && effect.missing === undefined;
   effects.push(isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect);
 }
@@ -86,7 +93,19 @@ const isComplete = ({ state }: Step): boolean => state.open.size === 0 && !state
 
 function ended({ state }: Step, missing: Window | undefined): { do: 'ended'; missing: Window | undefined } {
   state.missing = missing;
+  state.givenUp = undefined;
   return { do: 'ended', missing };
+}
+
+/** The window from the start of the first to the end of the last. */
+const spanOf = (window: Window | undefined, other: Window): Window =>
+  window === undefined
+    ? other
+    : { from: Math.min(window.from, other.from), to: Math.max(window.to, other.to) };
+
+/** Adds what was wanted since an instant, and is left to the next backfill, to what is missing. */
+export function leaveOpen({ state, clock }: Step, since: number): void {
+  state.givenUp = spanOf(state.givenUp, { from: Math.min(since, clock), to: clock });
 }
 
 /** Nothing more is requested of a chat for now. */
@@ -121,6 +140,7 @@ function endChat(step: Step, chatId: string): void {
   if (absence?.isConfirmed !== true || held === undefined || held.hasEnded || held.liveSeq > absence.seq)
     return;
   emit(step, syntheticEnd(chatId, clock));
+  evidenceOf(state, chatId).isUnavailable = false; // its messages may have been refused only because it was over
 }
 
 /** Reports history that could not be fetched. */
@@ -166,6 +186,7 @@ export function giveUp(step: Step, wanted: Ask, refusal: Refusal): void {
     evidence.reportedTo = to;
     report(step, `messages of chat "${chatId}" may be missing`, refusal, againLater, { chatId, from, to });
     state.open.add(chatId);
+    leaveOpen(step, wanted.since);
   }
   finished(step, wanted);
 }

@@ -1,5 +1,6 @@
-import type { ChatMessage, ChatNotification } from '../../model/index.ts';
+import type { ChatNotification } from '../../model/index.ts';
 import type { Desk } from '../desk/index.ts';
+import type { Ask } from './ask.ts';
 import type { ChatEvidence } from './chatEvidence.ts';
 import type { BackfillEffect, HistoryRequest, Window } from './events.ts';
 import { machineTime, type MachineTime } from './machineTime.ts';
@@ -22,29 +23,6 @@ export const secondLookAfter = 5_000;
 export const patience = 1_000;
 /** So many failures in a row show that the server is down: everything is left to the next backfill. */
 export const maxFailures = 8;
-
-/** A chat whose messages are to be requested, or are requested now. */
-export interface Ask {
-  readonly chatId: string;
-  /** Part of the first look of a backfill, which does not end before it. */
-  isFirst: boolean;
-  /** The second look, after which the tail of the chat is known. */
-  isSecond: boolean;
-  /** Only because of a gap, which may have been filled meanwhile. */
-  isForGap: boolean;
-  /** The chat ends when its last messages are known. */
-  ends: boolean;
-  /** The message at which the last answer should have started, and which it lacked: now the whole log is requested. */
-  lacked: ChatMessage | undefined;
-  /** Requests in a row that brought no news. */
-  tries: number;
-  dueAt: number;
-  /** When it was refused for the first time. */
-  deniedAt: number | undefined;
-  request: number | undefined;
-  /** The message at which the request starts. */
-  anchor: ChatMessage | undefined;
-}
 
 /** The backfill that is under way, from `connected` until its first looks are done. */
 export interface Run {
@@ -105,6 +83,8 @@ export interface BackfillState {
   readonly open: Set<string>;
   run: Run | undefined;
   missing: Window | undefined;
+  /** The window of what was given up since `missing` was last set. */
+  givenUp: Window | undefined;
   /** Failures in a row, and until when nothing is requested because of them. */
   failures: number;
   pausedUntil: number;
@@ -139,6 +119,7 @@ export const initialBackfill = (desk: Desk): BackfillState => ({
   open: new Set(),
   run: undefined,
   missing: undefined,
+  givenUp: undefined,
   failures: 0,
   pausedUntil: -Infinity,
   requestCount: 0,
@@ -164,35 +145,3 @@ export function emit({ state, effects }: Step, notification: ChatNotification): 
   if (told !== undefined) effects.push({ do: 'emit', notification: told, seq: state.desk.seq });
   return told;
 }
-
-/** Wants the messages of a chat to be requested, with all that is wanted of it already. */
-export function ask(
-  { state: { asks } }: Step,
-  chatId: string,
-  wanted: Partial<Ask> & Pick<Ask, 'dueAt'>,
-): Ask {
-  const known = asks.get(chatId);
-  if (known === undefined) {
-    const fresh = { ...nothingAsked, chatId, ...wanted };
-    asks.set(chatId, fresh);
-    return fresh;
-  }
-  known.dueAt = Math.min(known.dueAt, wanted.dueAt);
-  known.isFirst ||= wanted.isFirst === true;
-  known.isSecond ||= wanted.isSecond === true;
-  known.isForGap &&= wanted.isForGap === true;
-  known.ends ||= wanted.ends === true;
-  return known;
-}
-
-const nothingAsked: Omit<Ask, 'chatId' | 'dueAt'> = {
-  isFirst: false,
-  isSecond: false,
-  isForGap: false,
-  ends: false,
-  lacked: undefined,
-  tries: 0,
-  deniedAt: undefined,
-  request: undefined,
-  anchor: undefined,
-};

@@ -8,8 +8,8 @@ import {
 } from 'rx-chat-notifications';
 import type { Simulator } from 'rx-chat-notifications/simulator';
 import { messageLog } from 'rx-chat-notifications/testing';
-import { describe, expect, it, vi } from 'vitest';
-import { overFake, summary } from '../overFake.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type OverFake, overFake, summary } from '../overFake.ts';
 import { connected, eventually, hear, session, simulate } from '../sessions.ts';
 import { asked, chatting, said } from './asked.ts';
 
@@ -150,6 +150,61 @@ describe('a session with history', () => {
       { kind: 'history', message: expect.stringContaining('down') as string },
     ]);
     expect(chats.status.missing).toBeDefined();
+  });
+
+  describe('what is given up without a backfill', () => {
+    /** Messages 1 and 3 are pushed, and the history lacks 2 and 3 until it is given up, a little later. */
+    async function givenUp(): Promise<OverFake & { readonly restart: () => void; readonly at: number }> {
+      vi.useFakeTimers();
+      onTestFinished(() => {
+        vi.useRealTimers();
+      });
+      let known = [1];
+      const history = asked(
+        () => of([chatting('A')]),
+        () => of(said(...known)),
+      );
+      const over = overFake({ history, retry: { initialDelay: 100, maxDelay: 100, jitter: 0 } });
+      const failures = hear(over.chats.failures$);
+      hear(over.chats.notifications$);
+      await vi.advanceTimersByTimeAsync(20_000);
+      const at = Date.now();
+      over.say('A', 3);
+      expect(over.chats.status.missing).toBeUndefined();
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(failures.values).toMatchObject([{ kind: 'history', chatId: 'A', from: 2, to: 3 }]);
+      return {
+        ...over,
+        at,
+        restart: () => {
+          known = [1, 2, 3];
+          over.client.expireSession();
+          over.client.handshake();
+        },
+      };
+    }
+
+    it('is missing in the status, from when it was noticed', async () => {
+      const { chats, at } = await givenUp();
+      const { missing } = chats.status;
+      expect(missing).toMatchObject({ from: at });
+      expect(missing?.to).toBeGreaterThan(at);
+    });
+
+    it('is no longer missing when it is pushed late', async () => {
+      const { chats, say } = await givenUp();
+      say('A', 2);
+      expect(chats.status.missing).toBeUndefined();
+    });
+
+    it('is no longer missing after a backfill', async () => {
+      const { chats, restart } = await givenUp();
+      const backfilled = hear(chats.backfilled$);
+      restart();
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(chats.status.missing).toBeUndefined();
+      expect(backfilled.values).toMatchObject([{ messageCount: 1 }]);
+    });
   });
 
   it('a history of one’s own is asked instead, over a client of one’s own, too', () => {

@@ -175,7 +175,7 @@ export class World {
         this.#truth.onEmit(notification, this.#client);
       },
       onFailure: (failure) => {
-        this.#truth.onFailure(failure, this.#client.wasRunning);
+        this.#truth.onFailure(failure);
       },
     });
   }

@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import type { Scenario, ServerTraits, WorldEvent } from './scenario.ts';
+import { simulate } from './simulate.ts';
+
+/** Histories that once failed, shrunk: they stay tried whatever the generator makes of its seeds. */
+interface Found {
+  readonly seed: number;
+  readonly traits?: Partial<ServerTraits>;
+  readonly events: readonly WorldEvent[];
+}
+
+const honest: ServerTraits = {
+  returnsTyping: true,
+  givesSeconds: false,
+  forgetsAfter: undefined,
+  listsEndedFor: 20_000,
+};
+
+const scenarioOf = ({ seed, traits, events }: Found): Scenario => ({
+  seed,
+  traits: { ...honest, ...traits },
+  events,
+  honestFrom: 510_000,
+  until: 600_000,
+});
+
+const push = 'arrives';
+
+it.each<readonly [string, Found]>([
+  [
+    'a stale answer about a chat that was evicted and reopened with new indices is not mixed into the new messages',
+    {
+      seed: 2361,
+      events: [
+        { at: 15_574, do: 'open', chat: 3, push },
+        { at: 31_594, do: 'lag', node: 1, by: 5_000 },
+        { at: 249_723, do: 'lag', node: 0, by: 5_000 },
+        { at: 278_364, do: 'say', chat: 3, what: 'typing', push },
+        { at: 376_139, do: 'end', chat: 3, push },
+        { at: 376_731, do: 'say', chat: 3, what: 'text', push },
+        { at: 438_249, do: 'reopen', chat: 3, restarts: true, push },
+        { at: 439_745, do: 'say', chat: 3, what: 'text', push: { late: 2_042 } },
+        { at: 440_133, do: 'say', chat: 3, what: 'text', push },
+      ],
+    },
+  ],
+  [
+    'a chat whose messages were refused, and that was concluded to be over, is fetched when it goes on',
+    {
+      seed: 2401,
+      traits: { returnsTyping: false, givesSeconds: true, forgetsAfter: 0, listsEndedFor: 0 },
+      events: [
+        { at: 35_454, do: 'open', chat: 2, push },
+        { at: 160_209, do: 'lag', node: 1, by: 40_000 },
+        { at: 195_855, do: 'cut', for: 2_331 },
+        { at: 195_855, do: 'refuse', only: 'messages', status: 500, share: 1, for: 180_000 },
+        { at: 418_296, do: 'say', chat: 2, what: 'hidden', push },
+        { at: 425_566, do: 'say', chat: 2, what: 'text', push },
+        { at: 433_038, do: 'lag', node: 0, by: 40_000 },
+        { at: 433_078, do: 'end', chat: 2, push },
+        { at: 438_619, do: 'cut', for: 7_847 },
+        { at: 439_125, do: 'say', chat: 2, what: 'text', push },
+        { at: 481_179, do: 'refuse', share: 1, for: 29_893, status: 429, retryAfter: 9_646 },
+        { at: 527_126, do: 'reopen', chat: 2, restarts: false, push },
+      ],
+    },
+  ],
+  [
+    'a message of the second in which an epoch ended is known when history repeats it in whole seconds',
+    {
+      seed: 3194,
+      traits: { returnsTyping: false, givesSeconds: true, listsEndedFor: 0 },
+      events: [
+        { at: 15_827, do: 'open', chat: 61, push },
+        { at: 61_510, do: 'end', chat: 61, push },
+        { at: 68_693, do: 'say', chat: 61, what: 'system', push },
+        { at: 68_859, do: 'reopen', chat: 61, restarts: true, push },
+      ],
+    },
+  ],
+  [
+    'after two reopenings all subscribers have the same epochs, although the first messages came after one of them',
+    {
+      seed: 4260,
+      events: [
+        { at: 0, do: 'open', chat: 60, push },
+        { at: 344_560, do: 'cut', for: 30_661 },
+        { at: 363_267, do: 'end', chat: 60, push },
+        { at: 412_069, do: 'reopen', chat: 60, restarts: true, push },
+        { at: 507_994, do: 'end', chat: 60, push: 'lost' },
+        { at: 508_813, do: 'cut', for: 26_261 },
+        { at: 531_520, do: 'reopen', chat: 60, restarts: true, push },
+      ],
+    },
+  ],
+])('%s', (_, found) => {
+  expect(simulate(scenarioOf(found)).violation).toBeUndefined();
+});

@@ -10,8 +10,11 @@ const execute = promisify(execFile);
 
 /** Folders in which the packed package is installed beside its peers and tools. */
 export interface Workspace {
-  /** A folder with the package, its peers and these npm packages; one that has the same is used again. */
-  readonly folder: (...packages: readonly string[]) => Promise<string>;
+  /**
+   * An empty folder with these npm packages. It finds the package and its peers in the folder above; with `isOwn` it has
+   * copies, all but CometD.
+   */
+  readonly folder: (packages?: readonly string[], isOwn?: boolean) => Promise<string>;
   readonly remove: () => void;
 }
 
@@ -39,36 +42,36 @@ export function versionIn(folder: string, name: string): string {
   return (JSON.parse(text) as { readonly version: string }).version;
 }
 
-/** The peers in the versions with which the project is built; packages of the same names replace them. */
-function withPeers(packages: readonly string[]): readonly string[] {
-  const nameOf = (spec: string): string => /^@?[^@]+/.exec(spec)?.[0] ?? spec;
-  const given = new Set(packages.map(nameOf));
-  const peers = (['cometd', 'fp-ts', 'io-ts', 'rxjs'] as const).filter((name) => !given.has(name));
-  return [...peers.map((name) => `${name}@${manifest.devDependencies[name]}`), ...packages];
+const { devDependencies } = manifest;
+
+/** The peers in the versions with which the project is built. */
+const peers = ([...peerNames(), '@types/node'] as const).map((name) => `${name}@${devDependencies[name]}`);
+
+function peerNames(): readonly (keyof typeof manifest.peerDependencies)[] {
+  return Object.keys(manifest.peerDependencies) as (keyof typeof manifest.peerDependencies)[];
 }
 
-/** Packs `dist` and opens an empty workspace. */
+async function install(folder: string, packages: readonly string[]): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const options = ['--silent', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  // Older majors of CometD are tried on purpose.
+  await run(folder, 'npm', 'install', '--legacy-peer-deps', ...options, ...packages);
+}
+
+/** Packs `dist`, installs it beside its peers, and opens folders below. */
 export async function openWorkspace(): Promise<Workspace> {
   const base = mkdtempSync(join(tmpdir(), 'rx-chat-matrix-'));
   await run(root, 'npm', 'pack', '--ignore-scripts', '--pack-destination', base);
   const tarball = join(base, readdirSync(base).find((name) => name.endsWith('.tgz')) ?? '');
-  const folders = new Map<string, Promise<string>>();
-
-  async function install(packages: readonly string[], index: number): Promise<string> {
-    const folder = join(base, String(index));
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
-    const options = ['--silent', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-    // CometD's older majors are tried on purpose.
-    await run(folder, 'npm', 'install', '--legacy-peer-deps', ...options, tarball, ...withPeers(packages));
-    return folder;
-  }
+  await install(base, [tarball, ...peers]);
+  let count = 0;
 
   return {
-    folder(...packages) {
-      const key = packages.join(' ');
-      const folder = folders.get(key) ?? install(packages, folders.size);
-      folders.set(key, folder);
+    async folder(packages = [], isOwn = false) {
+      const folder = join(base, `case-${(count += 1)}`);
+      const own = isOwn ? [tarball, ...peers.filter((peer) => !peer.startsWith('cometd@'))] : [];
+      await install(folder, [...own, ...packages]);
       return folder;
     },
     remove: () => {

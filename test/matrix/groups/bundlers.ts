@@ -59,7 +59,7 @@ const bundlerCase = ([name, { packages, script }]: [string, Bundler]): MatrixCas
   shows: `no Node code; session and peers under ${limit / 1_000} kB gzipped`,
   isReduced: name === 'esbuild',
   run: async (workspace) => {
-    const folder = await workspace.folder(...packages);
+    const folder = await workspace.folder(packages);
     writeAll(folder, { 'app.mjs': app, 'build.mjs': script });
     await run(folder, process.execPath, 'build.mjs');
     const files = readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' });

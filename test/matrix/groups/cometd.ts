@@ -75,7 +75,7 @@ const cometdCase = (
   name: `CometD ${major} ${name}`,
   shows: 'messages before and after a server restart',
   run: async (workspace) => {
-    const folder = await workspace.folder(`cometd@${major}`, ...packages);
+    const folder = await workspace.folder([`cometd@${major}`, ...packages], true);
     writeAll(folder, { 'scenario.mjs': scenario, 'main.mjs': program });
     await run(folder, process.execPath, 'main.mjs');
     return versionIn(folder, 'cometd');

@@ -148,7 +148,7 @@ const frameworkCase = (
   name,
   shows,
   run: async (workspace) => {
-    const folder = await workspace.folder('vite', ...packages);
+    const folder = await workspace.folder(['vite', ...packages]);
     const sources = files();
     const main = 'main.tsx' in sources ? 'main.tsx' : 'main.ts';
     const [named, call] =

@@ -10,8 +10,8 @@ const group = 'Runtimes';
 const shows = 'first example, operators';
 const system = `${process.platform}-${process.arch}`;
 
-async function programFolder(workspace: Workspace, ...packages: readonly string[]): Promise<string> {
-  const folder = await workspace.folder(...packages);
+async function programFolder(workspace: Workspace, packages?: readonly string[]): Promise<string> {
+  const folder = await workspace.folder(packages);
   writeAll(folder, programFiles());
   return folder;
 }
@@ -27,7 +27,7 @@ const node = (major: number): MatrixCase => ({
       return `${process.versions.node}: ${(await run(folder, process.execPath, 'print.mjs')).trim()}`;
     }
     const name = `node-${system}`;
-    const folder = await programFolder(workspace, `${name}@${major}`);
+    const folder = await programFolder(workspace, [`${name}@${major}`]);
     const result = await run(folder, join(folder, 'node_modules', name, 'bin/node'), 'print.mjs');
     return `${versionIn(folder, name)}: ${result.trim()}`;
   },
@@ -38,7 +38,7 @@ const bun: MatrixCase = {
   name: 'Bun',
   shows,
   run: async (workspace) => {
-    const folder = await programFolder(workspace, 'bun');
+    const folder = await programFolder(workspace, ['bun']);
     const builds = join(folder, 'node_modules/@oven');
     // The baseline build runs on any processor.
     const [name = ''] = readdirSync(builds).sort((a, b) => b.length - a.length);
@@ -52,7 +52,7 @@ const deno: MatrixCase = {
   name: 'Deno',
   shows,
   run: async (workspace) => {
-    const folder = await programFolder(workspace, 'deno');
+    const folder = await programFolder(workspace, ['deno']);
     const builds = join(folder, 'node_modules/@deno');
     const [name = ''] = readdirSync(builds);
     const result = await run(
@@ -87,8 +87,8 @@ const workerd: MatrixCase = {
   name: 'workerd (Cloudflare Workers)',
   shows,
   run: async (workspace) => {
-    const folder = await workspace.folder('workerd');
-    const entry = `export default { async test() { const { result } = await import('./main.mjs'); console.log(await result); } };`;
+    const folder = await workspace.folder(['workerd']);
+    const entry = `export default { async test() { const { result } = await import('./main.mjs'); const line = await result; console.log(line); } };`;
     writeAll(folder, {
       'worker.mjs': await bundledProgram(folder, entry, 'esm'),
       'config.capnp': `using Workerd = import "/workerd/workerd.capnp";
@@ -114,7 +114,8 @@ const serverSideRendering: MatrixCase = {
 if (typeof window !== 'undefined') throw new Error('window');
 chatSession({ url: 'http://127.0.0.1:1' }); // does nothing until it is subscribed to
 import { result } from './main.mjs';
-console.log(await result);`;
+const line = await result;
+console.log(line);`;
     writeAll(folder, { 'ssr.mjs': await bundledProgram(folder, entry, 'esm') });
     return (await run(folder, process.execPath, 'ssr.mjs')).trim();
   },

@@ -6,10 +6,6 @@ import { fencedExamples } from '../../docs/extract.ts';
 import type { MatrixCase } from '../matrixCase.ts';
 import { run, versionIn, writeAll } from '../workspace.ts';
 
-const { devDependencies } = manifest;
-const nats = (['jetstream', 'kv', 'transport-node'] as const).map((name) => `@nats-io/${name}` as const);
-const peers = [...nats, '@types/node' as const].map((name) => `${name}@${devDependencies[name]}`);
-
 const resolutions = {
   node16: { module: 'node16', moduleResolution: 'node16' },
   nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
@@ -42,7 +38,7 @@ const typescript = (version: string): MatrixCase => ({
   shows: `${Object.keys(resolutions).join(', ')}; strict, without skipLibCheck`,
   isReduced: version === '5.4',
   run: async (workspace) => {
-    const folder = await workspace.folder(`typescript@${version}`, ...peers);
+    const folder = await workspace.folder([`typescript@${version}`]);
     for (const [name, resolution] of Object.entries(resolutions)) {
       const tsconfig = {
         compilerOptions: {

@@ -41,6 +41,6 @@ export function programFiles(): Readonly<Record<string, string>> {
       `import { runExamples } from './runExamples.mjs';`,
       `export const result = runExamples([${table.join(',\n')}]);`,
     ].join('\n'),
-    'print.mjs': `import { result } from './main.mjs';\nconsole.log(await result);\n`,
+    'print.mjs': `import { result } from './main.mjs';\nconst line = await result; // examples replace console.log\nconsole.log(line);\n`,
   };
 }

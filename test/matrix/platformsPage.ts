@@ -9,9 +9,10 @@ export interface Outcome {
 
 /** What no case of the matrix can show, and why. */
 const untested: readonly string[] = [
-  'Safari: no build for Linux exists. Use the WebKit row as a hint only.',
+  'Safari and other browsers with WebKit: Safari exists for Apple systems alone.',
   'Windows and macOS: the matrix runs on Linux. The package contains no native code.',
   'Electron and React Native.',
+  'The entry `jetstream` below TypeScript 5.7: the declarations of its peers require that version.',
   'Mobile browsers that suspend the process of a page.',
 ];
 

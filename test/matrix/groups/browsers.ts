@@ -19,7 +19,7 @@ const index = (script: string): string =>
 
 /** No inline code, no eval, no HTML from strings. */
 const strictPolicy = {
-  'Content-Security-Policy': `default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'`,
+  'Content-Security-Policy': `default-src 'none'; script-src 'self'; img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'`,
 };
 
 type Try = (workspace: Workspace, browser: Browser) => Promise<string>;

@@ -1,9 +1,9 @@
-import { ReplaySubject } from 'rxjs';
 import type { BayeuxMessage, ConnectionStatus } from '../channel/index.ts';
 import { gwsHistoryOf } from './backfill/gwsHistory.ts';
 import type { ChatHistory } from './backfill/index.ts';
 import { unchanged } from '../transport/replyError.ts';
 import { connect, type Connection, followClient } from './connection/index.ts';
+import { CurrentStatus } from './currentStatus.ts';
 import type { DeskData } from './desk/index.ts';
 import { Holders } from './holders.ts';
 import { performer } from './perform.ts';
@@ -31,8 +31,7 @@ interface Parts {
   readonly chats: SessionChats;
   readonly connection: Connection;
   readonly holding: Holders;
-  /** Replays the current status. */
-  readonly status$: ReplaySubject<ConnectionStatus>;
+  readonly status: CurrentStatus;
 }
 
 /** Makes a session. With a seed it goes on from there, and its backfill fetches only what is missing. */
@@ -43,7 +42,6 @@ export function startSession(options: SessionOptions, seed?: SessionSeed): Start
   const log = sessionLog(settings.logger, () => scheduler.now());
   const told = reports(log, secrets);
   const http = sessionHttp(settings, secrets);
-  const status$ = new ReplaySubject<ConnectionStatus>(1);
   const chats = new SessionChats(
     {
       channel,
@@ -60,14 +58,14 @@ export function startSession(options: SessionOptions, seed?: SessionSeed): Start
     },
     seed,
   );
-  const connection = connectionOf({ settings, secrets, http, reports: told, chats }, (status) => {
-    log.status(status);
-    status$.next(status);
-    if (status.state !== 'closed') return;
+  const connection = connectionOf({ settings, secrets, http, reports: told, chats }, (next) => {
+    log.status(next);
+    status.next(next);
+    if (next.state !== 'closed') return;
     chats.close();
-    for (const stream$ of [told.failures$, told.foreign$, status$]) stream$.complete();
+    for (const stream of [told.failures$, told.foreign$, status]) stream.complete();
   });
-  status$.next(connection.status());
+  const status = new CurrentStatus(connection.status());
   const holding = new Holders(settings.linger, scheduler, {
     want: () => {
       connection.want();
@@ -77,7 +75,7 @@ export function startSession(options: SessionOptions, seed?: SessionSeed): Start
       chats.reset();
     },
   });
-  const parts = { settings, secrets, http, reports: told, chats, connection, holding, status$ };
+  const parts = { settings, secrets, http, reports: told, chats, connection, holding, status };
   return { session: sessionOf(parts), deskData: () => chats.data() };
 }
 
@@ -103,7 +101,7 @@ export function historyOf(
 }
 
 function connectionOf(
-  { settings, secrets, http, reports: { fail }, chats }: Omit<Parts, 'connection' | 'holding' | 'status$'>,
+  { settings, secrets, http, reports: { fail }, chats }: Omit<Parts, 'connection' | 'holding' | 'status'>,
   onStatus: (status: ConnectionStatus) => void,
 ): Connection {
   const { channel, scheduler, client, transports, ack, policy, notificationsUrl } = settings;
@@ -142,8 +140,9 @@ function sessionOf({
   chats,
   connection,
   holding,
-  status$,
+  status,
 }: Parts): ChatSession {
+  const { status$ } = status;
   const hold = (): (() => void) => holding.hold();
   const { directory, isBackfilled$, live$ } = chats;
   const { operations, scheduler, maxResponseBytes } = settings;
@@ -171,7 +170,7 @@ function sessionOf({
     foreign$: holding.held(foreign$),
     status$: holding.held(status$),
     get status() {
-      return connection.status();
+      return status.current;
     },
     ready: readiness({ status$, isBackfilled$, hold }),
     reconnect: () => {

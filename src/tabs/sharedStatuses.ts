@@ -26,8 +26,9 @@ export class SharedStatuses {
     const hasTerm = highest.n > 0 && role !== 'alone';
     const told: SharedStatus = { ...status, role, ...(hasTerm && { term: highest.n }) };
     const isSame = isSameStatus(this.#current, told) && role === before && told.term === term;
+    if (isSame) return;
     this.#current = told;
-    if (!isSame) this.#statuses$.next(told);
+    this.#statuses$.next(told);
   }
 
   close(since: number): void {

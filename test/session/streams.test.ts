@@ -273,6 +273,27 @@ describe('status$', () => {
     );
   });
 
+  it.each([
+    ['a client of its own', async () => session(await simulate())],
+    ['a given client', () => overFake().chats],
+  ])('[SS14] session.status is the object that status$ emitted last, over %s', async (_, make) => {
+    const chats = await make();
+    const idle = chats.status;
+    expect(chats.status).toBe(idle);
+    const seen: boolean[] = [];
+    const subscription = chats.status$.subscribe((status) => {
+      seen.push(status === chats.status);
+    });
+    await eventually(() => {
+      expect(chats.status.state).toBe('connected');
+    });
+    expect(chats.status).toBe(chats.status);
+    subscription.unsubscribe();
+    await chats.close();
+    expect(chats.status).toBe(chats.status);
+    expect(new Set(seen)).toEqual(new Set([true]));
+  });
+
   it('[SS14] each status begins when its state did', async () => {
     const simulator = await simulate();
     const chats = session(simulator);

@@ -93,6 +93,22 @@ it.each<readonly [string, Found]>([
       ],
     },
   ],
+  [
+    'a restart of the indices that no push showed is found by the next backfill',
+    {
+      seed: 5654,
+      traits: { returnsTyping: false, listsEndedFor: 0 },
+      events: [
+        { at: 0, do: 'open', chat: 3, push },
+        { at: 28_277, do: 'say', chat: 3, what: 'typing', push },
+        { at: 46_246, do: 'say', chat: 3, what: 'text', push },
+        { at: 176_248, do: 'end', chat: 3, push: 'lost' },
+        { at: 186_498, do: 'reopen', chat: 3, restarts: true, push },
+        { at: 410_264, do: 'say', chat: 3, what: 'text', push: 'lost' },
+        { at: 435_228, do: 'say', chat: 3, what: 'text', push },
+      ],
+    },
+  ],
 ])('%s', (_, found) => {
   expect(simulate(scenarioOf(found)).violation).toBeUndefined();
 });

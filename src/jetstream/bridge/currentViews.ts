@@ -74,10 +74,9 @@ export function currentViews(
         const known = revisions.get(view.chatId);
         const revision = known ?? revisionToReplace(await entryOf(key), token);
         if (revision === 'fenced') return;
-        revisions.set(
-          view.chatId,
-          revision === 0 ? await kv.create(key, value) : await kv.update(key, value, revision),
-        );
+        const written = revision === 0 ? await kv.create(key, value) : await kv.update(key, value, revision);
+        if (view.endedAt !== undefined) revisions.delete(view.chatId);
+        else revisions.set(view.chatId, written);
         return;
       } catch (error) {
         revisions.delete(view.chatId);

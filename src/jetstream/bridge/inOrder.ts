@@ -14,6 +14,8 @@ import {
 
 /** How long messages wait for those before them, in milliseconds. The session requests what is missing after a second. */
 const patience = 4_000;
+/** Of so many chats the order is remembered while nothing of them waits. */
+const maxChats = 10_000;
 
 interface Chat {
   order: ChatOrder;
@@ -31,6 +33,7 @@ export const inOrder =
   ): OperatorFunction<ChatNotification, ChatNotification> =>
   (source) =>
     new Observable((subscriber) => {
+      /** The least recently used first. */
       const chats = new Map<string, Chat>(
         seed.map(({ chatId, arrivals }) => [chatId, { order: orderOf(arrivals), timer: Subscription.EMPTY }]),
       );
@@ -52,19 +55,28 @@ export const inOrder =
         }
       }
 
+      function evict(): void {
+        for (const [chatId, { order }] of chats) {
+          if (order.held.length > 0) continue;
+          chats.delete(chatId);
+          return;
+        }
+      }
+
       function take(notification: ChatNotification): void {
         if (notification.kind === 'chat' && isFinal(notification.chat.state)) {
           const ended = chats.get(notification.chatId);
           if (ended !== undefined) release(ended, releaseAll(ended.order));
-          chats.delete(notification.chatId);
         }
         const parts = splitLog(notification);
         const singles = parts.filter(isSingle);
         for (const part of parts) if (!isSingle(part)) subscriber.next(part);
         if (singles.length === 0 || notification.chatId === undefined) return;
         const chat = chats.get(notification.chatId) ?? { order: noOrder, timer: Subscription.EMPTY };
+        chats.delete(notification.chatId);
         chats.set(notification.chatId, chat);
         release(chat, ordered(chat.order, singles));
+        if (chats.size > maxChats) evict();
       }
 
       subscriber.add(

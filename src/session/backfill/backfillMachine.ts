@@ -98,8 +98,8 @@ function wasRefused(step: Step, { chatId }: HistoryRequest, refusal: Refusal): v
   if (chatId === undefined) listRefused(step, refusal);
   else if (wanted !== undefined) refused(step, wanted, refusal);
   if (state.failures < maxFailures) return;
-  state.failures = 0;
   for (const left of [...state.asks.values()]) if (left.request === undefined) giveUp(step, left, refusal);
+  state.failures = 0;
   state.seconds.clear();
   if (state.list.dueAt < Infinity) giveUpList(step, refusal);
 }

@@ -72,6 +72,29 @@ export function isOfEarlierEpoch(messages: readonly ChatMessage[], log: MessageL
   );
 }
 
+/**
+ * Whether indices restarted and nothing showed it when it happened: a message was sent later than one with a higher index.
+ * Then only the whole log shows what is missing.
+ */
+export function hasMixedIndices(log: MessageLog): boolean {
+  const epoch = currentEpoch(log);
+  let oldest = Infinity; // of those with a higher index
+  let oldestHere = Infinity;
+  let index = Infinity;
+  for (let position = log.length - 1; position >= 0; position -= 1) {
+    const message = log.at(position);
+    if (message === undefined || epochOf(message) !== epoch) return false;
+    if (message.index < index) {
+      index = message.index;
+      oldest = Math.min(oldest, oldestHere);
+    }
+    const { sentAt = NaN } = message;
+    if (sentAt >= oldest + 1_000) return true; // history can give whole seconds
+    if (sentAt < oldestHere) oldestHere = sentAt;
+  }
+  return false;
+}
+
 /** The highest index of the current epoch in an answer; `-Infinity` if it has none. */
 export function highestOf(messages: readonly ChatMessage[], log: MessageLog): number {
   const epoch = currentEpoch(log);

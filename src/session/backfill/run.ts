@@ -1,7 +1,7 @@
 import { withoutStop } from '../explained.ts';
 import { syntheticEnd } from '../desk/index.ts';
 import { evidenceOf, settled } from './chatEvidence.ts';
-import { firstMissing } from './evidence.ts';
+import { firstMissing, hasMixedIndices } from './evidence.ts';
 import type { HistoryFailure } from './chatHistory.ts';
 import type { Refusal, Window } from './events.ts';
 import { type Ask, ask } from './ask.ts';
@@ -64,7 +64,9 @@ export function lookAt(step: Step, chatIds: Iterable<string>): void {
     if (run.pending.has(chatId)) continue;
     run.pending.add(chatId);
     run.chatCount += 1;
-    ask(step, chatId, { isFirst: true, dueAt: step.at });
+    const wanted = ask(step, chatId, { isFirst: true, dueAt: step.at });
+    const log = step.state.desk.get(chatId)?.log;
+    if (log !== undefined && hasMixedIndices(log)) wanted.lacked = log.at(-1);
   }
 }
 
@@ -178,7 +180,8 @@ export function giveUp(step: Step, wanted: Ask, refusal: Refusal): void {
   const { state } = step;
   const { chatId } = wanted;
   const log = state.desk.get(chatId)?.log;
-  if (log !== undefined) {
+  if (log === undefined) evicted(step, wanted, refusal.reason);
+  else {
     const evidence = evidenceOf(state, chatId);
     const to = log.lastIndex ?? 0;
     const tail = Number.isFinite(evidence.tailFrom) ? evidence.tailFrom : to;
@@ -187,6 +190,6 @@ export function giveUp(step: Step, wanted: Ask, refusal: Refusal): void {
     report(step, `messages of chat "${chatId}" may be missing`, refusal, againLater, { chatId, from, to });
     state.open.add(chatId);
     leaveOpen(step, wanted.since);
+    finished(step, wanted);
   }
-  finished(step, wanted);
 }

@@ -272,6 +272,19 @@ describe('rule 5, budget', () => {
     expect(failures.map(({ chatId }) => chatId).sort()).toEqual(['A', 'Z', undefined]);
   });
 
+  it('[EV5] what a chat lacks that was evicted meanwhile is reported, too, when the server is left alone', async () => {
+    const slow = { initialDelay: 20_000, maxDelay: 20_000, jitter: 0 };
+    const { hear, restore, list, fail, open, failures } = stage({ retry: slow });
+    hear(live.s, live.a, live.c, live.e);
+    restore();
+    list(...Array.from({ length: 12 }, (_, at) => chatting(`other ${at}`)));
+    for (let turn = 0; turn < 9; turn += 1) {
+      for (const chatId of open()) fail(chatId, new Error('down'));
+      await pass(20_000);
+    }
+    expect(failures.map(({ chatId }) => chatId)).toContain('A');
+  });
+
   it('[EV5] a server that is down before the second list is reported, for chats that may have ended', async () => {
     const { hear, restore, list, fail, open, failures } = stage({ retry: { ...retry, maxDelay: 100 } });
     hear(live.s, live.a);

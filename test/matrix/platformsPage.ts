@@ -11,6 +11,7 @@ export interface Outcome {
 const untested: readonly string[] = [
   'Safari and other browsers with WebKit: Safari exists for Apple systems alone.',
   'Windows and macOS: the matrix runs on Linux. The package contains no native code.',
+  'CometD 6: npm has no such version.',
   'Electron and React Native.',
   'The entry `jetstream` below TypeScript 5.7: the declarations of its peers require that version.',
   'Mobile browsers that suspend the process of a page.',

@@ -44,7 +44,8 @@ await simulator.stop();
 const ownClient = `
 import { adapt } from 'cometd-nodejs-client';
 adapt();
-const { CometD } = (await import('cometd')).default;
+const module = await import('cometd');
+const { CometD } = module.default ?? module; // CommonJS up to 7
 import { connectionStatus, fromChannel, validNotifications } from 'rx-chat-notifications';
 import { share } from 'rxjs';
 import { startSimulator } from 'rx-chat-notifications/simulator';
@@ -54,7 +55,7 @@ const simulator = await startSimulator({ authentication: false });
 const client = new CometD();
 client.unregisterTransport('websocket');
 client.configure({ url: simulator.url + '/api/v2/notifications', logLevel: 'error', backoffIncrement: 100 });
-const notifications$ = fromChannel(client, '/v2/me/chats').pipe(validNotifications(), share());
+const notifications$ = fromChannel(client, '/v2/me/chats').pipe(validNotifications(() => {}), share());
 const isSubscribed = new Promise((resolve) => client.addListener('/meta/subscribe', resolve));
 notifications$.subscribe();
 client.handshake();
@@ -84,7 +85,7 @@ const cometdCase = (
 
 export const cometdCases: readonly MatrixCase[] = [
   ...[8, 9].map((major) => cometdCase(major, 'under a session', session)),
-  ...[5, 6, 7, 8, 9].map((major) =>
+  ...[5, 7, 8, 9].map((major) =>
     cometdCase(major, 'under fromChannel', ownClient, 'cometd-nodejs-client@2'),
   ),
 ];

@@ -6,6 +6,7 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/package/**/*.test.ts'],
     globalSetup: ['test/package/install.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000, // folders of thousands of files are removed
   },
 });
 

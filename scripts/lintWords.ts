@@ -10,6 +10,8 @@ import { root, writtenFiles } from './docs/project.ts';
 const everything = [
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'docs',
   'src',
   'operators',

@@ -1,9 +1,8 @@
-import { build } from 'esbuild';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startSimulator } from 'rx-chat-notifications/simulator';
 import { expect, it, onTestFinished } from 'vitest';
-import { root } from '../../scripts/docs/project.ts';
-import { startChromium } from './chromium.ts';
+import { browsers } from './browsers.ts';
+import { bundledApp } from './bundledApp.ts';
 
 /** What the page shows of each chat. */
 const app = `
@@ -21,49 +20,41 @@ const app = `
 `;
 
 /** A page of the server itself, in which the built package runs. */
-async function openApp(url: string): Promise<Page> {
-  const {
-    outputFiles: [bundle],
-  } = await build({
-    stdin: { contents: app, resolveDir: root },
-    bundle: true,
-    tsconfigRaw: '{}', // whose paths lead to the sources, and to the transport of Node
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    logLevel: 'error', // not the hints on what it leaves out
-  });
-  const browser = await startChromium();
+async function openApp(start: () => Promise<Browser>, url: string): Promise<Page> {
+  const browser = await start();
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
   await page.goto(`${url}/`);
-  await page.addScriptTag({ content: bundle?.text ?? '' });
+  await page.addScriptTag({ content: await bundledApp(app) });
   return page;
 }
 
-it('[S16] a page waits for the Retry-After of a login, and no longer than its own backoff for others', async () => {
-  const simulator = await startSimulator();
-  onTestFinished(() => simulator.stop());
-  const chatId = simulator.openChat({ customer: 'Ann' });
-  const page = await openApp(simulator.url);
-  const asked = new Map<string, number[]>();
-  page.on('request', (request) => {
-    const { pathname } = new URL(request.url());
-    asked.set(pathname, [...(asked.get(pathname) ?? []), performance.now()]);
-  });
-  const pause = (path: string): number => {
-    const [first = NaN, second = NaN] = asked.get(`/api/v2/${path}`) ?? [];
-    return second - first;
-  };
-  simulator.faults.http(503, 1, { retryAfter: 2, path: '/api/v2/me' });
-  simulator.faults.http(503, 1, { retryAfter: 600, path: '/api/v2/notifications/handshake' });
-  simulator.faults.http(503, 1, { retryAfter: 600, path: '/api/v2/notifications/connect' });
+it.each(browsers)(
+  '[S16] a page in %s waits for the Retry-After of a login, and no longer than its own backoff for others',
+  async (_, start) => {
+    const simulator = await startSimulator();
+    onTestFinished(() => simulator.stop());
+    const chatId = simulator.openChat({ customer: 'Ann' });
+    const page = await openApp(start, simulator.url);
+    const asked = new Map<string, number[]>();
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      asked.set(pathname, [...(asked.get(pathname) ?? []), performance.now()]);
+    });
+    const pause = (path: string): number => {
+      const [first = NaN, second = NaN] = asked.get(`/api/v2/${path}`) ?? [];
+      return second - first;
+    };
+    simulator.faults.http(503, 1, { retryAfter: 2, path: '/api/v2/me' });
+    simulator.faults.http(503, 1, { retryAfter: 600, path: '/api/v2/notifications/handshake' });
+    simulator.faults.http(503, 1, { retryAfter: 600, path: '/api/v2/notifications/connect' });
 
-  await page.evaluate(`listen(${JSON.stringify(simulator.credentials)})`);
+    await page.evaluate(`listen(${JSON.stringify(simulator.credentials)})`);
 
-  await expect.poll(() => page.textContent('body'), { timeout: 60_000 }).toBe(chatId);
-  expect(simulator.faults.fired.http).toBe(3);
-  expect(pause('me')).toBeGreaterThan(1_900);
-  expect(pause('notifications/handshake')).toBeGreaterThan(0);
-  expect(pause('notifications/connect')).toBeGreaterThan(0);
-});
+    await expect.poll(() => page.textContent('body'), { timeout: 60_000 }).toBe(chatId);
+    expect(simulator.faults.fired.http).toBe(3);
+    expect(pause('me')).toBeGreaterThan(1_900);
+    expect(pause('notifications/handshake')).toBeGreaterThan(0);
+    expect(pause('notifications/connect')).toBeGreaterThan(0);
+  },
+);

@@ -1,8 +1,7 @@
-import { build } from 'esbuild';
 import { startSimulator } from 'rx-chat-notifications/simulator';
 import { expect, it, onTestFinished } from 'vitest';
-import { root } from '../../scripts/docs/project.ts';
-import { startChromium } from './chromium.ts';
+import { browsers } from './browsers.ts';
+import { bundledApp } from './bundledApp.ts';
 
 /** As in `docs/recipes/web-workers.md`. */
 const worker = (user: string, password: string): string => `
@@ -16,32 +15,25 @@ const worker = (user: string, password: string): string => `
   session.notifications$.subscribe((notification) => postMessage(notification));
 `;
 
-it('a session runs in a web worker, and its notifications arrive in the page', async () => {
-  const simulator = await startSimulator();
-  onTestFinished(() => simulator.stop());
-  const { credentials } = simulator;
-  const {
-    outputFiles: [bundle],
-  } = await build({
-    stdin: { contents: worker(credentials.user, credentials.password), resolveDir: root },
-    bundle: true,
-    tsconfigRaw: '{}', // whose paths lead to the sources, and to the transport of Node
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    logLevel: 'error',
-  });
-  simulator.openChat({ id: 'A', customer: 'Ann' });
-  const browser = await startChromium();
-  onTestFinished(() => browser.close());
-  const page = await browser.newPage();
-  await page.route('**/worker.js', (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: bundle?.text ?? '' }),
-  );
-  await page.goto(`${simulator.url}/`);
-  await page.addScriptTag({
-    content: `new Worker('/worker.js').onmessage = ({ data }) => (document.body.textContent += ' ' + data.chatId);`,
-  });
-  await page.waitForFunction("document.body.textContent.includes(' A')");
-  expect(await page.textContent('body')).toContain(' A');
-});
+it.each(browsers)(
+  'in %s a session runs in a web worker, and its notifications arrive in the page',
+  async (_, start) => {
+    const simulator = await startSimulator();
+    onTestFinished(() => simulator.stop());
+    const { credentials } = simulator;
+    const bundle = await bundledApp(worker(credentials.user, credentials.password));
+    simulator.openChat({ id: 'A', customer: 'Ann' });
+    const browser = await start();
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage();
+    await page.route('**/worker.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: bundle }),
+    );
+    await page.goto(`${simulator.url}/`);
+    await page.addScriptTag({
+      content: `new Worker('/worker.js').onmessage = ({ data }) => (document.body.textContent += ' ' + data.chatId);`,
+    });
+    await page.waitForFunction("document.body.textContent.includes(' A')");
+    expect(await page.textContent('body')).toContain(' A');
+  },
+);

@@ -36,9 +36,9 @@ const useFetch = `
   const made = transport.createTransport({ headers: () => ({}) });
   made.fetch('http://127.0.0.1:1/').catch((error) => console.log(error.message));`;
 
-/** What a bundle of the root holds, for browsers or for Node. */
-async function bundled(platform: 'browser' | 'node'): Promise<string[]> {
-  const { metafile } = await build({
+/** A bundle of the root, for browsers or for Node. */
+async function bundled(platform: 'browser' | 'node'): Promise<string> {
+  const { outputFiles } = await build({
     absWorkingDir: inject('installed'),
     stdin: {
       contents: `export * from '${manifest.name}';`,
@@ -46,31 +46,27 @@ async function bundled(platform: 'browser' | 'node'): Promise<string[]> {
     },
     bundle: true,
     write: false,
-    metafile: true,
     format: 'esm',
     platform,
     logLevel: 'error',
   });
-  return Object.keys(metafile.inputs);
+  return outputFiles[0]?.text ?? '';
 }
 
-const isCookieJar = (path: string): boolean => /node_modules\/(tough-cookie|tldts)/.test(path);
+const hasCookieJar = (code: string): boolean => /\bCookieJar\b/.test(code);
 
 describe('the transport of the installed package', () => {
   it.each(moduleSystems)('%s in Node gets the one with a cookie jar, and a client of CometD', (system) => {
-    const { modules, inside } = copied();
+    const { inside } = copied();
     expect(runInside(inside, system, useClient)).toBe('disconnected');
     expect(runInside(inside, system, useFetch)).toBe('fetch failed');
-    rmSync(join(modules, 'tough-cookie'), { recursive: true });
-    const failed = runInside(inside, system, useFetch);
-    expect(failed).toMatch(/^Cannot find (package|module) 'tough-cookie'/);
   });
 
   it('no bundle for browsers holds a cookie jar', async () => {
     const [browser, node] = await Promise.all([bundled('browser'), bundled('node')]);
-    expect(browser.filter(isCookieJar)).toEqual([]);
-    expect(browser.some((path) => path.endsWith('transport/browser.js'))).toBe(true);
-    expect(node.some(isCookieJar)).toBe(true);
+    expect(hasCookieJar(browser)).toBe(false);
+    expect(browser).toContain('transport/browser.js');
+    expect(hasCookieJar(node)).toBe(true);
   });
 
   it.each(moduleSystems)('without CometD %s says how to get it', (system) => {

@@ -55,6 +55,7 @@ export const reference: Section = {
   pages: [
     { text: 'API', link: 'api/index' },
     { text: 'Guarantees', link: 'guarantees' },
+    { text: 'Platforms', link: 'platforms' },
     { text: 'The command', link: 'command' },
     { text: 'The simulator', link: 'simulator' },
     { text: 'The wire', link: 'wire' },

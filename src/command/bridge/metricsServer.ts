@@ -13,10 +13,7 @@ export async function metricsServer(
       response.writeHead(404).end('Metrics are at /metrics.\n');
       return;
     }
-    metrics.text().then(
-      (text) => response.writeHead(200, { 'Content-Type': metrics.contentType }).end(text),
-      (error: unknown) => response.writeHead(500).end(`${wordsOfThrown(error)}\n`),
-    );
+    response.writeHead(200, { 'Content-Type': metrics.contentType }).end(metrics.text());
   });
   try {
     await listening(server, host, Number(port));

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { styleText } from 'node:util';
 import { type ChatMessage, type ChatStatus, isFinal } from '../../index.ts';
 import { type Desk, type DeskChat, isOver } from './desk.ts';
 import { fit, wrap } from './fit.ts';
@@ -22,7 +22,7 @@ export function frame(
 ): readonly string[] {
   const time = duration === undefined ? `${seconds} s  ` : `${seconds} / ${duration} s  `;
   const head = [
-    ...intro.map((line, row) => (row === 0 ? pc.bold : pc.dim)(fit(line, columns))),
+    ...intro.map((line, row) => styleText(row === 0 ? 'bold' : 'dim', fit(line, columns))),
     connectionLine(desk, time, columns),
     '',
   ];
@@ -32,7 +32,7 @@ export function frame(
     `not decoded ${desk.failures}`,
   ];
   const troubles = [desk.lastError, desk.lastFailure].flatMap((trouble) =>
-    trouble === undefined ? [] : [pc.red(fit(trouble, columns))],
+    trouble === undefined ? [] : [styleText('red', fit(trouble, columns))],
   );
   const foot = ['', ...wrap(counts, ' · ', columns), ...troubles];
   const body = chatLines([...desk.chats.values()], { rows: rows - head.length - foot.length, columns });
@@ -55,7 +55,7 @@ function chatLine(chat: DeskChat, columns: number): string {
   const { status = '?', transcript } = chat;
   const length = counted(transcript?.length ?? 0, 'message');
   const words = fit(`${status.padEnd(9)}  ${nameOf(chat)}, ${length}`, columns - 2);
-  return `${statusColour(status)('●')} ${(isOver(chat) ? pc.dim : pc.bold)(words)}`;
+  return `${styleText(statusColour(status), '●')} ${styleText(isOver(chat) ? 'dim' : 'bold', words)}`;
 }
 
 function lastMessages(chat: DeskChat, count: number, columns: number): readonly string[] {
@@ -72,21 +72,21 @@ function lastMessages(chat: DeskChat, count: number, columns: number): readonly 
 
 function messageLine({ late }: DeskChat, message: ChatMessage, columns: number): string {
   const marks = late.includes(message) ? '  [came late]' : '';
-  return `    ${fit(wordsOf(message), columns - 4 - marks.length)}${pc.yellow(marks)}`;
+  return `    ${fit(wordsOf(message), columns - 4 - marks.length)}${styleText('yellow', marks)}`;
 }
 
 /** A recording has no connection. */
 function connectionLine({ connection, serverKilled }: Desk, time: string, columns: number): string {
-  if (connection === undefined) return pc.dim(time.trimEnd());
+  if (connection === undefined) return styleText('dim', time.trimEnd());
   const { state } = connection;
   const details = detailsOf(connection);
-  const colour = state === 'connected' ? pc.green : pc.yellow;
+  const colour = state === 'connected' ? 'green' : 'yellow';
   const cause = serverKilled && state !== 'connected' ? ' (server killed on purpose)' : '';
   const words = `● ${state}${cause}${details === '' ? '' : `: ${details}`}`;
-  return pc.dim(time) + colour(fit(words, columns - time.length));
+  return styleText('dim', time) + styleText(colour, fit(words, columns - time.length));
 }
 
-function statusColour(status: ChatStatus): (text: string) => string {
-  if (status === 'Chatting') return pc.green;
-  return isFinal(status) ? pc.gray : pc.yellow;
+function statusColour(status: ChatStatus): 'green' | 'gray' | 'yellow' {
+  if (status === 'Chatting') return 'green';
+  return isFinal(status) ? 'gray' : 'yellow';
 }

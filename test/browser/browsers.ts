@@ -1,0 +1,9 @@
+import type { Browser } from 'playwright-core';
+import { startChromium } from './chromium.ts';
+import { startFirefox } from './firefox.ts';
+
+/** The browsers in which pages are tried, for `it.each`. */
+export const browsers: readonly (readonly [name: string, start: () => Promise<Browser>])[] = [
+  ['Chromium', startChromium],
+  ['Firefox', startFirefox],
+];

@@ -28,7 +28,9 @@ export class ConnectionLostError extends Error {
 
   constructor(reason: string, attempts: number, httpStatus?: number) {
     const tries = `${attempts} failed attempt${attempts === 1 ? '' : 's'}`;
-    super(`No connection after ${tries}: ${explained(reason, httpStatus, isUnusable(reason) ? '' : unreachable)} ${again}`);
+    super(
+      `No connection after ${tries}: ${explained(reason, httpStatus, isUnusable(reason) ? '' : unreachable)} ${again}`,
+    );
     this.attempts = attempts;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }

@@ -31,7 +31,14 @@ export function restApi({ desk, operate, faults, pageSize, givesToken }: RestOpt
   function me({ headers }: IncomingMessage, agent: string, sessions: HttpSessions): Answer {
     const known = sessions.of(headers);
     const session = known?.agent === agent ? known : sessions.open(agent);
-    const user = { ...userOf(agent), userName: agent, enabled: true, devices: [], calls: [], chats: faults.chats(agent) };
+    const user = {
+      ...userOf(agent),
+      userName: agent,
+      enabled: true,
+      devices: [],
+      calls: [],
+      chats: faults.chats(agent),
+    };
     const cookie = session === known ? {} : { 'Set-Cookie': cookieOf(session) };
     const answer = success({ user }, cookie);
     return givesToken ? { ...answer, lateHeaders: () => csrfHeadersOf(session) } : answer;

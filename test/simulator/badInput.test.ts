@@ -43,7 +43,10 @@ describe('bad input to the simulator', () => {
 
   it.each<[string, (faults: Untyped<SimulatorFaults>) => unknown]>([
     ['restart: unknown option ms; expected downFor, drain', ({ restart }) => restart({ ms: 5 })],
-    ['expireSessions: unknown option https; expected http', (faults) => faults.expireSessions({ https: true })],
+    [
+      'expireSessions: unknown option https; expected http',
+      (faults) => faults.expireSessions({ https: true }),
+    ],
     ['delay: unknown option jiter; expected jitter', ({ delay }) => delay(5, { jiter: 5 })],
     ['http: unknown option url; expected path, retryAfter', ({ http }) => http(503, 1, { url: '/' })],
     [
@@ -58,7 +61,10 @@ describe('bad input to the simulator', () => {
 
   it.each<[string, object]>([
     ['scenario[0]: unknown option form; expected do, from, text, chatId', { do: 'say', form: 'Ann' }],
-    ['scenario[0]: unknown option args; expected do, fault, with', { do: 'fault', fault: 'delay', args: [5] }],
+    [
+      'scenario[0]: unknown option args; expected do, fault, with',
+      { do: 'fault', fault: 'delay', args: [5] },
+    ],
   ])('run: %s', async (message, step) => {
     const { run } = await simulate();
     await expect(run([step as ScenarioStep])).rejects.toThrow(new TypeError(`run: ${message}`));

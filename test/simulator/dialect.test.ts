@@ -44,7 +44,8 @@ function common(notification: ChatNotification): unknown {
   const { wire: _, channel: __, ...rest } = notification;
   const text = JSON.stringify(rest, (_key, value: unknown) => {
     if (!isObject(value)) return value;
-    if ('participantId' in value) return { ...value, visibility: undefined, uri: undefined, userId: undefined };
+    if ('participantId' in value)
+      return { ...value, visibility: undefined, uri: undefined, userId: undefined };
     if ('index' in value) return { ...value, userData: undefined };
     if ('state' in value) return modelFields.map((key) => value[key]);
     return Array.isArray(value) ? value : { ...value, chatUri: undefined };

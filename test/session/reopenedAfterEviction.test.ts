@@ -1,0 +1,39 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { chatMessages } from 'rx-chat-notifications';
+import { expect, it } from 'vitest';
+import { simulate } from '../simulator/running.ts';
+import { eventually, hear, session } from './sessions.ts';
+
+it.each([
+  [50_000, []],
+  [61_000, ['history: ParticipantJoined', 'history: ParticipantJoined', 'history: before']],
+])(
+  'a chat that is reopened %i ms after its end: old messages arrive again as history: %j',
+  async (after, old) => {
+    const simulator = await simulate();
+    let passed = 0;
+    const scheduler: SchedulerLike = {
+      now: () => asyncScheduler.now() + passed,
+      schedule: (work, delay, state) => asyncScheduler.schedule(work, delay, state),
+    };
+    const chats = session({ url: simulator.url, credentials: simulator.credentials, scheduler });
+    const messages = hear(chats.notifications$.pipe(chatMessages()));
+    await chats.ready();
+    simulator.openChat({ id: 'A', customer: 'Ann' });
+    simulator.say('A', 'Ann', 'before');
+    simulator.setState('A', 'Completed');
+    await simulator.drain();
+    expect(messages.values).toHaveLength(3);
+
+    passed = after;
+    simulator.setState('A', 'Chatting');
+    simulator.say('A', 'Ann', 'after');
+    await simulator.drain();
+    await eventually(() => {
+      const later = messages.values.slice(3);
+      expect(later.some(({ text }) => text === 'after')).toBe(true);
+      const again = later.filter(({ text }) => text !== 'after');
+      expect(again.map(({ origin, text, type }) => `${origin}: ${text ?? type}`)).toEqual(old);
+    });
+  },
+);

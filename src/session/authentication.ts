@@ -7,7 +7,7 @@ import { readableError } from '../transport/readable.ts';
 import { retryAfterOf } from '../transport/retryAfter.ts';
 import type { ReplyHeaders } from '../transport/transport.ts';
 import { sameData } from '../model/sameData.ts';
-import { type Credentials, fieldsOf, type HeaderFields } from './credentials.ts';
+import { type Credentials, fieldsOf, type HeaderFields, isHeaderName } from './credentials.ts';
 import { ConnectionFailure, kindOfHttpStatus } from './connectionFailure.ts';
 import { networkDelay } from './networkDelay.ts';
 import { addFields, type Secrets } from './secrets.ts';
@@ -76,10 +76,11 @@ export class Authentication {
 
   /** Takes the CSRF token of a reply. Call it before anything else happens, because the cookie of the reply counts already. */
   note(reply: ReplyHeaders): void {
-    const token = reply.get('X-CSRF-TOKEN');
-    if (token === null) return;
+    const token = reply.get('X-CSRF-TOKEN') ?? '';
+    if (token === '') return;
     this.#options.secrets.add('csrf', token);
-    this.#csrf = { [reply.get('X-CSRF-HEADER') ?? 'X-CSRF-TOKEN']: token };
+    const name = reply.get('X-CSRF-HEADER') ?? '';
+    this.#csrf = { [isHeaderName(name) ? name : 'X-CSRF-TOKEN']: token };
   }
 
   /** The credentials were refused: the next login asks for them again. A login that they fail forgets them itself. */
@@ -152,7 +153,7 @@ export class Authentication {
       throw new ConnectionFailure(kindOfHttpStatus(status), reason, status, retryAfter);
     }
     await this.#expectJson(response, url, onProgress);
-    if (headers.get('X-CSRF-TOKEN') === null) this.#csrf = {};
+    if ((headers.get('X-CSRF-TOKEN') ?? '') === '') this.#csrf = {};
   }
 
   /** A login page has HTTP status 200, too; what is empty or cut may be whole the next time. */

@@ -85,7 +85,7 @@ function checkFields(fields: HeaderFields): HeaderFields {
   );
   // Its own words name no value: a name may be printed, it is no secret.
   for (const name of Object.keys(fields))
-    must(`credentials.headers: "${name}"`, name, isName.test(name), 'the name of a header');
+    must(`credentials.headers: "${name}"`, name, isHeaderName(name), 'the name of a header');
   return fields;
 }
 
@@ -100,7 +100,7 @@ const isFields = (fields: unknown): boolean =>
 
 const isWord = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 
-const isName = /^[\w!#$%&'*+.^`|~-]+$/;
+export const isHeaderName = (name: string): boolean => /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 
 /** Of what is given it tells the type alone. */
 function must(part: string, given: unknown, isRight: boolean, wanted: string): asserts isRight {

@@ -1,6 +1,7 @@
 import { createTransport } from '#transport';
 import type { SessionTransport } from '../transport/transport.ts';
 import { Authentication } from './authentication.ts';
+import { cleanByFetch } from './cleanOf.ts';
 import type { Secrets } from './secrets.ts';
 import { sessionFetch } from './sessionFetch.ts';
 import type { Settings } from './settings.ts';
@@ -39,17 +40,19 @@ export function sessionHttp(settings: Settings, secrets: Secrets): SessionHttp {
     secrets,
     scheduler,
   });
+  const fetch = sessionFetch({
+    authentication: authenticated,
+    fetch: transport.fetch,
+    base,
+    origins,
+    clean: secrets.scrub,
+    signal: ended.signal,
+  });
+  cleanByFetch.set(fetch, secrets.scrub);
   return {
     transport,
     authentication: authenticated,
-    fetch: sessionFetch({
-      authentication: authenticated,
-      fetch: transport.fetch,
-      base,
-      origins,
-      clean: secrets.scrub,
-      signal: ended.signal,
-    }),
+    fetch,
     abort: () => {
       ended.abort(new DOMException('The session is closed', 'AbortError'));
     },

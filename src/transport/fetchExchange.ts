@@ -13,6 +13,8 @@ type Told = Required<Pick<TransportOptions, 'headers' | 'fetch'>> &
   Pick<TransportOptions, 'onReply' | 'maxResponseBytes' | 'clean'> & {
     /** Called whenever something has arrived. */
     readonly onProgress: () => void;
+    /** Further options of `fetch`, asked for at each request. */
+    readonly init?: (() => object) | undefined;
   };
 
 /** What CometD hands on as the `exception` of a failure: an answer that is no success may say when to come back. */
@@ -49,6 +51,7 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
   const send = async (own: Record<string, string>): Promise<Response> => {
     const response = await told.fetch(packet.url, {
       ...noStore,
+      ...told.init?.(),
       method: 'POST',
       headers: headersOf(packet, own),
       body: packet.body,

@@ -6,6 +6,7 @@ import { fetchExchange } from './fetchExchange.ts';
 import { ensureWindow } from './minimalWindow.ts';
 import { sessionTransport } from './sessionTransport.ts';
 import type { SessionTransport, TransportOptions } from './transport.ts';
+import { untimed } from './untimed.ts';
 
 /** For Node: long polling over `fetch`, with a cookie jar a session. */
 export function createTransport(options: TransportOptions): SessionTransport {
@@ -15,7 +16,9 @@ export function createTransport(options: TransportOptions): SessionTransport {
 
   const overFetch = (cometd: CometDModule, onProgress: () => void): CometDModule => {
     ensureWindow();
-    const told = { ...options, ...fetches, onProgress };
+    // A `fetch` of the user's may have a dispatcher of its own.
+    const init = options.fetch === undefined ? untimed : undefined;
+    const told = { ...options, ...fetches, onProgress, init };
     return {
       ...cometd,
       LongPollingTransport: class extends cometd.LongPollingTransport {

@@ -27,7 +27,7 @@ describe('the file of the agents', () => {
     ['no JSON', '[', 'it is not JSON'],
     ['no list', {}, 'has no list of agents'],
     ['an empty list', [], 'has no list of agents'],
-    ['an entry that is no object', [7], 'entry 1: "agent" is missing'],
+    ['an entry other than an object', [7], 'entry 1: "agent" is missing'],
     ['a password that is no text', [{ agent: 'ann', password: 7 }], 'entry 1: "password" must be a text'],
     ['an agent without credentials', [{ agent: 'ann' }], 'agent ann has neither "password" nor "token"'],
   ])('is refused with %s, in words that name the place', (_, content, words) => {

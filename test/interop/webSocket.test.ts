@@ -18,6 +18,7 @@ async function simulate(): Promise<Simulator> {
 async function open(
   url: string,
   authorization = SAM,
+  origin?: string,
 ): Promise<{ status: number | undefined; socket: Socket }> {
   const asking = request(url, {
     headers: {
@@ -26,6 +27,7 @@ async function open(
       Upgrade: 'websocket',
       'Sec-WebSocket-Version': 13,
       'Sec-WebSocket-Key': Buffer.alloc(16).toString('base64'),
+      ...(origin !== undefined && { Origin: origin }),
     },
   }).end();
   const [{ statusCode, socket }] = (await Promise.race([
@@ -44,6 +46,12 @@ describe('a simulator over a server that speaks WebSocket', () => {
     faults.http(503);
     expect((await open(notificationsUrl)).status).toBe(503);
     expect(faults.fired.http).toBe(1);
+  });
+
+  it('opens none for a page of another origin', async () => {
+    const { notificationsUrl } = await simulate();
+    expect((await open(notificationsUrl, SAM, 'https://evil.test')).status).toBe(403);
+    expect((await open(notificationsUrl, SAM, 'http://localhost:4200')).status).toBe(101);
   });
 
   it.each<[string, (simulator: Simulator) => unknown]>([

@@ -301,6 +301,8 @@ describe('what comes instead of a reply', () => {
 
   it.each<readonly [string, Kind, Scripted]>([
     ['500 for the user', 'me', { status: 500 }],
+    ['nothing for the user', 'me', { status: 200 }],
+    ['JSON that is cut for the user', 'me', { status: 200, body: '{"statusCode":' }],
     ['503 for a handshake', 'handshake', { status: 503 }],
     ['a page for a handshake', 'handshake', loginPage],
     ['other JSON for a handshake', 'handshake', { status: 200, body: '{"a":1}' }],

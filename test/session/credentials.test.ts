@@ -171,6 +171,24 @@ describe('credentials', () => {
     expect(new Set(tokens)).toEqual(new Set(['odd-token']));
   });
 
+  it.each(['', 'no header'])(
+    '[SS6] sends the CSRF token in X-CSRF-TOKEN where the server names no header: %j',
+    async (name) => {
+      const tokens: unknown[] = [];
+      const { url } = await gws(({ url: path = '', method, headers }, response) => {
+        if (method === 'POST') tokens.push(headers['x-csrf-token']);
+        const named = { 'X-CSRF-HEADER': name, 'X-CSRF-TOKEN': 'odd-token' };
+        if (path === '/api/v2/me') return json(response, 200, {}, named);
+        response.setHeader('X-CSRF-HEADER', '').setHeader('X-CSRF-TOKEN', '');
+        return false;
+      });
+      const chats = session({ url });
+      await connected(chats);
+      await chats.fetch('/api/v2/me/chats/A', { method: 'POST', body: '{}' });
+      expect(new Set(tokens)).toEqual(new Set(['odd-token']));
+    },
+  );
+
   it("[SS6] a CSRF token that the server rotates with each POST is taken from every reply, CometD's too", async () => {
     let current = 0;
     const refused: string[] = [];

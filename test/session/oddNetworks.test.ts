@@ -163,6 +163,17 @@ describe('limits of a session', () => {
     await expect(chats.ready()).rejects.toThrow('longer than maxResponseBytes (4000 bytes)');
   });
 
+  it('[SS66] so is an operation', async () => {
+    const { url } = await gws(
+      ({ url: path = '' }, response) =>
+        path.startsWith('/api/v2/me/chats/') && json(response, 200, { filler: 'x'.repeat(5_000) }),
+    );
+    const chats = session({ url, history: false, maxResponseBytes: 4_000 });
+    await expect(chats.perform('A', { operationName: 'X' })).rejects.toThrow(
+      'longer than maxResponseBytes (4000 bytes)',
+    );
+  });
+
   it('[SS66] so is a poll: the session goes on with the next', async () => {
     const { url, bayeux } = await gws(() => false);
     const chats = session({ url, history: false, maxResponseBytes: 4_000 });

@@ -16,13 +16,21 @@ export interface Asked {
   readonly message: BayeuxMessage;
 }
 
+export interface HttpReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** So many bytes of the body at a time, and the milliseconds between two parts. Without it, all at once. */
+  readonly slowly?: { readonly bytes: number; readonly every: number };
+}
+
 /** An answer other than the usual one. */
 export type Scripted =
   | {
       readonly reply:
         Readonly<Partial<BayeuxMessage>> | ((usual: BayeuxMessage) => object | readonly object[]);
     }
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  | HttpReply
   | 'silence'
   | 'hang up'
   /** In the middle of an answer that begins well. */
@@ -35,7 +43,7 @@ export const reply = (fields: Readonly<Record<string, unknown>>): Scripted => ({
 export const refused = (error: string, advice?: BayeuxAdvice): Scripted =>
   reply({ successful: false, error, advice });
 
-export const loginPage: Scripted = {
+export const loginPage: HttpReply = {
   status: 200,
   headers: { 'content-type': 'text/html' },
   body: '<html>Please sign in</html>',
@@ -53,6 +61,8 @@ export type Script = (asked: Asked) => Scripted | undefined;
 
 export class ScriptedServer {
   script: Script;
+  /** How paths are answered that are neither of the user nor of CometD, such as those of the history. */
+  rest: (path: string, headers: IncomingHttpHeaders) => HttpReply = () => loginPage;
   /** How long a poll is held, in milliseconds. */
   hold = 10_000;
   /** Whether the network swallows all that is on its way. */
@@ -157,7 +167,7 @@ export class ScriptedServer {
   #answer(url: string, headers: IncomingHttpHeaders, body: string, response: ServerResponse): void {
     if (!url.startsWith('/api/v2/notifications')) {
       const isUser = url === '/api/v2/me';
-      const scripted = isUser ? this.#note('me', headers, { channel: '' }) : loginPage;
+      const scripted = isUser ? this.#note('me', headers, { channel: '' }) : this.rest(url, headers);
       if (typeof scripted === 'object' && 'reply' in scripted) throw new Error('GET /me speaks no Bayeux');
       const csrf = { 'X-CSRF-HEADER': 'X-CSRF-TOKEN', 'X-CSRF-TOKEN': 'token' };
       this.#bring(response, scripted ?? { status: 200, headers: csrf, body: '{"statusCode":0}' });
@@ -256,9 +266,23 @@ function send(response: ServerResponse, scripted: Exclude<Scripted, { readonly r
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 });
     response.write('[{"channel":', () => setImmediate(() => response.destroy()));
   } else {
-    const { status, headers = {}, body = '' } = scripted;
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+    const { status, headers = {}, body = '', slowly } = scripted;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    if (slowly === undefined) response.end(body);
+    else sendSlowly(response, Buffer.from(body), slowly);
   }
+}
+
+function sendSlowly(
+  response: ServerResponse,
+  body: Buffer,
+  { bytes, every }: Required<HttpReply>['slowly'],
+): void {
+  response.write(body.subarray(0, bytes));
+  setTimeout(() => {
+    if (body.length > bytes) sendSlowly(response, body.subarray(bytes), { bytes, every });
+    else response.end();
+  }, every).unref();
 }
 
 /** Speaks enough Bayeux, and tells the user; each answer can be another. It is gone when the test is finished. */

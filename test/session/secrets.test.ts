@@ -1,5 +1,13 @@
+import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
-import { type ChatSession, type Credentials, credentials, type LogEntry } from 'rx-chat-notifications';
+import { firstValueFrom, from } from 'rxjs';
+import {
+  type ChatSession,
+  type Credentials,
+  credentials,
+  gwsHistory,
+  type LogEntry,
+} from 'rx-chat-notifications';
 import { secretsOf } from '../../src/session/secrets.ts';
 import { describe, expect, it } from 'vitest';
 import { gws, json } from './gws.ts';
@@ -212,6 +220,35 @@ describe('secrets', () => {
     const lost = await ended(chats);
     expect(chats.status.reason).toContain('"detail":"no ***"');
     expect(everythingOf([chats.status, lost])).not.toContain('c4nary');
+  });
+
+  it.each<readonly [string, (sent: string, response: ServerResponse) => unknown]>([
+    ['the reason phrase of HTTP', (sent, response) => response.writeHead(503, `no ${sent}`).end()],
+    [
+      'a statusMessage',
+      (sent, response) => json(response, 200, { statusCode: 5, statusMessage: `no ${sent}` }),
+    ],
+    [
+      'a content type',
+      (sent, response) => response.writeHead(200, { 'content-type': `text/${sent}` }).end('no'),
+    ],
+    [
+      'the place of a redirect',
+      (sent, response) => response.writeHead(302, { location: `/to/${sent}` }).end(),
+    ],
+  ])('[SS34] appear nowhere in an error of gwsHistory over session.fetch: %s', async (_, answer) => {
+    const { url } = await gws(({ url: path = '', headers: { authorization = '' } }, response) => {
+      if (path.startsWith('/to/')) return json(response, 404, {});
+      if (!path.includes('subresources')) return false;
+      answer(authorization.replace('Bearer ', ''), response);
+      return true;
+    });
+    const { fetch } = session({ url, credentials: credentials.bearer(() => token) });
+    const error: unknown = await firstValueFrom(from(gwsHistory({ url, fetch }).chats()), {
+      defaultValue: [],
+    }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'HistoryError', message: expect.stringContaining('***') as string });
+    for (const form of forms) expect(everythingOf(error)).not.toContain(form);
   });
 
   it('[SS34] the check itself finds what is hidden in causes and stacks', () => {

@@ -23,8 +23,27 @@ describe('what a server says', () => {
       expect(failures.values.map(({ kind }) => kind).sort()).toEqual(['history', 'invalid']);
     });
     for (const { message } of failures.values) expect(message.length).toBeLessThanOrEqual(500);
-    const failed = await chats.perform('A', { operationName: 'X' }).catch((error: unknown) => error);
-    expect(failed).toBeDefined();
+  });
+
+  it('likewise in the reason of a failed operation', async () => {
+    const { url } = await gws(
+      ({ url: path = '' }, response) =>
+        path.startsWith('/api/v2/me/chats/') && json(response, 200, { statusCode: 5, statusMessage: long }),
+    );
+    const chats = session({ url, history: false });
+    await expect(chats.perform('A', { operationName: 'X' })).rejects.toMatchObject({
+      name: 'OperationFailedError',
+      reason: expect.stringMatching(/^a{499}…$/) as string,
+    });
+  });
+
+  it('likewise the message of an error of your own history', async () => {
+    const { url } = await gws(() => false);
+    const history = { chats: () => Promise.reject(new Error(long)), messages: () => [[]] };
+    const chats = session({ url, history, retry: { maxAttempts: 1 } });
+    const failures = hear(chats.failures$);
+    await chats.ready();
+    expect(failures.values.map(({ message }) => message.length)).toEqual([500]);
   });
 
   it('likewise in the reason of the status', async () => {

@@ -25,15 +25,18 @@ describe('access to the simulator', () => {
     },
   );
 
-  it.each(['https://evil.test', 'http://localhost.evil.test', 'http://127.0.0.1.evil.test', 'null'])(
-    'pages of other origins may not, unless they are allowed: %s',
-    async (origin) => {
-      const { url } = await simulate({ authentication: false });
-      expect(await allowedOf(url, origin)).toBeNull();
-      const open = await simulate({ authentication: false, allowedOrigins: '*' });
-      expect(await allowedOf(open.url, origin)).toBe(origin);
-    },
-  );
+  it.each([
+    'https://evil.test',
+    'http://evillocalhost',
+    'http://localhost.evil.test',
+    'http://127.0.0.1.evil.test',
+    'null',
+  ])('pages of other origins may not, unless they are allowed: %s', async (origin) => {
+    const { url } = await simulate({ authentication: false });
+    expect(await allowedOf(url, origin)).toBeNull();
+    const open = await simulate({ authentication: false, allowedOrigins: '*' });
+    expect(await allowedOf(open.url, origin)).toBe(origin);
+  });
 
   it('allowed origins may read, and their hosts be asked for', async () => {
     const { url } = await simulate({ authentication: false, allowedOrigins: ['https://dev.test/'] });

@@ -63,6 +63,23 @@ describe('the cookies of a session', () => {
     expect([seen.every(([, cookie]) => cookie === null), known]).toEqual([true, []]);
   });
 
+  it('of other origins are not kept either where a fetch of the user follows redirects by itself', async () => {
+    const seen: (string | null)[] = [];
+    const cookies = cookieFetch(
+      (_input, init) => {
+        seen.push(new Headers(init?.headers).get('cookie'));
+        const response = new Response(null, { headers: { 'set-cookie': 'sid=evil; Domain=example.test' } });
+        return Promise.resolve(
+          Object.defineProperty(response, 'url', { value: 'https://evil.example.test/' }),
+        );
+      },
+      { origins: new Set(['https://gws.example.test']) },
+    );
+    await cookies.fetch('https://gws.example.test/1');
+    await cookies.fetch('https://gws.example.test/2');
+    expect(seen).toEqual([null, null]);
+  });
+
   it('follow the redirects of a login through the hosts of a single sign-on', async () => {
     const { login, fetch, seen } = network(
       {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { TransportOptions } from '../../src/transport/transport.ts';
-import { client, handshaken, heard, transport } from './clients.ts';
+import { client, eventually, handshaken, heard, transport } from './clients.ts';
 import { serve, serveBayeux } from './servers.ts';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -123,6 +123,22 @@ describe('what goes wrong on the way', () => {
     const made = await client(transport(), pattern.replace('PORT', String(port)));
     const { failure } = await handshaken(made);
     expect(failure?.reason).toMatch(reason);
+  });
+
+  it('the short bodies of refusals are read, so that the next request finds a free connection', async () => {
+    let count = 0;
+    const { url, sockets } = await serve((_request, response) => {
+      count += 1;
+      response
+        .writeHead(503)
+        .write('x'.repeat(20_000), () => setTimeout(() => response.end('x'.repeat(20_000)), 2));
+    });
+    const made = await client(transport(), url, { backoffIncrement: 1 });
+    made.handshake();
+    await eventually(() => {
+      expect(count).toBeGreaterThan(8);
+    });
+    expect(sockets.length).toBeLessThanOrEqual(2);
   });
 
   it('a connection that breaks off in the middle is a failure with its reason', async () => {

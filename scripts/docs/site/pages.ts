@@ -63,10 +63,7 @@ export const reference: Section = {
 
 export const contributing: Section = {
   text: 'For contributors',
-  pages: [
-    { text: 'Architecture', link: 'architecture' },
-    { text: 'Mutation testing', link: 'mutation' },
-  ],
+  pages: [{ text: 'Architecture', link: 'architecture' }],
 };
 
 const overview: Page = { text: 'All operators', link: 'operators/index' };

@@ -74,7 +74,7 @@ export function isOfEarlierEpoch(messages: readonly ChatMessage[], log: MessageL
 
 /**
  * Whether indices restarted and nothing showed it when it happened: a message was sent later than one with a higher index.
- * Then only the whole log tells what is missing.
+ * Then only the whole log shows what is missing.
  */
 export function hasMixedIndices(log: MessageLog): boolean {
   const epoch = currentEpoch(log);

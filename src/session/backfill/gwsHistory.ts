@@ -5,6 +5,7 @@ import { isObject } from '../../codec/ownFields.ts';
 import { failureOf } from '../../codec/report.ts';
 import type { ChatMessage, DecodeFailure } from '../../model/index.ts';
 import { warnOnConsole } from '../../console.ts';
+import { cleanOf } from '../cleanOf.ts';
 import { baseUrl } from '../httpUrl.ts';
 import { unlessSilent } from '../unlessSilent.ts';
 import { type ChatHistory, HistoryError } from './chatHistory.ts';
@@ -15,7 +16,10 @@ import { type Fields, gwsResource, listIn, type ResourceOptions } from './gwsRes
 export interface GwsHistoryOptions {
   /** The base of GWS, such as `https://gws.example.com`. */
   readonly url: string;
-  /** A `fetch` with credentials, for instance that of a session. */
+  /**
+   * A `fetch` with credentials, for instance that of a session. Errors hold none of the secrets that `session.fetch` itself
+   * sends; those of another `fetch`, or of a function around `session.fetch`, are not known, and a server may repeat them.
+   */
   readonly fetch: typeof fetch;
   /** What differs between deployments. */
   readonly paths?: {
@@ -100,7 +104,7 @@ export function gwsHistoryOf(
   const isLimit = maxResponseBytes === undefined || isWhole(maxResponseBytes);
   check('maxResponseBytes', maxResponseBytes, isLimit, 'a whole number from 1 on');
   return new GwsHistory(
-    { fetch, mapMessage, onFailure, maxResponseBytes, ...known },
+    { fetch, mapMessage, onFailure, maxResponseBytes, clean: cleanOf(fetch), ...known },
     baseUrl('gwsHistory', url),
     { chats, messages },
   );

@@ -31,16 +31,11 @@ export function explain(
 }
 
 /** The current session, or the login before it, has failed: decides what follows. */
-export function end(
-  before: MachineState,
-  failure: Failure,
-  rules: ConnectionRules,
-  mustForgetCookies = false,
-): MachineStep {
+export function end(before: MachineState, failure: Failure, rules: ConnectionRules): MachineStep {
   const { kind, retryAfter = 0, renew = false } = failure;
-  // A sticky cookie may pin to a node that is dead.
-  const isAnsweredBadly = kind === 'failed' && failure.httpStatus !== undefined;
-  const ended = leave(explain(before, failure), mustForgetCookies || isAnsweredBadly);
+  // A sticky cookie may pin to a node that is dead, which answers badly, with a page, or not at all.
+  const mayBePinned = kind === 'failed' || kind === 'loginPage';
+  const ended = leave(explain(before, failure), mayBePinned);
   return andThen(ended, (left) => {
     const state: MachineState = {
       ...left,

@@ -132,10 +132,10 @@ function pollFailed(
   const hasGivenUp = isStuck || !canPollAgain || now - failingFrom >= advice.maxInterval;
   const lost = { ...failing, isWebSocketOff: failing.isWebSocketOff || isStuck };
   // What was never connected counts its attempts when it ends.
-  if (hasGivenUp && before.connectedAt === undefined) return end(lost, failure, rules, true);
+  if (hasGivenUp && before.connectedAt === undefined) return end(lost, failure, rules);
   const counted = countAttempt(lost, rules);
   if (counted.phase === 'failed') return exhausted(counted, before);
-  if (hasGivenUp) return end(counted, failure, rules, true);
+  if (hasGivenUp) return end(counted, failure, rules);
   const notBefore = now + Math.max(failure.retryAfter ?? 0, advice.interval);
   const { isAcknowledged, lostFrom, receivedUntil, overdueAt, attempt } = counted;
   return only({

@@ -147,6 +147,14 @@ describe('gwsHistory', () => {
     await expect(gws(answer, {}, init).chats()).rejects.toThrow(expected);
   });
 
+  it('which quotes the server, but not at length', async () => {
+    const long = 'a'.repeat(160_000);
+    const refused = gws({ statusCode: long, statusMessage: long });
+    const { message } = (await refused.chats().catch((error: unknown) => error as Error)) as Error;
+    expect(message).toMatch(/^statusCode a+ from .*: a+\. Check/);
+    expect(message.length).toBeLessThan(550);
+  });
+
   it('which bears the HTTP status and what the server asked to wait', async () => {
     const busy = gws('', {}, { status: 429, headers: { 'Retry-After': '7' } });
     await expect(busy.messages()).rejects.toMatchObject({

@@ -139,6 +139,7 @@ export class Driver {
 
   failLogin(kind: Failure['kind'], more: Partial<Failure> = {}): void {
     this.tell({ type: 'loginFailed', failure: { kind, message: kind, ...more } });
+    this.left(); // there is no session to leave
   }
 }
 

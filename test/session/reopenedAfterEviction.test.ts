@@ -1,6 +1,5 @@
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { chatMessages } from 'rx-chat-notifications';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { simulate } from '../simulator/running.ts';
 import { eventually, hear, session } from './sessions.ts';
 
@@ -12,11 +11,12 @@ it.each([
   async (after, old) => {
     const simulator = await simulate();
     let passed = 0;
-    const scheduler: SchedulerLike = {
-      now: () => asyncScheduler.now() + passed,
-      schedule: (work, delay, state) => asyncScheduler.schedule(work, delay, state),
-    };
-    const chats = session({ url: simulator.url, credentials: simulator.credentials, scheduler });
+    const now = Date.now;
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + passed);
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
+    const chats = session({ url: simulator.url, credentials: simulator.credentials });
     const messages = hear(chats.notifications$.pipe(chatMessages()));
     await chats.ready();
     simulator.openChat({ id: 'A', customer: 'Ann' });

@@ -4,7 +4,7 @@ import type { FaultStep, ScenarioStep } from './scenarioStep.ts';
 import type { Simulator } from './simulator.ts';
 import type { SimulatorFaults } from './simulatorFaults.ts';
 
-const CHAT_STEPS = ['say', 'startTyping', 'stopTyping', 'setState', 'setUserData'] as const;
+type ChatStepName = Exclude<ScenarioStep['do'], 'openChat' | 'wait' | 'fault'>;
 
 /** The fields of each step beside `do`; those of `openChat` are its options. */
 const FIELDS: Readonly<Record<Exclude<ScenarioStep['do'], 'openChat'>, readonly string[]>> = {
@@ -17,7 +17,7 @@ const FIELDS: Readonly<Record<Exclude<ScenarioStep['do'], 'openChat'>, readonly 
   fault: ['fault', 'with'],
 };
 
-type Stage = Pick<Simulator, 'openChat' | 'faults' | (typeof CHAT_STEPS)[number]>;
+type Stage = Pick<Simulator, 'openChat' | 'faults' | ChatStepName>;
 
 /** Performs scenarios on a stage until it is stopped. */
 export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run'] {
@@ -51,7 +51,7 @@ export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run']
   };
 }
 
-type ChatStep = Extract<ScenarioStep, { readonly do: (typeof CHAT_STEPS)[number] }>;
+type ChatStep = Extract<ScenarioStep, { readonly do: ChatStepName }>;
 
 function perform(stage: Stage, step: ChatStep, chatId: string): void {
   if (step.do === 'say') stage.say(chatId, step.from, step.text);

@@ -246,7 +246,7 @@ describe('what cannot be had here', () => {
 
   it('a CometD that is too old is failed at once, also while the server is down', async () => {
     vi.doMock('cometd', () => ({
-      CometD: class {},
+      CometD: undefined,
       LongPollingTransport: undefined,
       WebSocketTransport: undefined,
       AckExtension: undefined,

@@ -55,8 +55,8 @@ describe('bad input to the simulator', () => {
     ],
   ])('faults.%s', async (message, inject) => {
     const { faults } = await simulate();
-    const call = async (): Promise<unknown> => inject(faults as unknown as Untyped<SimulatorFaults>);
-    await expect(call()).rejects.toThrow(new TypeError(`faults.${message}`));
+    const over = Promise.resolve().then(() => inject(faults as unknown as Untyped<SimulatorFaults>));
+    await expect(over).rejects.toThrow(new TypeError(`faults.${message}`));
   });
 
   it.each<[string, object]>([
@@ -66,8 +66,8 @@ describe('bad input to the simulator', () => {
       { do: 'fault', fault: 'delay', args: [5] },
     ],
   ])('run: %s', async (message, step) => {
-    const { run } = await simulate();
-    await expect(run([step as ScenarioStep])).rejects.toThrow(new TypeError(`run: ${message}`));
+    const simulator = await simulate();
+    await expect(simulator.run([step as ScenarioStep])).rejects.toThrow(new TypeError(`run: ${message}`));
   });
 
   it('numbers of faults and the time of a restart are checked likewise', async () => {

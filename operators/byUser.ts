@@ -7,7 +7,8 @@ import { chatIdOf, type Participant } from '../src/model/index.ts';
  * query. A participant that names no user does not match.
  *
  * Wire: `participant.uri` is `http://host/api/v2/users/ID` in GWS v2, and the host can be an internal one; Workspace v3 sends
- * `personId`. Read your own user from `GET /me`.
+ * `personId`, in the list of participants only. `GET /me` names your own user:
+ * `(await (await session.fetch('/api/v2/me')).json()).user.uri`.
  *
  * @param uri - the URI, path or id of the user.
  * @throws TypeError if `uri` names no user.

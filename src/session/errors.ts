@@ -28,11 +28,16 @@ export class ConnectionLostError extends Error {
 
   constructor(reason: string, attempts: number, httpStatus?: number) {
     const tries = `${attempts} failed attempt${attempts === 1 ? '' : 's'}`;
-    super(`No connection after ${tries}: ${explained(reason, httpStatus, unreachable)} ${again}`);
+    super(
+      `No connection after ${tries}: ${explained(reason, httpStatus, isUnusable(reason) ? '' : unreachable)} ${again}`,
+    );
     this.attempts = attempts;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
   }
 }
+
+/** Of a session that cannot work here, whatever the server does. */
+const isUnusable = (reason: string): boolean => /^(A session needs|None of these transports)/.test(reason);
 
 const again = 'Fix this, then call session.reconnect().';
 const unreachable = ' Is the server up and reachable (URL, proxy, CORS)?';

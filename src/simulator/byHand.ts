@@ -1,5 +1,5 @@
 import type { ChatDesk } from './chatDesk.ts';
-import { check, checkRunning } from './check.ts';
+import { check, checkNames, checkRunning } from './check.ts';
 import { asJson, opening } from './opening.ts';
 import type { Random } from './random.ts';
 import type { Simulator } from './simulator.ts';
@@ -14,6 +14,7 @@ export function byHand(desk: ChatDesk, random: Random, stopped: () => boolean): 
   return {
     openChat(options = {}) {
       check('openChat', 'options', options, 'an object');
+      checkNames('openChat', options, ['id', 'customer', 'agent', 'userData', 'state']);
       const { state = 'Chatting', ...parts } = options;
       const { id, customer, agent, userData } = parts;
       check('openChat', 'state', state, 'a string that is not empty');

@@ -41,6 +41,13 @@ export function checkOneOf(caller: string, argument: string, value: unknown, kno
     throw wrong(caller, argument, value, `one of ${known.join(', ')}`);
 }
 
+/** @throws TypeError that names an option that does not exist: a misspelt one would have no effect. */
+export function checkNames(caller: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`${caller}: unknown option ${unknown}; expected ${known.join(', ')}`);
+}
+
 function wrong(caller: string, argument: string, value: unknown, must: string): TypeError {
   const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   const got = typeof value === 'number' ? value : typeof value === 'string' ? quoted(value) : type;

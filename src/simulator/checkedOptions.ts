@@ -1,4 +1,4 @@
-import { check, checkOneOf } from './check.ts';
+import { check, checkNames, checkOneOf } from './check.ts';
 import { DIALECTS } from './dialects.ts';
 import type { SimulatorOptions } from './simulator.ts';
 
@@ -38,8 +38,10 @@ export function checkedOptions(options: SimulatorOptions): CheckedOptions {
   }
   if (allowedOrigins !== '*')
     check('startSimulator', 'allowedOrigins', allowedOrigins, "a list of origins, or '*'");
-  return {
+  const checked = {
     ...{ port, seed, chats, messagesPerSecond, dialect, authentication, ack, timeout, maxInterval },
     ...{ csrf, restLag, pageSize, maxSessionsPerBrowser, allowedOrigins },
   };
+  checkNames('startSimulator', options, Object.keys(checked));
+  return checked;
 }

@@ -1,4 +1,5 @@
 import type { Chat, ChatMessage, Participant } from '../model/index.ts';
+import type { User } from './userOf.ts';
 import type { LoggedMessage } from './wire.ts';
 
 /** The `data` of a `MessageLogUpdated`. */
@@ -20,6 +21,12 @@ export interface Dialect {
   readonly channel: string;
   /** A participant with all fields of this dialect. */
   readonly participant: (participant: Participant) => Participant;
+  /** The fields that name the user of an agent in the list of participants. */
+  readonly userFields: (user: User) => Pick<Participant, 'uri' | 'userId'>;
+  /** A participant as the author of a message. */
+  readonly author: (participant: Participant) => Participant;
+  /** The fields that name the agent of a chat, once the agent has joined. */
+  readonly ownFields: (agent: Participant) => Pick<Chat, 'myParticipantId'>;
   /** The further fields of a `ParticipantJoined` entry. */
   readonly joining: (participant: Participant, userData: Chat['userData']) => Pick<ChatMessage, 'userData'>;
   readonly stateChange: (notificationType: StateChange, told: Told) => object;

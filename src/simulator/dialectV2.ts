@@ -32,6 +32,10 @@ export const wireMessage = ({
 export const dialectV2: Dialect = {
   channel: '/v2/me/chats',
   participant: (participant) => participant,
+  // Wire: `uri` names the user of an agent; a customer is no user.
+  userFields: ({ uri }) => ({ uri }),
+  author: (participant) => participant,
+  ownFields: () => ({}),
   joining: () => ({}),
   stateChange: (notificationType, told) => ({
     notificationType,

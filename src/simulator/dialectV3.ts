@@ -26,11 +26,22 @@ const entriesOf = (userData: object, levels = MOST_LEVELS): readonly object[] =>
       : { key, type: typeof value === 'number' ? 'int' : 'str', value },
   );
 
-/** Wire: the id is `id` here, but `participantId` in `messages[].from`. */
-const participantOf = ({ participantId, ...rest }: Participant): object => ({ id: participantId, ...rest });
+/** Wire: the id is `id` here, but `participantId` in `messages[].from`, which names no user. */
+const participantOf = ({ participantId, userId: personId, ...rest }: Participant): object => ({
+  id: participantId,
+  ...rest,
+  personId,
+});
 
 /** Wire: capabilities are in kebab case. */
-const interactionOf = ({ id, state, capabilities = [], participants = [], userData = {} }: Chat): object => ({
+const interactionOf = ({
+  id,
+  state,
+  capabilities = [],
+  participants = [],
+  userData = {},
+  myParticipantId,
+}: Chat): object => ({
   capabilities: capabilities.map((capability) => kebabs.get(capability) ?? capability),
   interactionType: 'Inbound',
   interactionSubtype: 'InboundNew',
@@ -39,7 +50,7 @@ const interactionOf = ({ id, state, capabilities = [], participants = [], userDa
   tenantId: 1,
   userData: entriesOf(userData),
   isOnline: true,
-  chat: { participants: participants.map(participantOf) },
+  chat: { participants: participants.map(participantOf), myParticipantId },
   state,
 });
 
@@ -47,6 +58,9 @@ const interactionOf = ({ id, state, capabilities = [], participants = [], userDa
 export const dialectV3: Dialect = {
   channel: '/workspace/v3/media/chat',
   participant: (participant) => ({ ...participant, visibility: 'All' }),
+  userFields: ({ id }) => ({ userId: id }),
+  author: ({ userId: _, ...author }) => author,
+  ownFields: ({ participantId }) => ({ myParticipantId: participantId }),
   joining: ({ type }, userData) => (type === 'Customer' && userData !== undefined ? { userData } : {}),
   stateChange: (notificationType, told) => ({
     interaction: interactionOf(told.chat),

@@ -1,5 +1,5 @@
 import type { ChatDesk } from './chatDesk.ts';
-import { check, checkRunning } from './check.ts';
+import { check, checkNames, checkRunning } from './check.ts';
 import type { CutFaults } from './cutFaults.ts';
 import type { Host } from './host.ts';
 import type { LogFaults } from './logFaults.ts';
@@ -64,6 +64,7 @@ export function simulatorFaults(faulty: Faulty): SimulatorFaults {
     },
     async restart(options = {}) {
       check('faults.restart', 'options', options, 'an object');
+      checkNames('faults.restart', options, ['downFor', 'drain']);
       const { downFor = 500, drain = false } = options;
       check('faults.restart', 'downFor', downFor, 'milliseconds from 0 to 2147483647');
       check('faults.restart', 'drain', drain, 'true or false');
@@ -84,6 +85,7 @@ export function simulatorFaults(faulty: Faulty): SimulatorFaults {
     },
     expireSessions(options = {}) {
       check('faults.expireSessions', 'options', options, 'an object');
+      checkNames('faults.expireSessions', options, ['http']);
       const { http = false } = options;
       check('faults.expireSessions', 'http', http, 'true or false');
       checkRunning(host.stopped());
@@ -101,6 +103,7 @@ export function simulatorFaults(faulty: Faulty): SimulatorFaults {
     delay(ms, options = {}) {
       check('faults.delay', 'ms', ms, 'milliseconds from 0 to 2147483647');
       check('faults.delay', 'options', options, 'an object');
+      checkNames('faults.delay', options, ['jitter']);
       const { jitter = 0 } = options;
       check('faults.delay', 'jitter', jitter, 'milliseconds from 0 to 2147483647');
       checkRunning(host.stopped());
@@ -110,6 +113,7 @@ export function simulatorFaults(faulty: Faulty): SimulatorFaults {
       check('faults.http', 'status', status, 'an HTTP status from 400 to 599');
       check('faults.http', 'count', count, 'a whole number from 0 up');
       check('faults.http', 'options', options, 'an object');
+      checkNames('faults.http', options, ['path', 'retryAfter']);
       const { retryAfter, path } = options;
       if (retryAfter !== undefined)
         check('faults.http', 'retryAfter', retryAfter, 'a whole number from 0 up');
@@ -132,6 +136,7 @@ export function simulatorFaults(faulty: Faulty): SimulatorFaults {
     cutReplies(count = 1, options = {}) {
       check('faults.cutReplies', 'count', count, 'a whole number from 0 up');
       check('faults.cutReplies', 'options', options, 'an object');
+      checkNames('faults.cutReplies', options, ['path', 'probability']);
       const { probability, path } = options;
       if (probability !== undefined)
         check('faults.cutReplies', 'probability', probability, 'a probability above 0, up to 1');

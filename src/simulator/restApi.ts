@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Answer, OUTCOME, Refusal, success } from './answer.ts';
 import type { ChatDesk } from './chatDesk.ts';
@@ -8,6 +7,7 @@ import type { Operate } from './operations.ts';
 import { readObject } from './readObject.ts';
 import { wireMessage } from './dialectV2.ts';
 import type { RestFaults } from './restFaults.ts';
+import { userOf } from './userOf.ts';
 
 /** Answers what an agent asks beside CometD. @throws Refusal of what it does not grant. */
 export type RestApi = (request: IncomingMessage, agent: string, sessions: HttpSessions) => Promise<Answer>;
@@ -31,8 +31,14 @@ export function restApi({ desk, operate, faults, pageSize, givesToken }: RestOpt
   function me({ headers }: IncomingMessage, agent: string, sessions: HttpSessions): Answer {
     const known = sessions.of(headers);
     const session = known?.agent === agent ? known : sessions.open(agent);
-    const id = createHash('sha256').update(agent).digest('hex').slice(0, 32);
-    const user = { id, userName: agent, enabled: true, devices: [], calls: [], chats: faults.chats(agent) };
+    const user = {
+      ...userOf(agent),
+      userName: agent,
+      enabled: true,
+      devices: [],
+      calls: [],
+      chats: faults.chats(agent),
+    };
     const cookie = session === known ? {} : { 'Set-Cookie': cookieOf(session) };
     const answer = success({ user }, cookie);
     return givesToken ? { ...answer, lateHeaders: () => csrfHeadersOf(session) } : answer;

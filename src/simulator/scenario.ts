@@ -1,13 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { check, checkOneOf, checkRunning } from './check.ts';
+import { check, checkNames, checkOneOf, checkRunning } from './check.ts';
 import type { FaultStep, ScenarioStep } from './scenarioStep.ts';
 import type { Simulator } from './simulator.ts';
 import type { SimulatorFaults } from './simulatorFaults.ts';
 
-const CHAT_STEPS = ['say', 'startTyping', 'stopTyping', 'setState', 'setUserData'] as const;
-const STEPS: readonly ScenarioStep['do'][] = ['openChat', ...CHAT_STEPS, 'wait', 'fault'];
+type ChatStepName = Exclude<ScenarioStep['do'], 'openChat' | 'wait' | 'fault'>;
 
-type Stage = Pick<Simulator, 'openChat' | 'faults' | (typeof CHAT_STEPS)[number]>;
+/** The fields of each step beside `do`; those of `openChat` are its options. */
+const FIELDS: Readonly<Record<Exclude<ScenarioStep['do'], 'openChat'>, readonly string[]>> = {
+  say: ['from', 'text', 'chatId'],
+  startTyping: ['from', 'preview', 'chatId'],
+  stopTyping: ['from', 'chatId'],
+  setState: ['state', 'chatId'],
+  setUserData: ['userData', 'chatId'],
+  wait: ['ms'],
+  fault: ['fault', 'with'],
+};
+
+type Stage = Pick<Simulator, 'openChat' | 'faults' | ChatStepName>;
 
 /** Performs scenarios on a stage until it is stopped. */
 export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run'] {
@@ -20,7 +30,8 @@ export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run']
       if (stopping.aborted) break;
       const name = `scenario[${position}]`;
       check('run', name, step, 'an object');
-      checkOneOf('run', `${name}.do`, step.do, STEPS);
+      checkOneOf('run', `${name}.do`, step.do, ['openChat', ...Object.keys(FIELDS)]);
+      if (step.do !== 'openChat') checkNames(`run: ${name}`, step, ['do', ...FIELDS[step.do]]);
       if (step.do === 'openChat') {
         const { do: _, ...options } = step;
         latest = stage.openChat(options);
@@ -40,7 +51,7 @@ export function scenarios(stage: Stage, stopping: AbortSignal): Simulator['run']
   };
 }
 
-type ChatStep = Extract<ScenarioStep, { readonly do: (typeof CHAT_STEPS)[number] }>;
+type ChatStep = Extract<ScenarioStep, { readonly do: ChatStepName }>;
 
 function perform(stage: Stage, step: ChatStep, chatId: string): void {
   if (step.do === 'say') stage.say(chatId, step.from, step.text);

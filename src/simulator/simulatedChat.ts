@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.ts';
 import type { Opening } from './opening.ts';
 import type { ChatTruth } from './simulator.ts';
 import { timeline } from './timeline.ts';
+import { userOf } from './userOf.ts';
 import { capabilitiesIn, type LoggedMessage } from './wire.ts';
 
 /** A chat as a state change shows it. */
@@ -45,7 +46,10 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
   const { chatId } = opening;
   const customer = dialect.participant(opening.customer);
   const messages: LoggedMessage[] = [];
-  let agent = dialect.participant(opening.agent);
+  let agent: Participant = {
+    ...dialect.participant(opening.agent),
+    ...dialect.userFields(userOf(opening.agent.nickname)),
+  };
   let { userData } = opening;
   let participants: readonly Participant[] = [];
   let state: ChatStatus = 'Idle';
@@ -64,6 +68,7 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
     uri,
     participants,
     id: chatId,
+    ...(participants.includes(agent) && dialect.ownFields(agent)),
   });
 
   function append(
@@ -73,7 +78,7 @@ export function simulatedChat(opening: Opening, uri: string, dialect: Dialect): 
     rest: Content & Pick<ChatMessage, 'userData'>,
   ): LoggedMessage {
     const index = messages.length - firstOfLog() + 1;
-    const message = { index, type, from, ...rest, visibility: 'All', sentAt };
+    const message = { index, type, from: dialect.author(from), ...rest, visibility: 'All', sentAt };
     messages.push(message);
     logs.add({ from: firstOfLog(), to: messages.length });
     return message;

@@ -15,6 +15,7 @@ export function sessionTransport(
   return {
     ...fetches,
     forgetCookies,
+    load: loadCometD,
     async createClient(options) {
       const { onProgress = () => undefined } = options;
       const client = clientOf(adapt(await loadCometD(), onProgress), options, canPoll);

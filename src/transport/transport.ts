@@ -83,6 +83,12 @@ export interface SessionTransport {
   /** Likewise for a login, whose redirects may lead through the hosts of a single sign-on. */
   readonly login: typeof fetch;
   /**
+   * Loads CometD.
+   *
+   * @throws UnusableError if `cometd` is not installed or too old.
+   */
+  load(): Promise<unknown>;
+  /**
    * A new CometD client, not configured yet.
    *
    * @throws UnusableError if `cometd` is not installed or none of the transports exists here.

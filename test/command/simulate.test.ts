@@ -8,6 +8,8 @@ const fact = (text: string, name: string): string =>
   new RegExp(`^ *${name} +(\\S+)$`, 'm').exec(text)?.[1] ?? '';
 
 describe('chat-notifications simulate', { timeout: 60_000 }, () => {
+  const seeds = new Set<string>();
+
   it('shows what a client needs, which the line to paste uses, and ends on request', async () => {
     const server = start(['simulate', '--chats', '1', '--rate', '50', '--seed', '7']);
     await until(() => server.out().includes('help lists all'));
@@ -15,6 +17,7 @@ describe('chat-notifications simulate', { timeout: 60_000 }, () => {
     const [, password = '', line = ''] = pasted;
     expect(line).toBe(`watch --url ${fact(server.out(), 'URL')} --user ${fact(server.out(), 'user')}`);
     expect(fact(server.out(), 'CometD')).toBe(`${fact(server.out(), 'URL')}/api/v2/notifications`);
+    expect(fact(server.out(), 'seed')).toBe('7');
     const client = start(line.split(' '), { GWS_PASSWORD: password });
     await until(() => client.out().includes('joined'));
     server.child.stdin?.write('restart 20\nduplicate\nhttp 3\nnonsense\n\n');
@@ -34,6 +37,9 @@ describe('chat-notifications simulate', { timeout: 60_000 }, () => {
     child.stdin?.end();
     await until(() => out().includes('help lists all'));
     expect(fact(out(), 'channel')).toBe('/workspace/v3/media/chat');
+    seeds.add(fact(out(), 'seed'));
+    expect([...seeds].every((seed) => /^\d+$/.test(seed))).toBe(true);
+    if (signal === 'SIGTERM') expect(seeds.size).toBe(2); // each start has a seed of its own
     expect(out()).toMatch(/watch --url \S+ --no-auth --channel \/workspace\/v3\/media\/chat$/m);
     const me = await fetch(`${fact(out(), 'URL')}/api/v2/me`);
     expect(me.status).toBe(200);

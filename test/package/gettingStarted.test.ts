@@ -50,6 +50,25 @@ describe('getting started, beside the packed package in an empty folder', () => 
     await server.ended;
   });
 
+  it('its gws.mjs ends with 1 when access is denied after it was connected', async () => {
+    const server = startCommand(['simulate']);
+    await until(() => server.out().includes('help lists all'));
+    const fact = (name: string): string =>
+      new RegExp(`^ *${name} +(\\S+)$`, 'm').exec(server.out())?.[1] ?? '';
+    writeFileSync(join(inject('installed'), 'gws.mjs'), codeNamed('gws.mjs'));
+    const { out, ended } = startFile('gws.mjs', {
+      GWS_URL: fact('URL'),
+      GWS_USER: fact('user'),
+      GWS_PASSWORD: fact('password'),
+    });
+    await until(() => out().includes('[connected]'));
+    server.child.stdin?.write('http 401 20\ndrop\n');
+    expect(await ended).toEqual([1, null]);
+    expect(out()).toContain('[denied]');
+    server.child.kill('SIGINT');
+    await server.ended;
+  });
+
   it('its unit test passes', () => {
     expect(runSaved('late.test.mjs', codeNamed('late.test.mjs'), '--test', '--test-reporter=tap')).toContain(
       '# pass 1',

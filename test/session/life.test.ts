@@ -244,6 +244,26 @@ describe('what cannot be had here', () => {
     expect(heard).toMatchObject({ errors: [], isComplete: false });
   });
 
+  it('a CometD that is too old is failed at once, also while the server is down', async () => {
+    vi.doMock('cometd', () => ({
+      CometD: undefined,
+      LongPollingTransport: undefined,
+      WebSocketTransport: undefined,
+      AckExtension: undefined,
+    }));
+    onTestFinished(() => {
+      vi.doUnmock('cometd');
+    });
+    const chats = session({ url: 'http://127.0.0.1:1/' });
+    await expect(chats.ready()).rejects.toMatchObject({
+      name: 'ConnectionLostError',
+      message:
+        'No connection after 1 failed attempt: A session needs CometD 8 or later: npm install cometd@latest. ' +
+        'Fix this, then call session.reconnect().',
+    });
+    expect(chats.status).toMatchObject({ state: 'failed', attempt: 1 });
+  });
+
   it('CometD that did not load is tried again: a part of a web app may be loaded over the network', async () => {
     const { url } = await gws(() => false);
     vi.doMock('cometd', () => {

@@ -1,4 +1,5 @@
 import {
+  type ScenarioStep,
   type Simulator,
   type SimulatorFaults,
   type SimulatorOptions,
@@ -30,9 +31,43 @@ describe('bad input to the simulator', () => {
     [{ restLag: -1 }, 'restLag must be milliseconds from 0 to 2147483647, got -1'],
     [{ pageSize: 0 }, 'pageSize must be a whole number from 1 up, got 0'],
     [{ maxSessionsPerBrowser: 0.5 }, 'maxSessionsPerBrowser must be a whole number from 1 up, got 0.5'],
+    [
+      { prot: 3 } as SimulatorOptions,
+      'unknown option prot; expected port, seed, chats, messagesPerSecond, dialect, authentication, ack, timeout, ' +
+        'maxInterval, csrf, restLag, pageSize, maxSessionsPerBrowser, allowedOrigins',
+    ],
     [{ messagesPerSecond: Infinity }, 'messagesPerSecond must be a finite number above 0, got Infinity'],
   ])('startSimulator(%j) is a TypeError that names the option', async (options, message) => {
     await expect(startSimulator(options)).rejects.toThrow(new TypeError(`startSimulator: ${message}`));
+  });
+
+  it.each<[string, (faults: Untyped<SimulatorFaults>) => unknown]>([
+    ['restart: unknown option ms; expected downFor, drain', ({ restart }) => restart({ ms: 5 })],
+    [
+      'expireSessions: unknown option https; expected http',
+      (faults) => faults.expireSessions({ https: true }),
+    ],
+    ['delay: unknown option jiter; expected jitter', ({ delay }) => delay(5, { jiter: 5 })],
+    ['http: unknown option url; expected path, retryAfter', ({ http }) => http(503, 1, { url: '/' })],
+    [
+      'cutReplies: unknown option times; expected path, probability',
+      ({ cutReplies }) => cutReplies(1, { times: 2 }),
+    ],
+  ])('faults.%s', async (message, inject) => {
+    const { faults } = await simulate();
+    const over = Promise.resolve().then(() => inject(faults as unknown as Untyped<SimulatorFaults>));
+    await expect(over).rejects.toThrow(new TypeError(`faults.${message}`));
+  });
+
+  it.each<[string, object]>([
+    ['scenario[0]: unknown option form; expected do, from, text, chatId', { do: 'say', form: 'Ann' }],
+    [
+      'scenario[0]: unknown option args; expected do, fault, with',
+      { do: 'fault', fault: 'delay', args: [5] },
+    ],
+  ])('run: %s', async (message, step) => {
+    const simulator = await simulate();
+    await expect(simulator.run([step as ScenarioStep])).rejects.toThrow(new TypeError(`run: ${message}`));
   });
 
   it('numbers of faults and the time of a restart are checked likewise', async () => {
@@ -69,6 +104,10 @@ describe('bad input to the simulator', () => {
     [
       'openChat: userData must be an object as JSON, too, got what its toJSON() makes of it',
       ({ openChat }) => openChat({ userData: { toJSON: () => 'x' } }),
+    ],
+    [
+      'openChat: unknown option chatId; expected id, customer, agent, userData, state',
+      ({ openChat }) => openChat({ chatId: 'A' }),
     ],
     ['say: chatId must be a string, got undefined', ({ say }) => say()],
     ['say: from must be a string, got undefined', ({ say }) => say('C1')],

@@ -44,7 +44,8 @@ function common(notification: ChatNotification): unknown {
   const { wire: _, channel: __, ...rest } = notification;
   const text = JSON.stringify(rest, (_key, value: unknown) => {
     if (!isObject(value)) return value;
-    if ('participantId' in value) return { ...value, visibility: undefined };
+    if ('participantId' in value)
+      return { ...value, visibility: undefined, uri: undefined, userId: undefined };
     if ('index' in value) return { ...value, userData: undefined };
     if ('state' in value) return modelFields.map((key) => value[key]);
     return Array.isArray(value) ? value : { ...value, chatUri: undefined };
@@ -83,6 +84,7 @@ describe('the dialect of Workspace v3', () => {
       ],
       chat: { participants: [{ id: expect.any(String) as string, nickname: 'Ada', visibility: 'All' }] },
     });
+    expect(interaction).not.toHaveProperty('chat.myParticipantId'); // the agent has not joined
     expect(interaction).not.toHaveProperty('chat.participants.0.participantId');
     expect(Object.keys(log ?? {})).toEqual(Object.keys(newMessages.data));
     expect(log).toMatchObject({

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** The options of `simulate`. */
@@ -21,7 +22,10 @@ export const simulateOptions: readonly Option[] = [
     .default(3)
     .argParser(numberOf),
   new Option('--rate <n>', 'messages a second, of all chats together').default(2).argParser(numberOf),
-  new Option('--seed <n>', 'decides who says what and when').default(1).argParser(numberOf),
+  // The same chats with the same ids, said again by a later run, are duplicates to a session that received the first.
+  new Option('--seed <n>', 'decides who says what and when')
+    .default(randomInt(1, 1_000_000), 'a random one')
+    .argParser(numberOf),
   new Option('--dialect <name>', 'pushes as GWS v2 or as Workspace v3 does')
     .choices(['v2', 'v3'])
     .default('v2'),

@@ -51,7 +51,7 @@ const optionNamed = (message: string): string =>
     )
     .replace('--messages-per-second', '--rate');
 
-function introduction(simulator: Simulator, { auth, dialect }: SimulateOptions): readonly string[] {
+function introduction(simulator: Simulator, { auth, dialect, seed }: SimulateOptions): readonly string[] {
   const { url, notificationsUrl, channel } = simulator;
   const { user, password } = simulator.credentials;
   const who = auth ? `--user ${user}` : '--no-auth';
@@ -62,6 +62,7 @@ function introduction(simulator: Simulator, { auth, dialect }: SimulateOptions):
     `  URL       ${url}`,
     `  CometD    ${notificationsUrl}`,
     `  channel   ${channel}`,
+    `  seed      ${seed}`,
     ...(auth ? [`  user      ${user}`, `  password  ${password}`] : ['  anybody may connect']),
     '',
     'To watch it, in another terminal:',

@@ -1,6 +1,6 @@
 import { from, lastValueFrom, race, Subscription, timer } from 'rxjs';
 import type { BayeuxMessage, ConnectionStatus } from '../../channel/index.ts';
-import { stopClient } from '../../transport/cometd.ts';
+import { stopClient, UnusableError } from '../../transport/cometd.ts';
 import { type Clean, unchanged } from '../../transport/replyError.ts';
 import { failureFrom } from '../connectionFailure.ts';
 import { attempt, type RunningMachine, runMachine } from '../machine.ts';
@@ -136,12 +136,19 @@ class OwnConnection implements Connection {
   }
 
   async #login({ session, renew }: EffectOf<'login'>): Promise<void> {
-    const { authentication } = this.#options;
+    const { authentication, transport } = this.#options;
     // Another request may have renewed them already.
     if (renew && authentication.generation() === this.#used) authentication.forget();
     const failure = await authentication.login().then(
       () => undefined,
-      (error: unknown) => failureFrom(error, this.#clean),
+      async (error: unknown) => {
+        // Without CometD no later attempt succeeds either.
+        const defect: unknown = await transport.load().then(
+          () => undefined,
+          (cause: unknown) => cause,
+        );
+        return failureFrom(defect instanceof UnusableError ? defect : error, this.#clean);
+      },
     );
     this.#used = authentication.generation();
     if (failure === undefined) this.#dispatch({ type: 'loggedIn', session });

@@ -12,8 +12,7 @@ import {
 } from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
 import { evicted, finished, giveUp, lookAgain, report } from './run.ts';
-import type { Ask } from './ask.ts';
-import { type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
+import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
 
 /** An answer of so many messages may be one page of several. */
 const page = 20;

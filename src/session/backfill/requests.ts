@@ -1,8 +1,8 @@
 import { evidenceOf, settled } from './chatEvidence.ts';
 import { anchorAt, firstMissing } from './evidence.ts';
 import { evicted, finished } from './run.ts';
-import { type Ask, ask } from './ask.ts';
-import { type BackfillState, type Step, width } from './state.ts';
+import { ask } from './ask.ts';
+import { type Ask, type BackfillState, type Step, width } from './state.ts';
 
 /** Sends what is due, a few requests at a time, and says when to look again. */
 export function pump(step: Step): void {

@@ -4,8 +4,8 @@ import { evidenceOf, settled } from './chatEvidence.ts';
 import { firstMissing, hasMixedIndices } from './evidence.ts';
 import type { HistoryFailure } from './chatHistory.ts';
 import type { Refusal, Window } from './events.ts';
-import { type Ask, ask } from './ask.ts';
-import { emit, secondLookAfter, type Step } from './state.ts';
+import { ask } from './ask.ts';
+import { type Ask, emit, secondLookAfter, type Step } from './state.ts';
 
 /** Begins a backfill: the list, then the tail of every open chat. What was under way for the last one is dropped. */
 export function begin(step: Step, lostFrom: number | undefined): void {

@@ -1,6 +1,5 @@
-import type { ChatNotification } from '../../model/index.ts';
+import type { ChatMessage, ChatNotification } from '../../model/index.ts';
 import type { Desk } from '../desk/index.ts';
-import type { Ask } from './ask.ts';
 import type { ChatEvidence } from './chatEvidence.ts';
 import type { BackfillEffect, HistoryRequest, Window } from './events.ts';
 import { machineTime, type MachineTime } from './machineTime.ts';
@@ -23,6 +22,31 @@ export const secondLookAfter = 5_000;
 export const patience = 1_000;
 /** So many failures in a row show that the server is down: everything is left to the next backfill. */
 export const maxFailures = 8;
+
+/** A chat whose messages are to be requested, or are requested now. */
+export interface Ask {
+  readonly chatId: string;
+  /** Part of the first look of a backfill, which does not end before it. */
+  isFirst: boolean;
+  /** The second look, after which the tail of the chat is known. */
+  isSecond: boolean;
+  /** Only because of a gap, which may have been filled meanwhile. */
+  isForGap: boolean;
+  /** The chat ends when its last messages are known. */
+  ends: boolean;
+  /** The message at which the last answer should have started, and which it lacked: now the whole log is requested. */
+  lacked: ChatMessage | undefined;
+  /** Requests in a row that brought no news. */
+  tries: number;
+  /** Since when they are wanted, by the local clock. */
+  readonly since: number;
+  dueAt: number;
+  /** When it was refused for the first time. */
+  deniedAt: number | undefined;
+  request: number | undefined;
+  /** The message at which the request starts. */
+  anchor: ChatMessage | undefined;
+}
 
 /** The backfill that is under way, from `connected` until its first looks are done. */
 export interface Run {

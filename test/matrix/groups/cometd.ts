@@ -85,7 +85,5 @@ const cometdCase = (
 
 export const cometdCases: readonly MatrixCase[] = [
   ...[8, 9].map((major) => cometdCase(major, 'under a session', session)),
-  ...[5, 7, 8, 9].map((major) =>
-    cometdCase(major, 'under fromChannel', ownClient, 'cometd-nodejs-client@2'),
-  ),
+  ...[5, 7, 8, 9].map((major) => cometdCase(major, 'under fromChannel', ownClient, 'cometd-nodejs-client@2')),
 ];

@@ -13,7 +13,10 @@ export async function metricsServer(
       response.writeHead(404).end('Metrics are at /metrics.\n');
       return;
     }
-    response.writeHead(200, { 'Content-Type': metrics.contentType }).end(metrics.text());
+    metrics.text().then(
+      (text) => response.writeHead(200, { 'Content-Type': metrics.contentType }).end(text),
+      (error: unknown) => response.writeHead(500).end(`${wordsOfThrown(error)}\n`),
+    );
   });
   try {
     await listening(server, host, Number(port));

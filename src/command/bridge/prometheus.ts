@@ -1,86 +1,81 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChatBridge } from '../../jetstream/index.ts';
 
 /** The metrics of a bridge as Prometheus reads them. */
 export interface PrometheusMetrics {
   readonly contentType: string;
-  readonly text: () => string;
+  readonly text: () => Promise<string>;
   readonly stop: () => void;
 }
 
 const prefix = 'chat_bridge_';
-/** Upper bounds, in seconds. */
 const buckets = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** The lines of one metric in the text format of Prometheus. No name, label or value needs escaping. */
-const metric = (
-  type: 'counter' | 'gauge' | 'histogram',
-  name: string,
-  help: string,
-  samples: readonly (readonly [suffix: string, value: number])[],
-): string =>
-  [
-    `# HELP ${prefix}${name} ${help}`,
-    `# TYPE ${prefix}${name} ${type}`,
-    ...samples.map(([suffix, value]) => `${prefix}${name}${suffix} ${value}`),
-    '',
-  ].join('\n');
-
-const labelled = (label: string, values: Readonly<Record<string, number>>): (readonly [string, number])[] =>
-  Object.entries(values).map(([key, value]) => [`{${label}="${key}"}`, value]);
-
 export function prometheusMetrics(bridge: Pick<ChatBridge, 'metrics' | 'published$'>): PrometheusMetrics {
-  const atMost = buckets.map(() => 0);
-  let [count, sum] = [0, 0];
+  const registry = new Registry();
+  const registers = [registry];
+
+  /** Adds a metric whose values the bridge knows, by the values of a label if there is one. */
+  const metric =
+    (kind: typeof Counter | typeof Gauge) =>
+    (
+      name: string,
+      help: string,
+      label: string | undefined,
+      read: () => Readonly<Record<string, number>>,
+    ): void => {
+      const labelNames = label === undefined ? [] : [label];
+      const made: Counter | Gauge = new kind({
+        name: prefix + name,
+        help,
+        labelNames,
+        registers,
+        collect: () => {
+          made.reset();
+          for (const [key, value] of Object.entries(read()))
+            made.inc(label === undefined ? {} : { [label]: key }, value);
+        },
+      });
+    };
+  const counter = metric(Counter);
+  const gauge = metric(Gauge);
+
+  gauge('sessions', 'Sessions by the state of their connection.', 'state', () => bridge.metrics.sessions);
+  gauge('open_gaps', 'Gaps in the message indices of the chats.', undefined, () => ({
+    all: bridge.metrics.openGaps,
+  }));
+  gauge('leases', 'Leases that this bridge has.', undefined, () => ({ all: bridge.metrics.leases.owned }));
+  counter('notifications_total', 'Notifications that sessions emitted.', undefined, () => ({
+    all: bridge.metrics.notifications,
+  }));
+  counter(
+    'published_total',
+    'Messages, states and errors by what became of them.',
+    'outcome',
+    () => bridge.metrics.published,
+  );
+  counter('backfills_total', 'Reconnections after which everything missed was fetched.', undefined, () => ({
+    all: bridge.metrics.backfills,
+  }));
+  counter('lease_changes_total', 'Leases that were acquired, moved, lost or have expired.', 'change', () => {
+    const { owned, ...changes } = bridge.metrics.leases;
+    return changes;
+  });
+  const latency = new Histogram({
+    name: `${prefix}publish_latency_seconds`,
+    help: 'From the notification to its acknowledgement by the broker.',
+    buckets,
+    registers,
+  });
   const subscription = bridge.published$.subscribe({
-    next: ({ latency }) => {
-      const seconds = latency / 1_000;
-      count += 1;
-      sum += seconds;
-      for (const [at, bound] of buckets.entries()) if (seconds <= bound) atMost[at] = (atMost[at] ?? 0) + 1;
+    next: ({ latency: milliseconds }) => {
+      latency.observe(milliseconds / 1_000);
     },
     error: () => undefined, // the command ends with the bridge
   });
-
-  function text(): string {
-    const { sessions, openGaps, leases, notifications, published, backfills } = bridge.metrics;
-    const { owned, ...leaseChanges } = leases;
-    return [
-      metric('gauge', 'sessions', 'Sessions by the state of their connection.', labelled('state', sessions)),
-      metric('gauge', 'open_gaps', 'Gaps in the message indices of the chats.', [['', openGaps]]),
-      metric('gauge', 'leases', 'Leases that this bridge has.', [['', owned]]),
-      metric('counter', 'notifications_total', 'Notifications that sessions emitted.', [['', notifications]]),
-      metric(
-        'counter',
-        'published_total',
-        'Messages, states and errors by what became of them.',
-        labelled('outcome', published),
-      ),
-      metric('counter', 'backfills_total', 'Reconnections after which everything missed was fetched.', [
-        ['', backfills],
-      ]),
-      metric(
-        'counter',
-        'lease_changes_total',
-        'Leases that were acquired, moved, lost or have expired.',
-        labelled('change', leaseChanges),
-      ),
-      metric(
-        'histogram',
-        'publish_latency_seconds',
-        'From the notification to its acknowledgement by the broker.',
-        [
-          ...buckets.map((bound, at) => [`_bucket{le="${bound}"}`, atMost[at] ?? 0] as const),
-          ['_bucket{le="+Inf"}', count],
-          ['_sum', sum],
-          ['_count', count],
-        ],
-      ),
-    ].join('');
-  }
-
   return {
-    contentType: 'text/plain; version=0.0.4; charset=utf-8',
-    text,
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
     stop: () => {
       subscription.unsubscribe();
     },

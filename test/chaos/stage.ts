@@ -112,7 +112,8 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
 
   /** Until something was delayed, at least: in an outage there is nothing to delay. */
   function delay(fault: DelayFault, lasting: number, before: number): void {
-    faults.delay(fault.ms, fault);
+    const { ms, jitter } = fault;
+    faults.delay(ms, { jitter });
     later(lasting, () => {
       if (faults.fired.delay > before) faults.delay(0);
       else delay(fault, 50, before);
@@ -137,10 +138,10 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
   function start(fault: Fault): void {
     switch (fault.kind) {
       case 'restart':
-        track(faults.restart(fault));
+        track(faults.restart({ downFor: fault.downFor }));
         return;
       case 'expireSessions':
-        faults.expireSessions(fault);
+        faults.expireSessions({ http: fault.http });
         return;
       case 'dropConnections':
         faults.dropConnections();
@@ -151,11 +152,13 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
       case 'delay':
         delay(fault, fault.lasting, faults.fired.delay);
         return;
-      case 'http':
-        faults.http(fault.status, fault.count, fault);
+      case 'http': {
+        const { status, count, path, retryAfter } = fault;
+        faults.http(status, count, { path, ...(retryAfter !== undefined && { retryAfter }) });
         return;
+      }
       case 'cutReplies':
-        faults.cutReplies(fault.count, fault);
+        faults.cutReplies(fault.count, { path: fault.path });
         return;
       case 'restLag':
         faults.restLag(fault.ms);

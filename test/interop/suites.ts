@@ -17,6 +17,7 @@ export const suites: readonly string[] = [
   'test/session/overSimulator.test.ts',
   'test/session/perform.test.ts',
   'test/session/ready.test.ts',
+  'test/session/reopenedAfterEviction.test.ts',
   'test/session/secrets.test.ts',
   'test/session/shortReasons.test.ts',
   'test/session/situations.test.ts',

@@ -1,8 +1,7 @@
 import { type ChatNotification, isSystemMessage } from '../../model/index.ts';
 import type { HeldChat } from '../desk/index.ts';
-import { type ChatEvidence, evidenceOf, knownEvidence, settled } from './chatEvidence.ts';
+import { type ChatEvidence, evidenceOf, knownEvidence, missingOf } from './chatEvidence.ts';
 import type { BackfillEffect, BackfillEvent, HistoryRequest, Refusal } from './events.ts';
-import { firstMissing } from './evidence.ts';
 import { giveUpList, listed, listRefused } from './listing.ts';
 import { fetched, isDenial, refused } from './messages.ts';
 import { timeOf } from './machineTime.ts';
@@ -145,7 +144,7 @@ const isTailOpen = (
 /** Whether no message of a chat is missing, neither between others nor at its tail. */
 function isWhole(state: BackfillState, { chatId, log }: HeldChat): boolean {
   const evidence = evidenceOf(state, chatId);
-  return evidence.tailFrom === Infinity && firstMissing(log, settled(state, evidence, log)) === undefined;
+  return evidence.tailFrom === Infinity && missingOf(state, evidence, log) === undefined;
 }
 
 /** Whether messages are missing that nobody has asked for. */
@@ -154,7 +153,7 @@ function hasGap({ state }: Step, { chatId, log }: HeldChat): boolean {
   if (log.gaps.length === 0 && (log.at(0)?.index ?? 0) <= 1) return false;
   const known = evidence ?? evidenceOf(state, chatId);
   if (known.isUnavailable || state.asks.has(chatId)) return false;
-  const missing = firstMissing(log, settled(state, known, log));
+  const missing = missingOf(state, known, log);
   return missing !== undefined && (log.lastIndex ?? 0) > known.reportedTo;
 }
 

@@ -1,6 +1,6 @@
 import type { Desk } from '../desk/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
-import { currentProof, highestReturned, noProof, type Proof } from './evidence.ts';
+import { currentProof, firstMissing, highestReturned, noProof, type Proof } from './evidence.ts';
 
 /**
  * Indices above the highest one of an answer that was not stale. They are of messages which this agent or the server's REST
@@ -77,12 +77,12 @@ export function evidenceOf(state: Evident, chatId: string): ChatEvidence {
   return fresh;
 }
 
+/** The lowest index of a chat that may be missing, and that neither a proof nor a presumption settles. */
+export const missingOf = (state: Evident, evidence: ChatEvidence, log: MessageLog): number | undefined =>
+  firstMissing(log, settled(state, evidence, log));
+
 /** What need not be asked for: what is proved, and what is presumed. */
-export function settled(
-  { returnedTypes }: Evident,
-  { proof, presumed }: ChatEvidence,
-  log: MessageLog,
-): Proof {
+function settled({ returnedTypes }: Evident, { proof, presumed }: ChatEvidence, log: MessageLog): Proof {
   const current = currentProof(proof, log);
   if (presumed?.epoch !== current.epoch || presumed.to <= current.settledTo) return current;
   const returned = highestReturned(log, (type) => returnedTypes.has(type));

@@ -58,18 +58,18 @@ export const holdsAnchor = (messages: readonly ChatMessage[], anchor: ChatMessag
       (sameEntry(message, anchor) || isSameSecond(message, anchor)),
   );
 
+/** Times of one message differ by less: history can give whole seconds. */
+const second = 1_000;
+
 /**
  * Whether an answer is of an earlier epoch, of which nothing is held: it contains none of what is held, has other messages
  * under the same indices, and all of it is older. The server is behind a restart of the indices.
  */
 export function isOfEarlierEpoch(messages: readonly ChatMessage[], log: MessageLog): boolean {
-  const timesOf = (of: readonly ChatMessage[]): number[] => of.map(({ sentAt = NaN }) => sentAt);
-  return (
-    currentEpoch(log) === 1 &&
-    messages.some((message) => log.under(message).length > 0) &&
-    messages.every((message) => !log.under(message).some((held) => sameEntry(held, message))) &&
-    Math.max(...timesOf(messages)) < Math.min(...timesOf(log.messages))
-  );
+  if (currentEpoch(log) > 1 || !messages.some((message) => log.under(message).length > 0)) return false;
+  if (messages.some((message) => log.under(message).some((held) => sameEntry(held, message)))) return false;
+  const newest = messages.reduce((at, { sentAt = NaN }) => Math.max(at, sentAt), -Infinity);
+  return log.messages.every(({ sentAt = NaN }) => sentAt >= newest + second);
 }
 
 /**
@@ -78,21 +78,14 @@ export function isOfEarlierEpoch(messages: readonly ChatMessage[], log: MessageL
  */
 export function hasMixedIndices(log: MessageLog): boolean {
   const epoch = currentEpoch(log);
-  let oldest = Infinity; // of those with a higher index
-  let oldestHere = Infinity;
-  let index = Infinity;
-  for (let position = log.length - 1; position >= 0; position -= 1) {
-    const message = log.at(position);
-    if (message === undefined || epochOf(message) !== epoch) return false;
-    if (message.index < index) {
-      index = message.index;
-      oldest = Math.min(oldest, oldestHere);
-    }
+  let newest = -Infinity;
+  return log.messages.some((message) => {
     const { sentAt = NaN } = message;
-    if (sentAt >= oldest + 1_000) return true; // history can give whole seconds
-    if (sentAt < oldestHere) oldestHere = sentAt;
-  }
-  return false;
+    if (epochOf(message) !== epoch) return false;
+    if (sentAt + second <= newest) return true;
+    if (sentAt > newest) newest = sentAt;
+    return false;
+  });
 }
 
 /** The highest index of the current epoch in an answer; `-Infinity` if it has none. */

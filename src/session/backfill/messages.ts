@@ -1,7 +1,7 @@
 import { type ChatMessage } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 import { type HeldChat, pastMessages } from '../desk/index.ts';
-import { evidenceOf, settled } from './chatEvidence.ts';
+import { evidenceOf, missingOf } from './chatEvidence.ts';
 import {
   currentProof,
   firstMissing,
@@ -45,11 +45,11 @@ export function fetched(
     finished(step, wanted);
     return;
   }
-  const before = firstMissing(log, settled(state, evidenceOf(state, chatId), log)) ?? Infinity;
+  const before = missingOf(state, evidenceOf(state, chatId), log) ?? Infinity;
   const isStale = prove(step, request, log, messages);
   const evidence = evidenceOf(state, chatId);
   const { lack } = evidence;
-  const missing = firstMissing(log, settled(state, evidence, log));
+  const missing = missingOf(state, evidence, log);
   if (missing === undefined && !isStale) state.open.delete(chatId);
   const isProgress = news > 0 || (missing ?? Infinity) > before;
   if (isProgress) wanted.tries = 0;
@@ -93,7 +93,7 @@ function prove(
     const above = (firstMissing(log, evidence.proof) ?? lack.to) - 1;
     evidence.presumed = { epoch, above, to: lack.to - 1, returned };
   }
-  if (firstMissing(log, settled(state, evidence, log)) === undefined) evidence.lack = undefined;
+  if (missingOf(state, evidence, log) === undefined) evidence.lack = undefined;
   else if (lack?.epoch !== epoch || isSecond) evidence.lack = { epoch, sentAt, to: log.lastIndex ?? 0 };
   return false;
 }
@@ -139,7 +139,7 @@ export function refused(step: Step, wanted: Ask, refusal: Refusal): void {
 }
 
 const isMissing = (state: BackfillState, { chatId, log }: HeldChat): boolean =>
-  firstMissing(log, settled(state, evidenceOf(state, chatId), log)) !== undefined;
+  missingOf(state, evidenceOf(state, chatId), log) !== undefined;
 
 /** The server refuses for good: what is missing is reported once, and requested again with the next backfill only. */
 function unavailable(step: Step, wanted: Ask, refusal: Refusal): void {
@@ -153,7 +153,7 @@ function unavailable(step: Step, wanted: Ask, refusal: Refusal): void {
   evidence.isUnavailable = true;
   if (to > evidence.unavailableTo) {
     evidence.unavailableTo = to;
-    const from = log === undefined ? 0 : (firstMissing(log, settled(state, evidence, log)) ?? to);
+    const from = log === undefined ? 0 : (missingOf(state, evidence, log) ?? to);
     const what = `messages of chat "${chatId}" are not available`;
     report(step, what, refusal, 'see `paths` of `history`', { chatId, from, to });
   }

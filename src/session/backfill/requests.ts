@@ -1,5 +1,5 @@
-import { evidenceOf, settled } from './chatEvidence.ts';
-import { anchorAt, firstMissing } from './evidence.ts';
+import { evidenceOf, missingOf } from './chatEvidence.ts';
+import { anchorAt } from './evidence.ts';
 import { evicted, finished } from './run.ts';
 import { ask } from './ask.ts';
 import { type Ask, type BackfillState, type Step, width } from './state.ts';
@@ -64,7 +64,7 @@ function fetchMessages(step: Step, wanted: Ask): void {
     return;
   }
   const evidence = evidenceOf(state, wanted.chatId);
-  const missing = firstMissing(held.log, settled(state, evidence, held.log));
+  const missing = missingOf(state, evidence, held.log);
   if (wanted.isForGap && (missing === undefined || (held.log.lastIndex ?? 0) <= evidence.reportedTo)) {
     finished(step, wanted); // filled meanwhile
     return;

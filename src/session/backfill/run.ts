@@ -1,7 +1,7 @@
 import { withoutStop } from '../explained.ts';
 import { syntheticEnd } from '../desk/index.ts';
-import { evidenceOf, settled } from './chatEvidence.ts';
-import { firstMissing, hasMixedIndices } from './evidence.ts';
+import { evidenceOf, missingOf } from './chatEvidence.ts';
+import { hasMixedIndices } from './evidence.ts';
 import type { HistoryFailure } from './chatHistory.ts';
 import type { Refusal, Window } from './events.ts';
 import { ask } from './ask.ts';
@@ -66,6 +66,7 @@ export function lookAt(step: Step, chatIds: Iterable<string>): void {
     run.chatCount += 1;
     const wanted = ask(step, chatId, { isFirst: true, dueAt: step.at });
     const log = step.state.desk.get(chatId)?.log;
+    // Then the first request is for the whole log.
     if (log !== undefined && hasMixedIndices(log)) wanted.lacked = log.at(-1);
   }
 }
@@ -185,7 +186,7 @@ export function giveUp(step: Step, wanted: Ask, refusal: Refusal): void {
     const evidence = evidenceOf(state, chatId);
     const to = log.lastIndex ?? 0;
     const tail = Number.isFinite(evidence.tailFrom) ? evidence.tailFrom : to;
-    const from = firstMissing(log, settled(state, evidence, log)) ?? tail;
+    const from = missingOf(state, evidence, log) ?? tail;
     evidence.reportedTo = to;
     report(step, `messages of chat "${chatId}" may be missing`, refusal, againLater, { chatId, from, to });
     state.open.add(chatId);

@@ -1,7 +1,7 @@
 import { message, messageLog } from 'rx-chat-notifications/testing';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { chatting, live, said } from './asked.ts';
-import { httpError, stage } from './stage.ts';
+import { httpError, type Stage, stage } from './stage.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,6 +17,32 @@ const retry = { initialDelay: 100, jitter: 0 };
 const ofA = (asked: readonly string[]): readonly string[] => asked.filter((what) => what.startsWith('A'));
 
 describe('rule 1, anchor', () => {
+  describe('an answer that is older than all that is held', () => {
+    const at = 1_700_000_068_500;
+    /** A stage that holds one message, after an answer of another one. */
+    function answered(sentAt: number): Stage {
+      const shown = stage({ retry });
+      shown.hear(messageLog({ chatId: 'A', messages: [message({ index: 1, text: 'my card', sentAt: at })] }));
+      shown.restore();
+      shown.list(A);
+      shown.answer('A', []);
+      shown.news();
+      shown.answer('A', [message({ index: 1, text: 'another', sentAt })]);
+      return shown;
+    }
+
+    it('is of an earlier epoch, and requested again', async () => {
+      const { asked, news } = answered(at - 60_000);
+      expect(news()).toEqual([]);
+      await pass(100);
+      expect(ofA(asked)).toEqual(['A from 1', 'A from 0', 'A from 0']);
+    });
+
+    it('counts if whole seconds make it older, and a text is masked', () => {
+      expect(answered(at - 500).news()).toEqual(['history A 1']);
+    });
+  });
+
   it('a tail request starts at the highest known message, not at a typing notice', () => {
     const { hear, restore, list, asked } = stage();
     hear(

@@ -76,7 +76,7 @@ export class Authentication {
 
   /** Takes the CSRF token of a reply. Call it before anything else happens, because the cookie of the reply counts already. */
   note(reply: ReplyHeaders): void {
-    const token = reply.get('X-CSRF-TOKEN') ?? '';
+    const token = csrfTokenOf(reply);
     if (token === '') return;
     this.#options.secrets.add('csrf', token);
     const name = reply.get('X-CSRF-HEADER') ?? '';
@@ -153,7 +153,7 @@ export class Authentication {
       throw new ConnectionFailure(kindOfHttpStatus(status), reason, status, retryAfter);
     }
     await this.#expectJson(response, url, onProgress);
-    if ((headers.get('X-CSRF-TOKEN') ?? '') === '') this.#csrf = {};
+    if (csrfTokenOf(headers) === '') this.#csrf = {};
   }
 
   /** A login page has HTTP status 200, too; what is empty or cut may be whole the next time. */
@@ -177,6 +177,9 @@ export class Authentication {
     return new ConnectionFailure('failed', reason, undefined, undefined, { cause });
   }
 }
+
+/** The CSRF token of a reply; empty if it has none. */
+const csrfTokenOf = (reply: ReplyHeaders): string => reply.get('X-CSRF-TOKEN') ?? '';
 
 const isRefusal = ({ kind }: ConnectionFailure): boolean =>
   kind === 'unauthorized' || kind === 'loginPage' || kind === 'credentials';

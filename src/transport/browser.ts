@@ -23,7 +23,9 @@ export function createTransport(options: TransportOptions): SessionTransport {
     ensureWindow(); // in a worker
     return withHeaders(cometd, onProgress);
   };
-  return sessionTransport(closable, { fetch, login: fetch }, adapt, hasXhr);
+  const transport = sessionTransport(closable, { fetch, login: fetch }, adapt, hasXhr);
+  // The bundler has found CometD. As a chunk it is loaded after a login, when the network works.
+  return { ...transport, defect: () => Promise.resolve(undefined) };
 }
 
 const hasXhr = (): boolean => typeof window.XMLHttpRequest === 'function';

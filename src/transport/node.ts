@@ -1,7 +1,7 @@
 import { checkedFetch } from './checkedFetch.ts';
 import { closableFetch } from './closableFetch.ts';
 import { cookieFetch } from './cookieFetch.ts';
-import type { CometDModule, Exchange, Packet } from './cometd.ts';
+import { type CometDModule, type Exchange, loadCometD, type Packet } from './cometd.ts';
 import { fetchExchange } from './fetchExchange.ts';
 import { ensureWindow } from './minimalWindow.ts';
 import { sessionTransport } from './sessionTransport.ts';
@@ -29,5 +29,13 @@ export function createTransport(options: TransportOptions): SessionTransport {
     };
   };
 
-  return sessionTransport(closable, fetches, overFetch, () => true, cookies.forgetCookies);
+  const transport = sessionTransport(closable, fetches, overFetch, () => true, cookies.forgetCookies);
+  return {
+    ...transport,
+    defect: () =>
+      loadCometD().then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+  };
 }

@@ -9,13 +9,12 @@ export function sessionTransport(
   adapt: (cometd: CometDModule, onProgress: () => void) => CometDModule,
   canPoll: () => boolean,
   forgetCookies: () => void = () => undefined,
-): SessionTransport {
+): Omit<SessionTransport, 'defect'> {
   const clients = new Set<CometDClient>();
   let isClosed = false;
   return {
     ...fetches,
     forgetCookies,
-    load: loadCometD,
     async createClient(options) {
       const { onProgress = () => undefined } = options;
       const client = clientOf(adapt(await loadCometD(), onProgress), options, canPoll);

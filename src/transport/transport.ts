@@ -83,11 +83,10 @@ export interface SessionTransport {
   /** Likewise for a login, whose redirects may lead through the hosts of a single sign-on. */
   readonly login: typeof fetch;
   /**
-   * Loads CometD.
-   *
-   * @throws UnusableError if `cometd` is not installed or too old.
+   * Resolves with the error that `createClient` would reject with, whatever the server does: `cometd` is not installed, say.
+   * With `undefined` if there is none, or if only the network can tell.
    */
-  load(): Promise<unknown>;
+  defect(): Promise<unknown>;
   /**
    * A new CometD client, not configured yet.
    *

@@ -1,6 +1,6 @@
 import { from, lastValueFrom, race, Subscription, timer } from 'rxjs';
 import type { BayeuxMessage, ConnectionStatus } from '../../channel/index.ts';
-import { stopClient, UnusableError } from '../../transport/cometd.ts';
+import { stopClient } from '../../transport/cometd.ts';
 import { type Clean, unchanged } from '../../transport/replyError.ts';
 import { failureFrom } from '../connectionFailure.ts';
 import { attempt, type RunningMachine, runMachine } from '../machine.ts';
@@ -141,14 +141,7 @@ class OwnConnection implements Connection {
     if (renew && authentication.generation() === this.#used) authentication.forget();
     const failure = await authentication.login().then(
       () => undefined,
-      async (error: unknown) => {
-        // Without CometD no later attempt succeeds either.
-        const defect: unknown = await transport.load().then(
-          () => undefined,
-          (cause: unknown) => cause,
-        );
-        return failureFrom(defect instanceof UnusableError ? defect : error, this.#clean);
-      },
+      async (error: unknown) => failureFrom((await transport.defect()) ?? error, this.#clean),
     );
     this.#used = authentication.generation();
     if (failure === undefined) this.#dispatch({ type: 'loggedIn', session });

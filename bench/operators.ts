@@ -1,6 +1,7 @@
 /** What the operators cost, and how the cost grows: `npm run bench:operators`, see `README.md`. */
 import { append } from './operators/append.ts';
 import { directory } from './operators/directory.ts';
+import { ibans } from './operators/ibans.ts';
 import { heldAfterChats, heldPerMessage } from './operators/memory.ts';
 import { pipeline } from './operators/pipeline.ts';
 import { report } from './report.ts';
@@ -12,6 +13,7 @@ const rows = [
   ...pipeline(10_000, 0.7),
   directory(),
   ...append(),
+  ...ibans(),
 ];
 const memory = heldAfterChats();
 report([...rows, perMessage, ...memory.rows], memory.complaints);

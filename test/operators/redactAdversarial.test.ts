@@ -20,6 +20,10 @@ const texts: readonly [BuiltInRule, string][] = [
   ['iban', 'DE88'],
   ['iban', 'DE88 '],
   ['iban', 'DE88 3704 0044 0532 0130 0 '],
+  ['iban', 'ab12 cd34 '],
+  ['iban', '-AA00'],
+  ['iban', 'ZZ99 ZZ99-'],
+  ['iban', 'zz99\u00a0'],
   ['phone', '1'],
   ['phone', '1 '],
   ['phone', '0'],
@@ -50,18 +54,4 @@ describe('the built-in rules of redact, of a megabyte', () => {
     expect(redactedText(`${text}ann@example.com`) === `${text}***`).toBe(true);
     expect(redactedText(`${text}4111 1111 1111 1111`) === `${text}***`).toBe(true);
   });
-
-  it.each(['DE88 ', 'ab12 cd34 ', '-AA00', 'ZZ99 ZZ99-', 'zz99\u00a0'])(
-    'iban takes at most 100 ms of CPU time, also where each word begins like one: "%s"',
-    (piece) => {
-      const text = megabyte(piece);
-      const costs = Array.from({ length: 8 }, () => {
-        const before = process.cpuUsage();
-        redactedText(text, { builtIn: ['iban'] });
-        const { user, system } = process.cpuUsage(before);
-        return (user + system) / 1_000;
-      });
-      expect(Math.min(...costs)).toBeLessThan(100); // the others have other work between them
-    },
-  );
 });

@@ -127,7 +127,7 @@ module.exports = {
       from: { path: ours },
       to: {
         path: 'node_modules/',
-        pathNot: anotherPackage('(cometd-nodejs-server|commander|prom-client|tough-cookie)'),
+        pathNot: anotherPackage('(cometd-nodejs-server|commander|log-update|prom-client|tough-cookie)'),
         dependencyTypesNot: ['npm', 'npm-peer'],
       },
     },
@@ -136,7 +136,7 @@ module.exports = {
       comment: 'Whoever imports the library gets no parser of arguments along with it.',
       severity: 'error',
       from: { path: ours, pathNot: parts.command.path },
-      to: { path: anotherPackage('(commander|prom-client|read)') },
+      to: { path: anotherPackage('(commander|log-update|prom-client|read)') },
     },
     {
       name: 'server-only-in-simulator',

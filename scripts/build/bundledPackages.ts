@@ -23,7 +23,7 @@ export const bundledPackages: Plugin = {
       if (metafile === undefined || outdir === undefined) return;
       mkdirSync(outdir, { recursive: true });
       for (const folder of packagesIn(metafile)) bundled.add(folder);
-      writeFileSync(join(outdir, 'THIRD-PARTY.txt'), thirdParty([...bundled].sort()));
+      writeFileSync(join(outdir, 'THIRD-PARTY.txt'), thirdParty([...bundled]));
     });
   },
 };
@@ -46,5 +46,6 @@ function thirdParty(folders: readonly string[]): string {
     const licences = texts.map((file) => readFileSync(join(folder, file), 'utf8').trim());
     return [`${name} ${version} (${license})`, ...licences].join('\n\n');
   });
-  return `This package contains code of these packages, for Node alone:\n\n${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  const all = [...new Set(sections)].sort(); // a package can be in several folders
+  return `This package contains code of these packages, for Node alone:\n\n${all.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }

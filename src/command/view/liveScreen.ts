@@ -1,7 +1,7 @@
+import { createLogUpdate } from 'log-update';
 import { emptyDesk } from './desk.ts';
 import { frame } from './frame.ts';
 import type { Introduction } from './introduction.ts';
-import { redrawer } from './redrawer.ts';
 import type { View } from './view.ts';
 
 const redrawEvery = 50;
@@ -16,30 +16,30 @@ export interface Terminal extends NodeJS.WritableStream {
 /** The view for a terminal: redrawn in place, and no more often than the eye can follow. */
 export function liveScreen(terminal: Terminal, introduction: Introduction): View {
   const startedAt = Date.now();
-  const { redraw, done } = redrawer(terminal);
+  const render = createLogUpdate(terminal);
   let desk = emptyDesk;
-  let pending: NodeJS.Timeout | undefined;
+  let redraw: NodeJS.Timeout | undefined;
   // While nothing happens, the time goes on.
   const ticking = setInterval(draw, tickEvery);
 
   function draw(): void {
-    pending = undefined;
+    redraw = undefined;
     const { rows, columns } = terminal;
     const seconds = Math.floor((Date.now() - startedAt) / 1_000);
     // The cursor rests on a line of its own.
-    redraw(frame(desk, introduction, seconds, { rows: rows - 1, columns }));
+    render(frame(desk, introduction, seconds, { rows: rows - 1, columns }).join('\n'));
   }
 
   return {
     show({ after }) {
       desk = after;
-      pending ??= setTimeout(draw, redrawEvery);
+      redraw ??= setTimeout(draw, redrawEvery);
     },
     end() {
       clearInterval(ticking);
-      clearTimeout(pending);
+      clearTimeout(redraw);
       draw();
-      done();
+      render.done();
     },
   };
 }

@@ -33,39 +33,33 @@ const node = (major: number): MatrixCase => ({
   },
 });
 
-const bun: MatrixCase = {
+/** A runtime whose npm package has its builds for several processors in a scope. */
+const runtime = (
+  name: string,
+  { npm, scope, binary }: { readonly npm: string; readonly scope: string; readonly binary: string },
+  ...options: readonly string[]
+): MatrixCase => ({
   group,
-  name: 'Bun',
+  name,
   shows,
   run: async (workspace) => {
-    const folder = await programFolder(workspace, ['bun']);
-    const builds = join(folder, 'node_modules/@oven');
-    // The baseline build runs on any processor.
-    const [name = ''] = readdirSync(builds).sort((a, b) => b.length - a.length);
-    const result = await run(folder, join(builds, name, 'bin/bun'), 'print.mjs');
-    return `${versionIn(folder, 'bun')}: ${result.trim()}`;
+    const folder = await programFolder(workspace, [npm]);
+    const builds = join(folder, 'node_modules', scope);
+    // Bun's baseline build, with the longest name, runs on any processor.
+    const [build = ''] = readdirSync(builds).sort((a, b) => b.length - a.length);
+    const result = await run(folder, join(builds, build, binary), ...options, 'print.mjs');
+    return `${versionIn(folder, npm)}: ${result.trim()}`;
   },
-};
+});
 
-const deno: MatrixCase = {
-  group,
-  name: 'Deno',
-  shows,
-  run: async (workspace) => {
-    const folder = await programFolder(workspace, ['deno']);
-    const builds = join(folder, 'node_modules/@deno');
-    const [name = ''] = readdirSync(builds);
-    const result = await run(
-      folder,
-      join(builds, name, 'deno'),
-      'run',
-      '--no-remote',
-      '--node-modules-dir=manual',
-      'print.mjs',
-    );
-    return `${versionIn(folder, 'deno')}: ${result.trim()}`;
-  },
-};
+const bun = runtime('Bun', { npm: 'bun', scope: '@oven', binary: 'bin/bun' });
+const deno = runtime(
+  'Deno',
+  { npm: 'deno', scope: '@deno', binary: 'deno' },
+  'run',
+  '--no-remote',
+  '--node-modules-dir=manual',
+);
 
 /** The program as one file for browsers, workers and workerd. */
 export async function bundledProgram(folder: string, entry: string, format: 'esm' | 'iife'): Promise<string> {

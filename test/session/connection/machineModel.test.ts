@@ -26,6 +26,11 @@ class World extends Driver {
   isOpen = false;
 
   override tell(event: Parameters<Driver['tell']>[0]): readonly ConnectionEffect[] {
+    const { leftBy = Infinity, wakeAt } = this.state;
+    if (event.type === 'wake') {
+      if (wakeAt === undefined) return []; // there is no timer
+      if (wakeAt >= leftBy) this.left(); // the shell leaves before that
+    }
     const effects = super.tell(event);
     for (const effect of effects) this.#note(effect);
     this.#check();
@@ -37,13 +42,6 @@ class World extends Driver {
     this.leaving = false;
     this.isOpen = false;
     this.tell({ type: 'left' });
-  }
-
-  override pass(ms: number): void {
-    for (let left = ms; left > 0; left -= 1_000) {
-      if (left > 1_000) this.left(); // the shell leaves within that
-      super.pass(Math.min(left, 1_000));
-    }
   }
 
   #note(effect: ConnectionEffect): void {
@@ -138,7 +136,7 @@ class World extends Driver {
       this.answerHandshake(welcome);
       this.answerSubscribe(reply('subscribe'));
       this.answerPoll(reply('connect', { advice: { reconnect: 'retry', interval: 0 } }));
-      if (!this.isConnected()) super.pass((this.state.wakeAt ?? this.now) - this.now);
+      if (!this.isConnected()) this.pass((this.state.wakeAt ?? this.now) - this.now);
     }
   }
 }

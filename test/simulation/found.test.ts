@@ -109,6 +109,54 @@ it.each<readonly [string, Found]>([
       ],
     },
   ],
+  [
+    'what was given up in an earlier epoch does not hide a gap after a restart of the indices',
+    {
+      seed: 2566,
+      traits: { returnsTyping: true, listsEndedFor: 0 },
+      events: [
+        { at: 21_958, do: 'open', chat: 2, push },
+        { at: 115_196, do: 'refuse', only: 'messages', status: 500, share: 1, for: 180_000 },
+        { at: 163_277, do: 'say', chat: 2, what: 'typing', push: 'lost' },
+        { at: 206_372, do: 'say', chat: 2, what: 'typing', push },
+        { at: 208_920, do: 'say', chat: 2, what: 'typing', push },
+        { at: 322_317, do: 'end', chat: 2, push },
+        { at: 359_711, do: 'reopen', chat: 2, restarts: true, push },
+        { at: 418_516, do: 'say', chat: 2, what: 'pair', push: 'lost' },
+        { at: 453_638, do: 'say', chat: 2, what: 'text', push },
+      ],
+    },
+  ],
+  [
+    'a chat that is evicted before its messages could be requested is reported',
+    {
+      seed: 2679,
+      traits: { returnsTyping: true, givesSeconds: true, listsEndedFor: 20_000 },
+      events: [
+        { at: 0, do: 'open', chat: 0, push },
+        { at: 15_752, do: 'cut', for: 26_668 },
+        { at: 29_602, do: 'refuse', share: 1, for: 100_930, status: 429, retryAfter: 28_906 },
+        { at: 41_205, do: 'say', chat: 0, what: 'text', push },
+        { at: 49_615, do: 'end', chat: 0, push },
+        { at: 58_024, do: 'say', chat: 0, what: 'typing', push },
+      ],
+    },
+  ],
+  [
+    'a chat that went on and ended again while nothing was pushed is looked at',
+    {
+      seed: 3579,
+      traits: { returnsTyping: true, listsEndedFor: 20_000 },
+      events: [
+        { at: 58_618, do: 'open', chat: 6, push },
+        { at: 252_281, do: 'lag', node: 1, by: 5_000 },
+        { at: 276_093, do: 'end', chat: 6, push },
+        { at: 286_255, do: 'cut', for: 25_407 },
+        { at: 293_099, do: 'reopen', chat: 6, restarts: true, push },
+        { at: 308_552, do: 'end', chat: 6, push },
+      ],
+    },
+  ],
 ])('%s', (_, found) => {
   expect(simulate(scenarioOf(found)).violation).toBeUndefined();
 });

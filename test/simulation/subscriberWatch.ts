@@ -1,5 +1,6 @@
 import { type ChatMessage, epochOf } from '../../src/model/index.ts';
 import type { HeldChat } from '../../src/session/desk/index.ts';
+import type { MessageLog } from '../../src/state/messageLog.ts';
 import type { Client } from './client.ts';
 import type { FollowedChat, Follower } from './follower.ts';
 import { violated } from './violation.ts';
@@ -24,8 +25,20 @@ function differenceOf(followed: FollowedChat | undefined, held: HeldChat): strin
   const [a, b] = [followed.log.messages.map(named), held.log.messages.map(named)];
   const at = Math.max(a.length, b.length) - 1;
   for (let place = 0; place <= at; place += 1)
-    if (a[place] !== b[place]) return `has "${a[place]}", not "${b[place]}" at ${place}`;
+    if (a[place] !== b[place] && !isSameSet(followed.log, held.log, place))
+      return `has "${a[place]}", not "${b[place]}" at ${place}`;
   return undefined;
+}
+
+/**
+ * Whether both have the same messages under the index at a place. Their order is that of their times: of whole seconds
+ * where history was first, else of milliseconds.
+ */
+function isSameSet(one: MessageLog, other: MessageLog, place: number): boolean {
+  const message = one.at(place);
+  if (message === undefined) return false;
+  const [a, b] = [one, other].map((log) => log.under(message).map(named).sort().join('\n'));
+  return a === b;
 }
 
 const named = (message: ChatMessage): string => `${epochOf(message)}/${message.index} ${message.text ?? ''}`;

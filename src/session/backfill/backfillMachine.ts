@@ -166,7 +166,7 @@ const strangePatience = 60_000;
 /** Requests the list, at most once between two looks at it. */
 function hintAtList({ state, at }: Step, held: HeldChat): void {
   const { list } = state;
-  if (!list.isKnown || list.request !== undefined || list.dueAt < Infinity || state.run !== undefined) return;
+  if (!list.isKnown || list.request !== undefined || list.dueAt < Infinity) return;
   list.dueAt = Math.max(
     at + patience,
     list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience),

@@ -1,6 +1,13 @@
 import type { Desk } from '../desk/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
-import { currentProof, firstMissing, highestReturned, noProof, type Proof } from './evidence.ts';
+import {
+  currentEpoch,
+  currentProof,
+  firstMissing,
+  highestReturned,
+  noProof,
+  type Proof,
+} from './evidence.ts';
 
 /**
  * Indices above the highest one of an answer that was not stale. They are of messages which this agent or the server's REST
@@ -30,6 +37,8 @@ export interface Presumption {
 export interface ChatEvidence {
   /** Identifies the chat: after an eviction, a chat with the same id is a new one. */
   readonly openedSeq: number | undefined;
+  /** The epoch that the following indices are of. */
+  epoch: number;
   proof: Proof;
   /** The tail is requested from here: the highest index that was known when something may have been missed, or was proved since. */
   tailFrom: number;
@@ -56,14 +65,28 @@ interface Evident {
 /** What is proved about a chat, if anything was looked at. */
 export function knownEvidence({ chats, desk }: Evident, chatId: string): ChatEvidence | undefined {
   const evidence = chats.get(chatId);
-  return evidence?.openedSeq === desk.get(chatId)?.openedSeq ? evidence : undefined;
+  const held = desk.get(chatId);
+  if (evidence === undefined || evidence.openedSeq !== held?.openedSeq) return undefined;
+  if (held !== undefined) startEpoch(evidence, currentEpoch(held.log));
+  return evidence;
+}
+
+/** Where indices restart, those of the earlier epoch say nothing about the current one. */
+function startEpoch(evidence: ChatEvidence, epoch: number): void {
+  if (evidence.epoch === epoch) return;
+  evidence.epoch = epoch;
+  evidence.reportedTo = -Infinity;
+  evidence.unavailableTo = -Infinity;
+  if (evidence.tailFrom < Infinity) evidence.tailFrom = -Infinity;
 }
 
 export function evidenceOf(state: Evident, chatId: string): ChatEvidence {
   const known = knownEvidence(state, chatId);
   if (known !== undefined) return known;
+  const held = state.desk.get(chatId);
   const fresh = {
-    openedSeq: state.desk.get(chatId)?.openedSeq,
+    openedSeq: held?.openedSeq,
+    epoch: held === undefined ? 1 : currentEpoch(held.log),
     proof: noProof,
     tailFrom: Infinity,
     reportedTo: -Infinity,

@@ -105,7 +105,8 @@ export function highestOf(messages: readonly ChatMessage[], log: MessageLog): nu
 export const highestReturned = (log: MessageLog, isReturned: (type: string) => boolean): number =>
   anchorAt(log, Infinity, isReturned)?.index ?? -Infinity;
 
-function currentEpoch(log: MessageLog): number {
+/** The epoch of the last message; 1 if there is none. */
+export function currentEpoch(log: MessageLog): number {
   const last = log.at(-1);
   return last === undefined ? 1 : epochOf(last);
 }

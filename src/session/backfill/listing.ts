@@ -16,8 +16,8 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
   const isFirstList = !list.isKnown;
   list.isOvertaken = false;
   const ids = new Set(chats.map(({ id }) => id));
-  const ended = new Set(
-    [...state.desk.held()].filter(({ hasEnded }) => hasEnded).map(({ chatId }) => chatId),
+  const ended = new Map(
+    [...state.desk.held()].filter(({ hasEnded }) => hasEnded).map(({ chatId, chat }) => [chatId, chat]),
   );
   const open = chats.filter((chat) => show(step, request, chat, isFirstList)).map(({ id }) => id);
   const gone = [...state.desk.held()].filter((held) => !ids.has(held.chatId) && isGone(step, request, held));
@@ -33,7 +33,9 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
   } else {
     for (const chatId of open) {
       const isNew = knownEvidence(state, chatId) === undefined;
-      if (!isNew && (!ended.has(chatId) || state.desk.get(chatId)?.hasEnded === true)) continue;
+      // An ended chat goes on, or it went on and has ended again.
+      const hasChanged = ended.has(chatId) && state.desk.get(chatId)?.chat !== ended.get(chatId);
+      if (!isNew && !hasChanged) continue;
       ask(step, chatId, { dueAt: at });
       lookAgain(step, chatId, at);
     }

@@ -168,10 +168,10 @@ export function report(
 /** What follows when something was given up. */
 export const againLater = 'requested again with the next backfill';
 
-/** Nothing more is requested of an evicted chat. What it may lack is reported if the server failed to give it. */
+/** Nothing more is requested of an evicted chat. What it may lack is reported, unless it was looked at once. */
 export function evicted(step: Step, wanted: Ask, reason: string): void {
-  const { chatId, tries } = wanted;
-  if (tries > 0 || step.state.failures > 0)
+  const { chatId, tries, isSecond } = wanted;
+  if (!isSecond || tries > 0 || step.state.failures > 0)
     report(step, `messages of chat "${chatId}" may be missing`, { reason }, 'the chat has ended', { chatId });
   finished(step, wanted);
 }

@@ -18,7 +18,7 @@ export interface SimulateOptions {
 
 export const simulateOptions: readonly Option[] = [
   new Option('-p, --port <port>', 'on 127.0.0.1; 0 takes a free one').default(0).argParser(numberOf),
-  new Option('--chats <n>', 'how many chats are open at a time; 0 leaves them to you')
+  new Option('--chats <n>', 'how many chats are open at a time; 0 opens none: type your own')
     .default(3)
     .argParser(numberOf),
   new Option('--rate <n>', 'messages a second, of all chats together').default(2).argParser(numberOf),

@@ -38,7 +38,7 @@ export interface Host {
   /** Tells an agent. */
   readonly publish: (agent: string, data: object) => void;
   /** Whether a subscriber would receive what is pushed to an agent now. */
-  readonly heard: (agent: string) => boolean;
+  readonly hasSubscriber: (agent: string) => boolean;
   /** Closes the server and opens another at its port after `downFor` milliseconds. */
   readonly restart: (downFor: number) => Promise<void>;
   /** Drops all Bayeux sessions, and on request the HTTP sessions. Returns whether there was one. */
@@ -110,7 +110,7 @@ export async function openHost({ port, engine, bayeux, network, requests }: Host
     publish: (agent, data) => {
       server.bayeux.publish(agent, data);
     },
-    heard: (agent) => server.bayeux.heard(agent),
+    hasSubscriber: (agent) => server.bayeux.hasSubscriber(agent),
     restart(downFor) {
       cutOffAll();
       restarting = reopen(downFor);

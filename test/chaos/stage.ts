@@ -86,10 +86,10 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
   }
 
   function track(promise: Promise<unknown>): void {
-    const settled: Promise<unknown> = promise
+    const ended: Promise<unknown> = promise
       .catch((error: unknown) => problems.push(`a fault failed: ${String(error)}`))
-      .then(() => lasting.delete(settled));
-    lasting.add(settled);
+      .then(() => lasting.delete(ended));
+    lasting.add(ended);
   }
 
   function catchUp(): void {

@@ -101,8 +101,9 @@ function* messageFindings(
     const identity = identityOf(message);
     const place = places.get(identity);
     if (place === undefined || !isDeepStrictEqual(message, truth[place])) {
-      const said = place === undefined ? 'was never said' : `is in truth ${JSON.stringify(truth[place])}`;
-      yield { aspect: 'altered', count: 1, detail: `${JSON.stringify(message)} ${said}` };
+      const truthText =
+        place === undefined ? 'was never said' : `is in truth ${JSON.stringify(truth[place])}`;
+      yield { aspect: 'altered', count: 1, detail: `${JSON.stringify(message)} ${truthText}` };
     }
     if (seen.has(identity))
       yield { aspect: 'doubled', count: 1, detail: `message ${message.index} is doubled` };

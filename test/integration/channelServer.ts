@@ -20,7 +20,7 @@ export interface ChannelServer {
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>;
   /** Resolves when the server has done it. */
-  tell(command: Command): Promise<void>;
+  sendCommand(command: Command): Promise<void>;
 }
 
 /** The Bayeux part of a server in a process of its own. */

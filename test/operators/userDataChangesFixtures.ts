@@ -47,7 +47,7 @@ export const changes: Readonly<Record<'a' | 'b' | 'c' | 'f' | 'o' | 'q' | 't', U
 };
 
 /** What is emitted for user data told one after the other. */
-export const told = (...data: readonly UserData[]): readonly UserDataChange[] => {
+export const changesAfter = (...data: readonly UserData[]): readonly UserDataChange[] => {
   const seen: UserDataChange[] = [];
   from(data)
     .pipe(

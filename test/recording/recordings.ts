@@ -20,7 +20,7 @@ export function recorded(notifications: Iterable<ChatNotification>, options?: Re
 }
 
 /** What is emitted, by line or notification, in order. */
-export type Told = RecordingFailure | ChatNotification;
+export type Replayed = RecordingFailure | ChatNotification;
 
 /** All that a recording tells when nothing waits. */
 export function replayed(
@@ -29,11 +29,11 @@ export function replayed(
 ): {
   readonly notifications: ChatNotification[];
   readonly failures: RecordingFailure[];
-  readonly all: Told[];
+  readonly all: Replayed[];
 } {
   const notifications: ChatNotification[] = [];
   const failures: RecordingFailure[] = [];
-  const all: Told[] = [];
+  const all: Replayed[] = [];
   const onFailure = (failure: RecordingFailure): void => {
     failures.push(failure);
     all.push(failure);
@@ -46,6 +46,6 @@ export function replayed(
 }
 
 /** As a recording tells it. */
-export function bare<N extends ChatNotification>({ wire: _, ...told }: N): Omit<N, 'wire'> {
-  return told;
+export function bare<N extends ChatNotification>({ wire: _, ...content }: N): Omit<N, 'wire'> {
+  return content;
 }

@@ -2,7 +2,7 @@ import { from, lastValueFrom, map, type Observable, pipe, race } from 'rxjs';
 import type { Credentials, SessionOptions } from '../../index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exitCodes.ts';
 import { natsFeed } from '../nats/natsFeed.ts';
-import { tell, write } from '../terminal.ts';
+import { report, write } from '../terminal.ts';
 import type { Desk } from '../view/desk.ts';
 import { diagnostics } from '../view/diagnostics.ts';
 import { type Feed, feedUntil } from '../view/feed.ts';
@@ -60,7 +60,7 @@ export async function watch(options: WatchOptions, stop$: Observable<unknown>): 
   }
 }
 
-/** Prepares all that was asked for to have its share of what a feed tells. */
+/** Prepares the outputs that the options ask for. */
 function displayOf(
   { ndjson = false, record, append = false, redact, ...wanted }: WatchOptions,
   stop$: Observable<unknown>,
@@ -75,7 +75,7 @@ function displayOf(
   const share = pipe(filters(wanted), keep, ndjson ? print : pipe());
   return async (feed, intro) => {
     const until = feedUntil(stop$, feed);
-    const view = ndjson ? diagnostics(tell) : viewOf({ intro });
+    const view = ndjson ? diagnostics(report) : viewOf({ intro });
     const desk = await show({ ...until, notifications$: share(until.notifications$) }, view);
     if (!ndjson) write(seen(desk));
     return desk;

@@ -19,7 +19,7 @@ describe('acrossZone', () => {
         seen['tells'] = isInside();
       });
     });
-    expect(seen).toEqual({ polls: false, tells: true });
+    expect(seen).toEqual({ polls: false, emits: true });
   });
 
   it('detects no changes while the source works without any news', async () => {

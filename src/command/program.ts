@@ -9,7 +9,6 @@ import { help } from './help.ts';
 import { type SimulateOptions, simulateOptions } from './simulate/options.ts';
 import { simulate } from './simulate/simulate.ts';
 import { report } from './terminal.ts';
-import { unsetEmpty } from './unsetEmpty.ts';
 import { printable } from './view/printable.ts';
 import { checkTogether, urlOption, userOption, type WatchOptions, watchOptions } from './watch/options.ts';
 import { watch } from './watch/watch.ts';
@@ -118,4 +117,13 @@ function mistake(text: string): string {
   return /'--(password|token)/.test(shown)
     ? `${shown}Arguments can be read by others: put the password into GWS_PASSWORD, or the token into GWS_TOKEN.\n`
     : shown;
+}
+
+/** Takes options that an empty variable of the environment gave for not given: that is how one is unset in many a file of settings. */
+function unsetEmpty(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) === 'env' && command.getOptionValue(name) === '')
+      command.setOptionValue(name, undefined);
+  }
 }

@@ -4,7 +4,6 @@ import type { Answer } from './answer.ts';
 import type { BayeuxEngine, BayeuxOptions, BayeuxServer } from './bayeuxServer.ts';
 import { type HttpSessions, httpSessions } from './httpSessions.ts';
 import type { Line, NetworkFaults } from './networkFaults.ts';
-import { until } from './until.ts';
 import { openWebServer, type WebServer } from './webServer.ts';
 
 /** What the server knows only while it is up. */
@@ -144,4 +143,15 @@ export async function openHost({ port, engine, bayeux, network, requests }: Host
       await close();
     },
   };
+}
+
+const PAUSE = 5;
+
+/** Waits until something holds. After `timeout` milliseconds it rejects with what `late` says. */
+export async function until(holds: () => boolean, timeout: number, late: () => string): Promise<void> {
+  const deadline = performance.now() + timeout;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(late());
+    await sleep(PAUSE);
+  }
 }

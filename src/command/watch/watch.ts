@@ -1,5 +1,15 @@
-import { from, lastValueFrom, map, type Observable, pipe, race } from 'rxjs';
-import type { Credentials, SessionOptions } from '../../index.ts';
+import {
+  filter,
+  from,
+  identity,
+  lastValueFrom,
+  map,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  pipe,
+  race,
+} from 'rxjs';
+import { type ChatNotification, type Credentials, filterByChat, type SessionOptions } from '../../index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exitCodes.ts';
 import { natsFeed } from '../nats/natsFeed.ts';
 import { report, write } from '../terminal.ts';
@@ -10,7 +20,6 @@ import { show, viewOf } from '../view/show.ts';
 import { counted } from '../view/words.ts';
 import { askForPassword } from './askForPassword.ts';
 import { credentialsOf } from './credentialsOf.ts';
-import { filters } from './filters.ts';
 import type { WatchOptions } from './options.ts';
 import { recorded } from './recorded.ts';
 import { recordTo } from './recordTo.ts';
@@ -113,3 +122,14 @@ const sessionOptions = (
   ...(!history && { history: false }),
   ...(attempts !== undefined && { retry: { maxAttempts: attempts } }),
 });
+
+/** Lets pass what was asked for: of these chats and of these kinds, or all. */
+function filters({
+  chat,
+  kind,
+}: Pick<WatchOptions, 'chat' | 'kind'>): MonoTypeOperatorFunction<ChatNotification> {
+  return pipe(
+    chat === undefined ? identity : filterByChat(chat),
+    kind === undefined ? identity : filter((notification) => kind.includes(notification.kind)),
+  );
+}

@@ -18,7 +18,7 @@ export interface Book {
   readonly name: string;
   readonly aspects: readonly Aspect[];
   readonly chats: ReadonlyMap<string, HeldChat>;
-  /** Chats whose end it was not told but had to infer: it cannot know how they ended, nor what else changed at last. */
+  /** Chats whose end it did not receive but had to infer: it cannot know how they ended, nor what else changed at last. */
   readonly inferred: ReadonlySet<string>;
 }
 

@@ -153,7 +153,7 @@ describe('bad input', () => {
     }
     const { wire: _, ...built } = notification;
     expect(ChatNotification.encode(built)).toEqual(canonical(notification));
-    // a failure that tells no place keeps its message, at the end
+    // a failure without a path keeps its message, at the end
     const rejected = (notification.rejected ?? []).map((failure) => ({ ...failure, path: '' }));
     expect(canonical({ ...notification, rejected }).data['messages']).toEqual([entry, 7]);
   });

@@ -37,7 +37,7 @@ export function messagesOf(x: unknown): readonly ChatMessage[] {
   return notification.kind === 'messages' ? notification.messages : expect.unreachable();
 }
 
-/** Both laws of encoding, told by text, which shows an own `__proto__`. */
+/** Both laws of encoding, compared as text, which shows an own `__proto__`. */
 export function expectLossless(x: unknown): void {
   const fields = ({ wire: _, origin: __, receivedAt: ___, ...rest }: Notification): string =>
     JSON.stringify(rest, (_key, value: unknown) => sorted(value));

@@ -35,7 +35,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();
     await subscribed(1);
-    // A server tells nobody that it ends a session between two polls: the client signs in again, and is ended again.
+    // A server does not report that it ends a session between two polls: the client signs in again, and is ended again.
     await eventually(async () => {
       await server.sendCommand({ type: 'kick' });
       await sleep(500);

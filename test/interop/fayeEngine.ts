@@ -79,7 +79,7 @@ export const fayeEngine: BayeuxEngine = ({ channel: chats, timeout, receivesAll,
   };
 };
 
-/** A channel and the wildcards that hear it. */
+/** A channel and the wildcards that match it. */
 function topicsOf(channel: string): readonly string[] {
   const parts = channel.split('/').slice(1);
   const above = parts.map((_, depth) => ['', ...parts.slice(0, depth)].join('/'));

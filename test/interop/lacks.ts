@@ -4,7 +4,7 @@ export interface Lack {
   readonly tests: readonly string[];
 }
 
-/** Whether a test is one of those that a lack tells. */
+/** Whether a test is one of those that a lack lists. */
 export function isMeant(listed: string, name: string): boolean {
   const [start = '', ...parts] = listed.split('%s');
   let at = name.startsWith(start) ? start.length : -1;

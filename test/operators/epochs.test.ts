@@ -180,7 +180,7 @@ describe('epochs', () => {
             truth.push(`${epoch}:${next}${'abcdef'[at] ?? ''}`);
             const luck = random[step % random.length] ?? 0;
             step += 1;
-            // The first message of a session arrives in time: nothing else tells a restart from a late message.
+            // The first message of a session arrives in time: nothing else distinguishes a restart from a late message.
             if (luck === 0 && at > 0) held.push(entry);
             else notifications.push(entry, ...held.splice(0, luck % 2));
             if (luck === 2) notifications.push(entry);

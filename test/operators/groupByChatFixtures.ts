@@ -46,7 +46,7 @@ export const narrated: OperatorFunction<GroupedObservable<string, ChatNotificati
   },
 );
 
-/** A stream of the test's own that is listened to at once: the story of its groups, told line by line. */
+/** A stream of the test's own that is listened to at once: the events of its groups, line by line. */
 export const listening = (
   options: RetentionOptions = {},
 ): { source$: Subject<ChatNotification>; story: string[]; subscription: Subscription } => {

@@ -104,7 +104,7 @@ describe('typingParticipants', () => {
       const values = { a: log(starts(1)), b: inB(starts(1)) };
       const source = hot('-a-b 20ms       |', values);
       const subs = '      ^--- 20ms       !';
-      // If the timer of A held it again, it would take the place of B, whose end would then not be told.
+      // If the timer of A held it again, it would take the place of B, whose end would then not be emitted.
       const expected = '  -a-(ny) 6ms o 10ms |';
       const both = { ...typists, y: typingInB(ann), o: typingInB() };
       expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10, maxChats: 1 }))).toBe(

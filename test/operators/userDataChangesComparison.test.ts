@@ -3,7 +3,7 @@ import { userDataChanges } from '../../operators/index.ts';
 import { marbles } from '../marbles.ts';
 import { all, changes, nothing, changesAfter, type UserData } from './userDataChangesFixtures.ts';
 
-/** Objects in one another: as many levels as told, the innermost empty. */
+/** Objects in one another: of so many levels, the innermost empty. */
 const nested = (levels: number, innermost: object = {}): object => {
   let value = innermost;
   for (let level = 1; level < levels; level += 1) value = level % 2 ? { value } : [value];

@@ -46,7 +46,7 @@ export const changes: Readonly<Record<'a' | 'b' | 'c' | 'f' | 'o' | 'q' | 't', U
   t: { ...nothing, added: { ...name, ...tier1 }, current: { ...name, ...tier1 } },
 };
 
-/** What is emitted for user data told one after the other. */
+/** The changes that are emitted for successive user data. */
 export const changesAfter = (...data: readonly UserData[]): readonly UserDataChange[] => {
   const seen: UserDataChange[] = [];
   from(data)

@@ -22,7 +22,7 @@ export function recorded(notifications: Iterable<ChatNotification>, options?: Re
 /** What is emitted, by line or notification, in order. */
 export type Replayed = RecordingFailure | ChatNotification;
 
-/** All that a recording tells when nothing waits. */
+/** All that a recording emits when nothing waits. */
 export function replayed(
   lines: ObservableInput<string>,
   options: ReplayOptions = {},
@@ -45,7 +45,7 @@ export function replayed(
   return { notifications, failures, all };
 }
 
-/** As a recording tells it. */
+/** As a recording emits it. */
 export function bare<N extends ChatNotification>({ wire: _, ...content }: N): Omit<N, 'wire'> {
   return content;
 }

@@ -86,7 +86,7 @@ export class ListWatch {
     return Number(this.#shown.get(id)?.revision ?? -1);
   }
 
-  /** A chat ends only when two lists lack it that are five seconds apart. Where the clock was set between them, nobody can tell. */
+  /** A chat ends only when two lists lack it that are five seconds apart. Where the clock was set between them, this cannot be checked. */
   onSyntheticEnd(id: string): void {
     const since = this.#lackedSince.get(id) ?? Infinity;
     if (this.sentAt - since >= apart || this.#clockSetAt > since) return;

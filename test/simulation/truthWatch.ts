@@ -131,7 +131,7 @@ export class TruthWatch {
     return this.#failed.has(what) && missing !== undefined;
   }
 
-  /** Whether nobody could tell what belongs together in some chat. */
+  /** Whether it is undecidable what belongs together in some chat. */
   isConfused(): boolean {
     return [...this.#chats.values()].some(isRestartUnseen);
   }

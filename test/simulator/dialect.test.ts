@@ -39,7 +39,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const modelFields = ['id', 'state', 'capabilities', 'participants', 'userData'];
 
-/** Without what one dialect tells and the other does not. */
+/** Without the fields that only one dialect sends. */
 function common(notification: ChatNotification): unknown {
   const { wire: _, channel: __, ...rest } = notification;
   const text = JSON.stringify(rest, (_key, value: unknown) => {

@@ -89,7 +89,7 @@ const read = ({ transcript, ...view }: ChatView): unknown =>
     inserted: transcript.inserted,
   });
 
-/** What of a view does not depend on how it was told. */
+/** The part of a view that does not depend on how its data arrived. */
 const essence = (state: ViewState | undefined, ...without: readonly (keyof ChatView)[]): unknown => {
   if (state === undefined) return undefined;
   const { transcript, typing, endedAt, updatedAt, ...rest } = state.view;
@@ -97,7 +97,7 @@ const essence = (state: ViewState | undefined, ...without: readonly (keyof ChatV
   return { ...Object.fromEntries(left), messages: transcript.messages, gaps: transcript.gaps };
 };
 
-/** What the server would show of the chat: all that it told of it, by fields. */
+/** What the server would show of the chat: all that it sent, by fields. */
 const shownBy = (all: readonly ChatNotification[]): Chat | undefined =>
   all.reduce<Chat | undefined>((known, notification) => {
     const chat = notification.kind === 'messages' ? undefined : notification.chat;

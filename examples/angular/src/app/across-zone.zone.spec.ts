@@ -6,7 +6,7 @@ import { acrossZone } from './across-zone';
 describe('acrossZone', () => {
   const isInside = () => NgZone.isInAngularZone();
 
-  it('subscribes outside the zone and tells inside', () => {
+  it('subscribes outside the zone and emits inside', () => {
     const zone = TestBed.inject(NgZone);
     const seen: Record<string, boolean> = {};
     const source$ = new Observable<string>((subscriber) => {
@@ -16,7 +16,7 @@ describe('acrossZone', () => {
 
     zone.run(() => {
       source$.pipe(acrossZone(zone)).subscribe(() => {
-        seen['tells'] = isInside();
+        seen['emits'] = isInside();
       });
     });
     expect(seen).toEqual({ polls: false, emits: true });

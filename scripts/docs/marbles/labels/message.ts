@@ -27,4 +27,4 @@ export function messageLabel(message: Fields): string {
 }
 
 const visibilityOf = (visibility: unknown): string =>
-  visibility === undefined ? '(no visibility told)' : `(to ${textOf(visibility)})`;
+  visibility === undefined ? '(no visibility)' : `(to ${textOf(visibility)})`;

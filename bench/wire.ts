@@ -20,13 +20,13 @@ const [address] = (await once(server, 'message')) as [AddressInfo];
 const url = `http://127.0.0.1:${address.port}/cometd`;
 
 interface Contender {
-  /** Resolves when so many notifications were heard. */
-  readonly heard: (count: number) => Promise<void>;
+  /** Resolves when so many notifications were received. */
+  readonly received: (count: number) => Promise<void>;
   readonly missing: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** Counts, and tells when it has counted enough. */
+/** Counts, and resolves when it has counted enough. */
 function counter(): { count: () => void; until: (count: number) => Promise<void>; missing: () => number } {
   let left = 0;
   let done: (() => void) | undefined;
@@ -58,7 +58,7 @@ async function bare(): Promise<Contender> {
     });
   });
   return {
-    heard: until,
+    received: until,
     missing,
     close: async () => {
       await new Promise<void>((resolve) => {
@@ -76,14 +76,14 @@ async function ours(): Promise<Contender> {
   const { count, until, missing } = counter();
   session.notifications$.subscribe({ next: count, error: console.error });
   await session.ready();
-  return { heard: until, missing, close: () => session.close() };
+  return { received: until, missing, close: () => session.close() };
 }
 
 /** Milliseconds for one run; each has a connection of its own, and the machine to itself. */
 async function timed(connect: () => Promise<Contender>): Promise<number> {
-  const { heard, missing, close } = await connect();
+  const { received, missing, close } = await connect();
   await sleep(50);
-  const done = heard(notifications);
+  const done = received(notifications);
   const start = performance.now();
   const giveUp = setTimeout(() => {
     throw new Error(

@@ -19,7 +19,7 @@ export interface CapabilityChange {
 
 /**
  * Emits per chat when its capabilities change; their order does not matter. A final state clears them. A notification
- * that tells none changes none.
+ * without capabilities changes nothing.
  *
  * @throws TypeError if an option is invalid; the message names it.
  *

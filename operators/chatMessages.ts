@@ -5,7 +5,7 @@ import { checkOptions, testOf } from '../src/fold/checkOptions.ts';
 /** Which messages are wanted; all are, if nothing is said. */
 export interface ChatMessagesOptions {
   readonly types?: MessageType | readonly MessageType[];
-  /** A message that tells no visibility passes only if none is asked for. */
+  /** A message without a visibility passes only if none is asked for. */
   readonly visibility?: Visibility | readonly Visibility[];
 }
 

@@ -10,7 +10,7 @@ import { foldByChat } from '../src/fold/foldByChat.ts';
 import type { RetentionOptions } from '../src/fold/retentionOptions.ts';
 
 /**
- * Whether any chat that passes has a capability: what enables a button. Silent until capabilities are told, then it
+ * Whether any chat that passes has a capability: what enables a button. Silent until a notification has capabilities, then it
  * emits when the answer changes. A final state clears the capabilities of its chat.
  *
  * @throws TypeError if an argument is invalid; the message names it.
@@ -40,7 +40,7 @@ export function hasCapability(
   const { isFinal = isFinalStatus } = options;
   return foldByChat<ChatNotification, boolean, boolean>(check, options, () => {
     let count = 0;
-    let told: boolean | undefined;
+    let emitted: boolean | undefined;
     return {
       fold: (known, notification) => {
         const chat = chatShownBy(notification);
@@ -50,7 +50,7 @@ export function hasCapability(
       emit: (now, before) => {
         count += Number(now ?? 0) - Number(before ?? 0);
         const has = count > 0;
-        return (now === undefined && told === undefined) || has === told ? undefined : (told = has);
+        return (now === undefined && emitted === undefined) || has === emitted ? undefined : (emitted = has);
       },
       evict: (has) => {
         count -= Number(has);

@@ -2,7 +2,7 @@ import { filter, type OperatorFunction } from 'rxjs';
 import { type ChatNotification, type ChatOperationError, isChatOperationError } from '../src/model/index.ts';
 
 /**
- * Passes the notifications that tell that an operation failed.
+ * Passes the notifications that report a failed operation.
  *
  * Wire: `ChatStateChangeMessage` with the `notificationType` `Error`, and `EventError` of Workspace v3.
  *

@@ -18,7 +18,7 @@ export interface RedactRules {
 
 /**
  * Puts `***` in the place of personal data: in `text`, `nickname` and `userData` at any depth, in the `errorMessage` of an
- * error, in fields that the model does not name, and in all that `rejected` messages tell. What says which chat, message
+ * error, in fields that the model does not name, and in all of the `rejected` messages. What says which chat, message
  * or participant is meant, and of what type and state, stays. `wire` is dropped, for it holds everything as it was
  * received. The original is not touched, and what holds nothing to mask stays the same object.
  *

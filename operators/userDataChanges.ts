@@ -20,8 +20,8 @@ export interface UserDataChange {
 
 /**
  * Emits per chat when its user data changes. Values are compared deeply, below 200 levels by reference; only own keys
- * count, `__proto__` among them. All that is there when user data is first told is added. A notification that tells none
- * changes none.
+ * count, `__proto__` among them. All fields of the first user data are added. A notification without user data
+ * changes nothing.
  *
  * @throws TypeError if an option is invalid; the message names it.
  *
@@ -47,8 +47,8 @@ export function userDataChanges(
     options,
     () => ({
       fold: (known, notification) => {
-        const told = chatShownBy(notification)?.userData;
-        return told === undefined ? known : readableFields(told);
+        const userData = chatShownBy(notification)?.userData;
+        return userData === undefined ? known : readableFields(userData);
       },
       emit: (current = {}, before = {}, { chatId }) => {
         if (current === before) return undefined;

@@ -7,10 +7,10 @@ const recording = recordings === undefined ? undefined : await import('./recordM
 
 /** Runs a marble test in virtual time. */
 export function marbles(test: (helpers: RunHelpers) => void): void {
-  const run = (told: typeof test): void => {
+  const run = (body: typeof test): void => {
     new TestScheduler((actual, expected) => {
       expect(actual).toEqual(expected);
-    }).run(told);
+    }).run(body);
   };
   if (recording === undefined || recordings === undefined) run(test);
   else recording.recordMarbles(recordings, run, test);

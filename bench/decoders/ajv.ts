@@ -21,7 +21,7 @@ const notification = (required: Fields, optional: Fields = {}): Decode => {
   const common = { messageType: string, notificationType: string };
   const data = object({ ...common, ...required }, { referenceId: number, ...optional });
   const validate = ajv.compile(object({ data }, { channel: string }));
-  return (told) => (validate(told) ? told : undefined);
+  return (wire) => (validate(wire) ? wire : undefined);
 };
 
 const participant = object(

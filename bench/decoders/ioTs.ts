@@ -10,8 +10,8 @@ const common = { messageType: t.string, notificationType: t.string };
 
 const message = (data: t.Mixed): Decode => {
   const codec = t.intersection([t.type({ data }), t.partial({ channel: t.string })]);
-  return (told) => {
-    const result = codec.decode(told);
+  return (wire) => {
+    const result = codec.decode(wire);
     return result._tag === 'Right' ? result.right : undefined;
   };
 };

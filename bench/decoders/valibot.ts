@@ -18,8 +18,8 @@ const common = {
 
 const message = (data: v.GenericSchema): Decode => {
   const schema = v.looseObject({ channel: v.optional(v.string()), data });
-  return (told) => {
-    const result = v.safeParse(schema, told);
+  return (wire) => {
+    const result = v.safeParse(schema, wire);
     return result.success ? result.output : undefined;
   };
 };

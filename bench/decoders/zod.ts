@@ -14,7 +14,7 @@ const common = { messageType: z.string(), notificationType: z.string(), referenc
 
 const message = (data: z.ZodType): Decode => {
   const schema = z.looseObject({ channel: z.string().optional(), data });
-  return (told) => schema.safeParse(told).data;
+  return (wire) => schema.safeParse(wire).data;
 };
 
 /** Loose, because fields that a schema does not name are not to be lost. */

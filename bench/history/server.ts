@@ -1,4 +1,4 @@
-/** A simulator in a process of its own, with chats that go on, and whose sessions expire when its parent says so. */
+/** A simulator in a process of its own, with chats that go on, and whose sessions expire when its parent sends a message. */
 import { startSimulator } from '../../src/simulator/index.ts';
 import { chats, messagesEach, missedEach, perSecond } from './scale.ts';
 
@@ -7,7 +7,7 @@ const ids = Array.from({ length: chats }, () => simulator.openChat({ customer: '
 
 function say(times: number): void {
   for (const id of ids) {
-    for (let said = 0; said < times; said += 1) {
+    for (let sent = 0; sent < times; sent += 1) {
       simulator.say(id, 'Ada', 'When will my order arrive? It was to be here on Monday.');
     }
   }
@@ -16,7 +16,7 @@ function say(times: number): void {
 say(messagesEach);
 let at = 0;
 setInterval(() => {
-  for (let said = 0; said < perSecond / 100; said += 1) {
+  for (let sent = 0; sent < perSecond / 100; sent += 1) {
     simulator.say(ids[(at += 1) % chats] ?? '', 'Ada', 'Are you still there?');
   }
 }, 10);

@@ -91,7 +91,7 @@ export async function runBridges({
     chatting(gws, names, messages),
     killing(bridges, start, server, { kills, brokerKills }),
   ]);
-  await settled(
+  await allRead(
     () => countOf(gws),
     () => [...read.values()].reduce((sum, texts) => sum + texts.length, 0),
   );
@@ -149,7 +149,7 @@ async function killing(
 }
 
 /** Waits until everything is read, or nothing more comes for a minute. */
-async function settled(wanted: () => number, read: () => number): Promise<void> {
+async function allRead(wanted: () => number, read: () => number): Promise<void> {
   let last = -1;
   for (let quiet = 0; quiet < 60 && read() < wanted(); quiet += 1) {
     if (read() !== last) quiet = 0;

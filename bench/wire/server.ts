@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import cometd from 'cometd-nodejs-server';
 import ack from 'cometd-nodejs-server/ack-extension.js';
 
-/** As GWS tells a message: one in a notification, from chats in turn. */
+/** As GWS pushes a message: one in a notification, from chats in turn. */
 const notification = (chat: number, index: number): object => ({
   messageType: 'MessageLogUpdated',
   notificationType: 'NewMessages',
@@ -31,13 +31,13 @@ await once(server, 'listening');
 const bayeux = cometd.createCometDServer();
 bayeux.addExtension(new ack.AcknowledgedMessagesExtension());
 server.on('request', bayeux.handle.bind(bayeux));
-let told = 0;
+let published = 0;
 
 async function publish(count: number): Promise<void> {
   const channel = bayeux.createServerChannel('/v2/me/chats'); // the one that is subscribed to: those without a listener are swept away
   for (let sent = 0; sent < count; sent += 1) {
-    channel.publish(null, notification(told % chats, Math.floor(told / chats)));
-    told += 1;
+    channel.publish(null, notification(published % chats, Math.floor(published / chats)));
+    published += 1;
     if (sent % slice === slice - 1) await new Promise(setImmediate);
   }
 }

@@ -68,14 +68,15 @@ await jsm.streams.add({ name: 'chats', subjects: ['gws.>'], duplicate_window: 12
 const [first] = [start('node', bridgeArgs), start('node', bridgeArgs)];
 
 let read = 0;
-const said = (): number => gws.chatIds().reduce((sum, chatId) => sum + gws.truth(chatId).messages.length, 0);
+const countSent = (): number =>
+  gws.chatIds().reduce((sum, chatId) => sum + gws.truth(chatId).messages.length, 0);
 const wallboard = fromJetStream(jetstream(connection), { stream: 'chats' })
   .pipe(chatDirectory({ retainEnded: Infinity }), auditTime(1_000))
   .subscribe({
     error: console.error,
     next: (chats) => {
       read = [...chats.values()].reduce((sum, { transcript }) => sum + transcript.length, 0);
-      console.log(`wallboard: ${chats.size} chats, ${read} of ${said()} messages`);
+      console.log(`wallboard: ${chats.size} chats, ${read} of ${countSent()} messages`);
     },
   });
 
@@ -89,9 +90,11 @@ for (let round = 0; round < 40; round += 1) {
   for (const chatId of open) if (Math.random() < 0.5) gws.say(chatId, 'Ada', `message ${round}`);
   await pause(500);
 }
-for (let waited = 0; read < said() && waited < 40; waited += 1) await pause(1_000);
-console.log(read === said() ? `All ${read} messages arrived.` : `${said() - read} messages are missing.`);
-process.exitCode = read === said() ? 0 : 1;
+for (let waited = 0; read < countSent() && waited < 40; waited += 1) await pause(1_000);
+console.log(
+  read === countSent() ? `All ${read} messages arrived.` : `${countSent() - read} messages are missing.`,
+);
+process.exitCode = read === countSent() ? 0 : 1;
 
 wallboard.unsubscribe();
 for (const child of children) child.kill('SIGKILL');

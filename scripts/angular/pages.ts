@@ -12,7 +12,7 @@ export interface Pages {
   readonly close: () => Promise<void>;
 }
 
-/** Serves a production build of the app, and tells it in `options.json` where GWS is and who the agent is. */
+/** Serves a production build of the app, and names GWS and the agent in `options.json`. */
 export async function servePages(build: Build, options: object): Promise<Pages> {
   const server = await preview({
     configFile: false,

@@ -14,7 +14,7 @@ import { decided } from './replies.ts';
  * - a `/meta/connect` that succeeds and advises `handshake` counts as failed, so that the handshake follows
  * - any other advice that the client cannot follow counts as `retry`
  * - `none` stays what it is: the server wants no further attempt
- * - an `interval` or a `timeout` above ten minutes counts as ten minutes, and one that is no time as not told: timers
+ * - an `interval` or a `timeout` above ten minutes counts as ten minutes, and an invalid one as absent: timers
  *   that cannot run so long fire at once
  * - a server that answers polls at once, has nothing to deliver, and advises no pause (an `interval` of at least 100 ms) is
  *   polled with pauses, at last of five seconds
@@ -37,7 +37,7 @@ export function adviceGuard({
   let isAskedAtOnce = false;
   /** Polls in a row that were answered at once and brought nothing. */
   let idle = 0;
-  /** What the server advised last, as CometD keeps it, and whether something else was told the client instead. */
+  /** What the server advised last, as CometD keeps it, and whether the client received other advice instead. */
   let advised: BayeuxAdvice = {};
   let isPaced = false;
 
@@ -79,7 +79,7 @@ export function adviceGuard({
   };
 }
 
-/** In milliseconds: a server holds a poll for as long as it has nothing to tell. */
+/** In milliseconds: a server holds a poll for as long as it has nothing to deliver. */
 const atOnce = 100;
 /** The first poll of a session is answered at once by right. */
 const idleAllowed = 3;

@@ -20,7 +20,7 @@ export const clientEvents = (client: BayeuxClient): Observable<ClientEvent> =>
         const reply = decided(message);
         subscriber.next({ type, reply });
         if (type !== 'handshake' || reply.successful === true) return;
-        // The client decides when its listeners have heard of it.
+        // The client decides once its listeners have been called.
         queueMicrotask(() => {
           if (client.getStatus() === 'disconnected') subscriber.next({ type: 'givenUp', reply });
         });

@@ -91,13 +91,13 @@ function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
 
   const { type, reply } = event;
   if (type === 'givenUp') {
-    // Who was refused, or has disconnected, has been told so.
+    // The status already says that the client was refused, or has disconnected.
     if (facts.phase !== 'handshaking') return facts;
-    return { ...nothing, phase: 'closed', pending, ...troubleOf(reply) };
+    return { ...nothing, phase: 'closed', pending, ...failureFields(reply) };
   }
   const isRefused = type === 'handshake' && reply.successful !== true;
   if (type === 'disconnect' || isAdvisedToStop(reply) || (isRefused && isWithoutTransport(reply))) {
-    return { ...nothing, phase: isRefused ? 'denied' : 'closed', pending, ...troubleOf(reply) };
+    return { ...nothing, phase: isRefused ? 'denied' : 'closed', pending, ...failureFields(reply) };
   }
   if (reply.successful === true) {
     const isConnect = type === 'connect';
@@ -118,11 +118,11 @@ function stepped(facts: ConnectionFacts, event: ClientEvent): ConnectionFacts {
     attempt: attempt + 1,
     phase: type === 'handshake' ? 'handshaking' : facts.phase,
     ...(isSessionKept && clientId !== undefined && { clientId }),
-    ...troubleOf(reply),
+    ...failureFields(reply),
   };
 }
 
-function troubleOf(reply: BayeuxMessage): Pick<ConnectionFacts, 'reason' | 'httpStatus'> {
+function failureFields(reply: BayeuxMessage): Pick<ConnectionFacts, 'reason' | 'httpStatus'> {
   const { reason: failed = '', httpCode: httpStatus } = failureOf(reply) ?? {};
   const reason = errorOf(reply) || failed;
   return {

@@ -26,7 +26,7 @@ const longestRetryDelay = 30_000;
  * {@link SessionEndedError} if the server ends the session and wants no other. It completes on the client's own
  * `disconnect()`. Nothing else ends it.
  *
- * What is published while no session is subscribed is not heard: a re-handshake may leave a hole.
+ * Messages that are published while no session is subscribed are missed: a re-handshake may leave a gap.
  *
  * @param client - a CometD client, 5 to 9, a wrapper around one, or `fakeBayeuxClient()` of the testing kit.
  * @param channel - a channel name, e.g. `/v2/me/chats`.
@@ -72,7 +72,7 @@ const channelMessages = (
 ): Observable<BayeuxMessage> =>
   new Observable((subscriber) => {
     let handle: BayeuxHandle | undefined;
-    /** Marks the subscription that counts: one of an earlier session must be heard no more. */
+    /** Marks the current subscription: messages of one of an earlier session are dropped. */
     let current: { readonly clientId: string | null | undefined } | undefined;
     let isPending = false;
     let isLeaving = client.getStatus() === 'disconnecting';
@@ -87,7 +87,7 @@ const channelMessages = (
       if (change !== 0) link.pending$.next(link.pending$.value + change);
     };
 
-    const letGo = (): void => {
+    const dropSubscription = (): void => {
       current = undefined;
       retry.unsubscribe();
       if (handle !== undefined) client.removeListener(handle);
@@ -100,7 +100,7 @@ const channelMessages = (
     };
 
     const subscribe = (): void => {
-      letGo();
+      dropSubscription();
       setPending(true);
       if (isLeft()) return; // by who saw the status change
       const attempt = (current = { clientId: client.getClientId() });
@@ -128,7 +128,7 @@ const channelMessages = (
         setPending(false);
         return;
       }
-      letGo(); // the client has removed the subscription, and all others of the channel
+      dropSubscription(); // the client has removed the subscription, and all others of the channel
       if (isDenied(reply)) {
         subscriber.error(new SubscriptionDeniedError(channel, reply));
         return;
@@ -180,7 +180,7 @@ const channelMessages = (
       link.channels.delete(channel);
       const left = handle;
       handle = undefined;
-      letGo();
+      dropSubscription();
       setPending(false);
       if (left !== undefined) leave(left);
     });

@@ -7,7 +7,7 @@ export function decided<M extends BayeuxMessage>(message: M): M {
   return { ...message, successful: Boolean(successful) };
 }
 
-/** The error that a reply tells: some servers send `null`, or more than a text. */
+/** The error text of a reply: some servers send `null`, or more than a text. */
 export function errorOf({ error }: { readonly error?: unknown }): string {
   if (typeof error === 'string') return error;
   if (error == null) return '';

@@ -37,7 +37,7 @@ export function statusOf(
   };
 }
 
-/** Whether two statuses tell the same. */
+/** Whether two statuses are equal. */
 export const isSameStatus = (a: ConnectionStatus, b: ConnectionStatus): boolean =>
   a.state === b.state &&
   a.attempt === b.attempt &&

@@ -76,10 +76,11 @@ export const ChatNotification: t.Type<ChatNotification, unknown, unknown> = /* @
   'ChatNotification',
   /* @__PURE__ */ isReadable((u): u is ChatNotification => kinds.some((isKind) => isKind(u))),
   /* @__PURE__ */ orUnreadable((u, context) => decodeReceived(receive(u, Date.now()), context)),
-  (notification) => (isToldBy(notification.wire, notification) ? notification.wire : canonical(notification)),
+  (notification) =>
+    isUnchanged(notification.wire, notification) ? notification.wire : canonical(notification),
 );
 
-function isToldBy(wire: unknown, notification: ChatNotification): boolean {
+function isUnchanged(wire: unknown, notification: ChatNotification): boolean {
   if (wire === undefined) return false;
   const decoded = decodeNotification(wire, notification.receivedAt, { channel: notification.channel });
   return (

@@ -17,16 +17,16 @@ export function failure(
   raw: unknown,
   channel: string | undefined,
 ): DecodeFailure {
-  const told = problems.slice(0, reportedProblems);
-  const lines = told.map(
+  const reported = problems.slice(0, reportedProblems);
+  const lines = reported.map(
     ({ path, expected, actual }) => `${path && `${path}: `}expected ${expected}, got ${actual}`,
   );
-  const more = problems.length > told.length ? ` (and ${problems.length - told.length} more)` : '';
+  const more = problems.length > reported.length ? ` (and ${problems.length - reported.length} more)` : '';
   return {
     kind,
     message: lines.join('; ') + more,
-    path: told[0]?.path ?? '',
-    problems: told,
+    path: reported[0]?.path ?? '',
+    problems: reported,
     raw,
     ...(channel !== undefined && { channel }),
   };

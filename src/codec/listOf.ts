@@ -10,7 +10,7 @@ const Length: t.Type<number> = /* @__PURE__ */ guard(
   (u): u is number => typeof u === 'number' && u <= maxLength,
 );
 
-/** The length of a list that is not too long. To be read once: a proxy may tell another the next time. */
+/** The length of a list that is not too long. Read it once: a proxy may return another length the next time. */
 export function shortLengthOf(u: unknown): number | undefined {
   if (!Array.isArray(u)) return undefined;
   const { length } = u;

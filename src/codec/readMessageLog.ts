@@ -27,7 +27,7 @@ export function readMessageLog(
   if (!isOptionalNumber(referenceId) || !isOptionalText(operationId)) return undefined;
   if (!isOptionalText(chatUri) || !isOptionalText(chatPath)) return undefined;
   const { id, interactionId } = data;
-  if (!isPlain(data)) return undefined; // behind the reads, which tell V8 the shape: then the check costs nothing
+  if (!isPlain(data)) return undefined; // after the reads, from which V8 knows the shape: the check then costs nothing
   if (!isOptionalText(id) || !isOptionalText(interactionId)) return undefined;
   if (chatUri === '' || chatPath === '' || id === '' || interactionId === '') return undefined;
   if (data['replaces'] !== undefined || data['isPartial'] !== undefined) return undefined;

@@ -10,7 +10,7 @@ import { readInteractionChange, readStateChange } from './readStateChange.ts';
 export function readNotification(wire: unknown, receivedAt: number): ChatNotification | undefined {
   if (!isObject(wire)) return undefined;
   const { data, channel, messageType } = wire;
-  if (!isPlain(wire)) return undefined; // behind the reads, which tell V8 the shape: then the check costs nothing
+  if (!isPlain(wire)) return undefined; // after the reads, from which V8 knows the shape: the check then costs nothing
   if (data === undefined || messageType !== undefined) return readData(wire, wire, undefined, receivedAt);
   return (channel === undefined || typeof channel === 'string') && isObject(data)
     ? readData(wire, data, channel, receivedAt)

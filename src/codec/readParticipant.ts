@@ -9,7 +9,7 @@ import { isOptionalText } from './primitives.ts';
 export function readParticipant(u: unknown): Participant | undefined {
   if (!isObject(u)) return undefined;
   const { participantId, nickname, type, visibility, uri, path, userId, personId } = u;
-  if (!isPlain(u)) return undefined; // behind the reads, which tell V8 the shape: then the check costs nothing
+  if (!isPlain(u)) return undefined; // after the reads, from which V8 knows the shape: the check then costs nothing
   if (typeof nickname !== 'string' || typeof type !== 'string' || !isOptionalText(visibility))
     return undefined;
   if (!isOptionalText(uri) || !isOptionalText(path)) return undefined;

@@ -38,7 +38,7 @@ function stateChange(
   chat: Chat,
 ): ChatStateChange | undefined {
   const { notificationType, referenceId, operationId } = data;
-  if (!isPlain(data)) return undefined; // behind the reads, which tell V8 the shape: then the check costs nothing
+  if (!isPlain(data)) return undefined; // after the reads, from which V8 knows the shape: the check then costs nothing
   if (typeof notificationType !== 'string' || notificationType === 'Error') return undefined;
   if (!isOptionalNumber(referenceId) || !isOptionalText(operationId)) return undefined;
   const notification: Mutable<ChatStateChange> = {

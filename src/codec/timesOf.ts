@@ -8,7 +8,7 @@ const firstMilliseconds = 1e11;
  * When a message was sent, in whole epoch milliseconds; `undefined` if the server sent no time that exists.
  *
  * Wire: `timestampSeconds` is milliseconds in GWS v2 (`1389261492035`) and true seconds in Workspace v3
- * (`1526565585`): its magnitude tells. `timestamp` is `2014-01-09 11:58:12.035+0200` in the former, ISO 8601 in the
+ * (`1526565585`): its magnitude decides which. `timestamp` is `2014-01-09 11:58:12.035+0200` in the former, ISO 8601 in the
  * latter, and finer than true seconds. Any may be absent; `utcTime` is milliseconds.
  */
 export function sentAtOf(

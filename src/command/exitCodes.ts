@@ -1,4 +1,4 @@
-/** What scripts can tell from. */
+/** The exit codes that scripts can check. */
 export const exitCodes = {
   ended: 0,
   failed: 1,

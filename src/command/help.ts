@@ -28,7 +28,7 @@ In a terminal the view is redrawn in place; in a pipe it is one line an event. T
 and fetches what it missed. Ctrl-C closes the session on the server.
 
 With --ndjson nothing but JSON goes to standard output: a header, then a line for each notification, in the form of a
-recording, so that what was saved can be replayed. Whatever else there is to tell goes to standard error. Card numbers,
+recording, so that what was saved can be replayed. All other reports go to standard error. Card numbers,
 e-mail addresses, IBANs and phone numbers are masked in it and in recordings, and shown in the view.
 
 A recording that exists is not written over. Filters hold for the view, NDJSON and the recording alike.

@@ -8,8 +8,7 @@ import { CommandError, type ExitCode, exitCodes, wordsOfThrown } from './exitCod
 import { help } from './help.ts';
 import { type SimulateOptions, simulateOptions } from './simulate/options.ts';
 import { simulate } from './simulate/simulate.ts';
-import { tell } from './terminal.ts';
-import { unsetEmpty } from './unsetEmpty.ts';
+import { report } from './terminal.ts';
 import { printable } from './view/printable.ts';
 import { checkTogether, urlOption, userOption, type WatchOptions, watchOptions } from './watch/options.ts';
 import { watch } from './watch/watch.ts';
@@ -17,8 +16,8 @@ import { watch } from './watch/watch.ts';
 /** Does what the arguments say, until it is over or stopped; gives the exit code. */
 export async function run(args: readonly string[], stop$: Observable<unknown>): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ended;
-  const end = (told: ExitCode): void => {
-    code = told;
+  const end = (exitCode: ExitCode): void => {
+    code = exitCode;
   };
   try {
     await program(stop$, end).parseAsync(args, { from: 'user' });
@@ -30,11 +29,11 @@ export async function run(args: readonly string[], stop$: Observable<unknown>): 
 
 /** Says why it cannot go on, in a line, and what to do. */
 export function failed(error: unknown): ExitCode {
-  // Of a mistake commander has told itself; help and version are none.
+  // Commander has reported a usage error itself; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ended : exitCodes.usage;
-  tell(`error: ${wordsOfThrown(error)}`);
+  report(`error: ${wordsOfThrown(error)}`);
   if (!(error instanceof CommandError)) return exitCodes.failed;
-  if (error.hint !== undefined) tell(error.hint);
+  if (error.hint !== undefined) report(error.hint);
   return error.code;
 }
 
@@ -44,7 +43,7 @@ function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Com
     .description('Watches, records and simulates the chat notifications of Genesys Web Services.')
     .version(version)
     .exitOverride()
-    .showHelpAfterError('chat-notifications --help tells more.')
+    .showHelpAfterError('chat-notifications --help shows the options.')
     .configureOutput({
       outputError: (text, print) => {
         print(mistake(text));
@@ -57,7 +56,7 @@ function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Com
 
   const watching = all
     .command('watch')
-    .showHelpAfterError('chat-notifications watch --help tells more.')
+    .showHelpAfterError('chat-notifications watch --help shows the options.')
     .summary('show the chats of an agent, live')
     .description('Shows the chats of an agent at a GWS until Ctrl-C, or plays a recording of them.')
     .addHelpText('after', help.watch)
@@ -69,7 +68,7 @@ function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Com
 
   const simulating = all
     .command('simulate')
-    .showHelpAfterError('chat-notifications simulate --help tells more.')
+    .showHelpAfterError('chat-notifications simulate --help shows the options.')
     .summary('run a GWS to develop against')
     .description('Runs a simulated GWS until Ctrl-C.')
     .addHelpText('after', help.simulate)
@@ -80,7 +79,7 @@ function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Com
 
   const bridging = all
     .command('bridge')
-    .showHelpAfterError('chat-notifications bridge --help tells more.')
+    .showHelpAfterError('chat-notifications bridge --help shows the options.')
     .summary('publish the chats of many agents to NATS JetStream')
     .description('Publishes the chat notifications of many agents to NATS JetStream until Ctrl-C.')
     .addHelpText('after', help.bridge)
@@ -91,7 +90,7 @@ function program(stop$: Observable<unknown>, end: (code: ExitCode) => void): Com
 
   all
     .command('demo')
-    .showHelpAfterError('chat-notifications demo --help tells more.')
+    .showHelpAfterError('chat-notifications demo --help shows the options.')
     .summary('show it all in 15 seconds')
     .description('Shows 15 seconds of chats, in which things go wrong.')
     .addOption(urlOption())
@@ -118,4 +117,13 @@ function mistake(text: string): string {
   return /'--(password|token)/.test(shown)
     ? `${shown}Arguments can be read by others: put the password into GWS_PASSWORD, or the token into GWS_TOKEN.\n`
     : shown;
+}
+
+/** Takes options that an empty variable of the environment gave for not given: that is how one is unset in many a file of settings. */
+function unsetEmpty(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) === 'env' && command.getOptionValue(name) === '')
+      command.setOptionValue(name, undefined);
+  }
 }

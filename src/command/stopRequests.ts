@@ -25,7 +25,7 @@ export function stopRequests(
 ): Observable<void> {
   const stop$ = new ReplaySubject<void>(1);
   let askedAt: number | undefined;
-  let isFailureTold = false;
+  let isFailureReported = false;
   const onSignal = (): void => {
     if (askedAt === undefined) stop$.next();
     else if (now() - askedAt > sameKeystroke) process.exit(exitCodes.atOnce);
@@ -34,8 +34,8 @@ export function stopRequests(
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
   const onOutputError = (error: NodeJS.ErrnoException): void => {
     // EPIPE: `| head` has seen enough. EIO: the terminal was closed.
-    if (error.code !== 'EPIPE' && error.code !== 'EIO' && !isFailureTold) {
-      isFailureTold = true; // set first: the report is output as well
+    if (error.code !== 'EPIPE' && error.code !== 'EIO' && !isFailureReported) {
+      isFailureReported = true; // set first: the report is output as well
       onFailure(new CommandError(exitCodes.failed, `Cannot write the output: ${wordsOfThrown(error)}`));
     }
     stop$.next();

@@ -1,6 +1,6 @@
 import { printable } from './view/printable.ts';
 
-/** A pipe, a log, or a terminal that does not tell its size gets lines. */
+/** A pipe, a log, or a terminal that does not report its size gets lines. */
 export const isScreen: boolean = process.stdout.isTTY && process.stdout.columns > 0;
 
 export const columns: number = isScreen ? process.stdout.columns : 80;
@@ -11,6 +11,6 @@ export const write = (line: string): void => {
 };
 
 /** A line about the work, which is no output. */
-export const tell = (line: string): void => {
+export const report = (line: string): void => {
   process.stderr.write(`${printable(line)}\n`);
 };

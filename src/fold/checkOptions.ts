@@ -10,8 +10,8 @@ export type Check = (option: string, value: unknown, isSensible: boolean, wanted
  * @throws TypeError if they are no object.
  */
 export function checkOptions(caller: string, options: unknown): Check {
-  const check: Check = (...told) => {
-    checkArgument(caller, ...told);
+  const check: Check = (...args) => {
+    checkArgument(caller, ...args);
   };
   check('options', options, Object.prototype.toString.call(options) === '[object Object]', 'an object');
   return check;

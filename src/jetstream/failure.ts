@@ -1,6 +1,6 @@
 import { JetStreamSetupError } from './errors.ts';
 
-/** The parts of an error that tell what to do. */
+/** The parts of an error that decide what to do. */
 interface ErrorParts {
   readonly name: string;
   readonly message: string;

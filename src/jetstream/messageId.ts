@@ -16,8 +16,8 @@ export const contentHash =
 
 /** What distinguishes messages under one index, see `sameMessage`, as text. */
 function contentOf({ type, from, text, url, noticeText, userData }: ChatMessage): string {
-  const said = JSON.stringify([type, from.participantId, text, url, noticeText]);
-  return userData === undefined ? said : said + stableText(userData);
+  const fields = JSON.stringify([type, from.participantId, text, url, noticeText]);
+  return userData === undefined ? fields : fields + stableText(userData);
 }
 
 /**

@@ -32,7 +32,7 @@ export class Publishing {
   readonly #stopped$ = new Subject<void>();
   #isStopped = false;
   /** Why the broker does not accept, if so. */
-  #trouble: string | undefined;
+  #failure: string | undefined;
 
   constructor(options: PublishingOptions) {
     this.#options = options;
@@ -172,18 +172,18 @@ export class Publishing {
     }
     const { message } = partsOf(error);
     const { stream, onReport } = this.settings;
-    if (message !== this.#trouble)
+    if (message !== this.#failure)
       onReport({
         kind: 'retry',
         message: `stream "${stream}" does not accept: ${message}. The publish is repeated.`,
       });
-    this.#trouble = message;
+    this.#failure = message;
     await this.delay(Math.min(longestDelay, shortestDelay * 2 ** attempt) * (0.5 + Math.random() / 2));
   }
 
   #recovered(): void {
-    if (this.#trouble === undefined) return;
-    this.#trouble = undefined;
+    if (this.#failure === undefined) return;
+    this.#failure = undefined;
     this.settings.onReport({ kind: 'recovered', message: `stream "${this.settings.stream}" accepts again.` });
   }
 

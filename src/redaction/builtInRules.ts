@@ -3,7 +3,7 @@ import { maskEmails } from './maskEmails.ts';
 import { maskIbans } from './maskIbans.ts';
 import { maskPhones } from './maskPhones.ts';
 
-/** What can be told from other text by its form: numbers of payment cards, e-mail addresses, IBANs and phone numbers. */
+/** What can be distinguished from other text by its form: numbers of payment cards, e-mail addresses, IBANs and phone numbers. */
 export type BuiltInRule = 'card' | 'email' | 'iban' | 'phone';
 
 export type MaskText = (text: string) => string;

@@ -7,16 +7,16 @@ const beginning = /(?<![\da-z])[a-z]{2}\d\d/gi;
 export function maskIbans(text: string): string {
   let values: Int8Array | undefined;
   let masked = '';
-  let told = 0;
+  let copiedTo = 0;
   beginning.lastIndex = 0;
   for (let match = beginning.exec(text); match !== null; match = beginning.exec(text)) {
     values ??= valuesIn(text);
     const end = endOfIban(values, match.index);
     if (end === undefined) continue;
-    masked += text.slice(told, match.index) + mask;
-    told = beginning.lastIndex = end;
+    masked += text.slice(copiedTo, match.index) + mask;
+    copiedTo = beginning.lastIndex = end;
   }
-  return masked + text.slice(told);
+  return masked + text.slice(copiedTo);
 }
 
 /** A shorter one has no right check digits but by chance, and a longer one there is not. */

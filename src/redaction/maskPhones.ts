@@ -10,7 +10,7 @@ const withTrunkZero =
   /^(?:\(?0[1-9]\d{0,3}\)?\D{1,3}\d{3,8}(?:\D\d{2,4}){0,3}|0[1-9](\D)\d\d(?:\1\d\d){3}|0[1-9]\d{8,10})$/;
 const ofNorthAmerica = /^(?:1\D{1,2})?\(?[2-9]\d\d(?:[^\d/]|\)\D)\d{3}[^\d/]\d{4}$/;
 
-/** Masks the phone numbers that can be told from other numbers. */
+/** Masks the phone numbers that can be distinguished from other numbers. */
 export const maskPhones = (text: string): string => maskVerified(text, shape, isPhone);
 
 function isPhone(found: string): boolean {

@@ -12,10 +12,10 @@ const lastPiece = /[^\da-z]+[\da-z]+$/i;
  */
 export function maskVerified(text: string, shape: RegExp, passes: (found: string) => boolean): string {
   let masked = '';
-  let told = 0;
+  let copiedTo = 0;
   for (;;) {
     const match = shape.exec(text);
-    if (match === null) return masked + text.slice(told);
+    if (match === null) return masked + text.slice(copiedTo);
     let [found] = match;
     while (found !== '' && !passes(found)) {
       const shorter = found.replace(lastPiece, '');
@@ -24,8 +24,8 @@ export function maskVerified(text: string, shape: RegExp, passes: (found: string
     if (found === '') {
       shape.lastIndex = match.index + (firstPiece.exec(match[0])?.[0] ?? match[0]).length;
     } else {
-      masked += text.slice(told, match.index) + mask;
-      told = shape.lastIndex = match.index + found.length;
+      masked += text.slice(copiedTo, match.index) + mask;
+      copiedTo = shape.lastIndex = match.index + found.length;
     }
   }
 }

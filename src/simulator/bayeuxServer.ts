@@ -16,26 +16,26 @@ export interface BayeuxOptions {
   readonly maxInterval: number;
   /** The most sessions of one browser whose polls are held; without it, any number. */
   readonly maxSessionsPerBrowser?: number | undefined;
-  /** Whether every session hears the chats of all agents. */
-  readonly hearsAll: boolean;
+  /** Whether every session receives the chats of all agents. */
+  readonly receivesAll: boolean;
   /** Called for each session that subscribes to the chats. */
   readonly onSubscribed: (agent: string) => void;
 }
 
-/** A CometD server without a network. All its sessions subscribe to one channel, and each hears the chats of its agent there. */
+/** A CometD server without a network. All its sessions subscribe to one channel, and each receives the chats of its agent there. */
 export interface BayeuxServer {
   readonly answer: (request: IncomingMessage, agent: string) => Promise<Answer>;
   /** Takes over a connection that asks to become a WebSocket, if it can speak so. */
   readonly upgrade?: (request: IncomingMessage, head: Buffer, line: Line, agent: string) => void;
   /** Publishes on the chats' channel of an agent. */
   readonly publish: (agent: string, data: object) => void;
-  /** Whether anybody hears the chats of an agent. */
-  readonly heard: (agent: string) => boolean;
-  /** The agents of the sessions that hear the chats' channel, by its name or by a wildcard. */
+  /** Whether any session is subscribed to the chats of an agent. */
+  readonly hasSubscriber: (agent: string) => boolean;
+  /** The agents of the sessions that are subscribed to the chats' channel, by its name or by a wildcard. */
   readonly listening: () => readonly string[];
   /** How many of them have not polled again since something was published: it may still be on its way. */
   readonly behind: () => number;
-  /** Forgets all sessions and says whether there was any. Who polls at that moment does not notice before the poll ends. */
+  /** Forgets all sessions and says whether there was any. A client whose poll is held notices only when the poll ends. */
   readonly expire: () => boolean;
   readonly close: () => void;
 }
@@ -60,7 +60,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
     timeout,
     maxInterval,
     maxSessionsPerBrowser = UNLIMITED,
-    hearsAll,
+    receivesAll,
     onSubscribed,
   } = options;
   const sweepPeriod = Math.min(SWEEP_PERIOD, maxInterval);
@@ -79,11 +79,12 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
   /** Sessions that received everything and whose polls are not held: the browser has too many. */
   const betweenPolls = new Set<ServerSession>();
 
-  const hearers = (): ServerSession[] =>
+  const subscribers = (): ServerSession[] =>
     [...agents.keys()].filter(({ subscriptions }) =>
       subscriptions.some(({ name }) => channelNames.has(name)),
     );
-  const hears = (session: ServerSession, agent: string): boolean => hearsAll || agents.get(session) === agent;
+  const receives = (session: ServerSession, agent: string): boolean =>
+    receivesAll || agents.get(session) === agent;
 
   /** The agent of a request, from the untyped context of CometD. */
   function agentOf(context: unknown): string {
@@ -91,7 +92,7 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
     return (context.request instanceof IncomingMessage ? asking.get(context.request) : undefined) ?? AGENT;
   }
 
-  // As on GWS, the topic is the server's to publish on: what clients hear is what the truth holds.
+  // As on GWS, the topic is the server's to publish on: what clients receive is what the truth holds.
   bayeux.policy = {
     canPublish: (_session, _message, _channel, callback) => {
       callback(undefined, false);
@@ -132,15 +133,16 @@ export function bayeuxServer(options: BayeuxOptions): BayeuxServer {
       });
     },
     publish(agent, data) {
-      for (const session of hearers()) {
-        if (!hears(session, agent)) continue;
+      for (const session of subscribers()) {
+        if (!receives(session, agent)) continue;
         betweenPolls.delete(session);
         session.deliver(null, channel, data);
       }
     },
-    heard: (agent) => hearers().some((session) => hears(session, agent)),
-    listening: () => hearers().map((session) => agents.get(session) ?? AGENT),
-    behind: () => hearers().filter((session) => !polling.has(session) && !betweenPolls.has(session)).length,
+    hasSubscriber: (agent) => subscribers().some((session) => receives(session, agent)),
+    listening: () => subscribers().map((session) => agents.get(session) ?? AGENT),
+    behind: () =>
+      subscribers().filter((session) => !polling.has(session) && !betweenPolls.has(session)).length,
     expire() {
       const sessions = [...agents.keys()];
       for (const session of sessions) {

@@ -114,7 +114,7 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
     return logged;
   }
 
-  function tellState({ owner, snapshot }: SimulatedChat, what: StateChange, cause?: Cause): void {
+  function pushState({ owner, snapshot }: SimulatedChat, what: StateChange, cause?: Cause): void {
     outlet.state(owner, dialect.stateChange(what, { chat: snapshot(), referenceId: cause?.referenceId }));
   }
 
@@ -122,7 +122,7 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
     const chat = chatOf(chatId);
     if (isFinal(state)) outlet.ending(chatId);
     const joined = chat.enter(state, timeOf(cause.at));
-    tellState(chat, 'StatusChange', cause);
+    pushState(chat, 'StatusChange', cause);
     publishLog(chatId, joined, cause);
   }
 
@@ -150,7 +150,7 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
     setUserData(chatId, userData, cause) {
       const chat = chatOf(chatId);
       chat.setUserData(userData);
-      tellState(chat, 'PropertiesUpdated', cause);
+      pushState(chat, 'PropertiesUpdated', cause);
     },
     accept(chatId, nickname, cause) {
       if (nickname !== undefined) chatOf(chatId).callAgent(nickname);
@@ -162,8 +162,8 @@ export function chatDesk({ dialect, uriOf, outlet }: DeskOptions): ChatDesk {
     },
     fail(chatId, referenceId, statusCode, errorMessage) {
       const { owner, snapshot } = chatOf(chatId);
-      const told = { chat: snapshot(), referenceId };
-      outlet.state(owner, dialect.operationError(statusCode, errorMessage, told));
+      const context = { chat: snapshot(), referenceId };
+      outlet.state(owner, dialect.operationError(statusCode, errorMessage, context));
     },
     chatIds: () => [...chats.keys()],
     stateOf: (chatId) => chatOf(chatId).state(),

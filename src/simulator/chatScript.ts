@@ -46,9 +46,12 @@ function* conversation(random: Random, clock: Clock): Generator<ScriptStep> {
   const { chatId } = opened;
   yield { kind: 'open', at: clock(400, 4_000), opening: opened, state: 'Invited' };
   yield { kind: 'state', at: clock(800, 6_000), chatId, state: 'Chatting' };
-  const said: Line[] = [...lines.slice(0, random.between(5, lines.length)), ['Agent', random.pick(GOODBYES)]];
-  for (let line = said.shift(); line !== undefined; line = said.shift()) {
-    const more = random.chance(0.2) ? said.splice(0, random.between(1, 2)) : [];
+  const remaining: Line[] = [
+    ...lines.slice(0, random.between(5, lines.length)),
+    ['Agent', random.pick(GOODBYES)],
+  ];
+  for (let line = remaining.shift(); line !== undefined; line = remaining.shift()) {
+    const more = random.chance(0.2) ? remaining.splice(0, random.between(1, 2)) : [];
     yield* turn(chatId, [line, ...more], random, clock);
   }
   yield { kind: 'state', at: clock(800, 6_000), chatId, state: 'Completed' };

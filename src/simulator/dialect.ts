@@ -10,7 +10,7 @@ export interface MessageLogData {
 export type StateChange = 'StatusChange' | 'PropertiesUpdated';
 
 /** What caused a notification, if an operation did, and what it is about. */
-export interface Told {
+export interface PushContext {
   readonly chat: Chat & { readonly uri: string };
   readonly referenceId?: number | undefined;
 }
@@ -29,10 +29,11 @@ export interface Dialect {
   readonly ownFields: (agent: Participant) => Pick<Chat, 'myParticipantId'>;
   /** The further fields of a `ParticipantJoined` entry. */
   readonly joining: (participant: Participant, userData: Chat['userData']) => Pick<ChatMessage, 'userData'>;
-  readonly stateChange: (notificationType: StateChange, told: Told) => object;
-  readonly operationError: (statusCode: number, errorMessage: string, told: Told) => object;
-  readonly messageLog: (messages: readonly LoggedMessage[], told: Told) => MessageLogData;
+  readonly stateChange: (notificationType: StateChange, context: PushContext) => object;
+  readonly operationError: (statusCode: number, errorMessage: string, context: PushContext) => object;
+  readonly messageLog: (messages: readonly LoggedMessage[], context: PushContext) => MessageLogData;
 }
 
 /** Which operation caused a notification, if one did. */
-export const caused = ({ referenceId }: Told): object => (referenceId === undefined ? {} : { referenceId });
+export const caused = ({ referenceId }: PushContext): object =>
+  referenceId === undefined ? {} : { referenceId };

@@ -37,26 +37,26 @@ export const dialectV2: Dialect = {
   author: (participant) => participant,
   ownFields: () => ({}),
   joining: () => ({}),
-  stateChange: (notificationType, told) => ({
+  stateChange: (notificationType, context) => ({
     notificationType,
     messageType: 'ChatStateChangeMessage',
-    chat: told.chat,
-    ...caused(told),
+    chat: context.chat,
+    ...caused(context),
   }),
-  operationError: (statusCode, errorMessage, told) => ({
+  operationError: (statusCode, errorMessage, context) => ({
     notificationType: 'Error',
     messageType: 'ChatStateChangeMessage',
     errorMessage,
     statusCode,
-    chat: told.chat,
-    ...caused(told),
+    chat: context.chat,
+    ...caused(context),
   }),
   // Wire: it names its chat by `chatUri`, never by an id.
-  messageLog: (messages, told) => ({
+  messageLog: (messages, context) => ({
     notificationType: 'NewMessages',
     messageType: 'MessageLogUpdated',
     messages: messages.map(wireMessage),
-    chatUri: told.chat.uri,
-    ...caused(told),
+    chatUri: context.chat.uri,
+    ...caused(context),
   }),
 };

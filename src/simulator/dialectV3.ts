@@ -5,8 +5,8 @@ import { isObject } from './readObject.ts';
 import type { LoggedMessage } from './wire.ts';
 
 /** Wire: ISO timestamps, and true seconds. */
-const wireMessage = ({ sentAt, ...told }: LoggedMessage): object => ({
-  ...told,
+const wireMessage = ({ sentAt, ...context }: LoggedMessage): object => ({
+  ...context,
   timestamp: new Date(sentAt).toISOString(),
   timestampSeconds: Math.floor(sentAt / 1_000),
 });
@@ -62,25 +62,25 @@ export const dialectV3: Dialect = {
   author: ({ userId: _, ...author }) => author,
   ownFields: ({ participantId }) => ({ myParticipantId: participantId }),
   joining: ({ type }, userData) => (type === 'Customer' && userData !== undefined ? { userData } : {}),
-  stateChange: (notificationType, told) => ({
-    interaction: interactionOf(told.chat),
+  stateChange: (notificationType, context) => ({
+    interaction: interactionOf(context.chat),
     notificationType,
     messageType: 'InteractionStateChanged',
-    ...caused(told),
+    ...caused(context),
   }),
-  operationError: (statusCode, errorMessage, told) => ({
-    interaction: interactionOf(told.chat),
+  operationError: (statusCode, errorMessage, context) => ({
+    interaction: interactionOf(context.chat),
     notificationType: 'Error',
     messageType: 'EventError',
     errorMessage,
     statusCode,
-    ...caused(told),
+    ...caused(context),
   }),
-  messageLog: (messages, told) => ({
-    id: told.chat.id,
+  messageLog: (messages, context) => ({
+    id: context.chat.id,
     messages: messages.map(wireMessage),
     notificationType: 'NewMessages',
     messageType: 'MessageLogUpdated',
-    ...caused(told),
+    ...caused(context),
   }),
 };

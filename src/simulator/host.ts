@@ -4,7 +4,6 @@ import type { Answer } from './answer.ts';
 import type { BayeuxEngine, BayeuxOptions, BayeuxServer } from './bayeuxServer.ts';
 import { type HttpSessions, httpSessions } from './httpSessions.ts';
 import type { Line, NetworkFaults } from './networkFaults.ts';
-import { until } from './until.ts';
 import { openWebServer, type WebServer } from './webServer.ts';
 
 /** What the server knows only while it is up. */
@@ -38,7 +37,7 @@ export interface Host {
   /** Tells an agent. */
   readonly publish: (agent: string, data: object) => void;
   /** Whether a subscriber would receive what is pushed to an agent now. */
-  readonly heard: (agent: string) => boolean;
+  readonly hasSubscriber: (agent: string) => boolean;
   /** Closes the server and opens another at its port after `downFor` milliseconds. */
   readonly restart: (downFor: number) => Promise<void>;
   /** Drops all Bayeux sessions, and on request the HTTP sessions. Returns whether there was one. */
@@ -110,7 +109,7 @@ export async function openHost({ port, engine, bayeux, network, requests }: Host
     publish: (agent, data) => {
       server.bayeux.publish(agent, data);
     },
-    heard: (agent) => server.bayeux.heard(agent),
+    hasSubscriber: (agent) => server.bayeux.hasSubscriber(agent),
     restart(downFor) {
       cutOffAll();
       restarting = reopen(downFor);
@@ -144,4 +143,15 @@ export async function openHost({ port, engine, bayeux, network, requests }: Host
       await close();
     },
   };
+}
+
+const PAUSE = 5;
+
+/** Waits until something holds. After `timeout` milliseconds it rejects with what `late` says. */
+export async function until(holds: () => boolean, timeout: number, late: () => string): Promise<void> {
+  const deadline = performance.now() + timeout;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(late());
+    await sleep(PAUSE);
+  }
 }

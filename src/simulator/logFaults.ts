@@ -28,12 +28,12 @@ export interface LogFaults {
 export interface LogOutlet {
   readonly publish: (agent: string, data: object) => void;
   /** Whether a subscriber would receive what is pushed to an agent now: otherwise a fault would have no effect. */
-  readonly heard: (agent: string) => boolean;
+  readonly hasSubscriber: (agent: string) => boolean;
   /** Decides how a log is damaged. */
   readonly random: Random;
 }
 
-export function logFaults({ publish, heard, random }: LogOutlet): LogFaults {
+export function logFaults({ publish, hasSubscriber, random }: LogOutlet): LogFaults {
   const armed: Record<Kind, number> = { duplicate: 0, reorder: 0, loseMessages: 0, malformed: 0 };
   const fired: Record<Kind, number> = { duplicate: 0, reorder: 0, loseMessages: 0, malformed: 0 };
   const heldBack = new Map<string, LogNotification>();
@@ -58,7 +58,7 @@ export function logFaults({ publish, heard, random }: LogOutlet): LogFaults {
     fired: () => ({ ...fired }),
     send(notification) {
       const { chatId, agent } = notification;
-      if (!heard(agent) || strikes('loseMessages')) return;
+      if (!hasSubscriber(agent) || strikes('loseMessages')) return;
       const late = heldBack.get(chatId);
       if (late !== undefined) {
         heldBack.delete(chatId);
@@ -79,7 +79,7 @@ export function logFaults({ publish, heard, random }: LogOutlet): LogFaults {
         if (late === undefined) continue;
         heldBack.delete(id);
         armed.reorder += 1;
-        if (heard(late.agent)) deliver(late);
+        if (hasSubscriber(late.agent)) deliver(late);
       }
     },
   };

@@ -37,7 +37,7 @@ export function asJson(
     if (typeof json === 'object' && json !== null) return { ...json };
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
-    throw new TypeError(`${caller}: userData must be what JSON can tell, got: ${got}`, { cause });
+    throw new TypeError(`${caller}: userData must be serializable as JSON, got: ${got}`, { cause });
   }
   throw new TypeError(
     `${caller}: userData must be an object as JSON, too, got what its toJSON() makes of it`,

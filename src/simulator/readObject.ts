@@ -10,7 +10,7 @@ export async function readObject(request: IncomingMessage): Promise<Readonly<Rec
   let refusal: Refusal | undefined;
   for await (const chunk of request) {
     const bytes = Buffer.from(String(chunk), 'utf8');
-    // The rest is read, too: who still sends does not hear an answer.
+    // The rest is read, too: a client that still sends does not read an answer.
     refusal ??= limits(bytes);
     if (refusal === undefined) chunks.push(bytes);
   }

@@ -5,7 +5,7 @@ export interface ScriptOptions {
   readonly steps: Iterator<ScriptStep, void>;
   readonly messagesPerSecond: number;
   /** Whether anybody listens now; while nobody does, the script waits. */
-  readonly heard: () => boolean;
+  readonly hasSubscriber: () => boolean;
   readonly perform: (step: ScriptStep) => void;
 }
 
@@ -22,14 +22,14 @@ const TICK = 20;
 const MOST_PER_TICK = 1_000;
 
 /** Performs the steps at the pace of so many log entries a second. */
-export function runScript({ steps, messagesPerSecond, heard, perform }: ScriptOptions): ScriptRun {
+export function runScript({ steps, messagesPerSecond, hasSubscriber, perform }: ScriptOptions): ScriptRun {
   let paused = false;
   let due = 0;
   let last = performance.now();
 
   const timer = setInterval(() => {
     const now = performance.now();
-    const waits = paused || !heard();
+    const waits = paused || !hasSubscriber();
     if (!waits) due = Math.min(due + ((now - last) * messagesPerSecond) / 1_000, MOST_PER_TICK);
     last = now;
     while (!waits && due >= 1) {

@@ -26,7 +26,7 @@ export interface SimulatedChat {
   readonly restartIndices: () => void;
   /** Moves on to a state and gives the log entries of those who join by it. */
   readonly enter: (state: ChatStatus, at: number) => readonly LoggedMessage[];
-  /** The agent goes; gives the log entry that tells it. */
+  /** The agent leaves; returns the log entry about it. */
   readonly leave: (at: number) => LoggedMessage;
   /** What the agent who has not joined yet will be called in this chat. */
   readonly callAgent: (nickname: string) => void;

@@ -21,12 +21,12 @@ export interface SimulatorOptions {
   /**
    * Whether a client must sign in, as at GWS: every request by Basic authentication or a bearer token; every POST,
    * those of CometD too, also with the cookie and the CSRF token that `GET /api/v2/me` gives. Default `true`.
-   * With `false` anybody may connect, is the agent `Sam`, and hears the chats of all agents.
+   * With `false` any client may connect, as the agent `Sam`, and receives the chats of all agents.
    */
   readonly authentication?: boolean;
   /** Whether the acknowledgement extension of CometD serves the clients that ask for it. Default `true`. */
   readonly ack?: boolean;
-  /** How long a `/meta/connect` is held that has nothing to tell, in milliseconds. Default 30,000. */
+  /** How long a `/meta/connect` is held that has nothing to deliver, in milliseconds. Default 30,000. */
   readonly timeout?: number;
   /** How long a Bayeux session lives without a `/meta/connect`, in milliseconds. Default 10,000. */
   readonly maxInterval?: number;
@@ -86,7 +86,7 @@ export interface Simulator {
   readonly url: string;
   /** Where CometD clients connect. */
   readonly notificationsUrl: string;
-  /** What they subscribe to: `/v2/me/chats`, or what the dialect says. A wildcard above it hears the same. */
+  /** What they subscribe to: `/v2/me/chats`, or what the dialect says. A wildcard above it receives the same. */
   readonly channel: string;
   readonly faults: SimulatorFaults;
   /** Those of the agent `Sam`. They stay the same through restarts. */
@@ -99,7 +99,7 @@ export interface Simulator {
   revokeTokens(): void;
   /**
    * Opens a chat and gives its id: publishes its state, then who joined. The agent joins with the state `Chatting`.
-   * While nobody is subscribed, this changes the truth and is heard by nobody, as on a real server; so do
+   * While nobody is subscribed, this changes the truth and pushes nothing, as on a real server; so do
    * `say`, `startTyping`, `stopTyping`, `setState` and `setUserData`.
    */
   openChat(options?: OpenChatOptions): string;

@@ -67,8 +67,8 @@ export interface FiredFaults {
 }
 
 /**
- * What can go wrong, on demand. A fault of message logs takes effect only where somebody hears it: while nobody is
- * subscribed, what is armed stays armed.
+ * What can go wrong, on demand. A fault of message logs takes effect only where a client is subscribed: without
+ * subscribers, what is armed stays armed.
  *
  * @example
  * import { startSimulator } from 'rx-chat-notifications/simulator';
@@ -97,7 +97,7 @@ export interface SimulatorFaults {
    */
   reorder(times?: number): void;
   /**
-   * The next so many notifications of message logs are never published, though the logs hold what they told. Default 1.
+   * The next so many notifications of message logs are never published, though the logs hold their messages. Default 1.
    * One that is held back by `reorder` goes on waiting for the next.
    */
   loseMessages(count?: number): void;
@@ -109,8 +109,8 @@ export interface SimulatorFaults {
   malformed(count?: number): void;
   /**
    * Silently forgets all Bayeux sessions: the next request in one is answered with `402`. A `/meta/connect` that is
-   * held stays held until its `timeout`, and what is published meanwhile is lost. HTTP sessions stay, unless told
-   * otherwise: then POSTs are answered with 403.
+   * held stays held until its `timeout`, and what is published meanwhile is lost. HTTP sessions stay, unless the
+   * options say otherwise: then POSTs are answered with 403.
    */
   expireSessions(options?: ExpireOptions): void;
   /** Destroys all open connections; the sessions stay. */

@@ -28,7 +28,7 @@ import { statusFaults } from './statusFaults.ts';
 /**
  * Starts a GWS of its own in this process: a real HTTP server on 127.0.0.1 with a real CometD endpoint at
  * `/api/v2/notifications` that publishes on `/v2/me/chats`, by long polling, in the words of GWS v2 (or of Workspace v3: `dialect`). Each
- * agent hears the chats of their own.
+ * agent receives the notifications of their own chats.
  *
  * Beside it, in the answers of GWS (`statusCode`, and `statusMessage` if something is wrong):
  * - `GET /api/v2/me`: the agent and their chats that are not over; opens an HTTP session and gives its CSRF token;
@@ -102,7 +102,7 @@ export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOpti
   const host = await openHost({
     port,
     engine,
-    bayeux: { ...bayeux, channel: dialect.channel, hearsAll: !authentication },
+    bayeux: { ...bayeux, channel: dialect.channel, receivesAll: !authentication },
     network,
     requests: requests({
       access: accessOf(allowedOrigins),
@@ -125,7 +125,7 @@ export async function simulatorOver(engine: BayeuxEngine, options: SimulatorOpti
   const script = runScript({
     steps: chatScript(seed, chats),
     messagesPerSecond,
-    heard: () => host.heard(AGENT),
+    hasSubscriber: () => host.hasSubscriber(AGENT),
     perform: scripted.perform,
   });
   const faults = simulatorFaults({ host, network, statuses, logs, rest, cuts, desk, script });

@@ -18,7 +18,7 @@ export function statusFaults(): StatusFaults {
     arm(status, count, { path = '/', retryAfter }) {
       const body = {
         statusCode: OUTCOME.internalError,
-        statusMessage: `The simulator was told to answer ${status}`,
+        statusMessage: `The fault "status" answers ${status}`,
       };
       const headers = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
       armed.push({ path, answer: json(status, body, headers), left: count });

@@ -30,7 +30,7 @@ export async function openWebServer(
   network: NetworkFaults,
   { answer, corsHeaders, isCut, upgrade }: Answering,
 ): Promise<WebServer> {
-  // It never hangs up by itself: while the network is silent, a client must not hear even that.
+  // It never hangs up by itself: while the network is silent, a client must not receive even that.
   const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 });
   server.on('connection', network.connected);
   server.on('request', (request, response) => {

@@ -124,8 +124,8 @@ export const viewFold: {
 };
 
 /** The previous value if the new one is equal or absent, so that an unchanged value stays the same object. */
-const kept = <T>(known: T, told: T | undefined): T =>
-  told === undefined || sameData(known, told) ? known : told;
+const kept = <T>(known: T, received: T | undefined): T =>
+  received === undefined || sameData(known, received) ? known : received;
 
 const compared = [
   'status',

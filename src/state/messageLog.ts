@@ -38,7 +38,7 @@ export type Include = (message: ChatMessage) => boolean;
 
 /**
  * The messages of one chat: each once, in order, with their epochs. Any order of arrival gives the same log. Every fold
- * that has to tell messages apart, or in order, is built on it. Immutable.
+ * that has to distinguish or order messages is built on it. Immutable.
  */
 export class MessageLog implements Transcript {
   readonly chatId: string;

@@ -3,7 +3,7 @@ interface Leaf<V> {
   readonly value: V;
 }
 
-/** Up to 32 children, by five bits of the hashes of their keys; `present` tells which there are. */
+/** Up to 32 children, by five bits of the hashes of their keys; `present` has the bits of those that exist. */
 interface Branch<V> {
   readonly present: number;
   readonly children: readonly Node<V>[];

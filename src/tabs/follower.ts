@@ -7,7 +7,7 @@ import {
   type Position,
 } from './protocol.ts';
 import { loseSent, sendQueued } from './operations.ts';
-import { type Draft, hearNow, isInStep, isSameTerm, post, type TabState } from './tabState.ts';
+import { type Draft, markLeaderSeen, isInStep, isSameTerm, post, type TabState } from './tabState.ts';
 
 /** After so long, a snapshot is requested again, in milliseconds. */
 const snapshotTimeout = 1_000;
@@ -24,7 +24,7 @@ export function onLeaderMessage(draft: Draft, message: Message): void {
     return;
   }
   if (compareTerms(message.term, s.term) > 0) beginTerm(draft, message);
-  hearNow(s);
+  markLeaderSeen(s);
   follow(draft, message);
   sendQueued(draft);
 }

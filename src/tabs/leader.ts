@@ -1,7 +1,7 @@
 import { comparePositions, compareTerms, type Item, type Message } from './protocol.ts';
 import { isBusy, loseSent, sendQueued, serve } from './operations.ts';
 import type { TabEvent } from './tabEvents.ts';
-import { type Draft, hearNow, isSameTerm, post } from './tabState.ts';
+import { type Draft, markLeaderSeen, isSameTerm, post } from './tabState.ts';
 
 /** How long one that was elected waits for the answers of the others, in milliseconds. */
 const roundTime = 100;
@@ -147,7 +147,7 @@ export function stopLeading(draft: Draft): readonly TabEvent[] {
   const { deferred } = s;
   const isRunning = s.phase === 'leader' || s.phase === 'alone';
   s.phase = 'follower';
-  hearNow(s);
+  markLeaderSeen(s);
   s.isUnsure = false;
   s.deferred = [];
   if (isRunning) {

@@ -105,7 +105,7 @@ export class LeaderSession {
         if (!this.#isReady && !this.#listening.closed) this.#take({ kind: 'ready' });
         this.#isReady = true;
       },
-      () => undefined, // the status tells why
+      () => undefined, // the status has the reason
     );
   }
 }

@@ -1,13 +1,13 @@
 import { resume, stopLeading } from './leader.ts';
 import { loseAll, loseSent, sendQueued } from './operations.ts';
 import type { TabEvent } from './tabEvents.ts';
-import { type Draft, hearNow, post } from './tabState.ts';
+import { type Draft, markLeaderSeen, post } from './tabState.ts';
 
 export function join(draft: Draft): void {
   const { s, effects } = draft;
   if (s.phase !== 'out') return;
   s.phase = 'follower';
-  hearNow(s);
+  markLeaderSeen(s);
   effects.push({ do: 'requestLock', steal: false }, { do: 'role' });
   post(draft, { type: 'hello', isElect: false });
 }

@@ -3,7 +3,7 @@ import { checkLock, onAnswer, onRequest } from './leader.ts';
 import { settle } from './operations.ts';
 import { compareTerms, type Message } from './protocol.ts';
 import type { TabEvent } from './tabEvents.ts';
-import { type Draft, hearNow, post } from './tabState.ts';
+import { type Draft, markLeaderSeen, post } from './tabState.ts';
 
 /** What only a leader sends. */
 const ofLeaders: readonly Message['type'][] = ['beat', 'live', 'snapshot', 'handover'];
@@ -33,7 +33,7 @@ export function onMessage(draft: Draft, event: TabEvent<'message'>): void {
 function onHello(draft: Draft, { from, to, isElect }: Message & { readonly type: 'hello' }): void {
   const { s, effects } = draft;
   if (isElect) {
-    hearNow(s);
+    markLeaderSeen(s);
     post(draft, { type: 'seen' }, from);
   } else if (to !== undefined) {
     effects.push({ do: 'postSnapshot', to: from, term: s.highest, reached: s.reached });

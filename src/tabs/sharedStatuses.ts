@@ -19,16 +19,16 @@ export class SharedStatuses {
     return this.#current;
   }
 
-  /** Emits what is new. */
-  tell(status: ConnectionStatus, { phase, highest }: TabState): void {
+  /** Emits the status if it has changed. */
+  emit(status: ConnectionStatus, { phase, highest }: TabState): void {
     const { role: before, term } = this.#current;
     const role = phase === 'leader' || phase === 'alone' ? phase : 'follower';
     const hasTerm = highest.n > 0 && role !== 'alone';
-    const told: SharedStatus = { ...status, role, ...(hasTerm && { term: highest.n }) };
-    const isSame = isSameStatus(this.#current, told) && role === before && told.term === term;
+    const next: SharedStatus = { ...status, role, ...(hasTerm && { term: highest.n }) };
+    const isSame = isSameStatus(this.#current, next) && role === before && next.term === term;
     if (isSame) return;
-    this.#current = told;
-    this.#statuses$.next(told);
+    this.#current = next;
+    this.#statuses$.next(next);
   }
 
   close(since: number): void {

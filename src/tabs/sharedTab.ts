@@ -137,8 +137,8 @@ export class SharedTab {
 
   #ports(now: () => number): TabPorts {
     const { operations } = this;
-    const tell = (status: ConnectionStatus): void => {
-      if (!this.#isClosed) this.statuses.tell(status, this.tab.state);
+    const emit = (status: ConnectionStatus): void => {
+      if (!this.#isClosed) this.statuses.emit(status, this.tab.state);
     };
     const { scheduler } = this.#settings.session;
     return {
@@ -174,9 +174,9 @@ export class SharedTab {
         operations.lose(id, wasSent);
       },
       role: () => {
-        tell(this.tab.store.status);
+        emit(this.tab.store.status);
       },
-      onStatus: tell,
+      onStatus: emit,
       report: ({ what, detail }) => {
         this.#log.warn(`${reports[what]}: ${detail}`);
       },

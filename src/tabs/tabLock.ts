@@ -26,8 +26,8 @@ interface Attempt {
 }
 
 /**
- * Web Locks do not tell whether a lock is still held: a tab that was frozen may have lost it, and learns it later. So the
- * holder has a second lock, of its own, by which `query` tells its client.
+ * Web Locks do not report whether a lock is still held: a tab that was frozen may have lost it, and learns it later. So the
+ * holder has a second lock, of its own, by which `query` identifies its client.
  */
 export function tabLock({ locks, name, id, onGranted, onLost, onRefused }: TabLockOptions): TabLock {
   const ownName = `${name}/${id}`;

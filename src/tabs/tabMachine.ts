@@ -39,7 +39,7 @@ function notice(draft: Draft, at: number): void {
   const isLeading = s.phase === 'leader' || s.phase === 'electing';
   if (isLeading && (passed < 0 || passed > s.rules.takeoverAfter / 2)) checkLock(draft);
   if (passed < 0)
-    for (const field of ['heardAt', 'ledSince', 'dueAt'] as const) s[field] = Math.min(s[field], at);
+    for (const field of ['leaderSeenAt', 'ledSince', 'dueAt'] as const) s[field] = Math.min(s[field], at);
 }
 
 /** While the lock may be lost, nothing is emitted and nobody is answered. */

@@ -21,8 +21,7 @@ export function tabSettings(options: SharedSessionOptions): TabSettings {
   const { name, credentials, takeoverAfter = 10_000 } = options;
   const isRequired = credentials?.kind === 'bearer' || credentials?.kind === 'headers';
   const isName = typeof name === 'string' && name !== '';
-  const wanted =
-    'a string that tells this user from others, such as a user id, with bearer or header credentials';
+  const wanted = 'a string that identifies this user, such as a user id, with bearer or header credentials';
   check(
     'name',
     name,

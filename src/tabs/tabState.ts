@@ -59,7 +59,7 @@ export interface TabState {
   /** When the snapshot was requested that is waited for. */
   askedAt: number | undefined;
   /** Follower: the last sign of the leader, and the ping since. */
-  heardAt: number;
+  leaderSeenAt: number;
   pingedAt: number | undefined;
   /** Electing: until when answers are waited for, and who has reached most. */
   roundUntil: number;
@@ -105,7 +105,7 @@ export const initialTab = (id: string, rules: TabRules, now: number, isVisible: 
   waiting: new Map(),
   isInDoubt: false,
   askedAt: undefined,
-  heardAt: now,
+  leaderSeenAt: now,
   pingedAt: undefined,
   roundUntil: Infinity,
   best: undefined,
@@ -133,7 +133,7 @@ export const isInStep = ({ reached, term, known, isInDoubt }: TabState): boolean
   isSameTerm(reached.term, term) && reached.seq >= known && !isInDoubt;
 
 /** The leader has given a sign, or there is a new reason to wait for one. */
-export function hearNow(s: TabState): void {
-  s.heardAt = s.now;
+export function markLeaderSeen(s: TabState): void {
+  s.leaderSeenAt = s.now;
   s.pingedAt = undefined;
 }

@@ -24,7 +24,7 @@ export class TabStore {
   #isListed = false;
   #isInDoubt = false;
   /** Whether the leader has closed its gaps since it was connected last. */
-  #isSettled = false;
+  #isBackfillDone = false;
   #knownUntil: number | undefined;
   /** Chats whose last messages are being fetched, and what was known when that began. */
   readonly #ending = new Map<string, number>();
@@ -62,7 +62,7 @@ export class TabStore {
         this.streams.foreign$.next(item.failure);
         break;
       case 'backfilled':
-        this.#isSettled = true;
+        this.#isBackfillDone = true;
         this.streams.backfilled$.next(item.backfilled);
         break;
       case 'listed':
@@ -89,7 +89,7 @@ export class TabStore {
 
   /** Everything that the leader has received by now is known here. */
   upToDate(): void {
-    const isCurrent = this.#status.state === 'connected' && this.#isSettled;
+    const isCurrent = this.#status.state === 'connected' && this.#isBackfillDone;
     if (isCurrent) this.#knownUntil = this.#options.scheduler.now();
   }
 
@@ -145,8 +145,8 @@ export class TabStore {
   #setStatus(next: ConnectionStatus): void {
     this.#status = next;
     // `interrupted` is the same session: nothing is missed.
-    if (next.state !== 'connected' && next.state !== 'interrupted') this.#isSettled = false;
-    if (next.missing !== undefined) this.#isSettled = true;
+    if (next.state !== 'connected' && next.state !== 'interrupted') this.#isBackfillDone = false;
+    if (next.missing !== undefined) this.#isBackfillDone = true;
     this.#options.onStatus(next);
   }
 
@@ -158,7 +158,7 @@ export class TabStore {
   }
 
   #ready(): void {
-    this.#isSettled = true;
+    this.#isBackfillDone = true;
     if (this.#isInDoubt) this.#options.onDoubt();
     this.#isInDoubt = false;
     if (!this.streams.isBackfilled$.value) this.streams.isBackfilled$.next(true);

@@ -1,6 +1,6 @@
 import { askAgainAt, catchUp } from './follower.ts';
 import { beat, endRound, stopLeading } from './leader.ts';
-import { type Draft, hearNow, post, type TabState } from './tabState.ts';
+import { type Draft, markLeaderSeen, post, type TabState } from './tabState.ts';
 
 /** Something is due. */
 export function wake(draft: Draft): void {
@@ -34,14 +34,14 @@ function watch(draft: Draft): void {
     post(draft, { type: 'ping' });
     return;
   }
-  hearNow(s);
+  markLeaderSeen(s);
   effects.push({ do: 'requestLock', steal: true });
 }
 
 /** When a follower pings, or, after that, takes over. A thawed tab finds that long past, and pings first. */
-function watchdogAt({ rules: { takeoverAfter }, isVisible, heardAt, pingedAt }: TabState): number {
+function watchdogAt({ rules: { takeoverAfter }, isVisible, leaderSeenAt, pingedAt }: TabState): number {
   const patience = takeoverAfter / 5;
-  const limit = heardAt + (isVisible ? 1 : 3) * takeoverAfter;
+  const limit = leaderSeenAt + (isVisible ? 1 : 3) * takeoverAfter;
   return pingedAt === undefined ? limit - patience : Math.max(limit, pingedAt + patience);
 }
 

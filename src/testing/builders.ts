@@ -25,7 +25,7 @@ const common = (notificationType: string): Omit<NotificationCommon, 'messageType
 });
 
 /**
- * A participant; an agent unless told otherwise.
+ * A participant; an agent by default.
  *
  * @example
  * import { participant } from 'rx-chat-notifications/testing';
@@ -41,7 +41,7 @@ export const participant = (overrides: Partial<Participant> = {}): Participant =
 });
 
 /**
- * A chat that is going on, with nothing told but its id and state.
+ * A chat that is going on, with no fields but its id and state.
  *
  * @example
  * import { chat } from 'rx-chat-notifications/testing';
@@ -94,11 +94,11 @@ export function message(overrides: Partial<ChatMessage> = {}): ChatMessage {
  * // → A Completed
  */
 export function chatStateChange({
-  chat: told,
+  chat: fields,
   ...overrides
 }: CommonOverrides &
   Pick<ChatStateChange, 'synthetic' | 'rejected'> & { readonly chat?: Partial<Chat> } = {}): ChatStateChange {
-  const shown = chat(told);
+  const shown = chat(fields);
   return {
     kind: 'chat',
     messageType: 'ChatStateChangeMessage',
@@ -110,8 +110,8 @@ export function chatStateChange({
 }
 
 /**
- * A notification that brings messages, of which only what matters need be told. Indices count up from 1 where they are
- * not.
+ * A notification that brings messages, of which only the fields that matter need be given. Indices count up from 1 where
+ * they are not given.
  *
  * @example
  * import { messageLog } from 'rx-chat-notifications/testing';
@@ -136,7 +136,7 @@ export function messageLog({
     ...overrides,
     chatId,
     chatUri: `http://localhost:8080/api/v2/chats/${pathSegmentOf(chatId)}`,
-    messages: messages.map((told, position) => message({ index: position + 1, ...told })),
+    messages: messages.map((fields, position) => message({ index: position + 1, ...fields })),
   };
 }
 
@@ -150,14 +150,14 @@ export function messageLog({
  * // → The chat is not in a state that allows this operation
  */
 export function operationError({
-  chat: told,
+  chat: fields,
   chatId,
   ...overrides
 }: CommonOverrides &
   Pick<ChatOperationError, 'chatId' | 'errorMessage' | 'statusCode' | 'errorCode'> & {
     readonly chat?: Partial<Chat>;
   } = {}): ChatOperationError {
-  const shown = told === undefined ? undefined : chat(told);
+  const shown = fields === undefined ? undefined : chat(fields);
   const id = shown?.id ?? chatId;
   return {
     kind: 'error',

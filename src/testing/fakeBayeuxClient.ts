@@ -44,7 +44,7 @@ export interface FakeBayeuxClient extends BayeuxClient {
   /** The client's own disconnect. */
   disconnect(): void;
   /**
-   * Publishes on a channel; who is subscribed hears it. The data are as a server sends them: `canonical(notification).data`
+   * Publishes on a channel; its subscribers receive it. The data are as a server sends them: `canonical(notification).data`
    * makes them of what a builder gives.
    */
   publish(channel: string, data: unknown): void;
@@ -88,10 +88,10 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
     for (const entry of [...entries.values()])
       if (entries.has(entry) && matches(entry)) entry.listener(message);
   };
-  const reply = (told: BayeuxMessage): void => {
+  const reply = (sent: BayeuxMessage): void => {
     const message = [...extensions.values()].reduce(
       (seen, extension) => extension.incoming?.(seen) ?? seen,
-      told,
+      sent,
     );
     deliver(message, ({ channel, isSubscription }) => !isSubscription && channel === message.channel);
   };
@@ -115,10 +115,10 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
     const isGranted = failing === undefined && denial === undefined;
     if (isGranted) granted.add(channel);
     else remove((entry) => entry.channel === channel);
-    const trouble = failing !== undefined ? { failure: failing } : denial !== undefined && { error: denial };
-    const told: BayeuxMessage = { ...base, successful: isGranted, ...trouble };
-    onReply(told);
-    reply(told);
+    const reason = failing !== undefined ? { failure: failing } : denial !== undefined && { error: denial };
+    const message: BayeuxMessage = { ...base, successful: isGranted, ...reason };
+    onReply(message);
+    reply(message);
   };
 
   const end = (): void => {
@@ -232,8 +232,8 @@ export function fakeBayeuxClient(): FakeBayeuxClient {
       reply({ channel: '/meta/disconnect', id: '4', successful: true });
     },
     publish(channel, data) {
-      const hears = (pattern: string): boolean => granted.has(pattern) && isMatch(pattern, channel);
-      deliver({ channel, data }, (entry) => entry.isSubscription && hears(entry.channel));
+      const isSubscribedBy = (pattern: string): boolean => granted.has(pattern) && isMatch(pattern, channel);
+      deliver({ channel, data }, (entry) => entry.isSubscription && isSubscribedBy(entry.channel));
     },
     get subscriptions() {
       return [...granted];

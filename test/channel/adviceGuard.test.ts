@@ -26,7 +26,7 @@ async function meeting(
 }
 
 /** Subscribes, publishes, and gives what arrived. */
-async function hears(made: CometDClient, server: ScriptedServer): Promise<void> {
+async function expectDelivery(made: CometDClient, server: ScriptedServer): Promise<void> {
   const data = await collected(made, '/v2/me/chats');
   server.publish('heard');
   await eventually(() => {
@@ -59,7 +59,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
       await eventually(() => {
         expect(made.getStatus()).toBe('connected');
       });
-      await hears(made, server);
+      await expectDelivery(made, server);
       expect(server.count('handshake')).toBe(1);
       await sleep(200);
       expect([unguarded.count('handshake'), unguarded.count('connect')]).toEqual([1, 0]);
@@ -74,7 +74,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     await eventually(() => {
       expect([server.count('handshake'), made.getStatus()]).toEqual([2, 'connected']);
     });
-    await hears(made, server);
+    await expectDelivery(made, server);
     await sleep(200);
     expect([unguarded.count('handshake'), unguarded.count('connect'), stalled.getStatus()]).toEqual([
       1,
@@ -91,7 +91,7 @@ describe('adviceGuard on a CometD client of one’s own', () => {
     await eventually(() => {
       expect(server.count('connect')).toBe(2);
     });
-    await hears(made, server);
+    await expectDelivery(made, server);
     await sleep(200);
     expect([server.count('handshake'), unguarded.count('connect')]).toEqual([1, 1]);
   });
@@ -135,8 +135,8 @@ describe('adviceGuard on a CometD client of one’s own', () => {
       { interval: 0, timeout: 30_000, maxInterval: 1 },
       { interval: 0, timeout: 30_000, maxInterval: 1 },
     ],
-  ])('times count as ten minutes at most, and an invalid time as absent: %o', (told, kept) => {
-    const message = { channel: '/meta/connect', successful: true, advice: told as object };
+  ])('times count as ten minutes at most, and an invalid time as absent: %o', (given, kept) => {
+    const message = { channel: '/meta/connect', successful: true, advice: given as object };
     expect(adviceGuard().incoming?.(message)).toEqual({ ...message, advice: kept });
   });
 
@@ -155,7 +155,7 @@ describe('a server that answers polls at once', () => {
       expect(stormed?.count('connect')).toBeGreaterThan(30);
     });
     expect(spared?.count('connect')).toBeLessThan(10);
-    await hears(both[1].made, both[1].server);
+    await expectDelivery(both[1].made, both[1].server);
   });
 
   it('[AG7] the pauses double up to five seconds, and end with the first message or poll that is held', () => {
@@ -202,7 +202,7 @@ describe('a server that answers polls at once', () => {
     await eventually(() => {
       expect(server.count('connect')).toBeGreaterThan(8);
     });
-    await hears(made, server);
+    await expectDelivery(made, server);
   });
 
   it('[AG7] that advises an end while it is paused ends it', () => {
@@ -218,10 +218,10 @@ describe('a server that answers polls at once', () => {
   });
 
   it('whether something succeeded is yes or no', () => {
-    const said = ['true', 1, 'false', null, 0, ''].map(
+    const replies = ['true', 1, 'false', null, 0, ''].map(
       (successful) => ({ channel: '/meta/connect', successful }) as unknown as BayeuxMessage,
     );
-    expect(said.map((message) => adviceGuard().incoming?.(message).successful)).toEqual([
+    expect(replies.map((message) => adviceGuard().incoming?.(message).successful)).toEqual([
       true,
       true,
       true,

@@ -106,7 +106,7 @@ describe('connectionStatus', () => {
   ])('a client that nobody listened to before is taken at its word: %s is %s', (status, state) => {
     const client: BayeuxClient = { ...fakeBayeuxClient(), getStatus: () => status, getClientId: () => 'abc' };
     const states: string[] = [];
-    connectionStatus(client).subscribe((told) => states.push(told.state));
+    connectionStatus(client).subscribe((status) => states.push(status.state));
     expect(states).toEqual([state]);
   });
 

@@ -7,7 +7,7 @@ it.each<readonly [unknown, string | undefined]>([
   [null, undefined],
   [402, '402'],
   [{ code: 1 }, '{"code":1}'],
-])('an error that is %j ends neither status nor channel', (error, told) => {
+])('an error that is %j ends neither status nor channel', (error, shownReason) => {
   const stub = stubClient({ status: 'connected', clientId: 'one' });
   const seen: unknown[] = [];
   const ends: unknown[] = [];
@@ -18,13 +18,13 @@ it.each<readonly [unknown, string | undefined]>([
   });
   const odd = { successful: false, error, failure: null } as unknown as BayeuxMessage;
   stub.subscribed[0]?.onReply({ ...odd, channel: '/meta/subscribe', successful: true });
-  stub.tell('/meta/connect', { ...odd, id: '2' });
+  stub.receive('/meta/connect', { ...odd, id: '2' });
   expect(ends).toEqual([]);
-  stub.tell('/meta/handshake', { ...odd, id: '3', advice: { reconnect: 'none' } });
+  stub.receive('/meta/handshake', { ...odd, id: '3', advice: { reconnect: 'none' } });
   expect(seen.slice(-3)).toEqual([
     ['connected', undefined],
-    ['reconnecting', told],
-    ['denied', told],
+    ['reconnecting', shownReason],
+    ['denied', shownReason],
   ]);
 });
 
@@ -33,9 +33,9 @@ it('nor does a subscription, or an id, that is null', () => {
   const ends: unknown[] = [];
   fromChannel(stub.client, channel).subscribe({ error: (end: unknown) => ends.push(end) });
   const odd = { successful: false, error: '403::no', subscription: null } as unknown as BayeuxMessage;
-  stub.tell('/meta/subscribe', { ...odd, id: '7' });
+  stub.receive('/meta/subscribe', { ...odd, id: '7' });
   expect(ends).toEqual([]);
-  stub.tell('/meta/disconnect', { ...odd, id: null as unknown as string });
+  stub.receive('/meta/disconnect', { ...odd, id: null as unknown as string });
   expect(ends).toMatchObject([{ name: 'SessionEndedError' }]);
 });
 
@@ -43,9 +43,9 @@ it('a success that is text is one, and a refusal without an error is tried again
   const stub = stubClient();
   const states: string[] = [];
   connectionStatus(stub.client).subscribe(({ state }) => states.push(state));
-  stub.tell('/meta/handshake', { id: '1', successful: false });
+  stub.receive('/meta/handshake', { id: '1', successful: false });
   const odd = { successful: 'true', clientId: 'one' } as unknown as BayeuxMessage;
-  stub.tell('/meta/handshake', { ...odd, id: '2' });
-  stub.tell('/meta/connect', { ...odd, id: '3' });
+  stub.receive('/meta/handshake', { ...odd, id: '2' });
+  stub.receive('/meta/connect', { ...odd, id: '3' });
   expect(states.filter((state, at) => state !== states[at - 1])).toEqual(['idle', 'connecting', 'connected']);
 });

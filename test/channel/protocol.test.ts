@@ -47,10 +47,10 @@ describe('fromChannel, reply by reply', () => {
     fromChannel(stub.client, channel).subscribe(observer);
     stub.status = 'disconnecting';
     stub.clientId = 'one';
-    stub.tell('/meta/handshake', { id: '1', successful: true, clientId: 'one' });
+    stub.receive('/meta/handshake', { id: '1', successful: true, clientId: 'one' });
     expect(events).toEqual([]);
     stub.status = 'disconnected';
-    stub.tell('/meta/disconnect', { id: '2', successful: true });
+    stub.receive('/meta/disconnect', { id: '2', successful: true });
     expect(events).toEqual(['complete']);
     expect(stub.subscribed).toEqual([]);
   });
@@ -59,14 +59,14 @@ describe('fromChannel, reply by reply', () => {
     const stub = connected();
     fromChannel(stub.client, channel).subscribe(observer);
     stub.subscribed[0]?.onReply(granted); // what CometD answers itself while another subscription is pending
-    stub.tell('/meta/subscribe', {
+    stub.receive('/meta/subscribe', {
       id: '3',
       successful: false,
       error: '403::denied',
       subscription: '/v2/me/calls',
     });
     expect(events).toEqual([]);
-    stub.tell('/meta/subscribe', {
+    stub.receive('/meta/subscribe', {
       id: '4',
       successful: false,
       error: '403::denied',
@@ -79,7 +79,7 @@ describe('fromChannel, reply by reply', () => {
     const stub = connected();
     fromChannel(stub.client, channel).subscribe(observer);
     stub.subscribed[0]?.onReply(granted);
-    stub.tell('/meta/subscribe', {
+    stub.receive('/meta/subscribe', {
       id: '9',
       successful: false,
       error: '402::Unknown client',
@@ -95,8 +95,8 @@ describe('fromChannel, reply by reply', () => {
 
   it('unsubscribing at the change of status that the subscription causes leaves no subscription behind', () => {
     const stub = connected();
-    const troubled$ = connectionStatus(stub.client).pipe(filter(({ state }) => state !== 'connected'));
-    fromChannel(stub.client, channel).pipe(takeUntil(troubled$)).subscribe(observer);
+    const disconnected$ = connectionStatus(stub.client).pipe(filter(({ state }) => state !== 'connected'));
+    fromChannel(stub.client, channel).pipe(takeUntil(disconnected$)).subscribe(observer);
     expect(events).toEqual(['complete']);
     expect(stub.subscribed).toHaveLength(stub.unsubscribed.length);
     expect(stub.listeners.size).toBe(0);
@@ -105,10 +105,10 @@ describe('fromChannel, reply by reply', () => {
   it('a handshake whose callback subscribed is not answered with a second subscription by its listener', () => {
     const stub = stubClient({ status: 'handshaking', clientId: 'one' });
     fromChannel(stub.client, channel).subscribe(observer); // in the callback, which comes before the listeners
-    stub.tell('/meta/handshake', { id: '1', successful: true, clientId: 'one' });
+    stub.receive('/meta/handshake', { id: '1', successful: true, clientId: 'one' });
     expect(stub.subscribed).toHaveLength(1);
     stub.clientId = 'two';
-    stub.tell('/meta/handshake', { id: '2', successful: true, clientId: 'two' });
+    stub.receive('/meta/handshake', { id: '2', successful: true, clientId: 'two' });
     expect(stub.subscribed).toHaveLength(2);
   });
 
@@ -126,7 +126,7 @@ describe('fromChannel, reply by reply', () => {
     vi.advanceTimersByTime(60_000);
     expect([stub.subscribed.length, events]).toEqual([1, []]);
     stub.clientId = 'two';
-    stub.tell('/meta/handshake', { id: '2', successful: true, clientId: 'two' });
+    stub.receive('/meta/handshake', { id: '2', successful: true, clientId: 'two' });
     stub.subscribed[1]?.onReply(granted);
     stub.subscribed[1]?.onReply({
       channel: '/meta/subscribe',
@@ -141,11 +141,11 @@ describe('fromChannel, reply by reply', () => {
   it('one that came while the client was disconnecting outlives that, and ends with the next disconnect', () => {
     const stub = stubClient({ status: 'disconnecting', clientId: 'one' });
     fromChannel(stub.client, channel).subscribe(observer);
-    stub.tell('/meta/connect', { id: '1', successful: false, advice: { reconnect: 'none' } });
+    stub.receive('/meta/connect', { id: '1', successful: false, advice: { reconnect: 'none' } });
     stub.status = 'disconnected';
-    stub.tell('/meta/disconnect', { id: '2', successful: true });
+    stub.receive('/meta/disconnect', { id: '2', successful: true });
     expect(events).toEqual([]);
-    stub.tell('/meta/disconnect', { id: '3', successful: true });
+    stub.receive('/meta/disconnect', { id: '3', successful: true });
     expect(events).toEqual(['complete']);
   });
 
@@ -192,9 +192,9 @@ describe('connectionStatus, reply by reply', () => {
   ] as const)('whatever makes the client give up is an end: %s', (_, [meta, reply], state) => {
     const stub = stubClient();
     const states = statesOf(stub);
-    stub.tell('/meta/handshake', handshaken);
-    stub.tell('/meta/connect', { id: '2', successful: true });
-    stub.tell(meta, reply);
+    stub.receive('/meta/handshake', handshaken);
+    stub.receive('/meta/connect', { id: '2', successful: true });
+    stub.receive(meta, reply);
     expect(states).toEqual(['idle', 'connecting', 'connected', state]);
   });
 
@@ -203,9 +203,9 @@ describe('connectionStatus, reply by reply', () => {
     const seen: unknown[] = [];
     connectionStatus(stub.client).subscribe(({ state, reason }) => seen.push([state, reason]));
     const unanswered = { id: '1', successful: false, failure: { reason: 'Error' } };
-    stub.tell('/meta/handshake', unanswered);
+    stub.receive('/meta/handshake', unanswered);
     await Promise.resolve();
-    stub.tell('/meta/handshake', unanswered);
+    stub.receive('/meta/handshake', unanswered);
     stub.status = 'disconnected';
     await Promise.resolve();
     expect(seen).toEqual([
@@ -222,11 +222,11 @@ describe('connectionStatus, reply by reply', () => {
     const stub = stubClient();
     const seen: unknown[] = [];
     connectionStatus(stub.client).subscribe(({ state, clientId }) => seen.push([state, clientId]));
-    stub.tell('/meta/handshake', handshaken);
-    stub.tell('/meta/connect', { id: '2', successful: true });
-    stub.tell('/meta/connect', { id: '3', successful: false, failure: { reason: 'refused' } });
+    stub.receive('/meta/handshake', handshaken);
+    stub.receive('/meta/connect', { id: '2', successful: true });
+    stub.receive('/meta/connect', { id: '3', successful: false, failure: { reason: 'refused' } });
     stub.sendHandshake();
-    stub.tell('/meta/connect', { id: '4', successful: false, error: '402::Unknown client' });
+    stub.receive('/meta/connect', { id: '4', successful: false, error: '402::Unknown client' });
     expect(seen.slice(2)).toEqual([
       ['connected', 'one'],
       ['interrupted', 'one'],
@@ -241,10 +241,10 @@ describe('connectionStatus, reply by reply', () => {
     fromChannel(stub.client, channel).subscribe();
     stub.status = 'handshaking';
     stub.clientId = 'one';
-    stub.tell('/meta/handshake', handshaken);
-    stub.tell('/meta/connect', { id: '2', successful: true });
-    stub.tell('/meta/connect', { id: '3', successful: false, failure: {} });
-    stub.tell('/meta/connect', { id: '4', successful: true });
+    stub.receive('/meta/handshake', handshaken);
+    stub.receive('/meta/connect', { id: '2', successful: true });
+    stub.receive('/meta/connect', { id: '3', successful: false, failure: {} });
+    stub.receive('/meta/connect', { id: '4', successful: true });
     expect(states).toEqual(['idle', 'connecting']);
     stub.subscribed[0]?.onReply(granted);
     expect(states).toEqual(['idle', 'connecting', 'connected']);
@@ -254,7 +254,7 @@ describe('connectionStatus, reply by reply', () => {
     const stub = stubClient({ status: 'connected', clientId: 'one' });
     fromChannel(stub.client, channel).subscribe();
     stub.subscribed[0]?.onReply(granted);
-    stub.tell('/meta/connect', { id: '3', successful: false, failure: { reason: 'refused' } });
+    stub.receive('/meta/connect', { id: '3', successful: false, failure: { reason: 'refused' } });
     expect(statesOf(stub)).toEqual(['interrupted']);
   });
 });

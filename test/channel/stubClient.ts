@@ -12,8 +12,8 @@ export interface StubClient {
   /** The subscriptions that were asked for. */
   readonly subscribed: readonly { channel: string; listener: Listener; onReply: Listener }[];
   readonly unsubscribed: readonly object[];
-  /** The server says something on a meta channel. */
-  tell(channel: string, message: Omit<BayeuxMessage, 'channel'>): void;
+  /** The client receives a message on a meta channel. */
+  receive(channel: string, message: Omit<BayeuxMessage, 'channel'>): void;
   /** The client sends a handshake. */
   sendHandshake(): void;
 }
@@ -60,7 +60,7 @@ export function stubClient(initial: { status?: string; clientId?: string } = {})
     extensions,
     subscribed,
     unsubscribed,
-    tell(channel: string, message: Omit<BayeuxMessage, 'channel'>): void {
+    receive(channel: string, message: Omit<BayeuxMessage, 'channel'>): void {
       for (const entry of [...listeners.values()])
         if (entry.channel === channel) entry.listener({ channel, ...message });
     },

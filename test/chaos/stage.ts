@@ -35,7 +35,7 @@ type DelayFault = Extract<Fault, { readonly kind: 'delay' }>;
 /** Within so many milliseconds a session that is connected asks something. */
 const GRACE = 800;
 
-/** Starts everything, and waits until both clients hear. */
+/** Starts everything, and waits until both clients are subscribed. */
 export async function openStage(engine: Engine, seed: number, patience: Patience): Promise<Stage> {
   const server = await engine.start(seed);
   const subject = subjectOf(server, engine);
@@ -86,10 +86,10 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
   }
 
   function track(promise: Promise<unknown>): void {
-    const settled: Promise<unknown> = promise
+    const ended: Promise<unknown> = promise
       .catch((error: unknown) => problems.push(`a fault failed: ${String(error)}`))
-      .then(() => lasting.delete(settled));
-    lasting.add(settled);
+      .then(() => lasting.delete(ended));
+    lasting.add(ended);
   }
 
   function catchUp(): void {

@@ -6,9 +6,21 @@ import { type Aspect, type HeldChat, isClean, type Verdict, verdictOn } from './
 const ann: Participant = { participantId: '1', nickname: 'Ann', type: 'Customer' };
 const bob: Participant = { participantId: '2', nickname: 'Bob', type: 'Agent' };
 
-const said = (index: number, text: string, from = ann): ChatMessage => ({ index, type: 'Text', from, text });
+const textMessage = (index: number, text: string, from = ann): ChatMessage => ({
+  index,
+  type: 'Text',
+  from,
+  text,
+});
 
-const messages = [said(1, 'a'), said(2, 'b', bob), said(3, 'c'), said(3, 'd'), said(5, 'a'), said(6, 'e')];
+const messages = [
+  textMessage(1, 'a'),
+  textMessage(2, 'b', bob),
+  textMessage(3, 'c'),
+  textMessage(3, 'd'),
+  textMessage(5, 'a'),
+  textMessage(6, 'e'),
+];
 const truth: ChatTruth = {
   chatId: 'A',
   status: 'Chatting',
@@ -58,21 +70,26 @@ describe('the verdict', () => {
   });
 
   it('finds what is doubled, wherever it stands', () => {
-    expect(verdict({ messages: [...messages, said(6, 'e')] })).toEqual({ ...clean, doubled: 1 });
-    expect(verdict({ messages: [said(6, 'e'), said(6, 'e'), ...messages] })).toMatchObject({ doubled: 2 });
+    expect(verdict({ messages: [...messages, textMessage(6, 'e')] })).toEqual({ ...clean, doubled: 1 });
+    expect(verdict({ messages: [textMessage(6, 'e'), textMessage(6, 'e'), ...messages] })).toMatchObject({
+      doubled: 2,
+    });
   });
 
   it('finds how many are out of place', () => {
-    expect(verdict({ messages: [...messages.slice(1), said(1, 'a')] })).toEqual({ ...clean, misplaced: 1 });
+    expect(verdict({ messages: [...messages.slice(1), textMessage(1, 'a')] })).toEqual({
+      ...clean,
+      misplaced: 1,
+    });
     expect(verdict({ messages: [...messages].reverse() })).toEqual({ ...clean, misplaced: 5 });
     expect(verdict({ messages: [...messages].reverse() }, { aspects: ['messages'] })).toEqual(clean);
   });
 
   it('finds what was never said, or not so', () => {
-    expect(verdict({ messages: [...messages, said(7, 'x')] })).toEqual({ ...clean, altered: 1 });
-    const renamed = said(1, 'a', { ...ann, nickname: 'Anne' });
+    expect(verdict({ messages: [...messages, textMessage(7, 'x')] })).toEqual({ ...clean, altered: 1 });
+    const renamed = textMessage(1, 'a', { ...ann, nickname: 'Anne' });
     expect(verdict({ messages: [renamed, ...messages.slice(1)] })).toEqual({ ...clean, altered: 1 });
-    const late = { ...said(1, 'a'), sentAt: 5 };
+    const late = { ...textMessage(1, 'a'), sentAt: 5 };
     expect(verdict({ messages: [late, ...messages.slice(1)] })).toEqual({ ...clean, altered: 1 });
   });
 

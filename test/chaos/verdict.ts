@@ -18,7 +18,7 @@ export interface Book {
   readonly name: string;
   readonly aspects: readonly Aspect[];
   readonly chats: ReadonlyMap<string, HeldChat>;
-  /** Chats whose end it was not told but had to infer: it cannot know how they ended, nor what else changed at last. */
+  /** Chats whose end it did not receive but had to infer: it cannot know how they ended, nor what else changed at last. */
   readonly inferred: ReadonlySet<string>;
 }
 
@@ -101,8 +101,9 @@ function* messageFindings(
     const identity = identityOf(message);
     const place = places.get(identity);
     if (place === undefined || !isDeepStrictEqual(message, truth[place])) {
-      const said = place === undefined ? 'was never said' : `is in truth ${JSON.stringify(truth[place])}`;
-      yield { aspect: 'altered', count: 1, detail: `${JSON.stringify(message)} ${said}` };
+      const truthText =
+        place === undefined ? 'was never said' : `is in truth ${JSON.stringify(truth[place])}`;
+      yield { aspect: 'altered', count: 1, detail: `${JSON.stringify(message)} ${truthText}` };
     }
     if (seen.has(identity))
       yield { aspect: 'doubled', count: 1, detail: `message ${message.index} is doubled` };

@@ -22,11 +22,11 @@ describe('what was not told', () => {
     const error = { kind: 'error', messageType: 'ChatStateChangeMessage', ...common, wire };
     expect(decoded(wire)).toStrictEqual(error);
 
-    const told = { text: 'Hi', visibility: 'All', sentAt: 1_389_261_492_035 };
+    const content = { text: 'Hi', visibility: 'All', sentAt: 1_389_261_492_035 };
     for (const { sentAt, ...fields } of [
-      told,
-      { ...told, text: undefined },
-      { ...told, visibility: undefined },
+      content,
+      { ...content, text: undefined },
+      { ...content, visibility: undefined },
     ]) {
       for (const timestampSeconds of [sentAt, undefined]) {
         const given = JSON.parse(JSON.stringify({ ...fields, timestampSeconds })) as Partial<ChatMessage>;
@@ -48,9 +48,9 @@ describe('what was not told', () => {
   });
 
   it('is absent in what is encoded, not undefined', () => {
-    const told = { messageType: 'ChatStateChangeMessage', notificationType: 'Error' };
-    expect(canonical({ kind: 'error', ...told, origin: 'live', receivedAt: 5 })).toStrictEqual({
-      data: told,
+    const content = { messageType: 'ChatStateChangeMessage', notificationType: 'Error' };
+    expect(canonical({ kind: 'error', ...content, origin: 'live', receivedAt: 5 })).toStrictEqual({
+      data: content,
     });
     expect(canonical(messageLog({ chatId: 'A', messages: [] })).data).not.toHaveProperty('referenceId');
   });

@@ -153,7 +153,7 @@ describe('bad input', () => {
     }
     const { wire: _, ...built } = notification;
     expect(ChatNotification.encode(built)).toEqual(canonical(notification));
-    // a failure that tells no place keeps its message, at the end
+    // a failure without a path keeps its message, at the end
     const rejected = (notification.rejected ?? []).map((failure) => ({ ...failure, path: '' }));
     expect(canonical({ ...notification, rejected }).data['messages']).toEqual([entry, 7]);
   });
@@ -169,10 +169,10 @@ describe('bad input', () => {
   });
 
   it('a failure in a stream costs no other notification, of any kind', () => {
-    const told: string[] = [];
+    const emitted: string[] = [];
     of(state({}), state({ userData: 5 }), log(entry), { data: { messageType: 'EventError' } }, log(entry, 7))
-      .pipe(validNotifications(({ path }) => told.push(path)))
-      .subscribe(({ kind }) => told.push(kind));
-    expect(told).toEqual(['chat', 'chat.userData', 'messages', 'error', 'messages[1]', 'messages']);
+      .pipe(validNotifications(({ path }) => emitted.push(path)))
+      .subscribe(({ kind }) => emitted.push(kind));
+    expect(emitted).toEqual(['chat', 'chat.userData', 'messages', 'error', 'messages[1]', 'messages']);
   });
 });

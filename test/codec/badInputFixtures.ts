@@ -15,11 +15,11 @@ export const state = (chat: object): unknown => ({
   },
 });
 
-export const interaction = (told: object): unknown => ({
+export const interaction = (fields: object): unknown => ({
   data: {
     messageType: 'InteractionStateChanged',
     notificationType: 'PropertiesUpdated',
-    interaction: { id: 'A', state: 'Chatting', ...told },
+    interaction: { id: 'A', state: 'Chatting', ...fields },
   },
 });
 
@@ -37,13 +37,13 @@ export function messagesOf(x: unknown): readonly ChatMessage[] {
   return notification.kind === 'messages' ? notification.messages : expect.unreachable();
 }
 
-/** Both laws of encoding, told by text, which shows an own `__proto__`. */
+/** Both laws of encoding, compared as text, which shows an own `__proto__`. */
 export function expectLossless(x: unknown): void {
-  const told = ({ wire: _, origin: __, receivedAt: ___, ...rest }: Notification): string =>
+  const fields = ({ wire: _, origin: __, receivedAt: ___, ...rest }: Notification): string =>
     JSON.stringify(rest, (_key, value: unknown) => sorted(value));
   const notification = decoded(x);
   expect(ChatNotification.encode(notification)).toBe(x);
-  expect(told(decoded({ ...canonical(notification) }))).toBe(told(notification));
+  expect(fields(decoded({ ...canonical(notification) }))).toBe(fields(notification));
 }
 
 const sorted = (value: unknown): unknown =>

@@ -61,9 +61,9 @@ describe('bad input', () => {
       expectLossless(x);
       for (const message of messagesOf(x)) expectKept(message);
       expectKept(messagesOf(x)[0]?.from);
-      const told = state({ ...dangerous(), participants: [from] });
-      expectLossless(told);
-      expectKept(chatOf(told));
+      const fields = state({ ...dangerous(), participants: [from] });
+      expectLossless(fields);
+      expectKept(chatOf(fields));
       // and nothing is inherited from them: an index in the __proto__ is no index of the message
       const { index: _index, ...rest } = entry;
       const heir: unknown = JSON.parse(`{"__proto__":{"index":5},${JSON.stringify(rest).slice(1)}`);
@@ -78,11 +78,11 @@ describe('bad input', () => {
     const located = { chatUri: '/chats/B', chatPath: '/chats/B', id: 'B', interactionId: 'B' };
     const error = { data: { messageType: 'EventError' } };
     for (const x of [state({}), interaction({}), log(entry), error]) {
-      const { wire: _, ...told } = decoded((x as { readonly data: unknown }).data);
+      const { wire: _, ...fields } = decoded((x as { readonly data: unknown }).data);
       const data = heirOf({ ...strange, ...located, chat: { id: 'B', state: 'Idle' } }, x);
       for (const received of [data, { data }]) {
         const { wire: __, ...heir } = decoded(received);
-        expect(heir).toEqual(told);
+        expect(heir).toEqual(fields);
       }
     }
     const { chatUri: _, ...nowhere } = (log(entry) as { readonly data: { readonly chatUri: string } }).data;

@@ -18,7 +18,7 @@ function failuresOf(x: unknown): readonly DecodeFailure[] {
 
 const written = (path: Path): string =>
   path.reduce(
-    (told, name) => (/^\d+$/.test(name) ? `${told}[${name}]` : told === '' ? name : `${told}.${name}`),
+    (path, name) => (/^\d+$/.test(name) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
     '',
   );
 
@@ -31,7 +31,7 @@ const shown = ({ problems }: DecodeFailure): number =>
 /** A line is made of its problems, and these name fields and types of codecs, so that only `actual` is of the payload. */
 function expectLine({ message, path, problems }: DecodeFailure): void {
   const lines = problems.map(
-    (told) => `${told.path && `${told.path}: `}expected ${told.expected}, got ${told.actual}`,
+    ({ path, expected, actual }) => `${path && `${path}: `}expected ${expected}, got ${actual}`,
   );
   expect(message.replace(/ \(and \d+ more\)$/, '')).toBe(lines.join('; '));
   expect(path).toBe(problems[0]?.path);

@@ -57,8 +57,8 @@ describe('decodeNotification', () => {
       chat: { id: '0000Wa9CAM6W00J', state: 'Chatting', userData: { key1: 'value1' } },
     });
     expect(decoded(fixture('v2-sparse-status-change'))).not.toHaveProperty('chat.participants');
-    const fieldsOfMessage = (told: object): unknown => {
-      const notification = decoded(log(told));
+    const fieldsOfMessage = (fields: object): unknown => {
+      const notification = decoded(log(fields));
       return notification.kind === 'messages' && Object.keys(notification.messages[0] ?? {});
     };
     expect(fieldsOfMessage({})).toEqual(['index', 'type', 'from']);

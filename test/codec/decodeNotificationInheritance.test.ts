@@ -46,8 +46,8 @@ describe('decodeNotification', () => {
     try {
       expect(decoded(log({ extra: 1 }))).toMatchObject({ messages: [{ index: 1, from: agent, extra: 1 }] });
       expect(refused(log({ index: 'x' })).path).toBe('messages[0].index');
-      const told = Object.keys(decoded(state({ id: 'A', state: 'Idle' })));
-      for (const key of Object.keys(added)) expect(told).not.toContain(key);
+      const fieldNames = Object.keys(decoded(state({ id: 'A', state: 'Idle' })));
+      for (const key of Object.keys(added)) expect(fieldNames).not.toContain(key);
     } finally {
       for (const key of Object.keys(added)) Reflect.deleteProperty(Object.prototype, key);
     }

@@ -58,32 +58,32 @@ describe('the decoding operators', () => {
       messages: [{ index: 1, type: 'Text', from: { nickname: 'a', type: 'Agent', participantId: 1 } }, {}, 7],
     };
     const failures: string[] = [];
-    const told: string[] = [];
+    const emitted: string[] = [];
     of<unknown[]>(null, g, batch)
       .pipe(validNotifications(({ path, kind }) => failures.push(`${kind} ${path}`)))
       .subscribe({
-        next: ({ kind }) => told.push(kind),
-        complete: () => told.push('end'),
+        next: ({ kind }) => emitted.push(kind),
+        complete: () => emitted.push('end'),
       });
-    expect(told).toEqual(['messages', 'messages', 'end']);
+    expect(emitted).toEqual(['messages', 'messages', 'end']);
     expect(failures).toEqual(['invalid ', 'invalid messages[1].index', 'invalid messages[2]']);
   });
 
   it('[D29] the valid pass in their time, and failures go to the callback in theirs', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const failures = new Subject<string>();
-      const tell = ({ kind }: DecodeFailure): void => {
+      const report = ({ kind }: DecodeFailure): void => {
         failures.next(kind);
       };
       const source = hot('-g-x-c-g-|', { ...values, c: { messageType: 'CallStateChangeMessage' } });
       const subs = '      ^--------!';
       const valid = '     -v-----v-|';
-      const told = '      ---i-f----';
+      const emitted = '      ---i-f----';
       const kinds = { v: 'messages', i: 'invalid', f: 'foreign' };
-      expectObservable(failures).toBe(told, kinds);
+      expectObservable(failures).toBe(emitted, kinds);
       expectObservable(
         source.pipe(
-          validNotifications(tell),
+          validNotifications(report),
           map(({ kind }) => kind),
         ),
       ).toBe(valid, kinds);

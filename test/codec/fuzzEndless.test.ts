@@ -82,7 +82,7 @@ describe('what nobody should send', () => {
     for (const x of [
       chatWith({ userData }),
       logWith({ userData }),
-      logWith({ userData, unheardOf: userData, timestamp: '' }),
+      logWith({ userData, unknownField: userData, timestamp: '' }),
       { messageType: 'InteractionStateChanged', notificationType: 'StatusChange', interaction },
     ]) {
       const result = decodeNotification(x, 42);

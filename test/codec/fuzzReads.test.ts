@@ -62,11 +62,11 @@ describe('what nobody should send', () => {
     const { messages } = logWith({}) as { readonly messages: readonly object[] };
     for (const [field, right] of Object.entries({ index: 1, type: 'Text', text: 'Hi', visibility: 'All' })) {
       let reads = 0;
-      const told = Object.defineProperty({ ...messages[0], unheardOf: 1 }, field, {
+      const oddMessage = Object.defineProperty({ ...messages[0], unknownField: 1 }, field, {
         get: () => ((reads += 1) === 1 ? right : false),
         enumerable: true,
       });
-      const result = decodeNotification({ ...logWith({}), messages: [told] }, 42);
+      const result = decodeNotification({ ...logWith({}), messages: [oddMessage] }, 42);
       expect(result).toMatchObject({ right: { messages: [{ [field]: right }] } });
     }
   });

@@ -43,7 +43,7 @@ const leaves: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   NumberType: fc.oneof(fc.double(), fc.integer(), fc.integer({ min: 1e12, max: 2e12 })),
   UnknownType: anyJson,
   AnyType: anyJson,
-  'non-empty string': text.filter((told) => told !== ''),
+  'non-empty string': text.filter((generated) => generated !== ''),
   'string or number': fc.oneof(text, fc.integer()),
   'whole number': fc.maxSafeInteger(),
   object: fc.dictionary(key, anyJson, { maxKeys: 3, noNullPrototype: true }),
@@ -181,13 +181,13 @@ const wireCodec = (name: string): t.Mixed & RecordParts => {
 };
 
 const withFields = (codec: string, fields: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> =>
-  validOf(wireCodec(codec)).map((told) => ({ ...(told as object), ...fields }));
+  validOf(wireCodec(codec)).map((generated) => ({ ...(generated as object), ...fields }));
 
-const chatMedium = (told: unknown): unknown => {
-  const { interaction } = told as { readonly interaction?: object };
+const chatMedium = (generated: unknown): unknown => {
+  const { interaction } = generated as { readonly interaction?: object };
   return interaction === undefined
-    ? told
-    : { ...(told as object), interaction: { ...interaction, mediatype: 'chat' } };
+    ? generated
+    : { ...(generated as object), interaction: { ...interaction, mediatype: 'chat' } };
 };
 
 /** Valid `data` of every kind of message, of both dialects. */

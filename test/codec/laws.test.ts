@@ -27,7 +27,7 @@ const extras = fc.dictionary(fc.constantFrom('mood', 'eventId', '__proto__'), fc
   maxKeys: 2,
 });
 const withExtras = <T extends object>(fields: fc.Arbitrary<T>): fc.Arbitrary<T> =>
-  fc.tuple(extras, fields).map(([more, told]) => ({ ...more, ...told }));
+  fc.tuple(extras, fields).map(([more, content]) => ({ ...more, ...content }));
 const participant = withExtras(
   fc.record(
     { participantId: fc.oneof(text, fc.integer()), nickname: text, type: text, visibility: text },
@@ -105,8 +105,8 @@ const wire = fc
   .tuple(fc.oneof(stateChange, messageLogWire), fc.constantFrom({}, { channel: '/v2/me/chats' }))
   .map(([body, envelope]): unknown => ({ ...envelope, data: body }));
 
-const withoutCircumstances = ({ wire: _, origin: __, receivedAt: ___, ...told }: Notification): unknown =>
-  told;
+const withoutCircumstances = ({ wire: _, origin: __, receivedAt: ___, ...content }: Notification): unknown =>
+  content;
 
 describe('the laws of encoding', () => {
   it('encode(decode(x)) is x for every valid x', () => {

@@ -35,7 +35,7 @@ const unnamed = fc.dictionary(
   { maxKeys: 2, noNullPrototype: true },
 );
 const withUnnamed = <T extends object>(fields: fc.Arbitrary<T>): fc.Arbitrary<object> =>
-  fc.tuple(unnamed, fields).map(([more, told]) => ({ ...told, ...more }));
+  fc.tuple(unnamed, fields).map(([more, content]) => ({ ...content, ...more }));
 
 const who = {
   nickname: text,
@@ -157,7 +157,7 @@ const body = fc.oneof(
 );
 const notification = fc
   .tuple(body, fc.constantFrom(undefined, {}, { channel: '/v2/me/chats' }, { channel: '/x', id: '7' }))
-  .map(([told, envelope]): unknown => (envelope === undefined ? told : { ...envelope, data: told }));
+  .map(([content, envelope]): unknown => (envelope === undefined ? content : { ...envelope, data: content }));
 
 const readers = [
   [

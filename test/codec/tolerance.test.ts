@@ -66,8 +66,8 @@ describe('a field that is null', () => {
         error: null,
       },
     ]) {
-      const { wire: _, ...told } = decoded(wire);
-      for (const field of Object.keys(nulls)) expect(told).not.toHaveProperty(field);
+      const { wire: _, ...content } = decoded(wire);
+      for (const field of Object.keys(nulls)) expect(content).not.toHaveProperty(field);
     }
     expect(decoded({ ...log({}), chatUri: null, interactionId: 'B' })).toMatchObject({ chatId: 'B' });
   });
@@ -109,17 +109,17 @@ describe('a newer field of the wrong type', () => {
 
 describe('the words of Workspace v3', () => {
   it('are translated in participants, wherever they are', () => {
-    const told = { nickname: 'Ann', type: 'Agent' };
-    const from = { ...told, participantId: '7', userId: '101' };
+    const content = { nickname: 'Ann', type: 'Agent' };
+    const from = { ...content, participantId: '7', userId: '101' };
     for (const wire of [
-      { ...told, id: 7, personId: '101' },
-      { ...told, participantId: null, id: '7', personId: 101 },
-      { ...told, participantId: 7, userId: 5, personId: '101' },
+      { ...content, id: 7, personId: '101' },
+      { ...content, participantId: null, id: '7', personId: 101 },
+      { ...content, participantId: 7, userId: 5, personId: '101' },
     ]) {
       expect(messageOf({ from: wire })).toEqual({ ...bare, from });
     }
     // and kept where the model's own field is there
-    const both = { ...told, participantId: '7', id: 9, userId: '101', personId: 5 };
+    const both = { ...content, participantId: '7', id: 9, userId: '101', personId: 5 };
     expect(messageOf({ from: both })).toEqual({ ...bare, from: both });
   });
 

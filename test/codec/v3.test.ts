@@ -4,8 +4,8 @@ import { canonical, ChatNotification } from '../../src/codec/index.ts';
 import type { ChatNotification as Notification } from '../../src/model/index.ts';
 import { decoded, fixture, refused } from '../fixtures.ts';
 
-const withoutCircumstances = ({ wire: _, origin: __, receivedAt: ___, ...told }: Notification): unknown =>
-  told;
+const withoutCircumstances = ({ wire: _, origin: __, receivedAt: ___, ...content }: Notification): unknown =>
+  content;
 
 const changed = (interaction: object, more: object = {}): object => ({
   messageType: 'InteractionStateChanged',
@@ -115,15 +115,15 @@ describe('dialect 2, Workspace v3', () => {
     ];
     const notification = decoded(changed({ userData }));
     if (notification.kind !== 'chat') expect.unreachable();
-    const told = notification.chat.userData ?? {};
-    expect(Object.entries(told)).toEqual([
+    const content = notification.chat.userData ?? {};
+    expect(Object.entries(content)).toEqual([
       ['a', ['1', 2, null]],
       ['list', [[1], [2]]],
       ['__proto__', 'own'],
       ['none', undefined],
       ['late', [undefined, 1]],
     ]);
-    expect(Object.getPrototypeOf(told)).toBe(Object.prototype);
+    expect(Object.getPrototypeOf(content)).toBe(Object.prototype);
     expect(refused(changed({ userData: [{ key: 5 }] })).message).toBe(
       'interaction.userData[0].key: expected string, got number',
     );
@@ -213,11 +213,11 @@ describe('dialect 2, Workspace v3', () => {
       },
       { requiredKeys: ['id', 'state'] },
     );
-    const wires = interaction.chain((told) =>
+    const wires = interaction.chain((content) =>
       fc.constantFrom<object>(
-        { channel: '/workspace/v3/media/chat', data: changed(told) },
-        changed(told, { notificationType: 'Error' }),
-        { messageType: 'EventError', interaction: told },
+        { channel: '/workspace/v3/media/chat', data: changed(content) },
+        changed(content, { notificationType: 'Error' }),
+        { messageType: 'EventError', interaction: content },
       ),
     );
     const holds = (x: unknown): void => {

@@ -94,9 +94,9 @@ describe('the exit codes of the command', { timeout: 60_000 }, () => {
     ],
     [['simulate', '--port', '70000'], /^error: --port must be a port from 0 to 65535, got 70000\n/],
     [['simulate', '--rate', '0'], /^error: --rate must be a finite number above 0/],
-  ] as const)('wrong usage is 2, in words: %j', async (args, told) => {
+  ] as const)('wrong usage is 2, in words: %j', async (args, reported) => {
     const { code, out, err } = await runHere(args, { GWS_PASSWORD: 'hush' });
-    expect(err).toMatch(told);
+    expect(err).toMatch(reported);
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).not.toMatch(/hush/);
@@ -148,43 +148,43 @@ describe('a request to stop', () => {
   function stoppable() {
     const emitter = new EventEmitter();
     const [stdout, stderr] = [new EventEmitter(), new EventEmitter()];
-    const told = { stops: 0, codes: [] as number[], failures: [] as unknown[], time: 0 };
+    const reported = { stops: 0, codes: [] as number[], failures: [] as unknown[], time: 0 };
     const on = emitter.on.bind(emitter);
-    const exit = (code: number): void => void told.codes.push(code);
-    const onFailure = (error: unknown): void => void told.failures.push(error);
-    stopRequests({ on, stdout, stderr, exit }, () => told.time, onFailure).subscribe(() => {
-      told.stops += 1;
+    const exit = (code: number): void => void reported.codes.push(code);
+    const onFailure = (error: unknown): void => void reported.failures.push(error);
+    stopRequests({ on, stdout, stderr, exit }, () => reported.time, onFailure).subscribe(() => {
+      reported.stops += 1;
     });
-    return { emitter, stdout, stderr, told };
+    return { emitter, stdout, stderr, reported };
   }
 
   it('is reported once; a second Ctrl-C ends at once, the copy of the first does not', () => {
-    const { emitter, told } = stoppable();
+    const { emitter, reported } = stoppable();
     emitter.emit('SIGINT');
     emitter.emit('SIGINT');
-    told.time = 400;
+    reported.time = 400;
     emitter.emit('SIGTERM');
-    expect(told).toMatchObject({ stops: 1, codes: [] });
-    told.time = 600;
+    expect(reported).toMatchObject({ stops: 1, codes: [] });
+    reported.time = 600;
     emitter.emit('SIGINT');
-    expect(told).toMatchObject({ stops: 1, codes: [130] });
+    expect(reported).toMatchObject({ stops: 1, codes: [130] });
   });
 
   it('comes of a reader that has gone and of a terminal that was closed', () => {
-    const { stdout, stderr, told } = stoppable();
+    const { stdout, stderr, reported } = stoppable();
     stdout.emit('error', Object.assign(new Error(), { code: 'EPIPE' }));
     stderr.emit('error', Object.assign(new Error(), { code: 'EIO' }));
-    expect(told).toMatchObject({ codes: [], failures: [] });
-    expect(told.stops).toBeGreaterThan(0);
+    expect(reported).toMatchObject({ codes: [], failures: [] });
+    expect(reported.stops).toBeGreaterThan(0);
   });
 
   it('follows output that cannot be written, whose failure is reported once', () => {
-    const { stdout, stderr, told } = stoppable();
+    const { stdout, stderr, reported } = stoppable();
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     const failure = { code: 1, message: 'Cannot write the output: no space left on device' };
     stdout.emit('error', full);
     stderr.emit('error', full);
-    expect(told).toMatchObject({ codes: [], failures: [failure] });
-    expect(told.stops).toBeGreaterThan(0);
+    expect(reported).toMatchObject({ codes: [], failures: [failure] });
+    expect(reported.stops).toBeGreaterThan(0);
   });
 });

@@ -39,22 +39,22 @@ describe.skipIf(process.platform === 'win32')('a disk that becomes full', { time
 });
 
 describe.skipIf(!existsSync(full))('a disk that is full', { timeout: 60_000 }, () => {
-  const told = 'error: Cannot write the output: no space left on device';
+  const expectedLine = 'error: Cannot write the output: no space left on device';
 
   it('ends a watch that has yet to connect', async () => {
     const simulator = await simulate();
     const { ended, err } = start(...accountOf(simulator), full);
-    expect([await ended, errorsIn(err())]).toEqual([1, [told]]);
+    expect([await ended, errorsIn(err())]).toEqual([1, [expectedLine]]);
     expect(holdsSession(simulator)).toBe(false);
   });
 
   it('ends the simulator', async () => {
     const { ended, err } = start(['simulate'], {}, full);
-    expect([await ended, err()]).toEqual([1, `${told}\n`]);
+    expect([await ended, err()]).toEqual([1, `${expectedLine}\n`]);
   });
 
   it('is 1 also where all was over before it was noticed', async () => {
     const { ended, err } = start(['--version'], {}, full);
-    expect([await ended, err()]).toEqual([1, `${told}\n`]);
+    expect([await ended, err()]).toEqual([1, `${expectedLine}\n`]);
   });
 });

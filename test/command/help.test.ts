@@ -21,8 +21,8 @@ describe('chat-notifications --help', { timeout: 60_000 }, () => {
     async (command, codes) => {
       const { code, out, err } = await runHere([...command, '--help']);
       expect([code, err]).toEqual([0, '']);
-      const told = [...(out.split('Exit codes:\n')[1] ?? '').matchAll(/^ {2}(\d+) /gm)];
-      expect(told.map(([, number]) => Number(number))).toEqual(codes);
+      const listedCodes = [...(out.split('Exit codes:\n')[1] ?? '').matchAll(/^ {2}(\d+) /gm)];
+      expect(listedCodes.map(([, number]) => Number(number))).toEqual(codes);
       expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(125);
     },
   );

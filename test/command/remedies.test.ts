@@ -17,8 +17,8 @@ describe('a denial says what to do', { timeout: 60_000 }, () => {
   it('about a channel', async () => {
     const { bayeux, url } = await serveBayeux();
     bayeux.policy = {
-      canSubscribe: (_session, _message, _channel, tell) => {
-        tell(undefined, false);
+      canSubscribe: (_session, _message, _channel, callback) => {
+        callback(undefined, false);
       },
     };
     const { code, err } = await runHere(onlyCometD(url));
@@ -49,7 +49,7 @@ describe('a denial says what to do', { timeout: 60_000 }, () => {
     ['403::no', /^Have the user given /],
     ['401::who', /^The password is in GWS_PASSWORD/],
     ['no', /^See the log of the server /],
-  ])('about a handshake that is refused by %j', async (error, told) => {
+  ])('about a handshake that is refused by %j', async (error, hint) => {
     const { url } = await serve((_request, response) => {
       const advice = { reconnect: 'none' };
       const reply = { channel: '/meta/handshake', id: '1', successful: false, error, advice };
@@ -58,7 +58,7 @@ describe('a denial says what to do', { timeout: 60_000 }, () => {
     const { code, err } = await runHere(onlyCometD(url));
     expect(err.split('\n')).toEqual([
       expect.stringContaining(error) as string,
-      expect.stringMatching(told) as string,
+      expect.stringMatching(hint) as string,
       '',
     ]);
     expect(code).toBe(3);

@@ -12,12 +12,12 @@ import { operationsAfter } from '../../examples/web-console/page/model/operation
 import { TYPING_PAUSE, typingNotices } from '../../examples/web-console/page/model/typingNotices.ts';
 import { marbles } from '../marbles.ts';
 
-type Told = readonly [origin: 'live' | 'history', ...indices: readonly number[]];
+type Arrival = readonly [origin: 'live' | 'history', ...indices: readonly number[]];
 
 /** The transcript after these message logs, as the console folds it. */
-function marked(...told: readonly Told[]): MarkedTranscript {
+function marked(...arrivals: readonly Arrival[]): MarkedTranscript {
   let state = unmarked;
-  const logs = told.map(([origin, ...indices]) =>
+  const logs = arrivals.map(([origin, ...indices]) =>
     messageLog({ origin, messages: indices.map((index) => ({ index })) }),
   );
   const transcripts = new Map<number, MarkedTranscript['transcript']>();

@@ -37,9 +37,9 @@ const log = (...indices: readonly number[]): MessageLogUpdate =>
 
 const messagesOf = (...indices: readonly number[]): readonly ChatMessage[] => log(...indices).messages;
 
-const said = (...indices: readonly number[]): ComparisonEvent => ({
-  kind: 'said',
-  said: [
+const sent = (...indices: readonly number[]): ComparisonEvent => ({
+  kind: 'sent',
+  sent: [
     {
       chatId: 'A',
       messages: messagesOf(...indices).map(({ index, type, from, text = '' }) => [
@@ -77,7 +77,7 @@ const after = (...periods: readonly (readonly ComparisonEvent[])[]): Comparison 
 
 describe('the comparison', () => {
   it('finds nothing wrong with who holds what was said', () => {
-    const { said: count, ours: one, naive: other } = after([said(1, 2), ours(1, 2), naive(1, 2)]);
+    const { sent: count, ours: one, naive: other } = after([sent(1, 2), ours(1, 2), naive(1, 2)]);
     expect({ count, one, other }).toEqual({
       count: 2,
       one: { lost: 0, doubled: 0, misplaced: 0 },
@@ -87,7 +87,7 @@ describe('the comparison', () => {
 
   it('shows what each client lacks, has twice and has out of place, while it runs', () => {
     const { ours: one, naive: other } = after(
-      [said(1, 2, 3), ours(1), naive(3, 1)],
+      [sent(1, 2, 3), ours(1), naive(3, 1)],
       [ours(1, 2, 3), naive(1)],
     );
     expect(one).toEqual({ lost: 0, doubled: 0, misplaced: 0 });
@@ -95,7 +95,7 @@ describe('the comparison', () => {
   });
 
   it('remembers what was lost at the end of each period', () => {
-    expect(after([said(1)], [ours(1)], []).past).toEqual([
+    expect(after([sent(1)], [ours(1)], []).past).toEqual([
       { ours: 1, naive: 1 },
       { ours: 0, naive: 1 },
       { ours: 0, naive: 1 },
@@ -108,12 +108,12 @@ describe('the comparison', () => {
       chatId: 'A',
       messages: messageLog({ messages: [{ index: 2, type: 'TypingStarted' }] }).messages,
     };
-    expect(after([said(1), naive(1), typing, typing]).naive).toEqual({ lost: 0, doubled: 0, misplaced: 0 });
+    expect(after([sent(1), naive(1), typing, typing]).naive).toEqual({ lost: 0, doubled: 0, misplaced: 0 });
   });
 
   it('keeps in the totals what was found of a chat that is let go', () => {
-    const letGo = lastOf([log(1), chatStateChange({ chat: { id: 'B' } })]);
-    const { naive: other, chats } = after([said(1), ours(1)], [letGo], []);
+    const evicted = lastOf([log(1), chatStateChange({ chat: { id: 'B' } })]);
+    const { naive: other, chats } = after([sent(1), ours(1)], [evicted], []);
     expect(other.lost).toBe(1);
     expect([...chats.keys()]).toEqual(['B']);
   });

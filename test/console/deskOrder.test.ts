@@ -21,11 +21,11 @@ const change = (id: string, state: string, nickname = id): ChatStateChange =>
 
 /** The directory after some changes. */
 function directory(...changes: readonly ChatStateChange[]): ChatDirectory {
-  const told: ChatDirectory[] = [];
+  const directories: ChatDirectory[] = [];
   of(...changes)
     .pipe(chatDirectory())
-    .subscribe((chats) => told.push(chats));
-  const last = told.at(-1);
+    .subscribe((chats) => directories.push(chats));
+  const last = directories.at(-1);
   if (last === undefined) throw new Error('nothing was told');
   return last;
 }

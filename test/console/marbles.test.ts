@@ -52,14 +52,14 @@ describe('the marble strip', () => {
   });
 
   it('tells the times without connection, each once', () => {
-    const told = [
+    const changes = [
       [0, false],
       [5, false],
       [10, true],
       [20, true],
       [30, false],
     ] as const;
-    const events = told.map(([at, isConnected]): StripEvent => ({ kind: 'connected', at, isConnected }));
+    const events = changes.map(([at, isConnected]): StripEvent => ({ kind: 'connected', at, isConnected }));
     expect(strip(40, ...events).outages).toEqual([{ from: 0, to: 10 }, { from: 30 }]);
   });
 

@@ -13,7 +13,7 @@ const stop = 'SendStopTypingNotification';
 
 describe('typing notices to customers', () => {
   /** What is sent, as `chat operation`, when the choices change like this. */
-  const told = (
+  const sentBy = (
     steps: Readonly<Record<string, (choice: Choices, note: (text: string) => void) => void>>,
   ): string[] => {
     const sent: string[] = [];
@@ -36,7 +36,7 @@ describe('typing notices to customers', () => {
 
   it('stops when the agent turns to another chat, though the draft stays', () => {
     expect(
-      told({
+      sentBy({
         a: ({ select }) => {
           select('A');
         },
@@ -53,7 +53,7 @@ describe('typing notices to customers', () => {
 
   it('does not begin with what stood in the box before', () => {
     expect(
-      told({
+      sentBy({
         a: ({ write, select }) => {
           write('B', 'an old draft');
           select('B');
@@ -64,7 +64,7 @@ describe('typing notices to customers', () => {
 
   it('is not told where the chat does not allow it', () => {
     expect(
-      told({
+      sentBy({
         a: ({ select, write }) => {
           select('mute');
           write('mute', 'a');
@@ -75,7 +75,7 @@ describe('typing notices to customers', () => {
 
   it('ends when the author pauses', () => {
     expect(
-      told({
+      sentBy({
         a: ({ select, write }) => {
           select('A');
           write('A', 'a');

@@ -63,11 +63,11 @@ export interface Mismatch {
 
 /** What keeps sentences and tests from matching. */
 export function mismatch(sentences: readonly string[], tested: readonly string[]): Mismatch {
-  const told = new Set(sentences);
+  const listed = new Set(sentences);
   const proved = new Set(tested);
   return {
-    sentencesWithoutTest: [...told].filter((id) => !proved.has(id)),
-    testsWithoutSentence: [...proved].filter((id) => !told.has(id)),
+    sentencesWithoutTest: [...listed].filter((id) => !proved.has(id)),
+    testsWithoutSentence: [...proved].filter((id) => !listed.has(id)),
     repeatedSentences: [...new Set(sentences.filter((id, at) => sentences.indexOf(id) !== at))],
   };
 }

@@ -29,9 +29,9 @@ const recording: Recording = {
   sources: [source],
   expectations: [{ places: [], marks: [next(1, 'r', 2), complete(5)] }],
 };
-const drawn = (told: Partial<Recording> = {}, operators: readonly string[] = ['f<T>(a)']): string =>
+const drawn = (fields: Partial<Recording> = {}, operators: readonly string[] = ['f<T>(a)']): string =>
   drawingOf(
-    sceneOf({ ...recording, ...told }, { pipelines: [{ operators, streams: [] }], names: ['source'] }),
+    sceneOf({ ...recording, ...fields }, { pipelines: [{ operators, streams: [] }], names: ['source'] }),
   );
 
 const tag = /<(\/?)([\w:]+)((?: [\w-]+="[^"<&]*(?:&\w+;[^"<&]*)*")*)(\/?)>/g;

@@ -25,8 +25,8 @@ describe('docs/wire.md', () => {
   it.each([...records])(
     'the table of %s names the fields of its codec, their types, and which are required',
     (name, fields) => {
-      const told = tables.get(`\`${name}\``) ?? [];
-      expect(told.map((cells) => cells.slice(0, 3)).sort()).toEqual([...fields].sort());
+      const documented = tables.get(`\`${name}\``) ?? [];
+      expect(documented.map((cells) => cells.slice(0, 3)).sort()).toEqual([...fields].sort());
     },
   );
 

@@ -28,13 +28,13 @@ describe('errors of a channel', () => {
     [undefined, 'it gave no reason'],
     ['', 'it gave no reason'],
     ['402::bye', '402::bye'],
-  ])('say why the session ended, where the server said %j', (error, told) => {
+  ])('say why the session ended, where the server said %j', (error, expected) => {
     const { message } = new SessionEndedError({
       channel: '/meta/disconnect',
       ...(error !== undefined && { error }),
     });
     expect(message).toBe(
-      `The server ended the session: ${told}. It shut down, or logged the user out: ` +
+      `The server ended the session: ${expected}. It shut down, or logged the user out: ` +
         'call handshake() on the client and subscribe again.',
     );
   });
@@ -60,7 +60,7 @@ describe('errors of history', () => {
       {},
       `statusCode 3 from ${me}: No such user. Check the user's permissions.`,
     ],
-  ])('%s %j: what happened, where, and what it comes from', async (body, init, told) => {
+  ])('%s %j: what happened, where, and what it comes from', async (body, init, expected) => {
     const history = gwsHistory({ url, fetch: answering(body, init) });
     const failures: string[] = [];
     NEVER.pipe(
@@ -71,7 +71,7 @@ describe('errors of history', () => {
     ).subscribe();
     await vi.waitUntil(() => failures.length > 0);
     expect(failures).toEqual([
-      `the chats could not be listed: ${told.replace(/\.$/, '')}; requested again with the next backfill`,
+      `the chats could not be listed: ${expected.replace(/\.$/, '')}; requested again with the next backfill`,
     ]);
   });
 });

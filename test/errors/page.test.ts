@@ -24,12 +24,12 @@ describe('docs/errors.md', () => {
     expect(headings).toContain('ConnectionDeniedError');
   });
 
-  it.each(classes)('$name: a message as it is printed, causes, what to do, and its fields', (told) => {
-    const section = sections.get(told.name) ?? '';
-    expect(section).toMatch(new RegExp(`^\`\`\`ts\n[^]*^// → ${told.name}\n// → .+\n\`\`\``, 'm'));
+  it.each(classes)('$name: a message as it is printed, causes, what to do, and its fields', (errorName) => {
+    const section = sections.get(errorName.name) ?? '';
+    expect(section).toMatch(new RegExp(`^\`\`\`ts\n[^]*^// → ${errorName.name}\n// → .+\n\`\`\``, 'm'));
     expect(section).toMatch(/likely causes/i);
     expect(section).toMatch(/^In code: /m);
-    for (const field of told.fields) expect(section).toContain(`- \`${field}\`: `);
+    for (const field of errorName.fields) expect(section).toContain(`- \`${field}\`: `);
   });
 
   it('lists the kinds of failures, and the errors of RxJS', () => {

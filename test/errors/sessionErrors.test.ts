@@ -72,10 +72,10 @@ const denials: readonly (readonly [string, SessionOptions, string])[] = [
 ];
 
 describe('ConnectionDeniedError', () => {
-  it.each(denials)('after %s says what failed, why, and what to do', async (_, options, told) => {
+  it.each(denials)('after %s says what failed, why, and what to do', async (_, options, explanation) => {
     const { error } = await refusalOf(options);
     expect(`${error.name}: ${error.message}`).toBe(
-      `ConnectionDeniedError: Connection denied: ${told} ${hint}`,
+      `ConnectionDeniedError: Connection denied: ${explanation} ${hint}`,
     );
   });
 
@@ -142,10 +142,10 @@ const losses: readonly (readonly [string, typeof fetch, string])[] = [
 ];
 
 describe('ConnectionLostError', () => {
-  it.each(losses)('after %s says how often, why, and what to do', async (_, fetch, told) => {
+  it.each(losses)('after %s says how often, why, and what to do', async (_, fetch, explanation) => {
     const { error } = await refusalOf({ fetch });
     expect(`${error.name}: ${error.message.replace(/\d+ s/, '1 s')}`).toBe(
-      `ConnectionLostError: No connection after 2 failed attempts: ${told} ${hint}`,
+      `ConnectionLostError: No connection after 2 failed attempts: ${explanation} ${hint}`,
     );
   });
 

@@ -129,8 +129,8 @@ const called = (name: string, args: readonly unknown[]): Promise<unknown> =>
 describe('a TypeError for an invalid argument', () => {
   it.each(calls)(
     '%s(…%j): the function, the option, what it must be, what came',
-    async (name, args, told) => {
-      await expect(called(name, args)).rejects.toThrow(new TypeError(told));
+    async (name, args, message) => {
+      await expect(called(name, args)).rejects.toThrow(new TypeError(message));
     },
   );
 

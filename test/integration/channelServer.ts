@@ -14,13 +14,13 @@ export type Report =
 /** A Bayeux server that can be killed and started again on its port. */
 export interface ChannelServer {
   readonly url: string;
-  /** What it has told until now, such as `subscribed /v2/me/chats`. */
+  /** What it has reported until now, such as `subscribed /v2/me/chats`. */
   readonly reports: readonly string[];
   start(): Promise<void>;
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>;
   /** Resolves when the server has done it. */
-  tell(command: Command): Promise<void>;
+  sendCommand(command: Command): Promise<void>;
 }
 
 /** The Bayeux part of a server in a process of its own. */

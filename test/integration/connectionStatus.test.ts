@@ -6,7 +6,7 @@ import { eventually, overServer } from './overServer.ts';
 describe('fromChannel over HTTP to a CometD server', () => {
   it('a refused handshake is denied, with its reason', async () => {
     const { client, server } = await overServer();
-    await server.tell({ type: 'denyHandshake' });
+    await server.sendCommand({ type: 'denyHandshake' });
     const states: unknown[] = [];
     connectionStatus(client).subscribe(({ state, reason }) => states.push([state, reason]));
     client.handshake();

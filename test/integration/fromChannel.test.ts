@@ -98,8 +98,8 @@ describe('fromChannel over HTTP to a CometD server', () => {
     await eventually(() => {
       expect(client.getStatus()).toBe('connected');
     });
-    const troubled$ = connectionStatus(client).pipe(filter(({ state }) => state !== 'connected'));
-    fromChannel(client, channel).pipe(takeUntil(troubled$)).subscribe(record(events));
+    const disconnected$ = connectionStatus(client).pipe(filter(({ state }) => state !== 'connected'));
+    fromChannel(client, channel).pipe(takeUntil(disconnected$)).subscribe(record(events));
     expect(events).toEqual(['complete']);
     fromChannel(client, '/v2/me/calls').subscribe(record(events));
     await eventually(() => {

@@ -6,7 +6,7 @@ import { channel, eventually, overServer, record } from './overServer.ts';
 describe('fromChannel over HTTP to a CometD server', () => {
   it('a denied subscription errors every subscriber, with the reply of the server', async () => {
     const { client, server } = await overServer();
-    await server.tell({ type: 'deny', channel });
+    await server.sendCommand({ type: 'deny', channel });
     const errors: unknown[] = [];
     const denial = /403:\w*:subscribe_denied/;
     fromChannel(client, channel).subscribe({ error: (error: unknown) => errors.push(error) });
@@ -35,9 +35,9 @@ describe('fromChannel over HTTP to a CometD server', () => {
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();
     await subscribed(1);
-    // A server tells nobody that it ends a session between two polls: the client signs in again, and is ended again.
+    // A server does not report that it ends a session between two polls: the client signs in again, and is ended again.
     await eventually(async () => {
-      await server.tell({ type: 'kick' });
+      await server.sendCommand({ type: 'kick' });
       await sleep(500);
       expect(events).toEqual([expect.stringContaining('SessionEndedError: The server ended the session')]);
     });
@@ -76,7 +76,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
 
   it('a refusal is reported, also if the app itself subscribed first', async () => {
     const { client, server, events } = await overServer();
-    await server.tell({ type: 'deny', channel });
+    await server.sendCommand({ type: 'deny', channel });
     fromChannel(client, channel).subscribe(record(events));
     client.handshake(() => {
       client.subscribe(channel, () => undefined);

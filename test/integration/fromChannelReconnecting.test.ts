@@ -54,7 +54,7 @@ describe('fromChannel over HTTP to a CometD server', () => {
     fromChannel(client, channel).subscribe(record(events));
     client.handshake();
     await subscribed(1);
-    await server.tell({ type: 'expire' });
+    await server.sendCommand({ type: 'expire' });
     await subscribed(2);
     await publish('after');
     await publish('last');

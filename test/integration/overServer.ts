@@ -53,7 +53,7 @@ export async function overServer(): Promise<OverServer> {
     server,
     client,
     events: [],
-    publish: (data) => server.tell({ type: 'publish', channel, data }),
+    publish: (data) => server.sendCommand({ type: 'publish', channel, data }),
     subscribed: (times) =>
       eventually(() => {
         expect(server.reports.filter((report) => report === `subscribed ${channel}`)).toHaveLength(times);

@@ -38,7 +38,7 @@ export class ServerProcess implements ChannelServer {
     await ended;
   }
 
-  async tell(command: Command): Promise<void> {
+  async sendCommand(command: Command): Promise<void> {
     const child = this.#child;
     if (child === undefined) throw new Error('The server is not running: start() it first');
     await new Promise<void>((resolve) => {

@@ -8,7 +8,7 @@ import { fayeSessions } from './fayeSessions.ts';
 import { lineStream } from './lineStream.ts';
 
 /** A Bayeux server of another make: faye, by James Coglan. Its sessions live for two timeouts without a poll. */
-export const fayeEngine: BayeuxEngine = ({ channel: chats, timeout, hearsAll, onSubscribed }) => {
+export const fayeEngine: BayeuxEngine = ({ channel: chats, timeout, receivesAll, onSubscribed }) => {
   const adapter = new faye.NodeAdapter({ mount: '/api/v2/notifications', timeout: timeout / 1_000 });
   const sessions = fayeSessions(adapter);
   const engine = adapter._server._engine;
@@ -16,17 +16,18 @@ export const fayeEngine: BayeuxEngine = ({ channel: chats, timeout, hearsAll, on
   const topics = topicsOf(chats);
 
   // Faye publishes to all: each agent gets channels of their own, which are named like all others on the wire.
-  const placeOf = (agent: string): string => `/of/${hearsAll ? 'all' : Buffer.from(agent).toString('hex')}`;
+  const placeOf = (agent: string): string =>
+    `/of/${receivesAll ? 'all' : Buffer.from(agent).toString('hex')}`;
   const PLACE = /^\/of\/[^/]+/;
   const agentOf = (request: IncomingMessage): string => asking.get(request) ?? AGENT;
-  const hearsChats = (id: string, place: string): boolean =>
+  const receivesChats = (id: string, place: string): boolean =>
     sessions.subscriptionsOf(id).some((channel) => topics.some((topic) => channel === place + topic));
   const agentsOf = (id: string): readonly string[] =>
     sessions
       .subscriptionsOf(id)
       .filter((channel) => topics.includes(channel.replace(PLACE, '')))
-      .map((channel) => (hearsAll ? AGENT : Buffer.from(channel.split('/')[2] ?? '', 'hex').toString()));
-  const hearers = (): readonly string[] => sessions.ids().filter((id) => agentsOf(id).length > 0);
+      .map((channel) => (receivesAll ? AGENT : Buffer.from(channel.split('/')[2] ?? '', 'hex').toString()));
+  const subscribers = (): readonly string[] => sessions.ids().filter((id) => agentsOf(id).length > 0);
 
   adapter.addExtension({
     incoming(message, request, go) {
@@ -64,9 +65,9 @@ export const fayeEngine: BayeuxEngine = ({ channel: chats, timeout, hearsAll, on
     publish(agent, data) {
       engine.publish({ channel: placeOf(agent) + chats, data });
     },
-    heard: (agent) => sessions.ids().some((id) => hearsChats(id, placeOf(agent))),
-    listening: () => hearers().flatMap((id) => agentsOf(id)),
-    behind: () => hearers().filter((id) => !sessions.isUpToDate(id)).length,
+    hasSubscriber: (agent) => sessions.ids().some((id) => receivesChats(id, placeOf(agent))),
+    listening: () => subscribers().flatMap((id) => agentsOf(id)),
+    behind: () => subscribers().filter((id) => !sessions.isUpToDate(id)).length,
     expire() {
       const ids = sessions.ids();
       for (const id of ids) sessions.forget(id);
@@ -78,7 +79,7 @@ export const fayeEngine: BayeuxEngine = ({ channel: chats, timeout, hearsAll, on
   };
 };
 
-/** A channel and the wildcards that hear it. */
+/** A channel and the wildcards that match it. */
 function topicsOf(channel: string): readonly string[] {
   const parts = channel.split('/').slice(1);
   const above = parts.map((_, depth) => ['', ...parts.slice(0, depth)].join('/'));

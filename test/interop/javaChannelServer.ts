@@ -20,7 +20,7 @@ export class JavaChannelServer implements ChannelServer {
         timeout: 2_000,
         maxInterval: 2_000,
         sweepPeriod: 100,
-        hearsAll: true,
+        receivesAll: true,
         mayPublish: true,
       },
       ({ event, of }) => this.reports.push(`${event} ${of}`),
@@ -33,7 +33,7 @@ export class JavaChannelServer implements ChannelServer {
     this.#control = undefined;
   }
 
-  async tell({ type, ...fields }: Command): Promise<void> {
+  async sendCommand({ type, ...fields }: Command): Promise<void> {
     if (this.#control === undefined) throw new Error('The server is not running: start() it first');
     const data = 'data' in fields && { data: JSON.stringify(fields.data) };
     await this.#control.order(type, { ...fields, ...data });

@@ -22,7 +22,7 @@ export interface JavaOptions {
   readonly timeout: number;
   readonly maxInterval: number;
   readonly sweepPeriod: number;
-  readonly hearsAll: boolean;
+  readonly receivesAll: boolean;
   readonly mayPublish: boolean;
 }
 
@@ -37,11 +37,11 @@ export class JavaControl {
     this.#socket = socket;
     socket.on('error', () => undefined);
     createInterface(socket).on('line', (line) => {
-      const told = JSON.parse(line) as Done | SessionEvent;
-      if ('session' in told) onEvent(told);
+      const received = JSON.parse(line) as Done | SessionEvent;
+      if ('session' in received) onEvent(received);
       else {
-        this.#waiting.get(told.done)?.(told);
-        this.#waiting.delete(told.done);
+        this.#waiting.get(received.done)?.(received);
+        this.#waiting.delete(received.done);
       }
     });
   }

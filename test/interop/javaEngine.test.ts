@@ -30,7 +30,7 @@ describe('the Java server behind the simulator', () => {
       ack: true,
       timeout: 300,
       maxInterval: 800,
-      hearsAll: true,
+      receivesAll: true,
       onSubscribed: () => undefined,
     });
     onTestFinished(() => {

@@ -12,7 +12,7 @@ interface Session {
 
 /** The Java CometD server in Jetty. The simulator stands before it as a proxy, which signs in agents and has the faults. */
 export const javaEngine: BayeuxEngine = async (options) => {
-  const { channel, ack, timeout, maxInterval, hearsAll, onSubscribed } = options;
+  const { channel, ack, timeout, maxInterval, receivesAll, onSubscribed } = options;
   const sessions = new Map<string, Session>();
 
   function onEvent({ session: id, event, of }: SessionEvent): void {
@@ -31,12 +31,12 @@ export const javaEngine: BayeuxEngine = async (options) => {
   /** By name or by a wildcard. */
   const isChats = (name: string): boolean =>
     name === channel || (name.endsWith('*') && channel.startsWith(name.replace(/\*+$/, '')));
-  const hearers = (): Session[] =>
+  const subscribers = (): Session[] =>
     [...sessions.values()].filter(({ channels }) => [...channels].some(isChats));
 
   const sweepPeriod = Math.min(997, maxInterval);
   const control = await JavaControl.open(
-    { channel, ack, timeout, maxInterval, sweepPeriod, hearsAll, mayPublish: false },
+    { channel, ack, timeout, maxInterval, sweepPeriod, receivesAll, mayPublish: false },
     onEvent,
   );
   const connections = new Agent({ keepAlive: true });
@@ -52,9 +52,9 @@ export const javaEngine: BayeuxEngine = async (options) => {
       if (!control.isOpen) return; // it restarts
       void control.order('deliver', { agent: encodeURIComponent(agent), data: JSON.stringify(data) });
     },
-    heard: (agent) => hearers().some((session) => hearsAll || session.agent === agent),
-    listening: () => hearers().map(({ agent }) => agent),
-    behind: () => Math.max(control.underWay, hearers().filter(({ isHeld }) => !isHeld).length),
+    hasSubscriber: (agent) => subscribers().some((session) => receivesAll || session.agent === agent),
+    listening: () => subscribers().map(({ agent }) => agent),
+    behind: () => Math.max(control.underWay, subscribers().filter(({ isHeld }) => !isHeld).length),
     expire() {
       const any = sessions.size > 0;
       sessions.clear();
@@ -90,14 +90,14 @@ function forward(request: IncomingMessage, agent: string, port: number, connecti
         headers: { ...headers, 'x-agent': encodeURIComponent(agent) },
       },
       (response) => {
-        const told = Object.entries(response.headers).filter(([name]) => !HOP.has(name));
+        const forwarded = Object.entries(response.headers).filter(([name]) => !HOP.has(name));
         response
           .setEncoding('utf8')
           .toArray()
           .then((chunks) => {
             resolve({
               status: response.statusCode ?? 502,
-              headers: Object.fromEntries(told),
+              headers: Object.fromEntries(forwarded),
               body: chunks.join(''),
             });
           }, reject);

@@ -22,8 +22,8 @@ describe('the suites that run over other servers', () => {
   it('leave out what a server cannot have, by the names of tests that exist, and nothing else', () => {
     const code = suites.map(read);
     const titles = code.flatMap(titlesOf).map((title) => title.replaceAll('%s', ''));
-    const told = [...lacksOfFaye, ...lacksOfWebSocket].flatMap((lack) => lack.tests);
-    expect(told.filter((name) => !titles.some((title) => isMeant(beginning(name), title)))).toEqual([]);
+    const listed = [...lacksOfFaye, ...lacksOfWebSocket].flatMap((lack) => lack.tests);
+    expect(listed.filter((name) => !titles.some((title) => isMeant(beginning(name), title)))).toEqual([]);
     expect(code.filter((text) => /\.(skip|skipIf|runIf|todo|only)\b/.test(text))).toEqual([]);
   });
 });

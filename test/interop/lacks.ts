@@ -4,9 +4,9 @@ export interface Lack {
   readonly tests: readonly string[];
 }
 
-/** Whether a test is one of those that a lack tells. */
-export function isMeant(told: string, name: string): boolean {
-  const [start = '', ...parts] = told.split('%s');
+/** Whether a test is one of those that a lack lists. */
+export function isMeant(listed: string, name: string): boolean {
+  const [start = '', ...parts] = listed.split('%s');
   let at = name.startsWith(start) ? start.length : -1;
   for (const part of parts) if (at >= 0) at = name.indexOf(part, at);
   return at >= 0;

@@ -194,7 +194,7 @@ describe('fromJetStream', () => {
 
   test('replays a reopened chat with its epochs', async () => {
     const [js, stream] = [await nats.js(), await nats.stream()];
-    const told = [1, 2].flatMap((epoch) =>
+    const published = [1, 2].flatMap((epoch) =>
       [1, 2].map((index) =>
         messageLog({
           chatId: 'A',
@@ -202,7 +202,7 @@ describe('fromJetStream', () => {
         }),
       ),
     );
-    await publish(stream, told);
+    await publish(stream, published);
     const { values } = collect(fromJetStream(js, { stream }).pipe(transcriptAccumulator()));
     await eventually(() => {
       expect(values.at(-1)?.messages.map(({ text }) => text)).toEqual(['1.1', '1.2', '2.1', '2.2']);

@@ -49,7 +49,7 @@ describe.each(shapes)('%s', (_, make) => {
     const redacted: unknown[] = [];
     of(...notifications)
       .pipe(operators.redact())
-      .subscribe((told) => redacted.push(told));
+      .subscribe((emitted) => redacted.push(emitted));
     expect(redacted).toHaveLength(4);
     expect(JSON.stringify(redacted)).not.toContain('ann@');
   });
@@ -58,7 +58,7 @@ describe.each(shapes)('%s', (_, make) => {
     let lines: readonly string[] = [];
     of(...notifications)
       .pipe(toRecording(options), toArray())
-      .subscribe((told) => (lines = told));
+      .subscribe((emitted) => (lines = emitted));
     expect(lines).toHaveLength(5);
   });
 

@@ -75,12 +75,12 @@ describe('awaitingReply', () => {
     ['a supervisor', supervisor],
   ])('what %s writes for the customer to see is an answer', (_, author) => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const { visibility: __, ...untold } = at(4, author);
+      const { visibility: __, ...withoutVisibility } = at(4, author);
       const values = {
         a: log(at(1, ann)),
         b: log(at(2, author)),
         c: log(at(3, ann)),
-        d: { ...log(), messages: [untold] },
+        d: { ...log(), messages: [withoutVisibility] },
       };
       const source = hot('-a-b-c-d-|', values);
       const subs = '      ^--------!';

@@ -30,9 +30,9 @@ describe('awaitingReply', () => {
       const fromEnd = hot('  -d-a-b-e-|', values);
       const subs = '         ^--------!';
       const expected = '     -x-n-----|';
-      const told = { x: waiting(at(1, ann)), n: nothing };
-      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, told);
-      expectObservable(failing.pipe(awaitingReply({ self }))).toBe(expected, told);
+      const emitted = { x: waiting(at(1, ann)), n: nothing };
+      expectObservable(source.pipe(awaitingReply({ self }))).toBe(expected, emitted);
+      expectObservable(failing.pipe(awaitingReply({ self }))).toBe(expected, emitted);
       expectObservable(fromEnd.pipe(awaitingReply({ self }))).toBe('---------|');
       for (const { subscriptions } of [source, failing, fromEnd])
         expectSubscriptions(subscriptions).toBe(subs);
@@ -92,8 +92,8 @@ describe('awaitingReply', () => {
   });
 
   it('never changes what was emitted', () => {
-    const told = emissionsOf([log(at(2, ann)), log(at(1, ann)), log(at(1, bob)), log(at(3, bob))]);
-    expect(told).toStrictEqual([
+    const emitted = emissionsOf([log(at(2, ann)), log(at(1, ann)), log(at(1, bob)), log(at(3, bob))]);
+    expect(emitted).toStrictEqual([
       waiting(at(2, ann)),
       waiting(at(1, ann), at(2, ann)),
       waiting(at(2, ann)),

@@ -14,7 +14,7 @@ describe('awaitingReply', () => {
   it('behaves as RxJS operators do: empty, never, error, early unsubscribe, take, independent resubscriptions', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const values = { a: log(at(1, ann)), b: log(at(2, ann)), c: log(at(3, bob)) };
-      const told = {
+      const emitted = {
         x: waiting(at(1, ann)),
         y: waiting(at(1, ann), at(2, ann)),
         z: waiting(at(2, ann)),
@@ -35,10 +35,10 @@ describe('awaitingReply', () => {
       const twice = source.pipe(awaitingReply({ self }));
       expectObservable(empty.pipe(awaitingReply({ self }))).toBe('|');
       expectObservable(never.pipe(awaitingReply({ self }))).toBe('-');
-      expectObservable(failing.pipe(awaitingReply({ self }))).toBe(failed, told);
-      expectObservable(twice, first).toBe(toFirst, told);
-      expectObservable(twice, second).toBe(toSecond, told);
-      expectObservable(twice.pipe(take(2))).toBe(toTwo, told);
+      expectObservable(failing.pipe(awaitingReply({ self }))).toBe(failed, emitted);
+      expectObservable(twice, first).toBe(toFirst, emitted);
+      expectObservable(twice, second).toBe(toSecond, emitted);
+      expectObservable(twice.pipe(take(2))).toBe(toTwo, emitted);
       expectSubscriptions(empty.subscriptions).toBe('(^!)');
       expectSubscriptions(never.subscriptions).toBe('^');
       expectSubscriptions(failing.subscriptions).toBe('^--!');
@@ -83,7 +83,7 @@ describe('awaitingReply', () => {
     expectTypeOf(awaited).toEqualTypeOf<Observable<AwaitedReply>>();
     expectTypeOf(awaitingReply).parameters.toEqualTypeOf<[options: AwaitingReplyOptions]>();
     const all: AwaitedReply[] = [];
-    awaited.subscribe((told) => all.push(told));
+    awaited.subscribe((emitted) => all.push(emitted));
     expect(all).toEqual([waiting(at(1, ann))]);
   });
 });

@@ -34,7 +34,7 @@ describe('awaitingReply', () => {
       const subs = '      ^----------!';
       const mine = '      -x-y---z---|';
       const nobody = '    -x-y-----n-|';
-      const told = {
+      const emitted = {
         x: waiting(at(1, ann)),
         y: { ...waiting(at(1, ann)), chatId: 'B' },
         z: { chatId: 'B', waiting: [] },
@@ -46,8 +46,8 @@ describe('awaitingReply', () => {
         filter((notification) => notification !== values.e),
         awaitingReply({ self: bobInB }),
       );
-      expectObservable(inBAlone).toBe(mine, told);
-      expectObservable(source.pipe(awaitingReply({ self: byNickname('Nobody') }))).toBe(nobody, told);
+      expectObservable(inBAlone).toBe(mine, emitted);
+      expectObservable(source.pipe(awaitingReply({ self: byNickname('Nobody') }))).toBe(nobody, emitted);
       expectSubscriptions(source.subscriptions).toBe([subs, subs]);
     });
   });

@@ -19,7 +19,7 @@ import {
   timeless,
   waiting,
 } from './awaitingReplyFixtures.ts';
-import { retold } from './retold.ts';
+import { redelivered } from './redelivered.ts';
 
 describe('awaitingReply', () => {
   it('orders what waits as a transcript, whatever the order of arrival', () => {
@@ -112,10 +112,10 @@ describe('awaitingReply', () => {
           text: fc.constantFrom('', 'a', 'psst'),
           sentAt: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
         })
-        .map(({ sentAt, ...told }) =>
+        .map(({ sentAt, ...fields }) =>
           message({
-            ...told,
-            visibility: told.text === 'psst' ? 'Int' : 'All',
+            ...fields,
+            visibility: fields.text === 'psst' ? 'Int' : 'All',
             ...(sentAt !== undefined && { sentAt }),
           }),
         ),
@@ -127,8 +127,8 @@ describe('awaitingReply', () => {
     let waited = 0;
     fc.assert(
       fc.property(
-        entries.chain((all) => fc.tuple(fc.constant(all), retold(all))),
-        ([all, telling]) => {
+        entries.chain((all) => fc.tuple(fc.constant(all), redelivered(all))),
+        ([all, logs]) => {
           const inOrder = [...all].sort(compareMessages);
           const written = inOrder.filter(({ type }) => type === 'Text');
           const answers = written.filter(isAnswer);
@@ -145,7 +145,7 @@ describe('awaitingReply', () => {
           );
           const since = expected[0] && (expected[0].sentAt ?? log().receivedAt);
           const sorted = emissionsOf(inOrder.map((one) => log(one)));
-          const otherwise = emissionsOf(telling.map((some) => log(...some)));
+          const otherwise = emissionsOf(logs.map((some) => log(...some)));
           for (const emitted of [sorted, otherwise]) {
             expect(emitted.at(-1) ?? nothing).toEqual({
               chatId: 'A',

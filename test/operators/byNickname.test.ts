@@ -30,24 +30,24 @@ describe('byNickname', () => {
 
   it('two predicates share nothing', () => {
     const [isAnn, isBob] = [byNickname('Ann'), byNickname('Bob')];
-    const told: boolean[] = [];
+    const emitted: boolean[] = [];
     from(['Ann', 'Bob'])
       .pipe(map((nickname) => participant({ nickname })))
-      .subscribe((who) => told.push(isAnn(who), isBob(who)));
-    expect(told).toEqual([true, false, false, true]);
+      .subscribe((who) => emitted.push(isAnn(who), isBob(who)));
+    expect(emitted).toEqual([true, false, false, true]);
   });
 
   it('fits where an operator asks who oneself is', () => {
     const self = byNickname('Bob');
     const read$ = new Subject<ReadMark>();
     const source = new Subject<ChatNotification>();
-    const told: number[] = [];
-    source.pipe(unreadCount({ self, read$ })).subscribe(({ unread }) => told.push(unread));
+    const emitted: number[] = [];
+    source.pipe(unreadCount({ self, read$ })).subscribe(({ unread }) => emitted.push(unread));
     source.pipe(awaitingReply({ self })).subscribe(() => expect.unreachable());
     source.next(messageLog({ messages: [{ from: participant({ nickname: 'Bob' }) }] }));
-    expect(told).toEqual([]);
+    expect(emitted).toEqual([]);
     source.next(messageLog({ messages: [{ index: 2, from: participant({ nickname: 'Eve' }) }] }));
-    expect(told).toEqual([1]);
+    expect(emitted).toEqual([1]);
   });
 
   it('it is a function of a name that gives a predicate on participants', () => {

@@ -39,13 +39,13 @@ describe('capabilityChanges', () => {
 
   it('a final state clears them, even if it lists some', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const told = hot('  -b-d-|', all);
+      const emitted = hot('  -b-d-|', all);
       const listed = hot('-b-f-|', all);
       const revoked = hot('-b-r-|', all);
       const error = hot(' -b-g-|', all);
       const subs = '      ^----!';
       const expected = '  -t-d-|';
-      for (const source of [told, listed, revoked, error]) {
+      for (const source of [emitted, listed, revoked, error]) {
         expectObservable(source.pipe(capabilityChanges())).toBe(expected, changes);
         expectSubscriptions(source.subscriptions).toBe(subs);
       }

@@ -53,19 +53,19 @@ describe('chatDirectory', () => {
     expect(chats).not.toBeInstanceOf(Map);
     const iterator = chats.keys();
     expect([[...iterator].length, [...iterator].length]).toEqual([3, 0]);
-    const heard: unknown[] = [];
+    const calls: unknown[] = [];
     const self = {};
-    chats.forEach(function (this: unknown, ...told) {
-      heard.push([this, ...told]);
+    chats.forEach(function (this: unknown, ...args) {
+      calls.push([this, ...args]);
     }, self);
-    expect(heard).toEqual([...chats].map(([id, view]) => [self, view, id, chats]));
-    expect(heard.every((told) => Array.isArray(told) && told[0] === self && told[3] === chats)).toBe(true);
+    expect(calls).toEqual([...chats].map(([id, view]) => [self, view, id, chats]));
+    expect(calls.every((call) => Array.isArray(call) && call[0] === self && call[3] === chats)).toBe(true);
   });
 
   it('typing comes, and expires after expireAfter', () => {
-    const told = { ...seen, s: 'A:Chatting:typing +A', e: 'A:Chatting +A' };
-    expectLines('as', 'as 9999ms e', told);
-    expectLines('as', 'as 4ms e   ', told, { expireAfter: 5 });
+    const emitted = { ...seen, s: 'A:Chatting:typing +A', e: 'A:Chatting +A' };
+    expectLines('as', 'as 9999ms e', emitted);
+    expectLines('as', 'as 4ms e   ', emitted, { expireAfter: 5 });
   });
 
   it('a kept snapshot never changes, and agrees with a Map copied each time', () => {

@@ -55,12 +55,12 @@ export const seen: Readonly<Record<'a' | 'b' | 'i' | 'm' | 'A' | 'x', string>> =
 export const expectLines = (
   source: string,
   expected: string,
-  told: Record<string, string>,
+  values: Record<string, string>,
   options?: ViewOptions,
 ): void => {
   marbles(({ hot, expectObservable, expectSubscriptions }) => {
     const input = hot(source, all);
-    expectObservable(input.pipe(lines(options))).toBe(expected, told);
+    expectObservable(input.pipe(lines(options))).toBe(expected, values);
     expectSubscriptions(input.subscriptions).toBe('^');
   });
 };

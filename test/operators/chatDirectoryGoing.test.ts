@@ -44,7 +44,7 @@ describe('chatDirectory', () => {
   });
 
   it('of too many chats those that go are told together with the change that displaced them', () => {
-    const told = {
+    const emitted = {
       ...seen,
       c: 'B:Chatting C:Chatting +C -A',
       d: 'A:Chatting C:Chatting +A -B',
@@ -52,9 +52,9 @@ describe('chatDirectory', () => {
       e: 'A:Chatting C:Chatting +C -B',
       f: 'B:Chatting +B -A',
     };
-    expectLines('abca', 'abcd', told, { maxChats: 2 });
-    expectLines('abBc', 'abBe', told, { maxChats: 2 });
-    expectLines('aabu', 'a-f ', told, { maxChats: 1 });
+    expectLines('abca', 'abcd', emitted, { maxChats: 2 });
+    expectLines('abBc', 'abBe', emitted, { maxChats: 2 });
+    expectLines('aabu', 'a-f ', emitted, { maxChats: 1 });
   });
 
   it('a chat that is over when it is first told goes at once if there are too many that go on', () => {

@@ -51,8 +51,12 @@ describe('chatDirectory', () => {
 
   it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(all.a);
-    const told = source.pipe(filter(isChatStateChange), filterByChat('B'), chatDirectory({ maxChats: 1 }));
-    expectTypeOf(told).toEqualTypeOf<Observable<ChatDirectory>>();
-    told.subscribe(() => expect.unreachable());
+    const directories = source.pipe(
+      filter(isChatStateChange),
+      filterByChat('B'),
+      chatDirectory({ maxChats: 1 }),
+    );
+    expectTypeOf(directories).toEqualTypeOf<Observable<ChatDirectory>>();
+    directories.subscribe(() => expect.unreachable());
   });
 });

@@ -68,14 +68,14 @@ describe('chatViews', () => {
   });
 
   it('absent means not told: what a notification does not tell stays as it was', () => {
-    const told = {
+    const shown = {
       participants: [ann, bob],
       capabilities: ['SendMessage'],
       userData: { tier: 1 },
     };
-    const a = shows(told);
+    const a = shows(shown);
     const e = operationError({ chatId: 'A', receivedAt: 3 });
-    const one = { status: 'Chatting', ...told };
+    const one = { status: 'Chatting', ...shown };
     expectViews({ a, i, t, e, c }, 'aiite', 'ai-te', {
       a: view(one),
       i: view({ ...one, status: 'Invited' }),
@@ -104,12 +104,12 @@ describe('chatViews', () => {
   });
 
   it('is silent when nothing changes, and leaves what stays the same the same object', () => {
-    const told = { participants: [ann], capabilities: ['SendMessage'], userData: { of: { tier: [1] } } };
-    const a = shows(told, { receivedAt: 1 });
-    const again = shows(structuredClone(told), { receivedAt: 2, notificationType: 'PropertiesUpdated' });
+    const shown = { participants: [ann], capabilities: ['SendMessage'], userData: { of: { tier: [1] } } };
+    const a = shows(shown, { receivedAt: 1 });
+    const again = shows(structuredClone(shown), { receivedAt: 2, notificationType: 'PropertiesUpdated' });
     const past = says({ index: 9, type: 'TypingStarted' }, { origin: 'history' });
-    const said = says({ index: 10, text: 'Hi' });
-    const emitted = viewsOf(a, again, past, said, structuredClone(said), again, {
+    const hello = says({ index: 10, text: 'Hi' });
+    const emitted = viewsOf(a, again, past, hello, structuredClone(hello), again, {
       ...again,
       origin: 'snapshot',
     });
@@ -121,7 +121,7 @@ describe('chatViews', () => {
     expect(second?.userData).toBe(first?.userData);
     expect(second?.typing).toBe(first?.typing);
     expect(second?.transcript).not.toBe(first?.transcript);
-    const [, before, after] = viewsOf(a, said, shows({ state: 'Idle' }));
+    const [, before, after] = viewsOf(a, hello, shows({ state: 'Idle' }));
     expect(after?.transcript).toBe(before?.transcript);
   });
 

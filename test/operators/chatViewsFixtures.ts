@@ -36,7 +36,7 @@ const plain = ({ transcript, ...view }: ChatView): Plain => ({
   transcript: transcript.messages.map(({ text }) => text),
 });
 /** A view of a chat without anything but the given fields. */
-export const view = (told: Partial<Plain>): Plain => ({
+export const view = (fields: Partial<Plain>): Plain => ({
   chatId: 'A',
   participants: [],
   capabilities: [],
@@ -44,7 +44,7 @@ export const view = (told: Partial<Plain>): Plain => ({
   transcript: [],
   typing: [],
   updatedAt: 1,
-  ...told,
+  ...fields,
 });
 export const views =
   (options?: ViewOptions): OperatorFunction<ChatNotification, Plain> =>

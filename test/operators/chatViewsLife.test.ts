@@ -49,8 +49,8 @@ describe('chatViews', () => {
 
   it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(i);
-    const told = source.pipe(filter(isChatStateChange), filterByChat('B'), chatViews({ expireAfter: 1 }));
-    expectTypeOf(told).toEqualTypeOf<Observable<ChatView>>();
-    told.subscribe(() => expect.unreachable());
+    const emitted = source.pipe(filter(isChatStateChange), filterByChat('B'), chatViews({ expireAfter: 1 }));
+    expectTypeOf(emitted).toEqualTypeOf<Observable<ChatView>>();
+    emitted.subscribe(() => expect.unreachable());
   });
 });

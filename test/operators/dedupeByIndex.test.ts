@@ -31,7 +31,7 @@ describe('dedupeByIndex', () => {
       { visibility: 'Int' },
       { from: participant({ nickname: 'Renamed', type: 'Supervisor' }) },
     ];
-    const at1 = (told: Partial<ChatMessage>): Partial<ChatMessage> => ({ index: 1, ...told });
+    const at1 = (fields: Partial<ChatMessage>): Partial<ChatMessage> => ({ index: 1, ...fields });
     const others: Partial<ChatMessage>[] = [
       { index: 2 },
       { type: 'Notice' },
@@ -50,16 +50,16 @@ describe('dedupeByIndex', () => {
     const { text: _, ...wordless } = message();
     const source = of(
       log('A', {}),
-      ...same.map((told) => log('A', at1(told))),
+      ...same.map((fields) => log('A', at1(fields))),
       log('A', at1({ sentAt: 6 })),
       log('A', ...others.map(at1)),
       messageLog({ chatId: 'A', messages: [] }),
       log('B', {}),
     );
     const noText: MessageLogUpdate = { ...log('A'), messages: [wordless] };
-    const told: MessageLogUpdate[] = [];
-    source.pipe(dedupeByIndex()).subscribe((notification) => told.push(notification));
-    expect(told.map(({ chatId, messages }) => [chatId, messages.length])).toEqual([
+    const emitted: MessageLogUpdate[] = [];
+    source.pipe(dedupeByIndex()).subscribe((notification) => emitted.push(notification));
+    expect(emitted.map(({ chatId, messages }) => [chatId, messages.length])).toEqual([
       ['A', 1],
       ['A', 13],
       ['A', 0],
@@ -114,12 +114,12 @@ describe('dedupeByIndex', () => {
       log('A'),
       chatStateChange(),
     ];
-    const told: ChatNotification[] = [];
+    const emitted: ChatNotification[] = [];
     from<ChatNotification[]>(all)
       .pipe(dedupeByIndex())
-      .subscribe((notification) => told.push(notification));
-    expect(told).toHaveLength(all.length);
-    told.forEach((notification, position) => {
+      .subscribe((notification) => emitted.push(notification));
+    expect(emitted).toHaveLength(all.length);
+    emitted.forEach((notification, position) => {
       expect(notification).toBe(all[position]);
     });
   });
@@ -140,8 +140,8 @@ describe('dedupeByIndex', () => {
     const again = { ...log('A', one), rejected };
     of<MessageLogUpdate[]>(log('A', one), again)
       .pipe(dedupeByIndex(), toArray())
-      .subscribe(([, told]) => {
-        expect(told).toEqual({ ...again, messages: [] });
+      .subscribe(([, emitted]) => {
+        expect(emitted).toEqual({ ...again, messages: [] });
       });
   });
 });

@@ -26,7 +26,7 @@ describe('dedupeByIndex', () => {
         (batches) => {
           const known = new Set<string>();
           const expected: string[] = [];
-          const told: string[] = [];
+          const emitted: string[] = [];
           const keyOf = (
             chatId: string,
             { index: at, type, from: { participantId }, text: words }: ChatMessage,
@@ -47,8 +47,10 @@ describe('dedupeByIndex', () => {
           }
           from(notifications)
             .pipe(dedupeByIndex())
-            .subscribe(({ chatId, messages }) => told.push(...messages.map((entry) => keyOf(chatId, entry))));
-          expect(told).toEqual(expected);
+            .subscribe(({ chatId, messages }) =>
+              emitted.push(...messages.map((entry) => keyOf(chatId, entry))),
+            );
+          expect(emitted).toEqual(expected);
         },
       ),
       { numRuns: 500 },
@@ -59,11 +61,11 @@ describe('dedupeByIndex', () => {
     'is not slowed down by indices that have much in common: multiples of %d',
     (stride) => {
       const notifications = Array.from({ length: 300_000 }, (_, at) => log('A', { index: at * stride }));
-      let told = 0;
+      let emitted = 0;
       from(notifications)
         .pipe(dedupeByIndex({ onConflict: 'ignore' }))
-        .subscribe(() => (told += 1));
-      expect(told).toBe(notifications.length); // within the time that a test has: a table that clusters takes minutes
+        .subscribe(() => (emitted += 1));
+      expect(emitted).toBe(notifications.length); // within the time that a test has: a table that clusters takes minutes
     },
   );
 });

@@ -29,7 +29,7 @@ const history = (entries: string): MessageLogUpdate => log(entries, { origin: 'h
 const state = (status: string): ChatNotification => chatStateChange({ chat: { id: 'A', state: status } });
 const reopened = [state('Completed'), state('Chatting')];
 
-const said = ({ index, text = '', epoch = 1 }: ChatMessage): string => `${epoch}:${index}${text}`;
+const label = ({ index, text = '', epoch = 1 }: ChatMessage): string => `${epoch}:${index}${text}`;
 
 const everyOf = async <T>(values$: Observable<T>): Promise<readonly T[]> =>
   lastValueFrom(values$.pipe(toArray()), { defaultValue: [] });
@@ -44,9 +44,9 @@ async function transcriptOf(...notifications: ChatNotification[]): Promise<strin
   const direct = await last(notifications);
   const deduped = await last(await everyOf(from(notifications).pipe(dedupeByIndex())));
   const views = await lastOf(from(notifications).pipe(chatDirectory()));
-  const text = direct.messages.map(said).join(' ');
-  expect(deduped.messages.map(said).join(' ')).toBe(text);
-  expect(views.get('A')?.transcript.messages.map(said).join(' ')).toBe(text);
+  const text = direct.messages.map(label).join(' ');
+  expect(deduped.messages.map(label).join(' ')).toBe(text);
+  expect(views.get('A')?.transcript.messages.map(label).join(' ')).toBe(text);
   return text;
 }
 
@@ -94,8 +94,8 @@ describe('epochs', () => {
 
   it('moves messages that came before the restart was recognised', async () => {
     const transcript = await last([log('1a@0 2b@1'), ...reopened, log('7z@107'), log('1x@101')]);
-    expect(transcript.messages.map(said)).toEqual(['1:1a', '1:2b', '2:1x', '2:7z']);
-    expect(transcript.replaced.map(said)).toEqual(['1:7z']);
+    expect(transcript.messages.map(label)).toEqual(['1:1a', '1:2b', '2:1x', '2:7z']);
+    expect(transcript.replaced.map(label)).toEqual(['1:7z']);
     expect(transcript.appended).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe('epochs', () => {
             truth.push(`${epoch}:${next}${'abcdef'[at] ?? ''}`);
             const luck = random[step % random.length] ?? 0;
             step += 1;
-            // The first message of a session arrives in time: nothing else tells a restart from a late message.
+            // The first message of a session arrives in time: nothing else distinguishes a restart from a late message.
             if (luck === 0 && at > 0) held.push(entry);
             else notifications.push(entry, ...held.splice(0, luck % 2));
             if (luck === 2) notifications.push(entry);

@@ -122,11 +122,11 @@ describe('filterByChat', () => {
     marbles(({ hot, cold, expectObservable }) => {
       const source = hot('-a-a-|', all);
       const targets = cold<string>('x-y', { x: 'A', y: 5 as unknown as string });
-      const told = source.pipe(filterByChat(targets));
+      const emitted = source.pipe(filterByChat(targets));
       const error = new TypeError(
         'filterByChat: target must be a chat id, a chat URI, an iterable of these, a predicate or an Observable of any of them, got 5',
       );
-      expectObservable(told).toBe('-a#', all, error);
+      expectObservable(emitted).toBe('-a#', all, error);
     });
   });
 

@@ -36,17 +36,17 @@ export const n: ChatOperationError = operationError();
 export const all: Readonly<Record<string, ChatNotification>> = { a, b, c, A, R, X, B, C, m, e, E, n };
 
 const nameOf = (notification: ChatNotification): string =>
-  Object.entries(all).find(([, told]) => told === notification)?.[0] ?? '?';
+  Object.entries(all).find(([, value]) => value === notification)?.[0] ?? '?';
 
 /** What happens in the groups: a group opens (`+A`), brings something, ends (`-A`). */
 export const narrated: OperatorFunction<GroupedObservable<string, ChatNotification>, string> = mergeMap(
   (group) => {
-    const told = group.pipe(map(nameOf), endWith(`-${group.key}`));
-    return of(of(`+${group.key}`), told).pipe(mergeAll());
+    const emitted = group.pipe(map(nameOf), endWith(`-${group.key}`));
+    return of(of(`+${group.key}`), emitted).pipe(mergeAll());
   },
 );
 
-/** A stream of the test's own that is listened to at once: the story of its groups, told line by line. */
+/** A stream of the test's own that is listened to at once: the events of its groups, line by line. */
 export const listening = (
   options: RetentionOptions = {},
 ): { source$: Subject<ChatNotification>; story: string[]; subscription: Subscription } => {

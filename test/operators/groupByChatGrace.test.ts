@@ -23,7 +23,7 @@ describe('groupByChat', () => {
       const counted = (chat: GroupedObservable<string, ChatNotification>): Observable<string> =>
         chat.pipe(
           count(),
-          map((told) => `${chat.key}: ${told}`),
+          map((emitted) => `${chat.key}: ${emitted}`),
         );
       const source = hot('-a-b-m-A-b----|  ', all);
       const subs = '      ^-------------!  ';

@@ -66,9 +66,9 @@ describe('groupByChat', () => {
       override schedule<T>(
         work: (this: SchedulerAction<T>, state?: T) => void,
         delay?: number,
-        told?: T,
+        state?: T,
       ): Subscription {
-        const action = super.schedule(work, delay, told);
+        const action = super.schedule(work, delay, state);
         kept.timer.push(new WeakRef(action));
         return action;
       }

@@ -41,11 +41,11 @@ describe('groupByChat', () => {
       error: (error: unknown) => seen.push(String(error)),
     });
     const inGroup: string[] = [];
-    const heard = mergeMap((group: Observable<ChatNotification>) =>
+    const flatten = mergeMap((group: Observable<ChatNotification>) =>
       group.pipe(tap({ error: (error: unknown) => inGroup.push(String(error)) })),
     );
     source
-      .pipe(groups, heard)
+      .pipe(groups, flatten)
       .subscribe({ error: (error: unknown) => inGroup.push(`outer ${String(error)}`) });
     const { source$: other, story } = listening();
     source.subscribe(other);

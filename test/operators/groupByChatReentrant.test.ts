@@ -6,11 +6,11 @@ import { a, A, b, B, c, m, n, narrated } from './groupByChatFixtures.ts';
 
 describe('groupByChat', () => {
   it('a synchronous source and a re-entrant one lose nothing', () => {
-    const told: string[] = [];
+    const emitted: string[] = [];
     of(a, b, A, m, n, B)
       .pipe(groupByChat(), narrated)
-      .subscribe((line) => told.push(line));
-    expect(told).toEqual(['+A', 'a', '+B', 'b', 'A', 'm', 'B', '-A', '-B']);
+      .subscribe((line) => emitted.push(line));
+    expect(emitted).toEqual(['+A', 'a', '+B', 'b', 'A', 'm', 'B', '-A', '-B']);
 
     const source = new Subject<ChatNotification>();
     const story: string[] = [];

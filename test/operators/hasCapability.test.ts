@@ -56,13 +56,13 @@ describe('hasCapability', () => {
 
   it('a final state clears those of its chat, even if it lists some', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const told = hot('  -a-d-d-a-|', all);
+      const emitted = hot('  -a-d-d-a-|', all);
       const listed = hot('-a-D-D-a-|', all);
       const revoked = hot('-a-r-r-a-|', all);
       const error = hot(' -a-F-F-a-|', all);
       const subs = '      ^--------!';
       const expected = '  -t-f---t-|';
-      for (const source of [told, listed, revoked, error]) {
+      for (const source of [emitted, listed, revoked, error]) {
         expectObservable(source.pipe(hasCapability('Leave'))).toBe(expected, has);
         expectSubscriptions(source.subscriptions).toBe(subs);
       }

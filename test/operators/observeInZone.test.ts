@@ -75,13 +75,13 @@ describe('observeInZone', () => {
 
   it('[OZ3] operators behind it run in the zone, those before it do not', () => {
     const log: unknown[] = [];
-    const tell = (place: string): MonoTypeOperatorFunction<number> =>
+    const logPlace = (place: string): MonoTypeOperatorFunction<number> =>
       map((value) => {
         log.push(place);
         return value;
       });
     of(1)
-      .pipe(tell('before'), observeInZone(loggingZone(log)), tell('behind'))
+      .pipe(logPlace('before'), observeInZone(loggingZone(log)), logPlace('behind'))
       .subscribe();
     expect(log).toEqual(['before', 'in', 'behind', 'out', 'in', 'out']);
   });
@@ -257,8 +257,8 @@ describe('observeInZone under zone.js', () => {
   const emitting = Zone.root.fork({ name: 'emitting' });
   const given = Zone.root.fork({ name: 'given' });
 
-  /** In which zones a subscriber hears two values and the end of a source that emits in the zone `emitting`. */
-  const heardIn = (
+  /** The zones in which a subscriber receives two values and the end of a source that emits in the zone `emitting`. */
+  const zonesOf = (
     operator: MonoTypeOperatorFunction<number>,
     end: 'complete' | 'error',
   ): Promise<string[]> =>
@@ -284,9 +284,9 @@ describe('observeInZone under zone.js', () => {
   it.each(['complete', 'error'] as const)(
     'without it a subscriber runs in the zone of who emits, with it in the zone given: %s',
     async (end) => {
-      const without = await heardIn((source) => source, end);
+      const without = await zonesOf((source) => source, end);
       expect(without).toEqual(['emitting', 'emitting', 'emitting']);
-      const withIt = await heardIn(observeInZone(given), end);
+      const withIt = await zonesOf(observeInZone(given), end);
       expect(withIt).toEqual(['given', 'given', 'given']);
     },
   );

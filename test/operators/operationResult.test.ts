@@ -91,9 +91,9 @@ describe('operationResult', () => {
   });
 
   it('OperationFailedError tells the server’s reason and status, and holds the notification', () => {
-    const told = operationError({ referenceId: 83, errorMessage: 'Chat is over', statusCode: 7 });
+    const chatOver = operationError({ referenceId: 83, errorMessage: 'Chat is over', statusCode: 7 });
     let caught: unknown;
-    of(told)
+    of(chatOver)
       .pipe(operationResult(send83))
       .subscribe({ error: (error: unknown) => (caught = error) });
     expect(caught).toBeInstanceOf(OperationFailedError);
@@ -102,7 +102,7 @@ describe('operationResult', () => {
       name: 'OperationFailedError',
       message: "The operation failed: Chat is over (7). Check the chat's capabilities.",
     });
-    expect((caught as OperationFailedError).notification).toBe(told);
+    expect((caught as OperationFailedError).notification).toBe(chatOver);
   });
 
   it('OperationFailedError says so where the server gave no reason or no status', () => {

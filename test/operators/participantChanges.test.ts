@@ -95,8 +95,8 @@ describe('participantChanges', () => {
     ['type', { type: 'Supervisor' }],
     ['visibility', { visibility: 'Int' }],
     ['a field that the model does not name', { place: { desk: [1, 2] } }],
-  ])('any other changed field of a participant who stayed is a change: %s', (_, told) => {
-    const other = { ...ann, ...told };
+  ])('any other changed field of a participant who stayed is a change: %s', (_, change) => {
+    const other = { ...ann, ...change };
     const values = { a, c: shows('A', other), d: shows('A', structuredClone(other)), o };
     const expectedValues = {
       a: changes.a,

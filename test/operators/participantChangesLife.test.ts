@@ -52,7 +52,7 @@ describe('participantChanges', () => {
 
   it('inference survives filterByChat and a long pipe', () => {
     const source: Observable<ChatNotification> = of(b);
-    const told = source.pipe(filterByChat('A'), participantChanges());
+    const emitted = source.pipe(filterByChat('A'), participantChanges());
     const long = source.pipe(
       filter(isChatStateChange),
       filterByChat('A'),
@@ -62,7 +62,7 @@ describe('participantChanges', () => {
       map(({ current }) => current[1]?.nickname),
       take(1),
     );
-    expectTypeOf(told).toEqualTypeOf<Observable<ParticipantChange>>();
+    expectTypeOf(emitted).toEqualTypeOf<Observable<ParticipantChange>>();
     expectTypeOf(long).toEqualTypeOf<Observable<string | undefined>>();
     expectTypeOf(participantChanges).parameters.toEqualTypeOf<[options?: RetentionOptions | undefined]>();
     expectTypeOf<ParticipantChange>().toEqualTypeOf<{

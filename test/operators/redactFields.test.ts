@@ -68,10 +68,10 @@ describe('redact', () => {
   });
 
   it('masks the message of an error and what the model does not name, and leaves what tells things apart', () => {
-    const told = { note: email, log: [{ by: email }], count: 5 };
+    const fields = { note: email, log: [{ by: email }], count: 5 };
     const masked = { note: '***', log: [{ by: '***' }], count: 5 };
     const names = { type: email, visibility: email };
-    const from = { ...ann, ...told };
+    const from = { ...ann, ...fields };
     const log = (unnamed: object, author: typeof ann): MessageLogUpdate => ({
       ...messageLog({
         chatId: email,
@@ -83,11 +83,13 @@ describe('redact', () => {
       chatUri: email,
       ...unnamed,
     });
-    expect(redacted(log(told, from))).toEqual(log(masked, { ...from, ...masked, nickname: '***' }));
+    expect(redacted(log(fields, from))).toEqual(log(masked, { ...from, ...masked, nickname: '***' }));
     const chat = { id: email, uri: email, state: email, capabilities: [email] };
     const circumstances = { referenceId: 4111111111111111, statusCode: 4111111111111111 };
     expect(
-      redacted(operationError({ chat: { ...chat, ...told }, errorMessage: `no ${email}`, ...circumstances })),
+      redacted(
+        operationError({ chat: { ...chat, ...fields }, errorMessage: `no ${email}`, ...circumstances }),
+      ),
     ).toEqual(operationError({ chat: { ...chat, ...masked }, errorMessage: 'no ***', ...circumstances }));
     const change = chatStateChange({
       chat,
@@ -105,10 +107,10 @@ describe('redact', () => {
       'v2-operation-error',
       'v3-new-messages',
     ]) {
-      const { wire, ...told } = decoded(fixture(name));
+      const { wire, ...fields } = decoded(fixture(name));
       expect(wire).toBeDefined();
       const bare = redacted(decoded(fixture(name)), { builtIn: [] });
-      expect(bare).toStrictEqual(told);
+      expect(bare).toStrictEqual(fields);
       expect(Object.keys(bare)).not.toContain('wire');
     }
     expect(Object.keys(redacted({ ...messageLog(), wire: undefined }))).not.toContain('wire');
@@ -187,11 +189,11 @@ describe('redact', () => {
       more: { name: '***' },
     });
     const rules = { keys: ['nickname', 'TEXT', 'note', 'userData', 'index', 'from', 'messages', 'chatId'] };
-    const told = { ...messageLog({ messages: [{ userData: { tier: 1 } }] }), note: 5 };
+    const fields = { ...messageLog({ messages: [{ userData: { tier: 1 } }] }), note: 5 };
     const masked = messageLog({
       messages: [{ text: '***', from: participant({ nickname: '***' }), userData: { tier: 1 } }],
     });
-    expect(redacted(told, rules)).toEqual({ ...masked, note: '***' });
+    expect(redacted(fields, rules)).toEqual({ ...masked, note: '***' });
   });
 
   it('patterns mask every match, whatever their flags, and stay as they are', () => {

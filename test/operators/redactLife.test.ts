@@ -5,10 +5,10 @@ import { type ChatNotification, isMessageLogUpdate, type MessageLogUpdate } from
 import { chatStateChange, messageLog, operationError } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
 
-const told = (text: string): MessageLogUpdate => messageLog({ chatId: 'A', messages: [{ text }] });
-const a = told('ann@example.com');
-const b = told('bob@example.com');
-const m = told('***');
+const logOf = (text: string): MessageLogUpdate => messageLog({ chatId: 'A', messages: [{ text }] });
+const a = logOf('ann@example.com');
+const b = logOf('bob@example.com');
+const m = logOf('***');
 const s = chatStateChange({ chat: { id: 'A' } });
 const e = operationError();
 const all = { a, b, s, e };
@@ -78,8 +78,8 @@ describe('redact', () => {
       const secondSubs = ' --^----!';
       const both = source.pipe(redact({ patterns: [/@/g] }));
       const first = {
-        a: told('ann***example.com'),
-        b: told('bob***example.com'),
+        a: logOf('ann***example.com'),
+        b: logOf('bob***example.com'),
         s,
       };
       expectObservable(both, firstSubs).toBe('-a-b-   ', first);
@@ -100,9 +100,9 @@ describe('redact', () => {
     const source = new Subject<MessageLogUpdate>();
     source.pipe(redact()).subscribe((log) => {
       seen.push(textOf(log));
-      if (seen.length === 3) source.next(told('4111111111111111 or not'));
+      if (seen.length === 3) source.next(logOf('4111111111111111 or not'));
     });
-    source.next(told('fine'));
+    source.next(logOf('fine'));
     expect(seen).toEqual(['***', '***', 'fine', '*** or not']);
   });
 

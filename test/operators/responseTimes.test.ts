@@ -20,7 +20,7 @@ import {
   supervisor,
   timeless,
 } from './awaitingReplyFixtures.ts';
-import { retold } from './retold.ts';
+import { redelivered } from './redelivered.ts';
 
 function timesOf(notifications: readonly ChatNotification[]): ResponseTime[] {
   const all: ResponseTime[] = [];
@@ -230,9 +230,9 @@ describe('late messages and responseTimes', () => {
     let emitted = 0;
     fc.assert(
       fc.property(
-        entries.chain((all) => fc.tuple(fc.constant(all), retold(all))),
-        ([all, telling]) => {
-          const times = timesOf(telling.map((some) => log(...some)));
+        entries.chain((all) => fc.tuple(fc.constant(all), redelivered(all))),
+        ([all, logs]) => {
+          const times = timesOf(logs.map((some) => log(...some)));
           const questions = times.map(({ askedAt, customer }) => `${askedAt} ${customer.nickname}`);
           expect(new Set(questions).size).toBe(questions.length);
           expect(times.filter(({ kind }) => kind === 'first')).toHaveLength(Math.min(1, times.length));

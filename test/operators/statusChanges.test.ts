@@ -157,12 +157,12 @@ describe('statusChanges', () => {
 
   it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(i);
-    const told = source.pipe(
+    const emitted = source.pipe(
       filter(isChatStateChange),
       filterByChat('A'),
       statusChanges({ to: 'Completed' }),
     );
-    expectTypeOf(told).toEqualTypeOf<Observable<StatusChange>>();
-    told.subscribe(() => expect.unreachable());
+    expectTypeOf(emitted).toEqualTypeOf<Observable<StatusChange>>();
+    emitted.subscribe(() => expect.unreachable());
   });
 });

@@ -17,9 +17,11 @@ import { chatStateChange, messageLog, operationError, participant } from '../../
 import { marbles } from '../marbles.ts';
 
 /** A message log of chat A, or of another named first, whose texts are `index+letter`. */
-const log = (...texts: string[]): MessageLogUpdate => messageLog({ chatId: 'A', messages: texts.map(told) });
-const told = (text: string): Partial<ChatMessage> => ({ index: parseInt(text, 10), text });
-const inB = (...texts: string[]): MessageLogUpdate => messageLog({ chatId: 'B', messages: texts.map(told) });
+const log = (...texts: string[]): MessageLogUpdate =>
+  messageLog({ chatId: 'A', messages: texts.map(entryOf) });
+const entryOf = (text: string): Partial<ChatMessage> => ({ index: parseInt(text, 10), text });
+const inB = (...texts: string[]): MessageLogUpdate =>
+  messageLog({ chatId: 'B', messages: texts.map(entryOf) });
 const typing = (index: number): MessageLogUpdate =>
   messageLog({ chatId: 'A', messages: [{ index, type: 'TypingStarted' }] });
 
@@ -109,11 +111,11 @@ describe('transcriptAccumulator', () => {
     const { text: _, ...wordless } = messages[5] as ChatMessage;
     const expected = [...messages.slice(0, 6), wordless, ...messages.slice(6)];
     const update: MessageLogUpdate = { ...messageLog({ chatId: 'A' }), messages: [...expected].reverse() };
-    const told: Transcript[] = [];
+    const emitted: Transcript[] = [];
     of(update)
       .pipe(transcriptAccumulator())
-      .subscribe((transcript) => told.push(transcript));
-    expect(told.map(({ messages: all }) => all)).toEqual([expected]);
+      .subscribe((transcript) => emitted.push(transcript));
+    expect(emitted.map(({ messages: all }) => all)).toEqual([expected]);
   });
 
   it('told the same twice it stays the same and does not emit', () => {
@@ -177,11 +179,11 @@ describe('transcriptAccumulator', () => {
   });
 
   it('a snapshot reads like an array, is immutable, and messages is one and the same array each time', () => {
-    const told: Transcript[] = [];
+    const emitted: Transcript[] = [];
     of(log('1a', '3c'), log('2b', '4d'))
       .pipe(transcriptAccumulator())
-      .subscribe((transcript) => told.push(transcript));
-    const [first, second] = told;
+      .subscribe((transcript) => emitted.push(transcript));
+    const [first, second] = emitted;
     if (first === undefined || second === undefined) expect.unreachable();
     expect(first.messages.map(({ text }) => text)).toEqual(['1a', '3c']);
     expect([...second].map(({ text }) => text)).toEqual(['1a', '2b', '3c', '4d']);
@@ -241,10 +243,10 @@ describe('transcriptAccumulator', () => {
       expectObservable(empty.pipe(transcriptAccumulator())).toBe('|');
       expectObservable(never.pipe(transcriptAccumulator())).toBe('-');
       expectObservable(failing.pipe(transcriptAccumulator())).toBe('-#');
-      const told: string[] = [];
+      const emitted: string[] = [];
       const twice = source.pipe(transcriptAccumulator());
-      twice.subscribe((transcript) => told.push(shown(transcript)));
-      twice.pipe(take(1)).subscribe((transcript) => told.push(shown(transcript)));
+      twice.subscribe((transcript) => emitted.push(shown(transcript)));
+      twice.pipe(take(1)).subscribe((transcript) => emitted.push(shown(transcript)));
       expectObservable(twice.pipe(filter(() => false)), '--^-!').toBe('');
       expectSubscriptions(empty.subscriptions).toBe('(^!)');
       expectSubscriptions(never.subscriptions).toBe('^');
@@ -252,22 +254,27 @@ describe('transcriptAccumulator', () => {
       expectSubscriptions(source.subscriptions).toBe(['^----!', '^!', '--^-!']);
     });
     const source = of(log('1a'), log('2b')).pipe(transcriptAccumulator());
-    const told: string[] = [];
-    source.subscribe((transcript) => told.push(shown(transcript)));
-    source.subscribe((transcript) => told.push(shown(transcript)));
-    expect(told).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b', 'A: 1a · new: 1a', 'A: 1a 2b · new: 2b']);
+    const emitted: string[] = [];
+    source.subscribe((transcript) => emitted.push(shown(transcript)));
+    source.subscribe((transcript) => emitted.push(shown(transcript)));
+    expect(emitted).toEqual([
+      'A: 1a · new: 1a',
+      'A: 1a 2b · new: 2b',
+      'A: 1a · new: 1a',
+      'A: 1a 2b · new: 2b',
+    ]);
   });
 
   it('a re-entrant source loses nothing', () => {
     const source = new Subject<ChatNotification>();
-    const told: string[] = [];
+    const emitted: string[] = [];
     source.pipe(transcriptAccumulator()).subscribe((transcript) => {
-      told.push(shown(transcript));
+      emitted.push(shown(transcript));
       if (transcript.length === 1) source.next(log('2b'));
     });
     source.next(log('1a'));
     source.next(log('3c'));
-    expect(told).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b', 'A: 1a 2b 3c · new: 3c']);
+    expect(emitted).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b', 'A: 1a 2b 3c · new: 3c']);
   });
 
   it('the four operators compose', () => {
@@ -279,8 +286,8 @@ describe('transcriptAccumulator', () => {
       transcriptAccumulator(),
     );
     expectTypeOf(transcripts).toEqualTypeOf<Observable<Transcript>>();
-    const told: string[] = [];
-    transcripts.subscribe((transcript) => told.push(shown(transcript)));
-    expect(told).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b']);
+    const emitted: string[] = [];
+    transcripts.subscribe((transcript) => emitted.push(shown(transcript)));
+    expect(emitted).toEqual(['A: 1a · new: 1a', 'A: 1a 2b · new: 2b']);
   });
 });

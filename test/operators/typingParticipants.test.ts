@@ -12,7 +12,7 @@ import {
   starts,
   state,
   stops,
-  told,
+  typists,
   typingInB,
   writes,
 } from './typingParticipantsFixtures.ts';
@@ -38,7 +38,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-b-A-c-d-|', values);
       const subs = '      ^----------!';
       const expected = '  -a-x-b-x-n-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -57,7 +57,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-o-w-s-p-t-u-|', values);
       const subs = '      ^--------------!';
       const expected = '  -a---n-a-n-a-n-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -77,7 +77,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-b-h-k-l-g-c-e-|', values);
       const subs = '      ^----------------!';
       const expected = '  -a-x-----b-n-a-n-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -94,7 +94,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-d-b-c-b-e-b-|', values);
       const subs = '      ^--------------!';
       const expected = '  -x-n-----b-n---|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -115,7 +115,7 @@ describe('typingParticipants', () => {
       const source = hot('-s-o-k-a-r-a-k-p-e-f-w-|', values);
       const subs = '      ^----------------------!';
       const expected = '  -------a---------------|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -131,7 +131,7 @@ describe('typingParticipants', () => {
       const source = hot('-s-a-r-b-|', values);
       const subs = '      ^--------!';
       const expected = '  ---a-----|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -148,7 +148,13 @@ describe('typingParticipants', () => {
       const source = hot('-a-b-c-w-d 20ms       |', values);
       const subs = '      ^--------- 20ms       !';
       const expected = '  -a-y-z-v-n 5ms o 14ms |';
-      const both = { ...told, y: typingInB(ann), z: typingInB(ann, bob), v: typingInB(bob), o: typingInB() };
+      const both = {
+        ...typists,
+        y: typingInB(ann),
+        z: typingInB(ann, bob),
+        v: typingInB(bob),
+        o: typingInB(),
+      };
       expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10 }))).toBe(expected, both);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });

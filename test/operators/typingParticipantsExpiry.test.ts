@@ -12,7 +12,7 @@ import {
   starts,
   state,
   stops,
-  told,
+  typists,
   typing,
   typingInB,
 } from './typingParticipantsFixtures.ts';
@@ -25,8 +25,8 @@ describe('typingParticipants', () => {
       const subs = '      ^---    20s          !';
       const expected = '  -a-x    9997ms b-n 10s |';
       const in5 = '       -a-x--b-n 19995ms    |';
-      expectObservable(source.pipe(received, typingParticipants())).toBe(expected, told);
-      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 5 }))).toBe(in5, told);
+      expectObservable(source.pipe(received, typingParticipants())).toBe(expected, typists);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 5 }))).toBe(in5, typists);
       expectSubscriptions(source.subscriptions).toBe([subs, subs]);
     });
   });
@@ -37,7 +37,7 @@ describe('typingParticipants', () => {
       const source = hot('-a---r---r--------|', values);
       const subs = '      ^-----------------!';
       const expected = '  -a------------n---|';
-      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 5 }))).toBe(expected, told);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 5 }))).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -48,7 +48,10 @@ describe('typingParticipants', () => {
       const source = hot('-a-s-r 20ms       |', values);
       const subs = '      ^----- 20ms       !';
       const expected = '  -a-n-a 9ms n 10ms |';
-      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10 }))).toBe(expected, told);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10 }))).toBe(
+        expected,
+        typists,
+      );
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -60,8 +63,11 @@ describe('typingParticipants', () => {
       const subs = '      ^--    60m !';
       const never = '     --a    60m |';
       const atOnce = '    --(an) 3599997ms |';
-      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 0 }))).toBe(atOnce, told);
-      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 2 ** 53 }))).toBe(never, told);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 0 }))).toBe(atOnce, typists);
+      expectObservable(source.pipe(received, typingParticipants({ expireAfter: 2 ** 53 }))).toBe(
+        never,
+        typists,
+      );
       expectSubscriptions(source.subscriptions).toBe([subs, subs]);
     });
   });
@@ -98,9 +104,9 @@ describe('typingParticipants', () => {
       const values = { a: log(starts(1)), b: inB(starts(1)) };
       const source = hot('-a-b 20ms       |', values);
       const subs = '      ^--- 20ms       !';
-      // If the timer of A held it again, it would take the place of B, whose end would then not be told.
+      // If the timer of A held it again, it would take the place of B, whose end would then not be emitted.
       const expected = '  -a-(ny) 6ms o 10ms |';
-      const both = { ...told, y: typingInB(ann), o: typingInB() };
+      const both = { ...typists, y: typingInB(ann), o: typingInB() };
       expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10, maxChats: 1 }))).toBe(
         expected,
         both,
@@ -117,7 +123,7 @@ describe('typingParticipants', () => {
       const expected = '  -a-n 5ms a 9ms n 10ms |';
       expectObservable(source.pipe(received, typingParticipants({ expireAfter: 10, retainEnded: 2 }))).toBe(
         expected,
-        told,
+        typists,
       );
       expectSubscriptions(source.subscriptions).toBe(subs);
     });

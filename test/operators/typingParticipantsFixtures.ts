@@ -40,7 +40,7 @@ export const typingInB = (...participants: Participant[]): TypingParticipants =>
   chatId: 'B',
 });
 /** Who types in chat A. */
-export const told: Readonly<Record<string, TypingParticipants>> = {
+export const typists: Readonly<Record<string, TypingParticipants>> = {
   n: typing(),
   a: typing(ann),
   b: typing(bob),

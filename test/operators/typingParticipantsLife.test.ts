@@ -8,7 +8,7 @@ import {
 } from '../../operators/index.ts';
 import { type ChatNotification, isMessageLogUpdate } from '../../src/model/index.ts';
 import { marbles } from '../marbles.ts';
-import { ann, bob, inB, log, starts, stops, told, typing, writes } from './typingParticipantsFixtures.ts';
+import { ann, bob, inB, log, starts, stops, typists, typing, writes } from './typingParticipantsFixtures.ts';
 
 describe('typingParticipants', () => {
   it('the completion of the source completes at once and tells no end', () => {
@@ -16,7 +16,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-|', { a: log(starts(1)) });
       const subs = '      ^--!';
       const expected = '  -a-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -62,10 +62,10 @@ describe('typingParticipants', () => {
       const twice = source.pipe(typingParticipants());
       expectObservable(empty.pipe(typingParticipants())).toBe('|');
       expectObservable(never.pipe(typingParticipants())).toBe('-');
-      expectObservable(failing.pipe(typingParticipants())).toBe(failed, told);
-      expectObservable(twice, first).toBe(toFirst, told);
-      expectObservable(twice, second).toBe(toSecond, told);
-      expectObservable(twice.pipe(take(2))).toBe(toTwo, told);
+      expectObservable(failing.pipe(typingParticipants())).toBe(failed, typists);
+      expectObservable(twice, first).toBe(toFirst, typists);
+      expectObservable(twice, second).toBe(toSecond, typists);
+      expectObservable(twice.pipe(take(2))).toBe(toTwo, typists);
       expectSubscriptions(empty.subscriptions).toBe('(^!)');
       expectSubscriptions(never.subscriptions).toBe('^');
       expectSubscriptions(failing.subscriptions).toBe('^--!');

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { typingParticipants } from '../../operators/index.ts';
 import { marbles } from '../marbles.ts';
-import { log, starts, state, told } from './typingParticipantsFixtures.ts';
+import { log, starts, state, typists } from './typingParticipantsFixtures.ts';
 import { expectTypeError, wrongKeyedOptions } from './operatorBehaviour.ts';
 
 describe('typingParticipants', () => {
@@ -12,7 +12,7 @@ describe('typingParticipants', () => {
       const subs = '      ^--------!';
       const expected = '  -a---n---|';
       const isFinal = (status: string): boolean => status === 'Archived';
-      expectObservable(source.pipe(typingParticipants({ isFinal }))).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants({ isFinal }))).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });

@@ -5,7 +5,7 @@ import type { ChatMessage, MessageLogUpdate } from '../../src/model/index.ts';
 import { messageLog } from '../../src/testing/index.ts';
 import { decoded, fixture } from '../fixtures.ts';
 import { marbles } from '../marbles.ts';
-import { bob, log, starts, state, stops, told, writes } from './typingParticipantsFixtures.ts';
+import { bob, log, starts, state, stops, typists, writes } from './typingParticipantsFixtures.ts';
 
 const past = (...messages: Partial<ChatMessage>[]): MessageLogUpdate =>
   messageLog({ chatId: 'A', origin: 'history', messages });
@@ -30,8 +30,8 @@ describe('typingParticipants', () => {
       const subs = '      ^--------------!';
       const expected = '  -a-n---b-x-b---|';
       const onlyBob = '   ---------b-----|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
-      expectObservable(late.pipe(typingParticipants())).toBe(onlyBob, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
+      expectObservable(late.pipe(typingParticipants())).toBe(onlyBob, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
       expectSubscriptions(late.subscriptions).toBe(subs);
     });
@@ -43,7 +43,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-w-s-v-|', values);
       const subs = '      ^--------!';
       const expected = '  -a-----n-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -54,7 +54,7 @@ describe('typingParticipants', () => {
       const source = hot('-a-o-s-v-|', values);
       const subs = '      ^--------!';
       const expected = '  -a-----n-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -75,7 +75,7 @@ describe('typingParticipants', () => {
       const source = hot('-h-s-a-H-S-w-b-c-v-|', values);
       const subs = '      ^------------------!';
       const expected = '  -----a-----n---a-n-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -96,7 +96,7 @@ describe('typingParticipants', () => {
       };
       const source = hot('(ch)-b-|', values);
       const expected = '  -----b-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
     });
   });
 
@@ -122,7 +122,7 @@ describe('typingParticipants', () => {
       };
       const source = hot('-w-d-c-a-|', values);
       const expected = '  -------a-|';
-      expectObservable(source.pipe(typingParticipants())).toBe(expected, told);
+      expectObservable(source.pipe(typingParticipants())).toBe(expected, typists);
     });
   });
 

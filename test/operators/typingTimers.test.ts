@@ -39,12 +39,12 @@ describe.each(operators)('%s', (_, operator) => {
     const back = [0, -1, -2];
     scheduler.now = () => scheduler.frame + (back.shift() ?? -2);
     const source = new Subject<ChatNotification>();
-    const told: unknown[] = [];
-    source.pipe(operator({ scheduler })).subscribe((one) => told.push(one));
+    const values: unknown[] = [];
+    source.pipe(operator({ scheduler })).subscribe((one) => values.push(one));
     source.next(start(1));
-    expect(told).toHaveLength(1);
+    expect(values).toHaveLength(1);
     scheduler.flush();
-    expect(told).toHaveLength(2);
+    expect(values).toHaveLength(2);
   });
 
   it('one timer runs for a chat in which somebody types, and none when the chat is evicted', () => {
@@ -63,13 +63,13 @@ describe.each(operators)('%s', (_, operator) => {
 describe('awaitingReply', () => {
   it('a final state clears for good: nothing of before waits when the chat goes on', () => {
     const source = new Subject<ChatNotification>();
-    const told: number[] = [];
-    source.pipe(awaitingReply({ self: () => false })).subscribe(({ waiting }) => told.push(waiting.length));
+    const values: number[] = [];
+    source.pipe(awaitingReply({ self: () => false })).subscribe(({ waiting }) => values.push(waiting.length));
     const from = participant({ type: 'Customer' });
     source.next(messageLog({ chatId: 'A', messages: [{ index: 1, from }] }));
     source.next(chatStateChange({ chat: { id: 'A', state: 'Completed' } }));
     source.next(chatStateChange({ chat: { id: 'A', state: 'Chatting' } }));
     source.next(messageLog({ chatId: 'A', messages: [{ index: 2, from }] }));
-    expect(told).toEqual([1, 0, 1]);
+    expect(values).toEqual([1, 0, 1]);
   });
 });

@@ -5,7 +5,7 @@ import { type ReadMark, type UnreadCount, unreadCount } from '../../operators/in
 import type { ChatMessage, ChatNotification } from '../../src/model/index.ts';
 import { chatStateChange, messageLog, operationError, participant } from '../../src/testing/index.ts';
 import { marbles } from '../marbles.ts';
-import { retold } from './retold.ts';
+import { redelivered } from './redelivered.ts';
 import { ann, at, bob, count, eve, inB, inChatB, log, self } from './unreadCountFixtures.ts';
 
 const lastOf = (
@@ -15,7 +15,7 @@ const lastOf = (
   let last: UnreadCount | undefined;
   from(notifications)
     .pipe(unreadCount({ self, read$ }))
-    .subscribe((told) => (last = told));
+    .subscribe((emitted) => (last = emitted));
   return last;
 };
 
@@ -125,7 +125,7 @@ describe('unreadCount', () => {
       });
       return fc.tuple(
         fc.constant(timed),
-        retold(timed),
+        redelivered(timed),
         fc.option(
           fc.record({ index: fc.integer({ min: -4, max: 13 }), sentAt: fc.integer({ min: 0, max: 10 }) }),
           { nil: undefined },
@@ -134,7 +134,7 @@ describe('unreadCount', () => {
     });
     let counted = 0;
     fc.assert(
-      fc.property(cases, ([all, telling, mark]) => {
+      fc.property(cases, ([all, logs, mark]) => {
         const read$ = mark === undefined ? NEVER : of({ chatId: 'A', ...mark });
         const sorted = [...all].sort((a, b) => a.index - b.index);
         const inOrder = lastOf(
@@ -154,7 +154,7 @@ describe('unreadCount', () => {
         );
         expect(inOrder).toEqual(unread[0] && count(distinct.size, unread[0].index));
         const otherwise = lastOf(
-          telling.map((some) => log(...some)),
+          logs.map((some) => log(...some)),
           read$,
         );
         expect(otherwise).toEqual(inOrder);

@@ -167,27 +167,27 @@ describe('unreadCount where agent, colleague and customer share a nickname', () 
   const me = sam({ participantId: '1', uri: 'http://internal:8090/api/v2/users/u1' });
   const colleague = sam({ participantId: '2', uri: 'http://internal:8090/api/v2/users/u2' });
   const customer = sam({ participantId: '3', type: 'Customer' });
-  const said = log(at(1, me), at(2, colleague), at(3, customer));
+  const threeMessages = log(at(1, me), at(2, colleague), at(3, customer));
 
   it.each([
     ['byUser', byUser('https://gws.example.com/api/v2/users/u1')],
     ['byParticipant', byParticipant('1')],
   ])('counts the messages of the colleague and of the customer with %s', (_, isSelf) => {
-    expect(counts([said], { self: isSelf })).toEqual([count(2, 2)]);
+    expect(counts([threeMessages], { self: isSelf })).toEqual([count(2, 2)]);
   });
 
   it('counts the messages of the customer with byNickname', () => {
-    expect(counts([said], { self: byNickname('Sam') })).toEqual([count(1, 3)]);
+    expect(counts([threeMessages], { self: byNickname('Sam') })).toEqual([count(1, 3)]);
   });
 
   it('uses the myParticipantId of the chat, before and after its messages', () => {
     const nobody = { self: (): boolean => false };
     const mine = chatStateChange({ chat: { id: 'A', myParticipantId: '1' } });
-    expect(counts([mine, said], nobody)).toEqual([count(2, 2)]);
-    expect(counts([said, mine, said, mine], nobody)).toEqual([count(3, 1), count(2, 2)]);
+    expect(counts([mine, threeMessages], nobody)).toEqual([count(2, 2)]);
+    expect(counts([threeMessages, mine, threeMessages, mine], nobody)).toEqual([count(3, 1), count(2, 2)]);
     const error = operationError({ chat: { id: 'A', myParticipantId: '1' } });
-    expect(counts([said, error], nobody)).toEqual([count(3, 1), count(2, 2)]);
+    expect(counts([threeMessages, error], nobody)).toEqual([count(3, 1), count(2, 2)]);
     const next = chatStateChange({ chat: { id: 'A', myParticipantId: '2' } });
-    expect(counts([mine, next, said], nobody)).toEqual([count(1, 3)]);
+    expect(counts([mine, next, threeMessages], nobody)).toEqual([count(1, 3)]);
   });
 });

@@ -66,7 +66,7 @@ describe('unreadCount', () => {
 
   it('inference survives a long pipe', () => {
     const source: Observable<ChatNotification> = of(log(at(1)));
-    const told = source.pipe(
+    const emitted = source.pipe(
       filter(isMessageLogUpdate),
       filterByChat('A'),
       unreadCount({
@@ -79,10 +79,10 @@ describe('unreadCount', () => {
         types: 'Text',
       }),
     );
-    expectTypeOf(told).toEqualTypeOf<Observable<UnreadCount>>();
+    expectTypeOf(emitted).toEqualTypeOf<Observable<UnreadCount>>();
     expectTypeOf(unreadCount).parameters.toEqualTypeOf<[options: UnreadOptions]>();
     const all: UnreadCount[] = [];
-    told.subscribe((unread) => all.push(unread));
+    emitted.subscribe((unread) => all.push(unread));
     expect(all).toEqual([count(1, 1)]);
   });
 });

@@ -29,12 +29,12 @@ describe('unreadCount', () => {
   it('a lower mark marks all of them unread again, and a chat with none has no first', () => {
     const source = new Subject<ChatNotification>();
     const read$ = new Subject<ReadMark>();
-    const told: UnreadCount[] = [];
-    source.pipe(unreadCount({ self, read$ })).subscribe((unread) => told.push(unread));
+    const emitted: UnreadCount[] = [];
+    source.pipe(unreadCount({ self, read$ })).subscribe((unread) => emitted.push(unread));
     source.next(log(at(1), at(2)));
     read$.next({ chatId: 'A', index: 2 });
     read$.next({ chatId: 'A', index: -1 });
-    expect(told).toStrictEqual([count(2, 1), { chatId: 'A', unread: 0 }, count(2, 1)]);
+    expect(emitted).toStrictEqual([count(2, 1), { chatId: 'A', unread: 0 }, count(2, 1)]);
   });
 
   it('a read mark concerns its chat alone', () => {
@@ -110,15 +110,15 @@ describe('unreadCount', () => {
 
   it('read$ is subscribed to before the source, and both are left together', () => {
     const order: string[] = [];
-    const noted = <T>(name: string): Observable<T> =>
+    const logged = <T>(name: string): Observable<T> =>
       new Observable<T>(() => {
         order.push(`to ${name}`);
         return () => {
           order.push(`from ${name}`);
         };
       });
-    const unread$ = noted<ChatNotification>('source').pipe(
-      unreadCount({ self, read$: noted<ReadMark>('read$') }),
+    const unread$ = logged<ChatNotification>('source').pipe(
+      unreadCount({ self, read$: logged<ReadMark>('read$') }),
     );
     expect(order).toEqual([]);
     const subscription = unread$.subscribe();

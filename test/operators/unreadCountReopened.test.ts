@@ -143,15 +143,15 @@ describe('unreadCount of a chat that goes on after its end', () => {
 
   it('evicts the least recently used mark beyond maxMarks', () => {
     const { at: when, last } = stream({ retainEnded: 0, maxMarks: 2 });
-    const said = [sent(1, 1)];
+    const firstEpoch = [sent(1, 1)];
     for (const chatId of ['A', 'B', 'C']) {
-      when(1).messages(said, chatId);
+      when(1).messages(firstEpoch, chatId);
       when(1).read({ index: 1 }, chatId);
     }
     expect(['A', 'B', 'C'].map(last)).toEqual([0, 0, 0]);
     when(5).read({ index: 1 }, 'A');
     for (const [second, chatId] of ['B', 'A', 'C'].entries()) when(10 + second).state('Completed', chatId);
-    for (const chatId of ['A', 'B', 'C']) when(20).messages(said, chatId, 'history');
+    for (const chatId of ['A', 'B', 'C']) when(20).messages(firstEpoch, chatId, 'history');
     expect(['A', 'B', 'C'].map(last)).toEqual([0, 1, 0]);
   });
 

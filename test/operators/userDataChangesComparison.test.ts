@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { userDataChanges } from '../../operators/index.ts';
 import { marbles } from '../marbles.ts';
-import { all, changes, nothing, told, type UserData } from './userDataChangesFixtures.ts';
+import { all, changes, nothing, changesAfter, type UserData } from './userDataChangesFixtures.ts';
 
-/** Objects in one another: as many levels as told, the innermost empty. */
+/** Objects in one another: of so many levels, the innermost empty. */
 const nested = (levels: number, innermost: object = {}): object => {
   let value = innermost;
   for (let level = 1; level < levels; level += 1) value = level % 2 ? { value } : [value];
@@ -31,25 +31,25 @@ describe('userDataChanges', () => {
     ['null and an object', null, {}],
     ['null and undefined', null, undefined],
   ])('finds every change of a value, and tells the whole value of its key: %s', (_, before, after) => {
-    const [first, change, ...others] = told({ key: before }, { key: after });
+    const [first, change, ...others] = changesAfter({ key: before }, { key: after });
     expect(first?.added).toStrictEqual({ key: before });
     expect(change).toStrictEqual({ ...nothing, changed: { key: after }, current: { key: after } });
     expect(others).toEqual([]);
-    expect(told({ key: after }, { key: structuredClone(after) })).toHaveLength(1);
+    expect(changesAfter({ key: after }, { key: structuredClone(after) })).toHaveLength(1);
   });
 
   it('compares 200 levels of a value deeply, and what lies below by reference', () => {
     const innermost = {};
-    expect(told({ key: nested(200) }, { key: nested(200) })).toHaveLength(1);
-    expect(told({ key: nested(201) }, { key: nested(201) })).toHaveLength(2);
-    expect(told({ key: nested(201, innermost) }, { key: nested(201, innermost) })).toHaveLength(1);
-    expect(told({ key: nested(200, { a: 1 }) }, { key: nested(200, { a: 2 }) })).toHaveLength(2);
+    expect(changesAfter({ key: nested(200) }, { key: nested(200) })).toHaveLength(1);
+    expect(changesAfter({ key: nested(201) }, { key: nested(201) })).toHaveLength(2);
+    expect(changesAfter({ key: nested(201, innermost) }, { key: nested(201, innermost) })).toHaveLength(1);
+    expect(changesAfter({ key: nested(200, { a: 1 }) }, { key: nested(200, { a: 2 }) })).toHaveLength(2);
   });
 
   it('user data of 10,000 levels neither throws nor hangs', () => {
     const deep = nested(10_000);
     const other = nested(10_000);
-    const [added, changed, removed, ...others] = told({ deep }, { deep }, { deep: other }, {});
+    const [added, changed, removed, ...others] = changesAfter({ deep }, { deep }, { deep: other }, {});
     expect(added?.added['deep'] === deep).toBe(true);
     expect(changed?.changed['deep'] === other).toBe(true);
     expect(removed?.removed['deep'] === other).toBe(true);
@@ -63,13 +63,13 @@ describe('userDataChanges', () => {
       for (let count = 1; count < length; count += 1) first = { next: first };
       return { ...first, cycle: Object.assign(last, { next: first, self: last }) };
     };
-    expect(told(cycle(2), cycle(2)).length).toBe(1);
-    expect(told(cycle(2), cycle(2, 1)).length).toBe(2);
-    expect(told(cycle(150), cycle(150)).length).toBe(1);
-    expect(told(cycle(10_000), cycle(10_000)).length).toBe(2);
+    expect(changesAfter(cycle(2), cycle(2)).length).toBe(1);
+    expect(changesAfter(cycle(2), cycle(2, 1)).length).toBe(2);
+    expect(changesAfter(cycle(150), cycle(150)).length).toBe(1);
+    expect(changesAfter(cycle(10_000), cycle(10_000)).length).toBe(2);
     const whole: Record<string, unknown> = {};
     whole['itself'] = whole;
-    expect(told(whole, whole, {}).length).toBe(2);
+    expect(changesAfter(whole, whole, {}).length).toBe(2);
     const tangle = (mark: number): UserData => {
       const nodes = Array.from({ length: 60 }, () => ({}));
       nodes.forEach((node, at) => {
@@ -78,7 +78,7 @@ describe('userDataChanges', () => {
       });
       return { nodes };
     };
-    expect(told(tangle(1), tangle(1)).length).toBe(1);
-    expect(told(tangle(1), tangle(2)).length).toBe(2);
+    expect(changesAfter(tangle(1), tangle(1)).length).toBe(1);
+    expect(changesAfter(tangle(1), tangle(2)).length).toBe(2);
   });
 });

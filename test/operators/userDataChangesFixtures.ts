@@ -46,8 +46,8 @@ export const changes: Readonly<Record<'a' | 'b' | 'c' | 'f' | 'o' | 'q' | 't', U
   t: { ...nothing, added: { ...name, ...tier1 }, current: { ...name, ...tier1 } },
 };
 
-/** What is emitted for user data told one after the other. */
-export const told = (...data: readonly UserData[]): readonly UserDataChange[] => {
+/** The changes that are emitted for successive user data. */
+export const changesAfter = (...data: readonly UserData[]): readonly UserDataChange[] => {
   const seen: UserDataChange[] = [];
   from(data)
     .pipe(

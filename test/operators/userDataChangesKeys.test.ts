@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UserDataChange } from '../../operators/index.ts';
-import { told, type UserData } from './userDataChangesFixtures.ts';
+import { changesAfter, type UserData } from './userDataChangesFixtures.ts';
 
 /** As text, own `__proto__` and all, which a comparison could miss. */
 const asText = (change: UserDataChange | undefined): string[] =>
@@ -10,7 +10,7 @@ const parsed = (json: string): UserData => JSON.parse(json) as UserData;
 
 describe('userDataChanges', () => {
   it('own keys only: inherited properties are not user data', () => {
-    const changesOf = told(
+    const changesOf = changesAfter(
       { constructor: 1, toString: 'x' },
       { constructor: 2, hasOwnProperty: null },
       Object.create({ inherited: 1, constructor: 2 }) as UserData,
@@ -25,19 +25,19 @@ describe('userDataChanges', () => {
       ],
       ['{}', '{}', '{"constructor":2,"hasOwnProperty":null}', '{}'],
     ]);
-    expect(told({ key: parsed('{"constructor":1}') }, { key: {} })).toHaveLength(2);
-    expect(told(Object.assign(Object.create(null) as object, { a: 1 }), { a: 1 })).toHaveLength(1);
+    expect(changesAfter({ key: parsed('{"constructor":1}') }, { key: {} })).toHaveLength(2);
+    expect(changesAfter(Object.assign(Object.create(null) as object, { a: 1 }), { a: 1 })).toHaveLength(1);
   });
 
   it('a key whose value is undefined is a key', () => {
-    const [added, removed, ...others] = told({ gone: undefined }, {});
+    const [added, removed, ...others] = changesAfter({ gone: undefined }, {});
     expect(Object.keys(added?.added ?? {})).toEqual(['gone']);
     expect(Object.keys(removed?.removed ?? {})).toEqual(['gone']);
     expect(others).toEqual([]);
   });
 
   it('__proto__ is a key like any other: it comes, changes and goes, and nothing inherits from it', () => {
-    const changesOf = told(
+    const changesOf = changesAfter(
       parsed('{"__proto__":{"evil":1}}'),
       parsed('{"__proto__":{"evil":1}}'),
       parsed('{"__proto__":{"evil":2},"a":1}'),

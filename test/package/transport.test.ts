@@ -81,7 +81,7 @@ describe('the transport of the installed package', () => {
     for (const name of readdirSync(cometd)) rmSync(join(cometd, name), { recursive: true });
     writeFileSync(join(cometd, 'package.json'), '{ "main": "cometd.js" }');
     writeFileSync(join(cometd, 'cometd.js'), 'exports.CometD = class {};');
-    const told = 'A session needs CometD 8 or later: npm install cometd@latest';
-    expect(runInside(inside, 'esm', useClient)).toBe(told);
+    const expected = 'A session needs CometD 8 or later: npm install cometd@latest';
+    expect(runInside(inside, 'esm', useClient)).toBe(expected);
   });
 });

@@ -20,20 +20,20 @@ export function recorded(notifications: Iterable<ChatNotification>, options?: Re
 }
 
 /** What is emitted, by line or notification, in order. */
-export type Told = RecordingFailure | ChatNotification;
+export type Replayed = RecordingFailure | ChatNotification;
 
-/** All that a recording tells when nothing waits. */
+/** All that a recording emits when nothing waits. */
 export function replayed(
   lines: ObservableInput<string>,
   options: ReplayOptions = {},
 ): {
   readonly notifications: ChatNotification[];
   readonly failures: RecordingFailure[];
-  readonly all: Told[];
+  readonly all: Replayed[];
 } {
   const notifications: ChatNotification[] = [];
   const failures: RecordingFailure[] = [];
-  const all: Told[] = [];
+  const all: Replayed[] = [];
   const onFailure = (failure: RecordingFailure): void => {
     failures.push(failure);
     all.push(failure);
@@ -45,7 +45,7 @@ export function replayed(
   return { notifications, failures, all };
 }
 
-/** As a recording tells it. */
-export function bare<N extends ChatNotification>({ wire: _, ...told }: N): Omit<N, 'wire'> {
-  return told;
+/** As a recording emits it. */
+export function bare<N extends ChatNotification>({ wire: _, ...content }: N): Omit<N, 'wire'> {
+  return content;
 }

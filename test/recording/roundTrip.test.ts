@@ -86,10 +86,10 @@ describe('a recording', () => {
           const result = decodeNotification(message, receivedAt + 0);
           if (result._tag === 'Left') return;
           accepted += 1;
-          const told = { ...result.right, origin };
-          const { notifications, failures } = replayed(recorded([told], { redact: false }));
+          const written = { ...result.right, origin };
+          const { notifications, failures } = replayed(recorded([written], { redact: false }));
           expect(failures).toEqual([]);
-          expect(notifications).toStrictEqual([JSON.parse(JSON.stringify(bare(told)))]);
+          expect(notifications).toStrictEqual([JSON.parse(JSON.stringify(bare(written)))]);
         },
       ),
       { numRuns: 1_000 },
@@ -147,18 +147,20 @@ describe('a recording', () => {
 
   it('[RC5] masks personal data by default, other data by the rules of redact, and nothing with false', () => {
     const from = participant({ nickname: 'ann@example.com' });
-    const told = messageLog({ messages: [{ from, text: '4111111111111111 of Ann', userData: { Ssn: 5 } }] });
+    const written = messageLog({
+      messages: [{ from, text: '4111111111111111 of Ann', userData: { Ssn: 5 } }],
+    });
     const masked = (text: string, ssn: unknown): ChatNotification =>
       messageLog({ messages: [{ from: { ...from, nickname: '***' }, text, userData: { Ssn: ssn } }] });
     const only = (options?: RecordingOptions): unknown =>
-      replayed(recorded([told], options)).notifications[0];
+      replayed(recorded([written], options)).notifications[0];
     expect(only()).toEqual(masked('*** of Ann', 5));
     expect(only({ redact: { keys: ['ssn'], patterns: [/Ann/] } })).toEqual(masked('*** of ***', '***'));
-    expect(only({ redact: { builtIn: [] } })).toEqual(told);
-    expect(only({ redact: false })).toEqual(told);
-    const withWire = { ...told, wire: 'ann@example.com' };
+    expect(only({ redact: { builtIn: [] } })).toEqual(written);
+    expect(only({ redact: false })).toEqual(written);
+    const withWire = { ...written, wire: 'ann@example.com' };
     expect(recorded([withWire]).join()).not.toContain('ann@');
-    expect(replayed(recorded([withWire], { redact: false })).notifications).toStrictEqual([told]);
+    expect(replayed(recorded([withWire], { redact: false })).notifications).toStrictEqual([written]);
   });
 
   it('reports what JSON cannot represent in its line, and continues', () => {
@@ -166,9 +168,9 @@ describe('a recording', () => {
     userData['self'] = userData;
     let deep: Record<string, unknown> = {};
     for (let level = 0; level < 10_000; level += 1) deep = { deep };
-    const told = [{ userData }, { userData: deep }, { userData: { big: 5n } }, { state: 'Idle' }];
+    const written = [{ userData }, { userData: deep }, { userData: { big: 5n } }, { state: 'Idle' }];
     const lines = recorded(
-      told.map((chat) => chatStateChange({ chat })),
+      written.map((chat) => chatStateChange({ chat })),
       { redact: false },
     );
     const { failures, all } = replayed(lines);
@@ -180,7 +182,7 @@ describe('a recording', () => {
         /^line 4: it could not be written: "TypeError: Do not know how to serialize a BigInt/,
       ),
     ]);
-    const redacted = told.slice(0, 2).map((chat) => chatStateChange({ chat }));
+    const redacted = written.slice(0, 2).map((chat) => chatStateChange({ chat }));
     expect(replayed(recorded(redacted)).failures).toEqual([]);
   });
 

@@ -28,7 +28,7 @@ export async function gws(
     ack: true,
     timeout,
     maxInterval: 2_000,
-    hearsAll: true,
+    receivesAll: true,
     onSubscribed: () => undefined,
   });
   onTestFinished(() => {

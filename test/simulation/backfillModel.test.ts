@@ -8,7 +8,7 @@ import { Desk } from '../../src/session/desk/index.ts';
 
 /** What the server has: the indices of one chat, and until when the log of the chat cannot be fetched. */
 interface Model {
-  readonly said: ChatMessage[];
+  readonly sent: ChatMessage[];
   now: number;
 }
 
@@ -56,10 +56,10 @@ class Say implements fc.Command<Model, Real> {
   check = (): boolean => true;
   run(model: Model, real: Real): void {
     model.now += 10;
-    const index = model.said.length + 1;
+    const index = model.sent.length + 1;
     const from = { participantId: 'p1', nickname: 'Ada', type: 'Customer' };
     const message = { index, type: 'Text', from, text: `${index}`, sentAt: model.now };
-    model.said.push(message);
+    model.sent.push(message);
     if (!this.isPushed) return;
     const notification = {
       ...live,
@@ -130,7 +130,7 @@ function answer(model: Model, real: Real, behind: number, httpStatus?: number): 
   } else if (request.chatId === undefined) {
     real.dispatch({ ...given, type: 'listed', chats: [{ id: chatId, state: 'Chatting' }] });
   } else {
-    const known = model.said.slice(0, Math.max(model.said.length - behind, 0));
+    const known = model.sent.slice(0, Math.max(model.sent.length - behind, 0));
     real.dispatch({
       ...given,
       type: 'fetched',
@@ -155,7 +155,7 @@ describe('the backfill machine, whatever happens before', () => {
   it('has all messages after a reconnection to a server that has become honest', () => {
     fc.assert(
       fc.property(commands, (list) => {
-        const model: Model = { said: [], now: start };
+        const model: Model = { sent: [], now: start };
         const real = new Real();
         fc.modelRun(() => ({ model, real }), list);
 
@@ -166,7 +166,7 @@ describe('the backfill machine, whatever happens before', () => {
         }
 
         const texts = real.desk.get(chatId)?.log.messages.map(({ text }) => text) ?? [];
-        expect(texts).toEqual(model.said.map(({ text }) => text));
+        expect(texts).toEqual(model.sent.map(({ text }) => text));
         expect(real.missing).toBeUndefined();
         expect(real.requests.size).toBe(0);
       }),

@@ -85,8 +85,8 @@ export class Client {
   /** A live notification arrives. */
   receive(notification: ChatNotification): void {
     if (this.isClosed) return;
-    const told = this.desk.take(notification);
-    if (told !== undefined) this.#emit(told, this.desk.seq);
+    const news = this.desk.take(notification);
+    if (news !== undefined) this.#emit(news, this.desk.seq);
     this.#retirement.check();
     this.machine.dispatch({ type: 'received', at: this.clock(), notification });
   }

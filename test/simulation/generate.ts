@@ -1,5 +1,5 @@
 import { type Random, seeded } from './random.ts';
-import type { Fate, Said, Scenario, ServerTraits, WorldEvent } from './scenario.ts';
+import type { Fate, EntryKind, Scenario, ServerTraits, WorldEvent } from './scenario.ts';
 
 const minute = 60_000;
 const honestFrom = 8.5 * minute;
@@ -65,7 +65,7 @@ function chatLife(random: Random, chat: number, fate: (at: number) => Fate): Wor
     const endsAt = at;
     add(endsAt, (push) => ({ at: endsAt, do: 'end', chat, push }));
     if (random.chance(0.3)) {
-      const what: Said = random.chance(0.5) ? 'system' : 'text';
+      const what: EntryKind = random.chance(0.5) ? 'system' : 'text';
       const saysAt = endsAt + random.int(100, 8_000);
       add(saysAt, (push) => ({ at: saysAt, do: 'say', chat, what, push }));
     }
@@ -91,13 +91,13 @@ function talkIn(random: Random, chats: number, fate: (at: number) => Fate): Worl
   const events: WorldEvent[] = [];
   const busy = random.int(0, chats - 1);
   let at = 0;
-  for (let told = 0; told < count; told += 1) {
+  for (let planned = 0; planned < count; planned += 1) {
     at = random.chance(0.3) ? at + random.int(5, 300) : random.int(0, quietFrom);
     if (at >= quietFrom) at = random.int(0, quietFrom);
     const chat = random.chance(0.4) ? busy : random.int(0, chats - 1);
     const push = fate(at);
     if (random.chance(0.12)) events.push({ at, do: 'change', chat, push });
-    else events.push({ at, do: 'say', chat, what: saidIn(random), push });
+    else events.push({ at, do: 'say', chat, what: entryKindOf(random), push });
   }
   return events;
 }
@@ -143,7 +143,7 @@ function outageIn(random: Random): WorldEvent[] {
   ];
 }
 
-function saidIn(random: Random): Said {
+function entryKindOf(random: Random): EntryKind {
   const kind = random.next();
   if (kind < 0.65) return 'text';
   if (kind < 0.85) return 'typing';

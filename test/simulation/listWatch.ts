@@ -10,11 +10,11 @@ const apart = 5_000 - 1;
 export class ListWatch {
   readonly #timeline: Timeline;
   readonly #shown = new Map<string, { readonly state: string; readonly revision: unknown }>();
-  /** Since when each chat is lacked by all lists, while nothing was heard of it. */
+  /** Since when each chat is lacked by all lists, while nothing was pushed of it. */
   readonly #lackedSince = new Map<string, number>();
-  readonly #heardAt = new Map<string, number>();
+  readonly #pushedAt = new Map<string, number>();
   /** The last state of each chat that was pushed. */
-  readonly #heardRevision = new Map<string, { readonly at: number; readonly revision: number }>();
+  readonly #pushedRevision = new Map<string, { readonly at: number; readonly revision: number }>();
   /** Since when the messages of each chat are refused. */
   readonly #deniedSince = new Map<string, number>();
   #clockSetAt = -Infinity;
@@ -34,24 +34,24 @@ export class ListWatch {
       this.#lackedSince.delete(id);
     }
     for (const id of ids) {
-      const isHeardSince = (this.#heardAt.get(id) ?? -Infinity) > sentAt;
-      if (!this.#shown.has(id) && !isHeardSince && !this.#lackedSince.has(id))
+      const isPushedSince = (this.#pushedAt.get(id) ?? -Infinity) > sentAt;
+      if (!this.#shown.has(id) && !isPushedSince && !this.#lackedSince.has(id))
         this.#lackedSince.set(id, sentAt);
     }
   }
 
-  onHeard(id: string, revision: number): void {
-    this.#heardAt.set(id, this.#timeline.now);
+  onPushed(id: string, revision: number): void {
+    this.#pushedAt.set(id, this.#timeline.now);
     this.#lackedSince.delete(id);
-    if (revision >= 0) this.#heardRevision.set(id, { at: this.#timeline.now, revision });
+    if (revision >= 0) this.#pushedRevision.set(id, { at: this.#timeline.now, revision });
   }
 
   /** What was pushed after a list was requested precedes that list. */
   onSnapshot({ id, userData }: Chat): void {
-    const heard = this.#heardRevision.get(id);
+    const pushed = this.#pushedRevision.get(id);
     const revision = Number(userData?.['revision']);
-    if (heard !== undefined && heard.at > this.sentAt && revision < heard.revision)
-      violated('precedence', this.#timeline.now, `${id}: revision ${revision} after ${heard.revision}`);
+    if (pushed !== undefined && pushed.at > this.sentAt && revision < pushed.revision)
+      violated('precedence', this.#timeline.now, `${id}: revision ${revision} after ${pushed.revision}`);
   }
 
   /** The messages of a chat were given, or refused with 403, 404 or 410. */
@@ -86,7 +86,7 @@ export class ListWatch {
     return Number(this.#shown.get(id)?.revision ?? -1);
   }
 
-  /** A chat ends only when two lists lack it that are five seconds apart. Where the clock was set between them, nobody can tell. */
+  /** A chat ends only when two lists lack it that are five seconds apart. Where the clock was set between them, this cannot be checked. */
   onSyntheticEnd(id: string): void {
     const since = this.#lackedSince.get(id) ?? Infinity;
     if (this.sentAt - since >= apart || this.#clockSetAt > since) return;

@@ -1,13 +1,13 @@
 /** What becomes of a push. */
 export type Fate = 'arrives' | 'lost' | 'twice' | { readonly late: number };
 
-/** What is said: `hidden` is invisible to the agent, `typing` and `hidden` use up an index. */
-export type Said = 'text' | 'typing' | 'hidden' | 'system' | 'pair';
+/** The kind of an entry: `hidden` is invisible to the agent, `typing` and `hidden` use up an index. */
+export type EntryKind = 'text' | 'typing' | 'hidden' | 'system' | 'pair';
 
 /** What happens in the world, or what its user does. Instants and durations in milliseconds of virtual time. */
 export type WorldEvent = { readonly at: number } & (
   | { readonly do: 'open'; readonly chat: number; readonly push: Fate }
-  | { readonly do: 'say'; readonly chat: number; readonly what: Said; readonly push: Fate }
+  | { readonly do: 'say'; readonly chat: number; readonly what: EntryKind; readonly push: Fate }
   /** The user data change; the state too, if it is given. */
   | {
       readonly do: 'change';

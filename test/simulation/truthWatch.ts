@@ -66,11 +66,11 @@ export class TruthWatch {
     }
   }
 
-  onHeard(notification: ChatNotification): void {
+  onPushed(notification: ChatNotification): void {
     const { chatId } = notification;
     if (chatId === undefined) return;
     const revision = notification.kind === 'chat' ? notification.chat.userData?.['revision'] : undefined;
-    this.#lists.onHeard(chatId, Number(revision ?? -1));
+    this.#lists.onPushed(chatId, Number(revision ?? -1));
   }
 
   /** No message is emitted twice. */
@@ -131,7 +131,7 @@ export class TruthWatch {
     return this.#failed.has(what) && missing !== undefined;
   }
 
-  /** Whether nobody could tell what belongs together in some chat. */
+  /** Whether it is undecidable what belongs together in some chat. */
   isConfused(): boolean {
     return [...this.#chats.values()].some(isRestartUnseen);
   }

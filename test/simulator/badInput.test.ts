@@ -98,7 +98,7 @@ describe('bad input to the simulator', () => {
     ['openChat: agent must be a string, got null', ({ openChat }) => openChat({ agent: null })],
     ['openChat: userData must be an object, got "x"', ({ openChat }) => openChat({ userData: 'x' })],
     [
-      'openChat: userData must be what JSON can tell, got: Do not know how to serialize a BigInt',
+      'openChat: userData must be serializable as JSON, got: Do not know how to serialize a BigInt',
       ({ openChat }) => openChat({ userData: { big: 1n } }),
     ],
     [
@@ -123,7 +123,7 @@ describe('bad input to the simulator', () => {
     ['setUserData: chatId must be a string, got 5', ({ setUserData }) => setUserData(5, {})],
     ['setUserData: userData must be an object, got null', ({ setUserData }) => setUserData('C1', null)],
     [
-      'setUserData: userData must be what JSON can tell, got: Do not know how to serialize a BigInt',
+      'setUserData: userData must be serializable as JSON, got: Do not know how to serialize a BigInt',
       ({ setUserData }) => setUserData('C1', { big: 1n }),
     ],
     ['credentialsOf: agent must be a name without a colon, got ""', ({ credentialsOf }) => credentialsOf('')],

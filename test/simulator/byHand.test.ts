@@ -48,12 +48,12 @@ describe('chats led by hand', () => {
     simulator.setState(chatId, 'Chatting');
     simulator.setState(chatId, 'Completed');
     await poll();
-    const told = received.map(({ chat, messages = [] }) =>
+    const shown = received.map(({ chat, messages = [] }) =>
       chat === undefined
         ? messages.map(({ index, type, from }) => `${index} ${type} ${from.nickname}`)
         : [chat.state, chat.participants.length, chat.capabilities.length],
     );
-    expect(told).toEqual([
+    expect(shown).toEqual([
       ['Invited', 1, 2],
       ['1 ParticipantJoined Ada'],
       ['Chatting', 2, 13],

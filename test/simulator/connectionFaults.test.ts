@@ -238,7 +238,7 @@ describe('faults.http', () => {
     expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual([null, null, '7', null]);
     expect(await answers[2]?.json()).toEqual({
       statusCode: 4,
-      statusMessage: 'The simulator was told to answer 429',
+      statusMessage: 'The fault "status" answers 429',
     });
     expect(faults.fired.http).toBe(3);
     faults.http(500, 0);

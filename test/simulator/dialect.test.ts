@@ -8,7 +8,7 @@ import { simulate } from './running.ts';
 
 /** All kinds of notifications. */
 async function play(simulator: Simulator): Promise<readonly ChatNotification[]> {
-  const heard: ChatNotification[] = [];
+  const notifications: ChatNotification[] = [];
   const { poll } = await subscribe(simulator);
   const userData = { waited: 12, tags: ['a', 'b'], nested: { vip: true }, nothing: null };
   const chatId = simulator.openChat({ state: 'Invited', customer: 'Ada', userData });
@@ -29,9 +29,9 @@ async function play(simulator: Simulator): Promise<readonly ChatNotification[]> 
     if (message.data === undefined) continue;
     const decoded = decodeNotification(message, 0);
     if (decoded._tag === 'Left') throw new Error(decoded.left.message);
-    heard.push(decoded.right);
+    notifications.push(decoded.right);
   }
-  return heard;
+  return notifications;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -39,7 +39,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const modelFields = ['id', 'state', 'capabilities', 'participants', 'userData'];
 
-/** Without what one dialect tells and the other does not. */
+/** Without the fields that only one dialect sends. */
 function common(notification: ChatNotification): unknown {
   const { wire: _, channel: __, ...rest } = notification;
   const text = JSON.stringify(rest, (_key, value: unknown) => {
@@ -105,7 +105,7 @@ describe('the dialect of Workspace v3', () => {
 
   it('what is answered is in the words of GWS v2, and the same: indices, authors and times', async () => {
     const simulator = await simulate({ dialect: 'v3' });
-    const heard = await play(simulator);
+    const notifications = await play(simulator);
     const [chatId = ''] = simulator.chatIds();
     const { headers } = await signIn(simulator);
     const reply = await fetch(`${simulator.url}/api/v2/me/chats/${chatId}/messages`, { headers });
@@ -115,7 +115,7 @@ describe('the dialect of Workspace v3', () => {
       chatUri: `/chats/${chatId}`,
     };
     const fetched = decodeNotification({ ...fields, ...isolated(await reply.json()) }, 0);
-    const live = heard.flatMap((notification) =>
+    const live = notifications.flatMap((notification) =>
       isMessageLogUpdate(notification) ? notification.messages : [],
     );
     expect(fetched).toMatchObject({ right: { messages: live } });

@@ -151,9 +151,9 @@ describe('faults.restart', () => {
     void after.polling();
     await eventually(() => simulator.chatIds().length > 12);
     await simulator.drain();
-    const heard = entriesOf([...before.received, ...after.received]);
+    const arrived = entriesOf([...before.received, ...after.received]);
     for (const chatId of simulator.chatIds()) {
-      const texts = heard.filter((entry) => entry.chatId === chatId && !entry.type.startsWith('Typing'));
+      const texts = arrived.filter((entry) => entry.chatId === chatId && !entry.type.startsWith('Typing'));
       expect(texts.map(({ text }) => text)).toEqual(simulator.truth(chatId).messages.map(({ text }) => text));
     }
   });

@@ -25,9 +25,9 @@ describe('drain', () => {
     expect(states).toEqual(
       simulator.chatIds().map((chatId) => (chatId === byHand ? 'Chatting' : 'Completed')),
     );
-    const said = simulator.chatIds().flatMap((chatId) => simulator.truth(chatId).messages);
-    const heard = entriesOf(subscriber.received).filter(({ type }) => !type.startsWith('Typing'));
-    expect(heard).toHaveLength(said.length);
+    const truthMessages = simulator.chatIds().flatMap((chatId) => simulator.truth(chatId).messages);
+    const arrived = entriesOf(subscriber.received).filter(({ type }) => !type.startsWith('Typing'));
+    expect(arrived).toHaveLength(truthMessages.length);
     const chats = simulator.chatIds().length;
     await sleep(50);
     expect(simulator.chatIds()).toHaveLength(chats);

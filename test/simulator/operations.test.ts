@@ -49,7 +49,7 @@ async function desk(state = 'Chatting'): Promise<{
   };
 }
 
-const told = ({ received }: Subscriber): unknown[] =>
+const results = ({ received }: Subscriber): unknown[] =>
   received.map(({ notificationType, referenceId, chat, messages = [] }) => [
     notificationType,
     referenceId,
@@ -81,7 +81,7 @@ describe('operations', () => {
     const reply = await operate(body);
     expect(reply).toEqual({ status: 200, statusCode: 0, referenceId: 1 });
     await subscriber.poll();
-    expect(told(subscriber)).toEqual([['NewMessages', 1, entry]]);
+    expect(results(subscriber)).toEqual([['NewMessages', 1, entry]]);
     expect((await operate(body)).referenceId).toBe(2);
   });
 
@@ -93,7 +93,7 @@ describe('operations', () => {
     await operate(body);
     await operate({ operationName: 'SendMessage', text: 'Hello' });
     await subscriber.poll();
-    expect(told(subscriber)).toEqual([
+    expect(results(subscriber)).toEqual([
       ['StatusChange', 1, 'Chatting'],
       ['NewMessages', 1, ['ParticipantJoined', nickname, undefined]],
       ['NewMessages', 2, ['Text', nickname, 'Hello']],
@@ -105,17 +105,17 @@ describe('operations', () => {
     const invited = await desk('Invited');
     await invited.operate({ operationName: 'Reject' });
     await invited.subscriber.poll();
-    expect(told(invited.subscriber)).toEqual([['StatusChange', 1, 'Revoked']]);
+    expect(results(invited.subscriber)).toEqual([['StatusChange', 1, 'Revoked']]);
 
     const completing = await desk();
     await completing.operate({ operationName: 'Complete' });
     await completing.subscriber.poll();
-    expect(told(completing.subscriber)).toEqual([['StatusChange', 1, 'Completed']]);
+    expect(results(completing.subscriber)).toEqual([['StatusChange', 1, 'Completed']]);
 
     const { operate, subscriber, simulator, chatId } = await desk();
     await operate({ operationName: 'Leave' });
     await subscriber.poll();
-    expect(told(subscriber)).toEqual([
+    expect(results(subscriber)).toEqual([
       ['NewMessages', 1, ['ParticipantLeft', 'Sam', undefined]],
       ['StatusChange', 1, 'Completed'],
     ]);
@@ -137,7 +137,7 @@ describe('operations', () => {
     const { operate, subscriber, simulator, chatId } = await desk();
     await operate(body);
     await subscriber.poll();
-    expect(told(subscriber)).toEqual([['PropertiesUpdated', 1, 'Chatting']]);
+    expect(results(subscriber)).toEqual([['PropertiesUpdated', 1, 'Chatting']]);
     expect(subscriber.received[0]?.chat?.userData).toEqual(userData);
     expect(simulator.truth(chatId).userData).toEqual(userData);
   });
@@ -285,7 +285,7 @@ describe('setUserData', () => {
     const { simulator, subscriber, chatId } = await desk();
     simulator.setUserData(chatId, { plan: 'blue', gone: undefined });
     await subscriber.poll();
-    expect(told(subscriber)).toEqual([['PropertiesUpdated', undefined, 'Chatting']]);
+    expect(results(subscriber)).toEqual([['PropertiesUpdated', undefined, 'Chatting']]);
     expect(subscriber.received[0]?.chat?.userData).toEqual({ plan: 'blue' });
     expect(simulator.truth(chatId).userData).toStrictEqual({ plan: 'blue' });
   });

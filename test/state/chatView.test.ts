@@ -89,7 +89,7 @@ const read = ({ transcript, ...view }: ChatView): unknown =>
     inserted: transcript.inserted,
   });
 
-/** What of a view does not depend on how it was told. */
+/** The part of a view that does not depend on how its data arrived. */
 const essence = (state: ViewState | undefined, ...without: readonly (keyof ChatView)[]): unknown => {
   if (state === undefined) return undefined;
   const { transcript, typing, endedAt, updatedAt, ...rest } = state.view;
@@ -97,7 +97,7 @@ const essence = (state: ViewState | undefined, ...without: readonly (keyof ChatV
   return { ...Object.fromEntries(left), messages: transcript.messages, gaps: transcript.gaps };
 };
 
-/** What the server would show of the chat: all that it told of it, by fields. */
+/** What the server would show of the chat: all that it sent, by fields. */
 const shownBy = (all: readonly ChatNotification[]): Chat | undefined =>
   all.reduce<Chat | undefined>((known, notification) => {
     const chat = notification.kind === 'messages' ? undefined : notification.chat;
@@ -125,23 +125,24 @@ describe('a view of a chat', () => {
         const before = all.slice(0, cut);
         const missed = messagesIn(before);
         const chat = shownBy(before);
-        const told: ChatNotification[] = [...all.slice(cut)];
+        const delivered: ChatNotification[] = [...all.slice(cut)];
         // The past arrives in pages of any size and order, before, among and after live notifications, with duplicates.
         const past = shuffled.filter((message) => missed.includes(message) || message.index % 3 === 0);
         for (const [size, at] of sizes) {
           const messages = past.splice(0, size);
           if (messages.length === 0) break;
           const origin: Origin = 'history';
-          told.splice(
-            at % (told.length + 1),
+          delivered.splice(
+            at % (delivered.length + 1),
             0,
             messageLog({ chatId: 'A', messages, origin, receivedAt: 7 }),
           );
         }
-        if (chat !== undefined) told.unshift(chatStateChange({ chat, origin: 'snapshot', receivedAt: 5 }));
-        if (told.length === 0) return;
+        if (chat !== undefined)
+          delivered.unshift(chatStateChange({ chat, origin: 'snapshot', receivedAt: 5 }));
+        if (delivered.length === 0) return;
         const live = folded(all);
-        const resumed = folded(told);
+        const resumed = folded(delivered);
         const hasMissedError = errorsIn(all.slice(cut)).length === 0;
         const without = hasMissedError ? (['lastError'] as const) : [];
         expect(essence(resumed, ...without)).toEqual(essence(live, ...without));

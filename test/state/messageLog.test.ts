@@ -6,13 +6,13 @@ import { message, participant } from '../../src/testing/index.ts';
 
 const isShown = ({ type }: ChatMessage): boolean => type !== 'TypingStarted';
 
-/** A message as people remember it: what was said, and the instants at which it was said. */
-interface Said {
+/** A message, and the instants at which it was sent. */
+interface Remembered {
   readonly message: ChatMessage;
   readonly instants: readonly number[];
 }
 
-const said: fc.Arbitrary<Said> = fc.record({
+const remembered: fc.Arbitrary<Remembered> = fc.record({
   message: fc.record(
     {
       index: fc.oneof(
@@ -32,7 +32,7 @@ const said: fc.Arbitrary<Said> = fc.record({
 
 /** What was said, each once. */
 const conversation = fc
-  .array(said, { maxLength: 30 })
+  .array(remembered, { maxLength: 30 })
   .map((all) =>
     all.filter((one, at) => all.findIndex((other) => sameMessage(other.message, one.message)) === at),
   );
@@ -47,14 +47,14 @@ const renderings: readonly ((instant: number) => number | undefined)[] = [
 
 /** All entries that one log has of a message. */
 interface Listed {
-  readonly of: Said;
+  readonly of: Remembered;
   readonly entries: readonly ChatMessage[];
 }
 
-const listed = ({ message: told, instants }: Said, rendering: number): Listed['entries'] =>
+const listed = ({ message: original, instants }: Remembered, rendering: number): Listed['entries'] =>
   instants.map((instant) => {
     const sentAt = renderings[rendering]?.(instant);
-    return sentAt === undefined ? told : { ...told, sentAt };
+    return sentAt === undefined ? original : { ...original, sentAt };
   });
 
 /** The same listings in another order, repeated, and split into logs of which none lists a message in two ways. */

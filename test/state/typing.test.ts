@@ -10,27 +10,31 @@ const expireAfter = 100;
 const until = expireAfter;
 const rules = { hasEnded: false, reopenings: 0, now: 0, expireAfter };
 
-const said = (type: string, index: number, from: Participant = ann): Partial<ChatMessage> => ({
+const entry = (type: string, index: number, from: Participant = ann): Partial<ChatMessage> => ({
   type,
   index,
   from,
 });
-const start = (index: number, from?: Participant): Partial<ChatMessage> => said('TypingStarted', index, from);
-const stop = (index: number, from?: Participant): Partial<ChatMessage> => said('TypingStopped', index, from);
-const text = (index: number, from?: Participant): Partial<ChatMessage> => said('Text', index, from);
+const start = (index: number, from?: Participant): Partial<ChatMessage> =>
+  entry('TypingStarted', index, from);
+const stop = (index: number, from?: Participant): Partial<ChatMessage> => entry('TypingStopped', index, from);
+const text = (index: number, from?: Participant): Partial<ChatMessage> => entry('Text', index, from);
 
 /** Who types after these, each in a notification of its own. */
 const after = (...messages: readonly Partial<ChatMessage>[]): Typing =>
-  messages.reduce((typing, message) => heard(typing, [message]), nobodyTypes);
-const heard = (typing: Typing, messages: readonly Partial<ChatMessage>[], origin: Origin = 'live'): Typing =>
-  typingAfter(typing, messageLog({ messages, origin }), rules);
-const told = (typing: Typing, notification: ChatNotification, hasEnded = false): Typing =>
+  messages.reduce((typing, message) => afterMessages(typing, [message]), nobodyTypes);
+const afterMessages = (
+  typing: Typing,
+  messages: readonly Partial<ChatMessage>[],
+  origin: Origin = 'live',
+): Typing => typingAfter(typing, messageLog({ messages, origin }), rules);
+const afterNotification = (typing: Typing, notification: ChatNotification, hasEnded = false): Typing =>
   typingAfter(typing, notification, { ...rules, hasEnded });
 
 const names = ({ participants }: Typing): readonly string[] => participants.map(({ nickname }) => nickname);
 
 describe('who types', () => {
-  it('is who started, in the order in which they were first heard of', () => {
+  it('is who started, in the order of their first notice', () => {
     expect(names(nobodyTypes)).toEqual([]);
     expect(names(after(start(1)))).toEqual(['Ann']);
     expect(names(after(start(1, bob), start(2)))).toEqual(['Bob', 'Ann']);
@@ -41,8 +45,8 @@ describe('who types', () => {
   it.each(['TypingStopped', 'Text', 'PushUrl', 'Notice', 'ParticipantLeft', 'SomethingNew'])(
     'a %s ends the typing of its author and of nobody else',
     (type) => {
-      expect(names(after(start(1), start(2, bob), said(type, 3)))).toEqual(['Bob']);
-      expect(names(after(start(1), start(2, bob), said(type, 3, bob)))).toEqual(['Ann']);
+      expect(names(after(start(1), start(2, bob), entry(type, 3)))).toEqual(['Bob']);
+      expect(names(after(start(1), start(2, bob), entry(type, 3, bob)))).toEqual(['Ann']);
     },
   );
 
@@ -65,33 +69,35 @@ describe('who types', () => {
 
   it('typing notices of the past are ignored, messages of the past are not', () => {
     for (const origin of ['snapshot', 'history'] as const) {
-      expect(heard(nobodyTypes, [start(1)], origin).participants).toBe(nobodyTypes.participants);
+      expect(afterMessages(nobodyTypes, [start(1)], origin).participants).toBe(nobodyTypes.participants);
       const ofAnn = after(start(5));
-      expect(heard(ofAnn, [stop(6)], origin).participants).toBe(ofAnn.participants);
-      expect(heard(ofAnn, [start(7, bob)], origin).participants).toBe(ofAnn.participants);
-      expect(names(heard(ofAnn, [text(6)], origin))).toEqual([]);
-      expect(names(heard(heard(nobodyTypes, [text(6)], origin), [start(5)]))).toEqual([]);
+      expect(afterMessages(ofAnn, [stop(6)], origin).participants).toBe(ofAnn.participants);
+      expect(afterMessages(ofAnn, [start(7, bob)], origin).participants).toBe(ofAnn.participants);
+      expect(names(afterMessages(ofAnn, [text(6)], origin))).toEqual([]);
+      expect(names(afterMessages(afterMessages(nobodyTypes, [text(6)], origin), [start(5)]))).toEqual([]);
     }
   });
 
   it('who is not among the participants that a notification tells types no longer', () => {
     const both = after(start(1), start(2, bob));
     for (const of of [chatStateChange, operationError]) {
-      expect(names(told(both, of({ chat: { participants: [bob] } })))).toEqual(['Bob']);
-      expect(names(told(both, of({ chat: { participants: [] } })))).toEqual([]);
-      expect(told(both, of({ chat: { participants: [bob, ann] } }))).toBe(both);
-      expect(told(both, of({ chat: {} }))).toBe(both);
+      expect(names(afterNotification(both, of({ chat: { participants: [bob] } })))).toEqual(['Bob']);
+      expect(names(afterNotification(both, of({ chat: { participants: [] } })))).toEqual([]);
+      expect(afterNotification(both, of({ chat: { participants: [bob, ann] } }))).toBe(both);
+      expect(afterNotification(both, of({ chat: {} }))).toBe(both);
     }
-    expect(told(both, operationError({ chatId: 'A' }))).toBe(both);
+    expect(afterNotification(both, operationError({ chatId: 'A' }))).toBe(both);
   });
 
   it('nobody types in a chat that has ended', () => {
     const both = after(start(1), start(2, bob));
-    const over = told(both, chatStateChange({ chat: { participants: [ann, bob] } }), true);
+    const over = afterNotification(both, chatStateChange({ chat: { participants: [ann, bob] } }), true);
     expect(names(over)).toEqual([]);
-    expect(told(over, messageLog({ messages: [start(9)] }), true).participants).toBe(over.participants);
-    expect(names(told(both, messageLog({ messages: [start(9)] }), true))).toEqual([]);
-    expect(names(heard(over, [start(10)]))).toEqual(['Ann']);
+    expect(afterNotification(over, messageLog({ messages: [start(9)] }), true).participants).toBe(
+      over.participants,
+    );
+    expect(names(afterNotification(both, messageLog({ messages: [start(9)] }), true))).toEqual([]);
+    expect(names(afterMessages(over, [start(10)]))).toEqual(['Ann']);
   });
 
   it('a start is believed until its instant, and a later one renews it', () => {
@@ -109,8 +115,8 @@ describe('who types', () => {
 
   it('after an expiry the author’s last message still counts', () => {
     const expired = typingAt(after(text(5), start(6)), until);
-    expect(names(heard(expired, [start(4)]))).toEqual([]);
-    expect(names(heard(expired, [start(7)]))).toEqual(['Ann']);
+    expect(names(afterMessages(expired, [start(4)]))).toEqual([]);
+    expect(names(afterMessages(expired, [start(7)]))).toEqual(['Ann']);
   });
 
   it('the messages of one notification count by their indices, in whatever order they stand', () => {
@@ -118,29 +124,29 @@ describe('who types', () => {
       [start(1), text(2)],
       [text(2), start(1)],
     ]) {
-      expect(names(heard(nobodyTypes, messages))).toEqual([]);
+      expect(names(afterMessages(nobodyTypes, messages))).toEqual([]);
     }
     for (const messages of [
       [text(1), start(2)],
       [start(2), text(1)],
     ]) {
-      expect(names(heard(nobodyTypes, messages))).toEqual(['Ann']);
+      expect(names(afterMessages(nobodyTypes, messages))).toEqual(['Ann']);
     }
   });
 
   it('while the same people type, they are the same array', () => {
     const one = after(start(1));
-    expect(heard(one, [start(2)]).participants).toBe(one.participants);
-    expect(heard(one, [text(1, bob)]).participants).toBe(one.participants);
-    expect(heard(nobodyTypes, [text(1), stop(2)]).participants).toBe(nobodyTypes.participants);
+    expect(afterMessages(one, [start(2)]).participants).toBe(one.participants);
+    expect(afterMessages(one, [text(1, bob)]).participants).toBe(one.participants);
+    expect(afterMessages(nobodyTypes, [text(1), stop(2)]).participants).toBe(nobodyTypes.participants);
   });
 
   it('who starts and stops within one notification leaves the array as it was', () => {
-    expect(heard(nobodyTypes, [start(1), stop(2)]).participants).toBe(nobodyTypes.participants);
+    expect(afterMessages(nobodyTypes, [start(1), stop(2)]).participants).toBe(nobodyTypes.participants);
     const one = after(start(1));
-    expect(heard(one, [start(2, bob), text(3, bob)]).participants).toBe(one.participants);
-    expect(heard(one, [text(3), start(4)]).participants).toBe(one.participants);
-    expect(names(heard(one, [stop(2), start(3, bob)]))).toEqual(['Bob']);
+    expect(afterMessages(one, [start(2, bob), text(3, bob)]).participants).toBe(one.participants);
+    expect(afterMessages(one, [text(3), start(4)]).participants).toBe(one.participants);
+    expect(names(afterMessages(one, [stop(2), start(3, bob)]))).toEqual(['Bob']);
   });
 
   it('is the same for any order in which live messages of different indices come, and never changes once it was given', () => {
@@ -152,7 +158,7 @@ describe('who types', () => {
           ...indices.map((index) =>
             fc
               .tuple(fc.constantFrom('TypingStarted', 'TypingStopped', 'Text'), fc.constantFrom(ann, bob))
-              .map(([type, from]) => said(type, index, from)),
+              .map(([type, from]) => entry(type, index, from)),
           ),
         ),
       );
@@ -171,7 +177,7 @@ describe('who types', () => {
           const kept: [Typing, unknown][] = [];
           let last = nobodyTypes;
           for (const message of shuffled) {
-            last = heard(last, [message]);
+            last = afterMessages(last, [message]);
             kept.push([last, structuredClone(last)]);
           }
           expect([...last.participants].sort(byId)).toEqual(
@@ -193,9 +199,11 @@ describe('who types', () => {
 
     it('ignores a notice that is older than another entry of its log by expireAfter', () => {
       const log = [at(1000, start(1)), at(1100, text(2, bob))];
-      expect(names(heard(nobodyTypes, log))).toEqual([]);
-      expect(names(heard(nobodyTypes, [...log].reverse()))).toEqual([]);
-      expect(names(heard(nobodyTypes, [at(1001, start(1)), at(1100, text(2, bob))]))).toEqual(['Ann']);
+      expect(names(afterMessages(nobodyTypes, log))).toEqual([]);
+      expect(names(afterMessages(nobodyTypes, [...log].reverse()))).toEqual([]);
+      expect(names(afterMessages(nobodyTypes, [at(1001, start(1)), at(1100, text(2, bob))]))).toEqual([
+        'Ann',
+      ]);
     });
 
     it('ignores a notice that is older than an entry of an earlier log', () => {
@@ -221,7 +229,7 @@ describe('who types', () => {
             ...indices.map((index) =>
               fc
                 .tuple(fc.constantFrom(start, stop, text), fc.constantFrom(ann, bob))
-                .map(([said_, from]) => at(1000 + index * 20, said_(index, from))),
+                .map(([entryOf, from]) => at(1000 + index * 20, entryOf(index, from))),
             ),
           ),
         );
@@ -231,7 +239,7 @@ describe('who types', () => {
             fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
           ),
           ([all, shuffled]) => {
-            const inOneLog = heard(nobodyTypes, all);
+            const inOneLog = afterMessages(nobodyTypes, all);
             expect([...after(...shuffled).participants].sort(byId)).toEqual(
               [...inOneLog.participants].sort(byId),
             );
@@ -287,9 +295,9 @@ describe('who types', () => {
 
     it('gives another array when the text or the visibility changes', () => {
       const one = after(preview('my', 1));
-      expect(heard(one, [preview('my', 2)]).participants).toBe(one.participants);
-      expect(heard(one, [preview('my o', 2)]).participants).not.toBe(one.participants);
-      expect(heard(one, [{ ...preview('my', 2), visibility: 'Agents' }]).participants).not.toBe(
+      expect(afterMessages(one, [preview('my', 2)]).participants).toBe(one.participants);
+      expect(afterMessages(one, [preview('my o', 2)]).participants).not.toBe(one.participants);
+      expect(afterMessages(one, [{ ...preview('my', 2), visibility: 'Agents' }]).participants).not.toBe(
         one.participants,
       );
     });

@@ -190,7 +190,7 @@ describe('who shares', () => {
     const url = 'https://gws.example.com';
     const made = (options: object) => (): unknown => runSharedSession({ url, ...options }, browser.openTab());
     expect(made({ credentials: credentials.bearer(() => 'x') })).toThrow(
-      /sharedSession: name must be a string that tells this user/,
+      /sharedSession: name must be a string that identifies this user/,
     );
     expect(made({ name: '' })).toThrow(/name must be a string that is not empty/);
     expect(made({ takeoverAfter: 10 })).toThrow(

@@ -12,7 +12,7 @@ const log = (
   origin,
 });
 
-const told = (notifications: ReturnType<typeof inOrder>): readonly string[] =>
+const described = (notifications: ReturnType<typeof inOrder>): readonly string[] =>
   notifications.map((one) =>
     one.kind === 'messages'
       ? `${one.chatId} ${one.origin} ${one.messages.map(({ index }) => index).join()}`
@@ -27,7 +27,7 @@ it('puts the messages of a chat in order, whether they were missed or live', () 
     log('B', 'live', 1),
     log('A', 'live', 5),
   ];
-  expect(told(inOrder(held))).toEqual([
+  expect(described(inOrder(held))).toEqual([
     'A history 1,2',
     'A live 3',
     'A history 4',
@@ -45,5 +45,5 @@ it('leaves what is in order as it is, and drops nothing', () => {
 
 it('keeps the messages of an earlier epoch before those of a later one', () => {
   const later = messageLog({ chatId: 'A', messages: [{ index: 1, text: 'again', epoch: 2 }] });
-  expect(told(inOrder([later, log('A', 'history', 1, 2, 3)]))).toEqual(['A history 1,2,3', 'A live 1']);
+  expect(described(inOrder([later, log('A', 'history', 1, 2, 3)]))).toEqual(['A history 1,2,3', 'A live 1']);
 });

@@ -41,11 +41,11 @@ describe('operations of all tabs go through the leader', () => {
         session.perform(chatId, { operationName: 'Nonsense' }).catch((error: unknown) => error),
       ),
     );
-    const told = errors.map((error) =>
+    const described = errors.map((error) =>
       error instanceof Error ? { name: error.name, message: error.message } : error,
     );
-    expect(told[0]).toMatchObject({ name: 'OperationFailedError' });
-    expect(told[1]).toEqual(told[0]);
+    expect(described[0]).toMatchObject({ name: 'OperationFailedError' });
+    expect(described[1]).toEqual(described[0]);
     await expect(tabs[1].session.perform('', { operationName: 'Accept' })).rejects.toThrow(
       /chatId must be the id of a chat/,
     );

@@ -54,14 +54,14 @@ describe('fakeBayeuxClient', () => {
 
   it('behaves as CometD does: subscribing while disconnected throws, a re-handshake takes subscriptions away', () => {
     const client = fakeBayeuxClient();
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     expect(() => client.subscribe(channel, ignore, ignore)).toThrow('Illegal state: disconnected');
     client.handshake();
-    const handle = client.subscribe(channel, ({ data }) => heard.push(data), ignore);
+    const handle = client.subscribe(channel, ({ data }) => received.push(data), ignore);
     client.publish(channel, 1);
     client.handshake();
     client.publish(channel, 2);
-    expect(heard).toEqual([1]);
+    expect(received).toEqual([1]);
     expect(client.getClientId()).toBe('session-2');
     client.disconnect();
     client.disconnect();
@@ -93,22 +93,22 @@ describe('fakeBayeuxClient', () => {
   it('a denied subscription is removed silently, with all others of its channel', () => {
     const client = fakeBayeuxClient();
     const replies: unknown[] = [];
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     client.handshake();
     client.holdSubscriptions();
     client.denySubscriptions('403::subscribe_denied');
     client.subscribe(
       channel,
-      () => heard.push('first'),
+      () => received.push('first'),
       ({ error }) => replies.push(error),
     );
     client.subscribe(
       channel,
-      () => heard.push('second'),
+      () => received.push('second'),
       ({ successful }) => replies.push(successful),
     );
     client.answerSubscriptions();
     client.publish(channel, 1);
-    expect([replies, heard]).toEqual([[true, '403::subscribe_denied'], []]);
+    expect([replies, received]).toEqual([[true, '403::subscribe_denied'], []]);
   });
 });

@@ -1,44 +1,44 @@
 import type { ServerResponse } from 'node:http';
 import { isFinal } from 'rx-chat-notifications';
 import type { ChatTruth, Simulator } from 'rx-chat-notifications/simulator';
-import type { Said, SaidMessage, ServerNews } from '../shared/news.ts';
+import type { SentMessages, SentMessage, ServerNews } from '../shared/news.ts';
 
 const PERIOD = 500;
 
-/** Tells a page, as server-sent events, what is really said from now on and which faults have taken effect; it is watching as long as it listens. */
+/** Streams to a page, as server-sent events, the messages that are really sent from now on and the faults that took effect. The page counts as watching until it disconnects. */
 export const newsStream =
   (simulator: Simulator, watching: Set<ServerResponse>) =>
   (response: ServerResponse): void => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    const truth = truthTold(simulator);
-    truth(); // what was said before nobody can have missed
-    const tell = (): void => {
-      const news: ServerNews = { said: truth(), fired: simulator.faults.fired };
+    const truth = unreportedTruth(simulator);
+    truth(); // earlier messages cannot have been missed
+    const report = (): void => {
+      const news: ServerNews = { sent: truth(), fired: simulator.faults.fired };
       response.write(`data: ${JSON.stringify(news)}\n\n`);
     };
-    tell();
+    report();
     watching.add(response);
-    const timer = setInterval(tell, PERIOD);
+    const timer = setInterval(report, PERIOD);
     response.once('close', () => {
       clearInterval(timer);
       watching.delete(response);
     });
   };
 
-/** What was said since the last call. A chat that has ended is reported to its end, then no more. */
-function truthTold(simulator: Simulator): () => readonly Said[] {
-  const told = new Map<string, number>();
+/** The messages sent since the last call. A chat that has ended is reported to its end, then no more. */
+function unreportedTruth(simulator: Simulator): () => readonly SentMessages[] {
+  const reported = new Map<string, number>();
   const over = new Set<string>();
   let known = 0;
   const open = new Set<string>();
 
-  function news({ chatId, status, messages }: ChatTruth): readonly Said[] {
-    const from = told.get(chatId) ?? 0;
-    told.set(chatId, messages.length);
+  function news({ chatId, status, messages }: ChatTruth): readonly SentMessages[] {
+    const from = reported.get(chatId) ?? 0;
+    reported.set(chatId, messages.length);
     if (isFinal(status) && over.has(chatId)) {
-      for (const kept of [told, over, open]) kept.delete(chatId);
+      for (const kept of [reported, over, open]) kept.delete(chatId);
     } else if (isFinal(status)) over.add(chatId);
-    return messages.length > from ? [{ chatId, messages: messages.slice(from).map(saidMessage) }] : [];
+    return messages.length > from ? [{ chatId, messages: messages.slice(from).map(sentMessage) }] : [];
   }
 
   return () => {
@@ -49,5 +49,5 @@ function truthTold(simulator: Simulator): () => readonly Said[] {
   };
 }
 
-const saidMessage = ({ index, type, from, text }: ChatTruth['messages'][number]): SaidMessage =>
+const sentMessage = ({ index, type, from, text }: ChatTruth['messages'][number]): SentMessage =>
   text === undefined ? [index, type, from.participantId] : [index, type, from.participantId, text];

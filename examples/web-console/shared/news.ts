@@ -12,17 +12,17 @@ export interface ConsoleConfig {
   readonly password: string;
 }
 
-/** A message as it was really said: what tells it from all others, in the order of its chat. */
-export type SaidMessage = readonly [index: number, type: string, participantId: string, text?: string];
+/** The identity of a message that was really sent, in the order of its chat. */
+export type SentMessage = readonly [index: number, type: string, participantId: string, text?: string];
 
-/** What was said in a chat since it was last told of. */
-export interface Said {
+/** The messages sent in a chat since the last report. */
+export interface SentMessages {
   readonly chatId: string;
-  readonly messages: readonly SaidMessage[];
+  readonly messages: readonly SentMessage[];
 }
 
-/** What the server tells twice a second. */
+/** What the server reports twice a second. */
 export interface ServerNews {
-  readonly said: readonly Said[];
+  readonly sent: readonly SentMessages[];
   readonly fired: FiredFaults;
 }

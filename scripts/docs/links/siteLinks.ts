@@ -48,12 +48,12 @@ function pageOf(html: string): Page {
   const tags = html.replaceAll(/<!--[\s\S]*?-->/g, '').matchAll(/<(\w+)((?:[^<>"]|"[^"]*")*)>/g);
   const attributes = [...tags].map(([, name = '', text = '']) => ({
     name,
-    told: new Map(
+    values: new Map(
       [...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, unescaped(value)]),
     ),
   }));
   const valuesOf = (key: string, of: (name: string) => boolean): string[] =>
-    attributes.flatMap(({ name, told }) => (of(name) ? [told.get(key) ?? []].flat() : []));
+    attributes.flatMap(({ name, values }) => (of(name) ? [values.get(key) ?? []].flat() : []));
   const loads = [
     ...valuesOf('src', () => true),
     ...valuesOf('href', (name) => name === 'link'),

@@ -12,14 +12,14 @@ import type {
 } from './recording.ts';
 
 type Source = ReturnType<RunHelpers['hot']>;
-interface Noted extends Pick<RecordedSource, 'kind' | 'places' | 'marks' | 'error'> {
+interface SourceRecord extends Pick<RecordedSource, 'kind' | 'places' | 'marks' | 'error'> {
   readonly source$: Source;
 }
 
 /** Writes down what a marble test does through the helpers that it is given. */
 export class Recorder {
   readonly #values: RecordedValue[] = [];
-  readonly #sources: Noted[] = [];
+  readonly #sources: SourceRecord[] = [];
   readonly #asserted = new Set<unknown>();
   readonly #expectations: RecordedExpectation[] = [];
 
@@ -65,8 +65,8 @@ export class Recorder {
       title,
       file,
       values: this.#values,
-      sources: this.#sources.map(({ source$, ...noted }) => ({
-        ...noted,
+      sources: this.#sources.map(({ source$, ...rest }) => ({
+        ...rest,
         subscriptions: source$.subscriptions.map(({ subscribedFrame, unsubscribedFrame }) =>
           span(subscribedFrame, unsubscribedFrame),
         ),

@@ -3,11 +3,11 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** An element of an SVG, as text: its content is other elements, or text that was escaped. */
 export function element(name: string, attributes: Attributes, ...content: readonly string[]): string {
-  const told = Object.entries(attributes).flatMap(([key, value]) =>
+  const present = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}="${typeof value === 'number' ? rounded(value) : escaped(value)}"`],
   );
   const inside = content.join('');
-  return inside === '' ? `<${name}${told.join('')}/>` : `<${name}${told.join('')}>${inside}</${name}>`;
+  return inside === '' ? `<${name}${present.join('')}/>` : `<${name}${present.join('')}>${inside}</${name}>`;
 }
 
 /** A path; its numbers are rounded, so that no machine writes them otherwise. */

@@ -2,7 +2,7 @@ import { firstValueFrom, from, type Observable, race } from 'rxjs';
 import type { ChatBridge } from '../../jetstream/index.ts';
 import { CommandError, type ExitCode, exitCodes, usageError, wordsOfThrown } from '../exitCodes.ts';
 import { natsConnection, natsPeers } from '../nats/natsConnection.ts';
-import { tell, write } from '../terminal.ts';
+import { report, write } from '../terminal.ts';
 import { agentsFile, type FileAgent } from './agentsFile.ts';
 import { metricsServer } from './metricsServer.ts';
 import type { BridgeCommandOptions } from './options.ts';
@@ -70,7 +70,7 @@ function bridgeOptionsOf(
       };
     },
     onReport: ({ message }) => {
-      tell(message);
+      report(message);
     },
   };
 }

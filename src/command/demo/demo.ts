@@ -16,7 +16,7 @@ export async function demo(stop$: Observable<unknown>): Promise<ExitCode> {
   const session = chatSession({ url: simulator.url, credentials: simulator.credentials, logger: silent });
   const server$ = new Subject<ServerNews>();
   const stopped = new AbortController();
-  const tell = (news: ServerNews): void => {
+  const onNews = (news: ServerNews): void => {
     server$.next(news);
   };
   try {
@@ -25,7 +25,7 @@ export async function demo(stop$: Observable<unknown>): Promise<ExitCode> {
         stopped.abort();
       }),
     );
-    const over$ = merge(stopping$, from(play(simulator, tell, stopped.signal))).pipe(share());
+    const over$ = merge(stopping$, from(play(simulator, onNews, stopped.signal))).pipe(share());
     const desk = await show(feedUntil(over$, session), viewOf(introduction), server$.pipe(takeUntil(over$)));
     if (stopped.signal.aborted) return exitCodes.ended;
     const { fired } = simulator.faults;

@@ -18,7 +18,7 @@ const downFor = 1_000;
 /** Some fourteen seconds of chats, unless aborted: two faults every second, and half way the server is killed and started again. */
 export async function play(
   simulator: Simulator,
-  tell: (news: ServerNews) => void,
+  onNews: (news: ServerNews) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const { faults } = simulator;
@@ -28,9 +28,9 @@ export async function play(
   }, 1_000);
   try {
     await sleep(6_500, undefined, { signal });
-    tell({ isUp: false, words: `killed on purpose, back in ${downFor / 1_000} s` });
+    onNews({ isUp: false, words: `killed on purpose, back in ${downFor / 1_000} s` });
     await faults.restart({ drain: true, downFor });
-    tell({ isUp: true, words: 'listens again; it knows no session' });
+    onNews({ isUp: true, words: 'listens again; it knows no session' });
     await sleep(6_500, undefined, { signal });
   } finally {
     clearInterval(arming);

@@ -28,7 +28,9 @@ export function summaryLines(summary: Summary, fired: PlayedFaults, columns: num
     .flatMap((line) => indented('', line, columns))
     .concat(rows.flatMap((row) => rowLines(row, columns)))
     .concat(lastFailure === undefined ? [] : indented('  last: ', lastFailure, columns))
-    .concat(wasTried(published, fired) ? [] : indented('', 'Too little happened to tell anything.', columns))
+    .concat(
+      wasTried(published, fired) ? [] : indented('', 'Too little happened to draw a conclusion.', columns),
+    )
     .concat(
       differing.length === 0
         ? indented('', `All ${chats} transcripts and statuses are right.`, columns)

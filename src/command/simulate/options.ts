@@ -29,7 +29,7 @@ export const simulateOptions: readonly Option[] = [
   new Option('--dialect <name>', 'pushes as GWS v2 or as Workspace v3 does')
     .choices(['v2', 'v3'])
     .default('v2'),
-  new Option('--no-auth', 'let anybody connect, and hear all'),
+  new Option('--no-auth', 'let any client connect and receive all chats'),
   new Option('--no-ack', 'do not acknowledge messages, as a server without the extension'),
   new Option('--csrf <mode>', 'one CSRF token a session, a new one with each POST, or none')
     .choices(['session', 'rotating', 'off'])

@@ -16,7 +16,7 @@ export interface ServerNews {
   readonly words: string;
 }
 
-/** What the streams tell. */
+/** What the streams emit. */
 export type DeskEvent =
   | { readonly kind: 'connection'; readonly status: ConnectionStatus }
   | { readonly kind: 'backfilled'; readonly backfilled: Backfilled }
@@ -36,12 +36,12 @@ export interface DeskChat {
   readonly late: readonly ChatMessage[];
 }
 
-/** All that is known at a moment. */
+/** All that is known at one time. */
 export interface Desk {
   readonly connection?: ConnectionStatus;
   /** Whether the server was killed on purpose and the connection is not back since. */
   readonly serverKilled: boolean;
-  /** In the order in which they were first heard of; of very many the oldest that are over are let go. */
+  /** In the order of their first notification; of very many, the oldest that are over are evicted. */
   readonly chats: ReadonlyMap<string, DeskChat>;
   readonly chatsSeen: number;
   readonly messagesSeen: number;

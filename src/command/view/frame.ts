@@ -31,10 +31,10 @@ export function frame(
     `put in order ${desk.putInOrder}`,
     `not decoded ${desk.failures}`,
   ];
-  const troubles = [desk.lastError, desk.lastFailure].flatMap((trouble) =>
-    trouble === undefined ? [] : [styleText('red', fit(trouble, columns))],
+  const failureLines = [desk.lastError, desk.lastFailure].flatMap((failure) =>
+    failure === undefined ? [] : [styleText('red', fit(failure, columns))],
   );
-  const foot = ['', ...wrap(counts, ' · ', columns), ...troubles];
+  const foot = ['', ...wrap(counts, ' · ', columns), ...failureLines];
   const body = chatLines([...desk.chats.values()], { rows: rows - head.length - foot.length, columns });
   return [...head, ...body, ...foot].slice(0, rows);
 }

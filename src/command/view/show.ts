@@ -12,7 +12,7 @@ import type { View } from './view.ts';
 export const viewOf = (introduction: Introduction): View =>
   isScreen ? liveScreen(process.stdout, introduction) : plainLines(write, introduction);
 
-/** Shows what a feed tells, until it is over; gives the desk as it is then. */
+/** Shows what a feed emits, until it completes; returns the desk as it is then. */
 export async function show(feed: Feed, view: View, server$: Observable<ServerNews> = EMPTY): Promise<Desk> {
   const desk$ = deskUpdates(feed, server$).pipe(
     tap((update) => {

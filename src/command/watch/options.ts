@@ -1,7 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { usageError } from '../exitCodes.ts';
-import { durationOf } from './durationOf.ts';
-import { isSameFile } from './isSameFile.ts';
 
 /** The options of `watch`, from the command line and the environment. */
 export interface WatchOptions {
@@ -130,4 +129,21 @@ function speedOf(text: string): number {
   const speed = text === 'max' ? Infinity : Number(text);
   if (speed > 0) return speed;
   throw new InvalidArgumentError('It must be a number above 0, or max.');
+}
+
+/** Whether two paths lead to one file, which they may by links, too. */
+function isSameFile(one: string, other: string): boolean {
+  if (!existsSync(one) || !existsSync(other)) return false;
+  const [first, second] = [statSync(one), statSync(other)];
+  return first.isFile() && first.dev === second.dev && first.ino === second.ino;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration such as `90s`, `15m`, `1h` or `2d`, in milliseconds. */
+function durationOf(text: string): number {
+  const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text.trim()) ?? [];
+  const milliseconds = Number(amount) * (units[unit] ?? NaN);
+  if (amount !== '' && Number.isFinite(milliseconds)) return milliseconds;
+  throw new InvalidArgumentError('It must be a duration such as 90s, 15m, 1h or 2d.');
 }

@@ -1,8 +1,18 @@
-import { from, lastValueFrom, map, type Observable, pipe, race } from 'rxjs';
-import type { Credentials, SessionOptions } from '../../index.ts';
+import {
+  filter,
+  from,
+  identity,
+  lastValueFrom,
+  map,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  pipe,
+  race,
+} from 'rxjs';
+import { type ChatNotification, type Credentials, filterByChat, type SessionOptions } from '../../index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exitCodes.ts';
 import { natsFeed } from '../nats/natsFeed.ts';
-import { tell, write } from '../terminal.ts';
+import { report, write } from '../terminal.ts';
 import type { Desk } from '../view/desk.ts';
 import { diagnostics } from '../view/diagnostics.ts';
 import { type Feed, feedUntil } from '../view/feed.ts';
@@ -10,7 +20,6 @@ import { show, viewOf } from '../view/show.ts';
 import { counted } from '../view/words.ts';
 import { askForPassword } from './askForPassword.ts';
 import { credentialsOf } from './credentialsOf.ts';
-import { filters } from './filters.ts';
 import type { WatchOptions } from './options.ts';
 import { recorded } from './recorded.ts';
 import { recordTo } from './recordTo.ts';
@@ -60,7 +69,7 @@ export async function watch(options: WatchOptions, stop$: Observable<unknown>): 
   }
 }
 
-/** Prepares all that was asked for to have its share of what a feed tells. */
+/** Prepares the outputs that the options ask for. */
 function displayOf(
   { ndjson = false, record, append = false, redact, ...wanted }: WatchOptions,
   stop$: Observable<unknown>,
@@ -75,7 +84,7 @@ function displayOf(
   const share = pipe(filters(wanted), keep, ndjson ? print : pipe());
   return async (feed, intro) => {
     const until = feedUntil(stop$, feed);
-    const view = ndjson ? diagnostics(tell) : viewOf({ intro });
+    const view = ndjson ? diagnostics(report) : viewOf({ intro });
     const desk = await show({ ...until, notifications$: share(until.notifications$) }, view);
     if (!ndjson) write(seen(desk));
     return desk;
@@ -113,3 +122,14 @@ const sessionOptions = (
   ...(!history && { history: false }),
   ...(attempts !== undefined && { retry: { maxAttempts: attempts } }),
 });
+
+/** Lets pass what was asked for: of these chats and of these kinds, or all. */
+function filters({
+  chat,
+  kind,
+}: Pick<WatchOptions, 'chat' | 'kind'>): MonoTypeOperatorFunction<ChatNotification> {
+  return pipe(
+    chat === undefined ? identity : filterByChat(chat),
+    kind === undefined ? identity : filter((notification) => kind.includes(notification.kind)),
+  );
+}

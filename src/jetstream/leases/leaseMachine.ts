@@ -34,18 +34,18 @@ export function step(state: LeaseState, event: LeaseEvent, rules: LeaseRules): L
     case 'written':
       return written(state, event, rules);
     case 'refused':
-      return dropped(settled(state, event.key), event.key, 'lost');
+      return dropped(writeDone(state, event.key), event.key, 'lost');
     case 'failed':
-      return { state: settled(state, event.key), effects: [] };
+      return { state: writeDone(state, event.key), effects: [] };
     case 'released':
-      return { state: withoutLease(settled(state, event.key), event.key), effects: [] };
+      return { state: withoutLease(writeDone(state, event.key), event.key), effects: [] };
     case 'close':
       return closed(state);
   }
 }
 
 /** A write is done, with whatever result. */
-const settled = (state: LeaseState, key: string): LeaseState => {
+const writeDone = (state: LeaseState, key: string): LeaseState => {
   const writing = new Set(state.writing);
   writing.delete(key);
   return { ...state, writing };
@@ -119,7 +119,7 @@ function written(
   };
   const isWanted = !state.isClosing && state.agents.includes(key);
   const next: LeaseState = {
-    ...settled(state, key),
+    ...writeDone(state, key),
     own: new Map(state.own).set(key, lease),
     leases: new Map(state.leases).set(key, { owner: id, revision, since: sentAt }),
   };

@@ -67,10 +67,10 @@ export class FakeClock {
 
   /** Runs everything that is due until an instant. After each task, what waits for a promise goes on. */
   async runUntil(end: number): Promise<void> {
-    await settled();
+    await promisesRun();
     for (let at = this.#timeline.nextAt(); at <= end; at = this.#timeline.nextAt()) {
       this.#timeline.runUntil(at);
-      await settled();
+      await promisesRun();
     }
     this.#timeline.runUntil(end);
   }
@@ -91,4 +91,4 @@ export class FakeClock {
   }
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => void nextTurn(resolve));
+const promisesRun = (): Promise<void> => new Promise((resolve) => void nextTurn(resolve));

@@ -92,9 +92,13 @@ export class ModelBayeux {
       timer.clear();
       session.poll = undefined;
       const isKnown = this.#sessions.has(clientId);
-      const told = { reconnect: isKnown ? 'retry' : 'handshake', interval: this.interval, timeout: hold };
+      const connectAdvice = {
+        reconnect: isKnown ? 'retry' : 'handshake',
+        interval: this.interval,
+        timeout: hold,
+      };
       const error = isKnown ? {} : { successful: false, error: '402::Unknown client' };
-      done({ ...usual, ...error, advice: told }, ...session.queue.splice(0));
+      done({ ...usual, ...error, advice: connectAdvice }, ...session.queue.splice(0));
     };
     const isAtOnce = session.queue.length > 0 || advice?.timeout === 0;
     const timer = this.#timeline.at(this.#timeline.now + (isAtOnce ? 0 : hold), finish);

@@ -23,13 +23,13 @@ export function compareDirectory(chats: Iterable<ModelChat>, directory: ChatDire
         `${id} has revision ${String(view.userData['revision'])}, not ${String(revision)}`,
       );
     const known = view.transcript.messages.map(({ text = '' }) => text);
-    const said = entries.filter(({ what }) => what === 'text').map(({ message }) => message.text ?? '');
+    const texts = entries.filter(({ what }) => what === 'text').map(({ message }) => message.text ?? '');
     // What a chat says last, after its end, nobody needs to fetch.
     const least = hasEnded
-      ? said.filter((text) => said.indexOf(text) <= said.indexOf(known.at(-1) ?? ''))
-      : said;
-    const isSame = known.length >= least.length && known.every((text, at) => text === said[at]);
-    if (!isSame) violated('messages', now, `${id} has ${known.join(', ')}, not ${said.join(', ')}`);
+      ? texts.filter((text) => texts.indexOf(text) <= texts.indexOf(known.at(-1) ?? ''))
+      : texts;
+    const isSame = known.length >= least.length && known.every((text, at) => text === texts[at]);
+    if (!isSame) violated('messages', now, `${id} has ${known.join(', ')}, not ${texts.join(', ')}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Chat, ChatMessage } from '../../../src/model/index.ts';
-import type { Said, ServerTraits } from '../scenario.ts';
+import type { EntryKind, ServerTraits } from '../scenario.ts';
 
 /** When the world begins, by the server's clock, in epoch milliseconds. */
 export const epochStart = 1_750_000_000_000;
@@ -20,7 +20,7 @@ export interface Version {
 export interface Entry {
   readonly at: number;
   readonly epoch: number;
-  readonly what: Said;
+  readonly what: EntryKind;
   readonly message: ChatMessage;
   /** When a push first delivered it. */
   deliveredAt: number | undefined;
@@ -77,14 +77,14 @@ export class ModelChat {
   }
 
   /** Two different messages of one index are a `pair`. */
-  say(at: number, what: Said): readonly Entry[] {
+  say(at: number, what: EntryKind): readonly Entry[] {
     const count = what === 'pair' ? 2 : 1;
     const index = this.#nextIndex;
     this.#nextIndex += 1;
     return Array.from({ length: count }, () => this.#entry(at, what, index));
   }
 
-  #entry(at: number, what: Said, index: number): Entry {
+  #entry(at: number, what: EntryKind, index: number): Entry {
     this.#lastSentAt = Math.max(this.#lastSentAt + 1, at);
     const entry: Entry = {
       at,
@@ -122,7 +122,7 @@ export class ModelChat {
 const isReturned = ({ what }: Entry, { returnsTyping }: ServerTraits): boolean =>
   what !== 'hidden' && (returnsTyping || what !== 'typing');
 
-const types: Readonly<Record<Said, string>> = {
+const types: Readonly<Record<EntryKind, string>> = {
   text: 'Text',
   pair: 'Text',
   hidden: 'Text',

@@ -188,7 +188,7 @@ export class World {
       this.#timeline.at(this.#timeline.now + pushLatency + delay, () => {
         if (!this.#isUp || this.#session !== session) return;
         const pushed = notification();
-        this.#truth.onHeard(pushed);
+        this.#truth.onPushed(pushed);
         this.#client.receive(pushed);
       });
     }

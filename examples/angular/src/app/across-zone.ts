@@ -3,7 +3,7 @@ import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { observeInZone } from 'rx-chat-notifications';
 
 /**
- * Subscribes outside Angular's zone and tells inside it. Goes last in a pipe.
+ * Subscribes outside Angular's zone and emits inside it. Goes last in a pipe.
  *
  * Outside, because a session polls for ever, and operators keep what they know of an ended chat for a minute: in the
  * zone each poll would be a change detection without any news, and the app would not be stable before the minute is

@@ -6,7 +6,7 @@ import { acrossZone } from './across-zone';
 describe('acrossZone', () => {
   const isInside = () => NgZone.isInAngularZone();
 
-  it('subscribes outside the zone and tells inside', () => {
+  it('subscribes outside the zone and emits inside', () => {
     const zone = TestBed.inject(NgZone);
     const seen: Record<string, boolean> = {};
     const source$ = new Observable<string>((subscriber) => {
@@ -16,10 +16,10 @@ describe('acrossZone', () => {
 
     zone.run(() => {
       source$.pipe(acrossZone(zone)).subscribe(() => {
-        seen['tells'] = isInside();
+        seen['emits'] = isInside();
       });
     });
-    expect(seen).toEqual({ polls: false, tells: true });
+    expect(seen).toEqual({ polls: false, emits: true });
   });
 
   it('detects no changes while the source works without any news', async () => {

@@ -1,5 +1,5 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
-import { ann, bea, chatOf, said, sam } from '../testing/chats';
+import { ann, bea, chatOf, messagesOf, sam } from '../testing/chats';
 import { type FakeGws, provideFakeGws } from '../testing/fake-gws';
 import { ChatList } from './chat-list';
 
@@ -29,7 +29,7 @@ describe('ChatList', () => {
       chatOf({ ...ann, nickname: 'Over' }, 'Completed'),
       chatOf({ ...ann, nickname: 'Quiet' }),
       chatOf(ann),
-      said(ann, [{ index: 1, from: ann, text: 'Hello' }]),
+      messagesOf(ann, [{ index: 1, from: ann, text: 'Hello' }]),
       chatOf(bea, 'Invited'),
     );
     await fixture.whenStable();
@@ -40,7 +40,7 @@ describe('ChatList', () => {
       'Over, Completed',
     ]);
 
-    gws.push(said(ann, [{ index: 2, from: sam, text: 'How may I help you?' }]));
+    gws.push(messagesOf(ann, [{ index: 2, from: sam, text: 'How may I help you?' }]));
     await fixture.whenStable();
     expect(texts()[1]).toBe('Ann, Chatting, 1 unread');
   });

@@ -1,7 +1,7 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { operationError } from 'rx-chat-notifications/testing';
-import { ann, bea, chatOf, said, sam } from '../testing/chats';
+import { ann, bea, chatOf, messagesOf, sam } from '../testing/chats';
 import { type FakeGws, provideFakeGws } from '../testing/fake-gws';
 import { ChatService } from './chat-service';
 
@@ -40,9 +40,9 @@ describe('ChatService', () => {
   it('shows the whole transcript of a chat that is opened late, and switches to another chat', () => {
     gws.client.handshake();
     gws.push(
-      said(ann, [{ index: 2, text: 'My order is late', from: ann }]),
-      said(ann, [{ index: 1, text: 'Hello', from: ann }]),
-      said(bea, [{ index: 1, text: 'Good morning', from: bea }]),
+      messagesOf(ann, [{ index: 2, text: 'My order is late', from: ann }]),
+      messagesOf(ann, [{ index: 1, text: 'Hello', from: ann }]),
+      messagesOf(bea, [{ index: 1, text: 'Good morning', from: bea }]),
     );
     const chatId = signal('Ann');
     const transcript = TestBed.runInInjectionContext(() => service.transcriptOf(chatId));
@@ -58,7 +58,7 @@ describe('ChatService', () => {
   it('counts unread messages, and lists waiting customers', () => {
     gws.client.handshake();
     gws.push(
-      said(ann, [
+      messagesOf(ann, [
         { index: 1, from: ann },
         { index: 2, from: ann, sentAt: 1_700_000_000_000 },
       ]),
@@ -67,7 +67,7 @@ describe('ChatService', () => {
     expect(service.waiting()?.get('Ann')?.waiting).toHaveLength(2);
 
     service.markRead('Ann', 1);
-    gws.push(said(ann, [{ index: 3, from: sam }]));
+    gws.push(messagesOf(ann, [{ index: 3, from: sam }]));
     expect(service.unread()?.get('Ann')?.unread).toBe(1);
     expect(service.waiting()?.get('Ann')?.waiting).toHaveLength(0);
   });
@@ -76,7 +76,7 @@ describe('ChatService', () => {
     gws.client.handshake();
     gws.answerWith({ statusCode: 0, referenceId: 7 });
     const done = service.perform('Ann', { operationName: 'SendMessage', text: 'Hello' });
-    gws.push(said(ann, [{ index: 1, from: sam, text: 'Hello' }], 7));
+    gws.push(messagesOf(ann, [{ index: 1, from: sam, text: 'Hello' }], 7));
 
     await done;
     expect(gws.posted).toEqual([

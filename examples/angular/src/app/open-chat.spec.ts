@@ -1,6 +1,6 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { operationError } from 'rx-chat-notifications/testing';
-import { ann, chatOf, said, sam } from '../testing/chats';
+import { ann, chatOf, messagesOf, sam } from '../testing/chats';
 import { type FakeGws, provideFakeGws } from '../testing/fake-gws';
 import { ChatService } from './chat-service';
 import { OpenChat } from './open-chat';
@@ -16,7 +16,7 @@ describe('OpenChat', () => {
     gws.client.handshake();
     gws.push(
       chatOf(ann),
-      said(ann, [
+      messagesOf(ann, [
         { index: 1, from: ann, type: 'ParticipantJoined' },
         { index: 2, from: ann, text: 'My order is late' },
       ]),
@@ -54,10 +54,10 @@ describe('OpenChat', () => {
   });
 
   it('shows who types', async () => {
-    gws.push(said(ann, [{ index: 3, from: ann, type: 'TypingStarted' }]));
+    gws.push(messagesOf(ann, [{ index: 3, from: ann, type: 'TypingStarted' }]));
     await fixture.whenStable();
     expect(textOf('.typing')).toBe('Ann is typing…');
-    gws.push(said(ann, [{ index: 4, from: ann, text: 'Hello?' }]));
+    gws.push(messagesOf(ann, [{ index: 4, from: ann, text: 'Hello?' }]));
     await fixture.whenStable();
     expect(textOf('.typing')).toBe('');
   });
@@ -65,7 +65,7 @@ describe('OpenChat', () => {
   it('sends a message, shows it once, and empties the box', async () => {
     gws.answerWith({ statusCode: 0, referenceId: 5 });
     await write('I am looking');
-    const answer = said(ann, [{ index: 3, from: sam, text: 'I am looking' }], 5);
+    const answer = messagesOf(ann, [{ index: 3, from: sam, text: 'I am looking' }], 5);
     gws.push(answer, answer);
     await vi.waitFor(() => {
       expect(page().querySelector('textarea')?.value).toBe('');

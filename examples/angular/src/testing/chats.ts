@@ -13,8 +13,8 @@ export const chatOf = (
 ): ChatNotification =>
   chatStateChange({ chat: { id: customer.nickname, state, capabilities, participants: [customer, sam] } });
 
-/** What was said in the chat of a customer. */
-export const said = (
+/** Messages in the chat of a customer. */
+export const messagesOf = (
   customer: typeof ann,
   messages: readonly Partial<ChatMessage>[],
   referenceId?: number,

@@ -1,11 +1,11 @@
 import type { ChatDirectory, ChatMessage } from 'rx-chat-notifications';
-import type { Said, SaidMessage } from '../../shared/news.ts';
+import type { SentMessages, SentMessage } from '../../shared/news.ts';
 import { noTally, type Tally, tallyOf, tallyWith } from './tally.ts';
 
 /** Both clients beside the truth. */
 export interface Comparison {
-  /** How many messages were said since it began. */
-  readonly said: number;
+  /** How many messages were sent since it began. */
+  readonly sent: number;
   readonly ours: Tally;
   readonly naive: Tally;
   /** What was lost at the end of each of the last periods. */
@@ -20,7 +20,7 @@ export interface LostThen {
 
 /** What is known of one chat, each message by its identity. */
 interface Compared {
-  readonly said: readonly string[];
+  readonly sent: readonly string[];
   readonly ours: readonly ChatMessage[];
   readonly naive: readonly string[];
   readonly oursTally: Tally;
@@ -28,14 +28,14 @@ interface Compared {
 }
 
 export type ComparisonEvent =
-  | { readonly kind: 'said'; readonly said: readonly Said[] }
+  | { readonly kind: 'sent'; readonly sent: readonly SentMessages[] }
   | { readonly kind: 'ours'; readonly chats: ChatDirectory }
   | { readonly kind: 'naive'; readonly chatId: string; readonly messages: readonly ChatMessage[] };
 
 const PERIODS = 120;
 
 export const emptyComparison: Comparison = {
-  said: 0,
+  sent: 0,
   ours: noTally,
   naive: noTally,
   past: [],
@@ -47,7 +47,7 @@ export function comparisonAfter(before: Comparison, events: readonly ComparisonE
   const chats = new Map(before.chats);
   const changed = new Set<string>();
   const over = new Set<string>();
-  let { said, ours, naive } = before;
+  let { sent, ours, naive } = before;
   const change = (chatId: string, news: (known: Compared) => Partial<Compared>): void => {
     const known = chats.get(chatId) ?? nothing;
     chats.set(chatId, { ...known, ...news(known) });
@@ -55,10 +55,10 @@ export function comparisonAfter(before: Comparison, events: readonly ComparisonE
   };
 
   for (const event of events) {
-    if (event.kind === 'said') {
-      for (const { chatId, messages } of event.said) {
-        said += messages.length;
-        change(chatId, (known) => ({ said: [...known.said, ...messages.map(identityOfSaid)] }));
+    if (event.kind === 'sent') {
+      for (const { chatId, messages } of event.sent) {
+        sent += messages.length;
+        change(chatId, (known) => ({ sent: [...known.sent, ...messages.map(identityOfSent)] }));
       }
     } else if (event.kind === 'naive') {
       const keys = event.messages.filter(isNoTypingNotice).map(identityOf);
@@ -73,24 +73,24 @@ export function comparisonAfter(before: Comparison, events: readonly ComparisonE
   }
   for (const chatId of changed) {
     const known = chats.get(chatId) ?? nothing;
-    const oursTally = tallyOf(known.said, known.ours.map(identityOf));
-    const naiveTally = tallyOf(known.said, known.naive);
+    const oursTally = tallyOf(known.sent, known.ours.map(identityOf));
+    const naiveTally = tallyOf(known.sent, known.naive);
     ours = tallyWith(ours, known.oursTally, oursTally);
     naive = tallyWith(naive, known.naiveTally, naiveTally);
     chats.set(chatId, { ...known, oursTally, naiveTally });
   }
-  // What was found of a chat stays in the totals; what was said in it is let go with the chat.
+  // The totals keep the findings of a chat; its messages are evicted with it.
   for (const chatId of over) chats.delete(chatId);
   const past = [...before.past, { ours: ours.lost, naive: naive.lost }].slice(-PERIODS);
-  return { said, ours, naive, past, chats };
+  return { sent, ours, naive, past, chats };
 }
 
-const nothing: Compared = { said: [], ours: [], naive: [], oursTally: noTally, naiveTally: noTally };
+const nothing: Compared = { sent: [], ours: [], naive: [], oursTally: noTally, naiveTally: noTally };
 
-const identityOfSaid = (message: SaidMessage): string => message.join('\n');
+const identityOfSent = (message: SentMessage): string => message.join('\n');
 
 const identityOf = ({ index, type, from, text }: ChatMessage): string =>
-  identityOfSaid([
+  identityOfSent([
     index,
     type,
     from.participantId,

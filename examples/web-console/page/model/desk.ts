@@ -1,6 +1,6 @@
 import type { AwaitedReply, ChatDirectory, ChatView, UnreadCount } from 'rx-chat-notifications';
 
-/** What the streams tell of all chats. */
+/** What the streams emit about all chats. */
 export type DeskEvent =
   | { readonly kind: 'chats'; readonly chats: ChatDirectory }
   /** `at` is the local time: the simulated server's clock starts in 2014 and leaps. */

@@ -7,7 +7,7 @@ export type Mark = 'late' | 'fetched';
 export interface MarkedTranscript {
   readonly transcript: Transcript | undefined;
   readonly marks: ReadonlyMap<ChatMessage, Mark>;
-  /** Where the notification came from that was told last. */
+  /** The origin of the last notification. */
   readonly origin: Origin;
 }
 

@@ -34,7 +34,7 @@ export function rowOf({ waiting, unread }: Desk, view: ChatView): Row {
 export const typingIn = ({ typing }: ChatView): readonly string[] =>
   typing.filter(({ type }) => type !== 'Agent').map(({ nickname }) => nickname);
 
-/** Whose chat it is, as far as anybody has told. */
+/** The customer of the chat, as far as known. */
 export const customerOf = ({ chatId, participants }: ChatView): string =>
   participants.find(({ type }) => type === 'Customer' || type === 'Client')?.nickname ??
   `#${chatId.slice(-4)}`;

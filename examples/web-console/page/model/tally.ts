@@ -1,4 +1,4 @@
-/** How far what somebody holds of a chat is from what was said. */
+/** How far the messages that a client holds of a chat differ from those that were sent. */
 export interface Tally {
   readonly lost: number;
   readonly doubled: number;
@@ -7,15 +7,15 @@ export interface Tally {
 
 export const noTally: Tally = { lost: 0, doubled: 0, misplaced: 0 };
 
-/** Compares what is held with what was said, each message by what tells it from all others, in its order. */
-export function tallyOf(said: readonly string[], held: readonly string[]): Tally {
-  const places = new Map(said.map((message, place) => [message, place]));
+/** Compares the held messages with the sent ones, each by its identity, in order. */
+export function tallyOf(sent: readonly string[], held: readonly string[]): Tally {
+  const places = new Map(sent.map((message, place) => [message, place]));
   const seen = new Set<number>();
   const order: number[] = [];
   let doubled = 0;
   for (const message of held) {
     const place = places.get(message);
-    if (place === undefined) continue; // said before anybody compared, or not told yet
+    if (place === undefined) continue; // sent before the comparison began, or not reported yet
     if (seen.has(place)) doubled += 1;
     else order.push(place);
     seen.add(place);

@@ -27,7 +27,7 @@ import type { ConsoleSession } from './session.ts';
 
 const PERIOD = 500;
 
-/** What was said a moment ago may still be on its way. */
+/** Messages that were just sent may still be on their way. */
 const GRACE = 1_500;
 
 /** Both clients beside the truth, restarted on request. */
@@ -46,7 +46,7 @@ export const comparisonOf = (
           filter(({ state }) => state === 'connected'),
           take(1),
           concatMap(() => naiveClient(config).pipe(retry({ delay: 1_000 }))),
-          connect((naive$) => merge(naive$.pipe(filter(isAppended)), saidSince(naive$, news$))),
+          connect((naive$) => merge(naive$.pipe(filter(isAppended)), sentSince(naive$, news$))),
         ),
       ).pipe(bufferTime(PERIOD), scan(comparisonAfter, emptyComparison), startWith(emptyComparison)),
     ),
@@ -55,8 +55,8 @@ export const comparisonOf = (
 const isAppended = (news: NaiveNews): news is Extract<NaiveNews, { readonly kind: 'naive' }> =>
   news.kind === 'naive';
 
-/** What was said since the naive client has subscribed: before that, it had no chance. */
-const saidSince = (
+/** Messages sent since the naive client subscribed: it cannot have earlier ones. */
+const sentSince = (
   naive$: Observable<NaiveNews>,
   news$: Observable<ServerNews>,
 ): Observable<ComparisonEvent> =>
@@ -64,5 +64,5 @@ const saidSince = (
     skipUntil(naive$.pipe(filter(({ kind }) => kind === 'subscribed'))),
     skip(1),
     delay(GRACE),
-    map(({ said }): ComparisonEvent => ({ kind: 'said', said })),
+    map(({ sent }): ComparisonEvent => ({ kind: 'sent', sent })),
   );

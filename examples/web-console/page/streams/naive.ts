@@ -3,7 +3,7 @@ import { Observable } from 'rxjs';
 import { type ChatMessage, decodeNotification } from 'rx-chat-notifications';
 import { type ConsoleConfig, NAIVE_PATH } from '../../shared/news.ts';
 
-/** That it hears from now on, or some messages of a chat, as they came. */
+/** That it is subscribed from now on, or some messages of a chat, as received. */
 export type NaiveNews =
   | { readonly kind: 'subscribed' }
   | { readonly kind: 'naive'; readonly chatId: string; readonly messages: readonly ChatMessage[] };

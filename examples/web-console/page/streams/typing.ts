@@ -22,7 +22,7 @@ export interface Sending {
 }
 
 /**
- * Tells the customer of the chosen chat that the agent types, and that they have stopped, be it by turning to another
+ * Notifies the customer of the chosen chat that the agent types, and that they have stopped, be it by turning to another
  * chat; as long as the chat allows it. What stood in the box when the chat was chosen was typed before.
  */
 export const typingOf = (

@@ -12,11 +12,11 @@ const ASPECTS: readonly (readonly [aspect: keyof Tally, label: string])[] = [
 
 export const comparison =
   (restart: () => void) =>
-  ({ said, ours, naive, past }: Comparison): TemplateResult => html`
+  ({ sent, ours, naive, past }: Comparison): TemplateResult => html`
     <table class="comparison">
       <thead>
         <tr>
-          <td><small>of ${counted(said, 'message')}</small></td>
+          <td><small>of ${counted(sent, 'message')}</small></td>
           <th scope="col">chatSession</th>
           <th scope="col">plain CometD</th>
         </tr>
@@ -35,7 +35,8 @@ export const comparison =
     </table>
     ${chart(past)}
     <p class="hint">
-      The naive client subscribes once and appends what comes. Both are compared with what was really said.
+      The naive client subscribes once and appends what it receives. Both are compared with the messages that
+      were really sent.
       <button type="button" class="link" @click=${restart}>Restart</button>
     </p>
   `;

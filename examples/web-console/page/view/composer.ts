@@ -6,7 +6,7 @@ import type { Operation } from '../model/operationLog.ts';
 
 export interface ComposerActions {
   readonly send: (operation: Operation) => void;
-  /** Hears what stands in the box. */
+  /** Receives the text of the box. */
   readonly write: (draft: string) => void;
 }
 

@@ -10,7 +10,7 @@ const STEP = 1_000;
 
 const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** The drawing, live. What it shows, the numbers beside it tell, too. */
+/** The drawing, live. The numbers beside it show the same. */
 export function stripCanvas(container: HTMLElement, strip$: Observable<Strip>): void {
   const canvas = document.createElement('canvas');
   canvas.setAttribute('aria-hidden', 'true');

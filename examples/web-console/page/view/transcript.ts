@@ -13,8 +13,11 @@ const MARKS: Readonly<Record<Mark, { readonly sign: string; readonly title: stri
   fetched: { sign: 'fetched', title: 'It was never pushed: the session asked for it' },
 };
 
-export const transcript = ({ transcript: told, marks }: MarkedTranscript, self: string): TemplateResult => {
-  const messages = told?.messages ?? [];
+export const transcript = (
+  { transcript: snapshot, marks }: MarkedTranscript,
+  self: string,
+): TemplateResult => {
+  const messages = snapshot?.messages ?? [];
   return html`
     <div class="transcript" role="log" aria-label="Transcript" tabindex="0">
       ${messages.length > MOST ? html`<p class="event">${messages.length - MOST} earlier messages</p>` : nothing}

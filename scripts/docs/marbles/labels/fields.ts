@@ -7,18 +7,18 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 export const listOf = (value: unknown): readonly Fields[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
-/** The parts that say something, joined. */
+/** The parts that are not empty, joined. */
 export const joined = (parts: readonly (string | false | undefined)[], by: string): string =>
   parts.filter((part) => part !== undefined && part !== false && part !== '').join(by);
 
 /** What a notification shows about a chat, if it has one. */
-export const ofChat = (chatId: unknown, told: string): string =>
-  typeof chatId === 'string' ? `chat ${short(chatId)}: ${told}` : told;
+export const ofChat = (chatId: unknown, label: string): string =>
+  typeof chatId === 'string' ? `chat ${short(chatId)}: ${label}` : label;
 
-/** The end of an id tells chats apart. */
+/** The end of an id distinguishes chats. */
 const short = (id: string): string => (id.length > 8 ? `…${id.slice(-4)}` : id);
 
-/** At most as many characters as told. */
+/** At most `longest` characters. */
 export const cut = (text: string, longest: number): string =>
   text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
 

@@ -20,11 +20,11 @@ const doings: Readonly<Record<string, string>> = {
 export function messageLabel(message: Fields): string {
   const { index, from, text, visibility } = message;
   const type = textOf(message['type']);
-  const said = text === undefined ? '' : `“${cut(textOf(text), 28)}”`;
-  const what = doings[type] ?? joined([type !== 'Text' && type, said], ' ');
+  const shownText = text === undefined ? '' : `“${cut(textOf(text), 28)}”`;
+  const what = doings[type] ?? joined([type !== 'Text' && type, shownText], ' ');
   const seenBy = visibility === 'All' || type in doings ? '' : visibilityOf(visibility);
   return joined([`#${String(index)}`, nicknameOf(from), what, seenBy], ' ');
 }
 
 const visibilityOf = (visibility: unknown): string =>
-  visibility === undefined ? '(no visibility told)' : `(to ${textOf(visibility)})`;
+  visibility === undefined ? '(no visibility)' : `(to ${textOf(visibility)})`;

@@ -44,13 +44,13 @@ final class Control implements Runnable {
             @SuppressWarnings("unchecked")
             Map<String, Object> order = (Map<String, Object>) JSON.parse(line);
             int port = obey(order);
-            tell(Map.of("done", order.get("id"), "port", port));
+            report(Map.of("done", order.get("id"), "port", port));
         }
     }
 
     private int obey(Map<String, Object> order) throws Exception {
         switch ((String) order.get("do")) {
-            case "open" -> gws = new Gws(order, this::tell);
+            case "open" -> gws = new Gws(order, this::report);
             case "deliver" -> gws.deliver((String) order.get("agent"), (String) order.get("data"));
             case "publish" -> gws.publish((String) order.get("channel"), (String) order.get("data"));
             case "deny" -> gws.policy.deny((String) order.get("channel"));
@@ -63,7 +63,7 @@ final class Control implements Runnable {
         return gws.port();
     }
 
-    private synchronized void tell(Map<String, ?> event) {
+    private synchronized void report(Map<String, ?> event) {
         try {
             out.write(JSON.toString(event));
             out.write('\n');

@@ -20,16 +20,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class Gws {
     final Policy policy;
     private final ChannelId chats;
-    private final boolean hearsAll;
+    private final boolean receivesAll;
     private final BayeuxServerImpl bayeux;
     private final Server jetty = new Server(new QueuedThreadPool(32, 4));
     private final ServerConnector connector = new ServerConnector(jetty, 1, 1);
 
-    Gws(Map<String, Object> options, Consumer<Map<String, ?>> tell) throws Exception {
+    Gws(Map<String, Object> options, Consumer<Map<String, ?>> report) throws Exception {
         chats = new ChannelId((String) options.get("channel"));
-        hearsAll = (Boolean) options.get("hearsAll");
+        receivesAll = (Boolean) options.get("receivesAll");
         policy = new Policy((Boolean) options.get("mayPublish"));
-        bayeux = new WatchedServer(tell);
+        bayeux = new WatchedServer(report);
         for (String name : new String[] {"timeout", "maxInterval", "sweepPeriod"}) {
             bayeux.setOption(name, options.get(name));
         }
@@ -63,7 +63,7 @@ final class Gws {
     /** Tells the sessions of an agent that listen to the chats. */
     void deliver(String agent, String data) {
         for (ServerSession session : bayeux.getSessions()) {
-            boolean isMeant = hearsAll || Objects.equals(agent, session.getAttribute(WatchedServer.AGENT));
+            boolean isMeant = receivesAll || Objects.equals(agent, session.getAttribute(WatchedServer.AGENT));
             if (isMeant && hears(session)) session.deliver(null, chats.toString(), new JSON.Literal(data));
         }
     }

@@ -12,26 +12,26 @@ import org.cometd.server.AbstractServerTransport;
 import org.cometd.server.BayeuxServerImpl;
 import org.cometd.server.ServerSessionImpl;
 
-/** A CometD server that tells what becomes of its sessions. */
+/** A CometD server that reports what becomes of its sessions. */
 final class WatchedServer extends BayeuxServerImpl
         implements BayeuxServer.SessionListener, BayeuxServer.SubscriptionListener {
     static final String AGENT = "agent";
-    private final Consumer<Map<String, ?>> tell;
+    private final Consumer<Map<String, ?>> report;
 
-    WatchedServer(Consumer<Map<String, ?>> tell) {
-        this.tell = tell;
+    WatchedServer(Consumer<Map<String, ?>> report) {
+        this.report = report;
         addListener(this);
         addExtension(new BayeuxServer.Extension.Adapter() {
             @Override
             public boolean sendMeta(ServerSession to, ServerMessage.Mutable message) {
-                if (to != null && Channel.META_CONNECT.equals(message.getChannel())) tell(to, "answered", "");
+                if (to != null && Channel.META_CONNECT.equals(message.getChannel())) report(to, "answered", "");
                 return true;
             }
         });
     }
 
-    private void tell(ServerSession session, String event, String of) {
-        tell.accept(Map.of("session", session.getId(), "event", event, "of", of));
+    private void report(ServerSession session, String event, String of) {
+        report.accept(Map.of("session", session.getId(), "event", event, "of", of));
     }
 
     /** Messages travel in replies to /meta/connect alone, so a poll that is held proves that all before it arrived. */
@@ -40,13 +40,13 @@ final class WatchedServer extends BayeuxServerImpl
         ServerSessionImpl session = new ServerSessionImpl(this) {
             @Override
             public void setScheduler(AbstractServerTransport.Scheduler scheduler) {
-                if (scheduler != null && getQueue().isEmpty()) WatchedServer.this.tell(this, "held", "");
+                if (scheduler != null && getQueue().isEmpty()) WatchedServer.this.report(this, "held", "");
                 super.setScheduler(scheduler);
             }
 
             @Override
             public void deliver(org.cometd.bayeux.Session from, String channel, Object data) {
-                WatchedServer.this.tell(this, "answered", "");
+                WatchedServer.this.report(this, "answered", "");
                 super.deliver(from, channel, data);
             }
         };
@@ -58,21 +58,21 @@ final class WatchedServer extends BayeuxServerImpl
     public void sessionAdded(ServerSession session, ServerMessage message) {
         String agent = getContext().getHeader("X-Agent");
         session.setAttribute(AGENT, agent);
-        tell(session, "added", agent == null ? "" : agent);
+        report(session, "added", agent == null ? "" : agent);
     }
 
     @Override
     public void sessionRemoved(ServerSession session, boolean timedOut) {
-        tell(session, "removed", "");
+        report(session, "removed", "");
     }
 
     @Override
     public void subscribed(ServerSession session, ServerChannel channel, ServerMessage message) {
-        tell(session, "subscribed", channel.getId());
+        report(session, "subscribed", channel.getId());
     }
 
     @Override
     public void unsubscribed(ServerSession session, ServerChannel channel, ServerMessage message) {
-        tell(session, "unsubscribed", channel.getId());
+        report(session, "unsubscribed", channel.getId());
     }
 }

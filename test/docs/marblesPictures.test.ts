@@ -52,7 +52,7 @@ describe('pictures of a project', { timeout: 120_000 }, () => {
   });
 
   it('a picture is drawn from the test that proves the guarantee, and one whose marbles changed is found', async () => {
-    write('test/another.test.ts', testWith('--a|', '--a|', 'ZZ4'));
+    write('test/another.test.ts', testWith('-a-b-|', '-a---|', 'ZZ4'));
     show('ZZ1', 'ZZ4');
     expect(await updatePictures(project)).toEqual([]);
     const svg = readFileSync(join(project, picture), 'utf8');

@@ -1,7 +1,10 @@
 /** How long after a click another is its second, in milliseconds: as long as in most systems. */
 const doubleClick = 500;
 
-type Click = Pick<MouseEvent, 'detail' | 'timeStamp'>;
+interface Click {
+  readonly detail: number;
+  readonly timeStamp: number;
+}
 
 /**
  * Makes listeners that ignore the second of a double click, which is for what stood there before. Its `detail` is 2 in

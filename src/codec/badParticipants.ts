@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 import type { DecodeFailure } from '../model/index.ts';
-import { itemsOf } from './listCodec.ts';
+import { itemsOf } from './listOf.ts';
 import type { Fields } from './ownFields.ts';
-import { failureOf } from './report.ts';
+import { failureOf } from './failure.ts';
 
 /** A participant that could not be decoded. */
 interface BadParticipant {

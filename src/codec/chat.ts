@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import type { Chat as ChatModel } from '../model/index.ts';
-import { itemsOf, listOf } from './listCodec.ts';
+import { itemsOf, listOf } from './listOf.ts';
 import { mapped } from './mapped.ts';
 import { ownFieldsOf } from './ownFields.ts';
 import { isParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';

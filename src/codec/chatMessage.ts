@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import type { ChatMessage as ChatMessageModel } from '../model/index.ts';
-import { sentAtOf, timesOf } from './instant.ts';
+import { sentAtOf, timesOf } from './timesOf.ts';
 import { mapped } from './mapped.ts';
 import { ownFieldsOf } from './ownFields.ts';
 import { isParticipant, type ParticipantWire, participantWire, toParticipant } from './participant.ts';

@@ -5,7 +5,7 @@ import { canonical } from './canonical.ts';
 import { Chat } from './chat.ts';
 import { ChatMessage } from './chatMessage.ts';
 import { decodeNotification } from './decodeNotification.ts';
-import { listOf } from './listCodec.ts';
+import { listOf } from './listOf.ts';
 import { guard, NonEmptyString, StringOrNumber } from './primitives.ts';
 import { decodeReceived } from './decodeReceived.ts';
 import { receive } from './received.ts';

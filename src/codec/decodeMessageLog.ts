@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
 import { type ChatMessage, chatIdOf, type MessageLogUpdate } from '../model/index.ts';
 import { ChatMessage as ChatMessageCodec, chatMessageWire } from './chatMessage.ts';
-import { withCircumstances } from './common.ts';
-import { itemsOf, ShortList } from './listCodec.ts';
+import { withCircumstances } from './withCircumstances.ts';
+import { itemsOf, ShortList } from './listOf.ts';
 import type { Mutable } from './mutable.ts';
 import { messageLogWire } from './notificationWire.ts';
 import { guard, NonEmptyString } from './primitives.ts';
 import type { Received } from './received.ts';
-import { failureOf } from './report.ts';
+import { failureOf } from './failure.ts';
 
 const ChatLocation: t.Type<string> = /* @__PURE__ */ guard('URI of a chat', t.string.is);
 

@@ -7,7 +7,7 @@ import { decodeReceived } from './decodeReceived.ts';
 import { type Fields, isObject, isPrototypeExtended, own } from './ownFields.ts';
 import { readNotification } from './readNotification.ts';
 import { receive } from './received.ts';
-import { failure, failureOf, quoted } from './report.ts';
+import { failure, failureOf, quoted } from './failure.ts';
 import { isOnSubscribed, sessionFieldOf } from './sessionMedia.ts';
 
 const root: t.Context = /* @__PURE__ */ [{ key: '', type: PlainObject }];

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import type { Chat, ChatOperationError } from '../model/index.ts';
 import { validateTolerantly } from './badParticipants.ts';
 import { toChat } from './chat.ts';
-import { withCircumstances } from './common.ts';
+import { withCircumstances } from './withCircumstances.ts';
 import { stateChangeType } from './decodeStateChange.ts';
 import type { Mutable } from './mutable.ts';
 import { type OperationErrorWire, operationErrorWire } from './notificationWire.ts';

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import type { Chat, ChatStateChange } from '../model/index.ts';
 import { goodOnes, rejectedParticipants, type Tolerated, validateTolerantly } from './badParticipants.ts';
 import { toChat } from './chat.ts';
-import { withCircumstances } from './common.ts';
+import { withCircumstances } from './withCircumstances.ts';
 import type { Mutable } from './mutable.ts';
 import {
   type CommonWire,

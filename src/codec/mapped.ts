@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { isPrototypeExtended } from './ownFields.ts';
-import { errorsOf, reasons } from './refusal.ts';
+import { errorsOf, reasons } from './errorsOf.ts';
 
 /**
  * A codec that decodes a wire shape into the model, and reports the errors of that shape. The reader is tried first: it

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { chatWire, type ChatWire, type PartialChatWire, partialChatWire } from './chat.ts';
-import { ShortList } from './listCodec.ts';
+import { ShortList } from './listOf.ts';
 import { guard, NonEmptyString } from './primitives.ts';
 import { RecordCodec } from './recordCodec.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Chat, Participant } from '../model/index.ts';
-import { shortLengthOf } from './listCodec.ts';
+import { shortLengthOf } from './listOf.ts';
 import { isObject, isPlain } from './ownFields.ts';
 import { isOptionalText } from './primitives.ts';
 import { readParticipant } from './readParticipant.ts';

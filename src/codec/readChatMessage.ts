@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../model/index.ts';
-import { sentAtOf } from './instant.ts';
+import { sentAtOf } from './timesOf.ts';
 import type { Mutable } from './mutable.ts';
 import { type Fields, isObject, isPlain } from './ownFields.ts';
 import { isOptionalNumber, isOptionalText } from './primitives.ts';

@@ -1,7 +1,7 @@
 import type { ChatMessage, MessageLogUpdate } from '../model/index.ts';
 import { chatIdAt } from './chatIdAt.ts';
-import { withCircumstances } from './common.ts';
-import { shortLengthOf } from './listCodec.ts';
+import { withCircumstances } from './withCircumstances.ts';
+import { shortLengthOf } from './listOf.ts';
 import type { Mutable } from './mutable.ts';
 import { type Fields, isPlain } from './ownFields.ts';
 import { isOptionalNumber, isOptionalText } from './primitives.ts';

@@ -1,6 +1,6 @@
 import type { Chat, ChatStateChange } from '../model/index.ts';
 import { internedId } from './chatIdAt.ts';
-import { withCircumstances } from './common.ts';
+import { withCircumstances } from './withCircumstances.ts';
 import type { Mutable } from './mutable.ts';
 import { type Fields, isPlain } from './ownFields.ts';
 import { isOptionalNumber, isOptionalText } from './primitives.ts';

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { type Fields, isObject, own } from './ownFields.ts';
-import { errorsOf, reasons } from './refusal.ts';
+import { errorsOf, reasons } from './errorsOf.ts';
 
 type RecordOf<Required extends t.Props, Optional extends t.Props> = {
   readonly [Key in keyof Required]: t.TypeOf<Required[Key]>;

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from './exit.ts';
+import { type ExitCode, exitCodes } from './exitCodes.ts';
 
 const meanings: Readonly<Record<ExitCode, string>> = {
   [exitCodes.ended]:

@@ -1,4 +1,4 @@
-import { exitCodes } from './exit.ts';
+import { exitCodes } from './exitCodes.ts';
 import { exitHelp } from './exitHelp.ts';
 
 const { denied, lost, damaged } = exitCodes;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { failed, run } from './program.ts';
-import { stopRequests } from './stopping.ts';
+import { stopRequests } from './stopRequests.ts';
 
 process.on('uncaughtException', (error) => {
   process.exit(failed(error));

@@ -4,7 +4,7 @@ import { version } from '../../package.json';
 import { bridge } from './bridge/bridge.ts';
 import { type BridgeCommandOptions, bridgeOptions } from './bridge/options.ts';
 import { demo } from './demo/demo.ts';
-import { CommandError, type ExitCode, exitCodes, wordsOfThrown } from './exit.ts';
+import { CommandError, type ExitCode, exitCodes, wordsOfThrown } from './exitCodes.ts';
 import { help } from './help.ts';
 import { type SimulateOptions, simulateOptions } from './simulate/options.ts';
 import { simulate } from './simulate/simulate.ts';

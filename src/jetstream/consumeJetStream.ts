@@ -8,7 +8,7 @@ import { explainedFailure, isClosed, partsOf } from './failure.ts';
 import { linkOf } from './natsLink.ts';
 import { isName } from './publishOptions.ts';
 import { type OnReport, warnOfReport } from './reports.ts';
-import type { StoredNotification } from './stored.ts';
+import type { StoredNotification } from './readStored.ts';
 import { defaultSubject, filterSubject, isPrefix, type JetStreamFilter } from './subjects.ts';
 
 /** What to consume, and how. */

@@ -7,7 +7,7 @@ import { isName } from './publishOptions.ts';
 import { RecentIds } from './recentIds.ts';
 import { readStream } from './readStream.ts';
 import { type OnReport, warnOfReport } from './reports.ts';
-import { readStored, type StoredNotification } from './stored.ts';
+import { readStored, type StoredNotification } from './readStored.ts';
 import { defaultSubject, filterSubject, isPrefix, type JetStreamFilter } from './subjects.ts';
 
 /** What to read. */

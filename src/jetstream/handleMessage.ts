@@ -2,7 +2,7 @@ import type { JsMsg } from '@nats-io/jetstream';
 import { from, lastValueFrom, type ObservableInput } from 'rxjs';
 import { partsOf } from './failure.ts';
 import type { OnReport } from './reports.ts';
-import { readStored, type StoredNotification } from './stored.ts';
+import { readStored, type StoredNotification } from './readStored.ts';
 
 /** Handles a notification. It is acknowledged when the result, a Promise or an Observable, has completed. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler need not return anything

@@ -5,7 +5,7 @@ export type { Handle } from './handleMessage.ts';
 export type { JetStreamStart } from './position.ts';
 export type { ToJetStreamOptions } from './publishOptions.ts';
 export type { JetStreamReport, OnReport, Published } from './reports.ts';
-export type { StoredAt, StoredNotification } from './stored.ts';
+export type { StoredAt, StoredNotification } from './readStored.ts';
 export { type JetStreamFilter, type Source, subjectOf } from './subjects.ts';
 export { toJetStream } from './toJetStream.ts';
 export type { BridgeMetrics, LatencyMetrics } from './bridge/bridgeMetrics.ts';

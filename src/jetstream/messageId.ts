@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type ChatMessage, type ChatNotification, epochOf } from '../model/index.ts';
 import { stableText } from './stableText.ts';
-import { tokenOf } from './token.ts';
+import { tokenOf } from './tokenOf.ts';
 
 /** Hashes content: with a key, so that nobody can try out all card numbers. */
 export type ContentHash = (content: string) => string;

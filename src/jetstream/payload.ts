@@ -1,6 +1,6 @@
 import type { ChatNotification } from '../model/index.ts';
 import { isObject } from '../codec/ownFields.ts';
-import { header } from '../recording/format.ts';
+import { header } from '../recording/header.ts';
 import { lineOf } from '../recording/lineOf.ts';
 import { readNotification } from '../recording/readLine.ts';
 import type { Source } from './subjects.ts';

@@ -1,5 +1,5 @@
 import type { ChatNotification } from '../model/index.ts';
-import { tokenOf } from './token.ts';
+import { tokenOf } from './tokenOf.ts';
 
 /** Whose notifications these are. */
 export interface Source {

@@ -1,7 +1,7 @@
 import { ChatNotification, decodeNotification } from '../codec/index.ts';
 import { isObject } from '../codec/ownFields.ts';
 import type { Origin } from '../model/index.ts';
-import { header } from './format.ts';
+import { header } from './header.ts';
 
 /** A line of a recording, or what is wrong with it. */
 export interface Line {

@@ -1,5 +1,5 @@
 import type { ChatNotification } from '../model/index.ts';
-import { header } from './format.ts';
+import { header } from './header.ts';
 import { readLine } from './readLine.ts';
 
 /** Why a line of a recording gives no notification. Plain data. */

@@ -2,7 +2,7 @@ import { identity, map, type OperatorFunction, pipe, startWith } from 'rxjs';
 import { checkOptions } from '../fold/checkOptions.ts';
 import { redact, type RedactRules } from '../../operators/redact.ts';
 import type { ChatNotification } from '../model/index.ts';
-import { header } from './format.ts';
+import { header } from './header.ts';
 import { lineOf } from './lineOf.ts';
 
 /** What a recording contains. */

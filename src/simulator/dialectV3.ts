@@ -1,4 +1,4 @@
-import { capabilityNames } from '../codec/v3/capabilities.ts';
+import { capabilityNames } from '../codec/v3/toCapability.ts';
 import type { Chat, Participant } from '../model/index.ts';
 import { caused, type Dialect } from './dialect.ts';
 import { isObject } from './readObject.ts';

@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 import type { LogFaults } from './logFaults.ts';
 import type { NetworkFaults } from './networkFaults.ts';
 import { ALL, type RestFaults } from './restFaults.ts';
-import type { ScriptRun } from './scriptRunner.ts';
+import type { ScriptRun } from './runScript.ts';
 import type { SimulatorFaults } from './simulatorFaults.ts';
 import type { StatusFaults } from './statusFaults.ts';
 

@@ -1,4 +1,4 @@
-import { damaged } from './damage.ts';
+import { damaged } from './damaged.ts';
 import type { MessageLogData } from './dialect.ts';
 import type { Random } from './random.ts';
 import type { FiredFaults } from './simulatorFaults.ts';

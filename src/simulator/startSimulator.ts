@@ -19,9 +19,9 @@ import { seededRandom } from './random.ts';
 import { NOTIFICATIONS_PATH, requests } from './requests.ts';
 import { restApi } from './restApi.ts';
 import { restFaults } from './restFaults.ts';
-import { scenarios } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 import { scriptedChats } from './scriptedChats.ts';
-import { runScript } from './scriptRunner.ts';
+import { runScript } from './runScript.ts';
 import type { Simulator, SimulatorOptions } from './simulator.ts';
 import { statusFaults } from './statusFaults.ts';
 

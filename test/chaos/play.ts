@@ -63,13 +63,14 @@ export async function settle({ seed }: Schedule, stage: Stage): Promise<void> {
     return !goesOn && isConnected();
   };
 
-  await until('the session has heard of all chats, and all faults have struck', stage.isCaughtUp, patience);
+  // Refusals strike one after the other, each after a reconnection.
+  const longer = { ...patience, patience: 3 * patience.patience };
+  await until('the session knows all chats, and all faults have struck', stage.isCaughtUp, longer);
   await stage.calm();
   await until('the session connects', isConnected, patience);
   await until('the faults of message logs have struck', sayUnlessCalm, patience);
   sayInAll('Just a moment.');
-  const withSecondLooks = { ...patience, patience: 3 * patience.patience };
-  await until('what was passed over is fetched', isTrue, withSecondLooks, 200);
+  await until('what was passed over is fetched', isTrue, longer, 200); // with second looks
 
   const { backfills } = subject;
   const before = backfills();

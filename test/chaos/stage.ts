@@ -43,7 +43,7 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
   const { faults } = server;
   const waiting = new Map<string, Step[]>();
   const refusals: Fault[] = [];
-  let lastRefusal = { handshakes: -1, at: 0 };
+  let lastRefusal = { connections: -1, at: 0 };
   const armed = new Map<FaultKind, number>();
   const lasting = new Set<Promise<unknown>>();
   const operations = new AbortController();
@@ -101,14 +101,14 @@ export async function openStage(engine: Engine, seed: number, patience: Patience
     const [refusal] = refusals;
     if (refusal === undefined || !isOver(lastRefusal)) return;
     refusals.shift();
-    lastRefusal = { handshakes: subject.handshakes(), at: performance.now() };
+    lastRefusal = { connections: subject.connections(), at: performance.now() };
     start(refusal);
   }
 
-  /** It may also have hit the naive client alone. */
-  const isOver = ({ handshakes, at }: typeof lastRefusal): boolean =>
-    subject.handshakes() > handshakes ||
-    (subject.status()?.state === 'connected' && performance.now() - at > GRACE);
+  /** The session has connected since, or the refusal hit the naive client alone. */
+  const isOver = ({ connections, at }: typeof lastRefusal): boolean =>
+    subject.status()?.state === 'connected' &&
+    (subject.connections() > connections || performance.now() - at > GRACE);
 
   /** Until something was delayed, at least: in an outage there is nothing to delay. */
   function delay(fault: DelayFault, lasting: number, before: number): void {

@@ -23,8 +23,8 @@ export interface Subject {
   /** Whether the session has told of a chat. */
   readonly knows: (chatId: string) => boolean;
   readonly status: () => ConnectionStatus | undefined;
-  /** How many handshakes the server has answered. */
-  readonly handshakes: () => number;
+  /** How often the session has connected. */
+  readonly connections: () => number;
   /** How often what was missed has been backfilled. */
   readonly backfills: () => number;
   /** Lets one more subscriber join. */
@@ -47,18 +47,13 @@ const ofView = ({ status, participants, userData, transcript: { messages } }: Ch
 
 /** A session with its default history, and the operators over it. */
 export function subjectOf(server: ChaosServer, engine: Engine): Subject {
-  let handshakes = 0;
+  let connections = 0;
   const session = chatSession({
     url: server.url,
     channel: server.channel,
     credentials: server.credentials,
     retry: { initialDelay: 20, maxDelay: 200 },
     logger: () => undefined,
-    fetch: async (input, init) => {
-      const response = await fetch(input, init);
-      if (response.ok && response.url.endsWith('/handshake')) handshakes += 1;
-      return response;
-    },
     ...engine.session,
   });
   const { notifications$ } = session;
@@ -128,7 +123,10 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     versions.set(chatId, { version, lagged });
   }
 
-  listen('status$', session.status$, (told) => (status = told));
+  listen('status$', session.status$, (emitted) => {
+    if (emitted.state === 'connected' && status?.state !== 'connected') connections += 1;
+    status = emitted;
+  });
   listen('failures$', session.failures$, () => (counts.failures += 1));
   listen('backfilled$', session.backfilled$, () => (backfills += 1));
   heap('notifications$', note);
@@ -148,7 +146,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     userData: last.current,
   }));
   let directory: ReadonlyMap<string, ChatView> = new Map();
-  listen('chats$', session.chats$, (told) => (directory = told));
+  listen('chats$', session.chats$, (emitted) => (directory = emitted));
   books.push(() => {
     const chats = new Map(Array.from(directory, ([chatId, view]) => [chatId, ofView(view)]));
     return { name: 'chats$', aspects: ALL, chats, inferred };
@@ -159,7 +157,7 @@ export function subjectOf(server: ChaosServer, engine: Engine): Subject {
     books: () => books.map((book) => book()),
     knows: (chatId) => known.has(chatId),
     status: () => status,
-    handshakes: () => handshakes,
+    connections: () => connections,
     backfills: () => backfills,
     join(name) {
       heap(name, () => undefined);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeNotification } from '../../src/codec/index.ts';
 import { guard } from '../../src/codec/primitives.ts';
 import { RecordCodec } from '../../src/codec/recordCodec.ts';
-import { failureOf } from '../../src/codec/report.ts';
+import { failureOf } from '../../src/codec/failure.ts';
 import type { DecodeFailure } from '../../src/model/index.ts';
 import { refused } from '../fixtures.ts';
 import { nearMissOf, type Path, pathsIn, replacedAt, validBody } from './generators.ts';

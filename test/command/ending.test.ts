@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stopRequests } from '../../src/command/stopping.ts';
+import { stopRequests } from '../../src/command/stopRequests.ts';
 import { simulate } from '../simulator/running.ts';
 import { folder, linesOf } from './recordings.ts';
 import { accountOf, run, runHere, start, until } from './running.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { exitCodes } from '../../src/command/exit.ts';
+import { exitCodes } from '../../src/command/exitCodes.ts';
 import { simulate } from '../simulator/running.ts';
 import { run, runHere } from './running.ts';
 

@@ -11,7 +11,7 @@ import {
 import { introduction } from '../../src/command/demo/play.ts';
 import { type Desk, emptyDesk, type ServerNews } from '../../src/command/view/desk.ts';
 import { frame } from '../../src/command/view/frame.ts';
-import { deskMoments } from '../../src/command/view/moments.ts';
+import { deskUpdates } from '../../src/command/view/deskUpdates.ts';
 import { plainLines } from '../../src/command/view/plainLines.ts';
 
 export const channel = '/v2/me/chats';
@@ -38,9 +38,9 @@ export function viewed(): Viewed {
   const plain: string[] = [];
   const view = plainLines((line) => plain.push(line), introduction);
   let desk: Desk = emptyDesk;
-  deskMoments(chatSession({ client, logger: () => undefined }), server$).subscribe((moment) => {
-    view.show(moment);
-    desk = moment.after;
+  deskUpdates(chatSession({ client, logger: () => undefined }), server$).subscribe((update) => {
+    view.show(update);
+    desk = update.after;
   });
   client.handshake();
   const publish = (notification: ChatNotification): void => {

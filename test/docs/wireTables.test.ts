@@ -7,7 +7,7 @@ import {
   operationErrorWire,
   stateChangeWire,
 } from '../../src/codec/notificationWire.ts';
-import { capabilityNames } from '../../src/codec/v3/capabilities.ts';
+import { capabilityNames } from '../../src/codec/v3/toCapability.ts';
 import { root } from '../../scripts/docs/project.ts';
 import { recordsOf, tablesOf } from './wireTables.ts';
 

@@ -9,7 +9,7 @@ import { nextStart } from '../../src/jetstream/position.ts';
 import { RecentIds } from '../../src/jetstream/recentIds.ts';
 import { splitLog } from '../../src/jetstream/splitLog.ts';
 import { covers, filterSubject, subjectMatcher, subjectOf } from '../../src/jetstream/subjects.ts';
-import { tokenOf } from '../../src/jetstream/token.ts';
+import { tokenOf } from '../../src/jetstream/tokenOf.ts';
 
 const source = { tenant: 'default', agent: 'ann' };
 

@@ -1,11 +1,11 @@
 import * as t from 'io-ts';
 import type { Chat } from '../../model/index.ts';
-import { itemsOf, listOf } from '../listCodec.ts';
+import { itemsOf, listOf } from '../listOf.ts';
 import { ownFieldsOf } from '../ownFields.ts';
 import { type ParticipantWire, participantWire, toParticipant } from '../participant.ts';
 import { idOf, NonEmptyString, StringOrNull, textOf } from '../primitives.ts';
 import { modelOf, RecordCodec } from '../recordCodec.ts';
-import { toCapability } from './capabilities.ts';
+import { toCapability } from './toCapability.ts';
 import { toUserData, type UserDataEntryWire, userDataWire } from './userData.ts';
 
 /** A chat as Workspace v3 sends it. */

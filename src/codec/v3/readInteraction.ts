@@ -1,10 +1,10 @@
 import type { Chat } from '../../model/index.ts';
-import { shortLengthOf } from '../listCodec.ts';
+import { shortLengthOf } from '../listOf.ts';
 import type { Mutable } from '../mutable.ts';
 import { isPlain } from '../ownFields.ts';
 import { isOptionalText } from '../primitives.ts';
 import { readParticipants } from '../readChat.ts';
-import { toCapability } from './capabilities.ts';
+import { toCapability } from './toCapability.ts';
 import { toUserData, userDataWire } from './userData.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { itemsOf, listOf } from '../listCodec.ts';
+import { itemsOf, listOf } from '../listOf.ts';
 import { RecordCodec } from '../recordCodec.ts';
 
 /** One entry of the user data of an interaction. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Credentials, credentials } from '../../index.ts';
-import { usageError, wordsOfThrown } from '../exit.ts';
+import { usageError, wordsOfThrown } from '../exitCodes.ts';
 
 /** An agent of the file. */
 export interface FileAgent {

@@ -1,12 +1,12 @@
 import { firstValueFrom, from, type Observable, race } from 'rxjs';
 import type { ChatBridge } from '../../jetstream/index.ts';
-import { CommandError, type ExitCode, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
+import { CommandError, type ExitCode, exitCodes, usageError, wordsOfThrown } from '../exitCodes.ts';
 import { natsConnection, natsPeers } from '../nats/natsConnection.ts';
 import { tell, write } from '../terminal.ts';
 import { agentsFile, type FileAgent } from './agentsFile.ts';
 import { metricsServer } from './metricsServer.ts';
 import type { BridgeCommandOptions } from './options.ts';
-import { prometheusMetrics } from './prometheus.ts';
+import { prometheusMetrics } from './prometheusMetrics.ts';
 
 /** Publishes the notifications of many agents to JetStream, together with other bridges, until Ctrl-C. */
 export async function bridge(options: BridgeCommandOptions, stop$: Observable<unknown>): Promise<ExitCode> {

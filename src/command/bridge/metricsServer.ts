@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { CommandError, exitCodes, wordsOfThrown } from '../exit.ts';
-import type { PrometheusMetrics } from './prometheus.ts';
+import { CommandError, exitCodes, wordsOfThrown } from '../exitCodes.ts';
+import type { PrometheusMetrics } from './prometheusMetrics.ts';
 
 /** Serves metrics at `/metrics`, on all interfaces unless the address names one. */
 export async function metricsServer(

@@ -1,7 +1,7 @@
 import { from, merge, type Observable, share, Subject, takeUntil, tap } from 'rxjs';
 import { chatSession } from '../../index.ts';
 import { startSimulator } from '../../simulator/index.ts';
-import { type ExitCode, exitCodes } from '../exit.ts';
+import { type ExitCode, exitCodes } from '../exitCodes.ts';
 import { columns, write } from '../terminal.ts';
 import type { ServerNews } from '../view/desk.ts';
 import { feedUntil } from '../view/feed.ts';

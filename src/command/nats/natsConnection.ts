@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
+import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exitCodes.ts';
 
 /** The peers that only NATS needs, loaded when they are. */
 type Peers = typeof import('@nats-io/transport-node') & {

@@ -1,4 +1,4 @@
-import { wordsOfThrown } from '../exit.ts';
+import { wordsOfThrown } from '../exitCodes.ts';
 import type { Instruction } from './instructions.ts';
 
 /** What is typed, line by line, to what is done. Never throws. */

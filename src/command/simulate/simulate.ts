@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { firstValueFrom, merge, type Observable, Subject } from 'rxjs';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
-import { CommandError, type ExitCode, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
+import { CommandError, type ExitCode, exitCodes, usageError, wordsOfThrown } from '../exitCodes.ts';
 import { write } from '../terminal.ts';
 import { instructions } from './instructions.ts';
 import { keyboard } from './keyboard.ts';

@@ -4,9 +4,9 @@ import type { View } from './view.ts';
 
 /** The view beside an output for programs: the connection, backfills and failures. */
 export const diagnostics = (tell: (line: string) => void): View => ({
-  show(moment) {
-    if (!isTold(moment.event)) return;
-    for (const [subject, news] of newsOf(moment)) tell(`${subject}: ${news}`);
+  show(update) {
+    if (!isTold(update.event)) return;
+    for (const [subject, news] of newsOf(update)) tell(`${subject}: ${news}`);
   },
   end: () => undefined,
 });

@@ -1,5 +1,5 @@
 import { lateIn, wordsOfError } from './desk.ts';
-import type { Moment } from './moments.ts';
+import type { DeskUpdate } from './deskUpdates.ts';
 import type { Introduction } from './introduction.ts';
 import type { View } from './view.ts';
 import { counted, nameOf, wordsOf, wordsOfStatus } from './words.ts';
@@ -11,9 +11,9 @@ export function plainLines(write: (line: string) => void, { intro }: Introductio
   write('Each line: seconds since the start, whom it is about, what happened.');
   write('');
   return {
-    show(moment) {
+    show(update) {
       const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1).padStart(4);
-      for (const [subject, news] of newsOf(moment)) write(`${seconds}  ${subject.padEnd(16)} ${news}`);
+      for (const [subject, news] of newsOf(update)) write(`${seconds}  ${subject.padEnd(16)} ${news}`);
     },
     end: () => undefined,
   };
@@ -30,7 +30,7 @@ const failureNews = {
 /** What happened, and whom it is about. */
 export type News = readonly [subject: string, news: string];
 
-export function newsOf({ event, before, after }: Moment): readonly News[] {
+export function newsOf({ event, before, after }: DeskUpdate): readonly News[] {
   const chatNamed = (chatId: string): string => nameOf(after.chats.get(chatId) ?? { chatId });
   switch (event.kind) {
     case 'connection': {

@@ -3,7 +3,7 @@ import { isScreen, write } from '../terminal.ts';
 import { type Desk, emptyDesk, type ServerNews } from './desk.ts';
 import type { Feed } from './feed.ts';
 import { liveScreen } from './liveScreen.ts';
-import { deskMoments } from './moments.ts';
+import { deskUpdates } from './deskUpdates.ts';
 import { plainLines } from './plainLines.ts';
 import type { Introduction } from './introduction.ts';
 import type { View } from './view.ts';
@@ -14,9 +14,9 @@ export const viewOf = (introduction: Introduction): View =>
 
 /** Shows what a feed tells, until it is over; gives the desk as it is then. */
 export async function show(feed: Feed, view: View, server$: Observable<ServerNews> = EMPTY): Promise<Desk> {
-  const desk$ = deskMoments(feed, server$).pipe(
-    tap((moment) => {
-      view.show(moment);
+  const desk$ = deskUpdates(feed, server$).pipe(
+    tap((update) => {
+      view.show(update);
     }),
     map(({ after }) => after),
   );

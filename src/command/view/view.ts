@@ -1,7 +1,7 @@
-import type { Moment } from './moments.ts';
+import type { DeskUpdate } from './deskUpdates.ts';
 
 /** Shows the desk as it changes. */
 export interface View {
-  readonly show: (moment: Moment) => void;
+  readonly show: (update: DeskUpdate) => void;
   readonly end: () => void;
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { CommandError, exitCodes, usageError } from '../exit.ts';
+import { CommandError, exitCodes, usageError } from '../exitCodes.ts';
 import { printable } from '../view/printable.ts';
 
 /** Where a question is asked. */

@@ -1,5 +1,5 @@
 import { type Credentials, credentials } from '../../index.ts';
-import { usageError, wordsOfThrown } from '../exit.ts';
+import { usageError, wordsOfThrown } from '../exitCodes.ts';
 
 /** What the environment may hold for a command. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { usageError } from '../exit.ts';
+import { usageError } from '../exitCodes.ts';
 import { durationOf } from './durationOf.ts';
 import { isSameFile } from './isSameFile.ts';
 

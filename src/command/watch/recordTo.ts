@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { ChatNotification, RecordingOptions } from '../../index.ts';
-import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
+import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exitCodes.ts';
 import { recorded } from './recorded.ts';
 
 export interface RecordOptions extends RecordingOptions {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { EMPTY, finalize, Subject } from 'rxjs';
 import { fromRecording } from '../../index.ts';
-import { usageError, wordsOfThrown } from '../exit.ts';
+import { usageError, wordsOfThrown } from '../exitCodes.ts';
 import type { Feed, FeedFailure } from '../view/feed.ts';
 
 /** What a recording is read from. */

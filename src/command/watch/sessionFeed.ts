@@ -1,6 +1,6 @@
 import { filter, map, merge } from 'rxjs';
 import { type ChatSession, chatSession, type ConnectionStatus, type SessionOptions } from '../../index.ts';
-import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exit.ts';
+import { CommandError, exitCodes, usageError, wordsOfThrown } from '../exitCodes.ts';
 import { explained } from '../../session/explained.ts';
 import type { Feed } from '../view/feed.ts';
 import { counted } from '../view/words.ts';

@@ -1,6 +1,6 @@
 import { from, lastValueFrom, map, type Observable, pipe, race } from 'rxjs';
 import type { Credentials, SessionOptions } from '../../index.ts';
-import { CommandError, type ExitCode, exitCodes } from '../exit.ts';
+import { CommandError, type ExitCode, exitCodes } from '../exitCodes.ts';
 import { natsFeed } from '../nats/natsFeed.ts';
 import { tell, write } from '../terminal.ts';
 import type { Desk } from '../view/desk.ts';

@@ -11,7 +11,7 @@ import { leaseKeeper, type LeaseKeeper } from '../leases/leaseKeeper.ts';
 import type { LeaseEffect } from '../leases/leaseTypes.ts';
 import type { Published } from '../reports.ts';
 import { filterSubject, type Source } from '../subjects.ts';
-import { tokenOf } from '../token.ts';
+import { tokenOf } from '../tokenOf.ts';
 import { Window } from '../window.ts';
 import { type BridgedAgent, bridgeAgent } from './bridgeAgent.ts';
 import { BridgeCounters, type BridgeMetrics } from './bridgeMetrics.ts';

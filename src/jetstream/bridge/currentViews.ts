@@ -4,7 +4,7 @@ import type { ChatView } from '../../state/chatView.ts';
 import { partsOf, publishFailure } from '../failure.ts';
 import type { OnReport } from '../reports.ts';
 import type { Source } from '../subjects.ts';
-import { tokenOf } from '../token.ts';
+import { tokenOf } from '../tokenOf.ts';
 
 /** The latest view of a chat as the bucket `current` holds it, as JSON: without transcript, under `<tenant>.<agent>.<chat>`. */
 export interface CurrentView extends Omit<ChatView, 'transcript'> {

@@ -2,7 +2,7 @@ import { asyncScheduler, map, type Observable, type SchedulerLike } from 'rxjs';
 import { checkOptions, isFunction, isWhole } from '../../fold/checkOptions.ts';
 import { Chat, decodeNotification } from '../../codec/index.ts';
 import { isObject } from '../../codec/ownFields.ts';
-import { failureOf } from '../../codec/report.ts';
+import { failureOf } from '../../codec/failure.ts';
 import type { ChatMessage, DecodeFailure } from '../../model/index.ts';
 import { warnOnConsole } from '../../console.ts';
 import { cleanOf } from '../cleanOf.ts';

@@ -44,8 +44,13 @@ const longestInterval = 10 * minute;
 /** Some minutes of a session, from a seed. */
 export function generateSession(seed: number): SessionScenario {
   const random = seeded(seed + 1_000_000);
-  const share = random.chance(0.4) ? 0 : random.pick([0.02, 0.1, 0.3]);
-  const events = [...chatsIn(random, share), ...faultsIn(random), ...usersIn(random)];
+  // Indices that restart can be told from old ones only if end and reopening are seen, and REST has no old ones.
+  const isCalm = random.chance(0.15);
+  const share = isCalm || random.chance(0.4) ? 0 : random.pick([0.02, 0.1, 0.3]);
+  const faults = isCalm ? [] : faultsIn(random);
+  const users = usersIn(random);
+  const canRestart = isCalm && !users.some((event) => event.do === 'leave');
+  const events = [...chatsIn(random, share, canRestart), ...faults, ...users];
   const isSlow = events.some((event) => event.do === 'advise' && Number(event.interval) > minute);
   return {
     seed,
@@ -62,7 +67,7 @@ export function generateSession(seed: number): SessionScenario {
   };
 }
 
-function chatsIn(random: Random, share: number): SessionEvent[] {
+function chatsIn(random: Random, share: number, canRestart: boolean): SessionEvent[] {
   const chats = random.int(1, 6);
   const fate = (): Fate => {
     if (!random.chance(share)) return 'arrives';
@@ -71,10 +76,15 @@ function chatsIn(random: Random, share: number): SessionEvent[] {
   const life = Array.from({ length: chats }, (_, chat): SessionEvent[] => {
     const opensAt = random.chance(0.5) ? 0 : random.int(0, minute);
     const endsAt = opensAt + random.int(20_000, minute);
+    const ends = random.chance(canRestart ? 0.7 : 0.3);
+    const reopensAt = endsAt + (canRestart ? random.int(20_000, 40_000) : random.int(3_000, 40_000));
+    const reopens = ends && random.chance(0.5) && reopensAt < honestFrom;
+    const restarts = canRestart && random.chance(0.5);
     return [
       { at: opensAt, do: 'open', chat, push: fate() },
       { at: opensAt + random.int(500, 5_000), do: 'change', chat, state: 'Chatting', push: fate() },
-      ...(random.chance(0.3) ? [{ at: endsAt, do: 'end', chat, push: fate() } as const] : []),
+      ...(ends ? [{ at: endsAt, do: 'end', chat, push: fate() } as const] : []),
+      ...(reopens ? [{ at: reopensAt, do: 'reopen', chat, restarts, push: fate() } as const] : []),
     ];
   });
   const talk = Array.from({ length: random.int(20, 120) }, (): SessionEvent => {

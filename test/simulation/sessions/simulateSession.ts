@@ -109,8 +109,12 @@ class SessionWorld {
       this.#rest.becomeHonest(honestFrom);
       this.#server.becomeHonest();
       this.#server.bayeux.forget(); // the last lost push is found after a reconnection
-      if (!this.#isClosing) session.reconnect();
     });
+    // Twice: a refusal can be on its way while the server becomes honest.
+    for (const at of [honestFrom, honestFrom + 5_000])
+      this.#timeline.at(at, () => {
+        this.#happen({ at, do: 'reconnect' });
+      });
     const closesAt = events.find((event) => event.do === 'close')?.at;
     await this.#clock.runUntil(closesAt ?? until);
     if (closesAt === undefined) this.#compare(this.#started);
@@ -177,7 +181,7 @@ class SessionWorld {
         this.#clock.clockError += event.by;
         break;
       case 'reconnect':
-        this.#started?.session.reconnect();
+        if (!this.#isClosing) this.#started?.session.reconnect();
         break;
       case 'subscribe':
         this.#subscribers?.add(event.subscriber);

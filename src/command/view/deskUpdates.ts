@@ -4,7 +4,7 @@ import { type Desk, deskAfter, type DeskEvent, emptyDesk, type ServerNews } from
 import type { Feed } from './feed.ts';
 
 /** Something that happened, and the desk before and after it. */
-export interface Moment {
+export interface DeskUpdate {
   readonly event: DeskEvent;
   readonly before: Desk;
   readonly after: Desk;
@@ -14,7 +14,7 @@ export interface Moment {
  * The whole view: the operators derive what is of interest from the notifications of a feed, and one pure fold puts it
  * all on the desk. What is done to the server joins from the side.
  */
-export function deskMoments(feed: Feed, server$: Observable<ServerNews>): Observable<Moment> {
+export function deskUpdates(feed: Feed, server$: Observable<ServerNews>): Observable<DeskUpdate> {
   const events$ = merge(
     feed.status$.pipe(map((status): DeskEvent => ({ kind: 'connection', status }))),
     feed.backfilled$.pipe(map((backfilled): DeskEvent => ({ kind: 'backfilled', backfilled }))),
@@ -40,10 +40,12 @@ export function deskMoments(feed: Feed, server$: Observable<ServerNews>): Observ
       ),
     ),
   );
-  return events$.pipe(scan<DeskEvent, Moment, Pick<Moment, 'after'>>(momentAfter, { after: emptyDesk }));
+  return events$.pipe(
+    scan<DeskEvent, DeskUpdate, Pick<DeskUpdate, 'after'>>(updateAfter, { after: emptyDesk }),
+  );
 }
 
-const momentAfter = ({ after: before }: Pick<Moment, 'after'>, event: DeskEvent): Moment => ({
+const updateAfter = ({ after: before }: Pick<DeskUpdate, 'after'>, event: DeskEvent): DeskUpdate => ({
   event,
   before,
   after: deskAfter(before, event),

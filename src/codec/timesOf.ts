@@ -1,5 +1,5 @@
 import { isInstant } from '../model/index.ts';
-import { parseTimestamp } from './timestamp.ts';
+import { parseTimestamp } from './parseTimestamp.ts';
 
 /** From this on `timestampSeconds` can only be milliseconds: as seconds it would be in the year 5138. */
 const firstMilliseconds = 1e11;

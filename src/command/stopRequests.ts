@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { type Observable, ReplaySubject } from 'rxjs';
-import { CommandError, exitCodes, wordsOfThrown } from './exit.ts';
+import { CommandError, exitCodes, wordsOfThrown } from './exitCodes.ts';
 
 /** The parts of a process that can ask it to end. */
 export interface Stoppable extends Pick<EventEmitter, 'on'> {

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { guard } from './primitives.ts';
-import { errorsOf, reasons } from './refusal.ts';
+import { errorsOf, reasons } from './errorsOf.ts';
 
 /** Longer lists are refused unread. */
 const maxLength = 10_000;

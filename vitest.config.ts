@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
@@ -15,37 +16,49 @@ export const alias: { readonly find: string | RegExp; readonly replacement: stri
 ];
 
 /**
- * Tests of what has no state of its own: they share a process, for to load RxJS and io-ts anew for each file costs as
- * much as they do. Not those that zone.js would change for all that follow, or for which much is collected as garbage.
+ * Tests that change globals for good, measure the memory or the time of their process, collect its garbage, or count what is
+ * open in it. All others share processes, for to load RxJS, io-ts and CometD anew for each file costs as much as most tests do.
  */
-const functions =
-  'test/{codec,console,model,operators,recording,state,testing}/**/!(observeInZone|freeing).test.ts';
+const alone = [
+  'test/chaos/{chaos,run}.test.ts',
+  'test/docs/{examples,reactRecipe}.test.ts',
+  'test/integration/**/*.test.ts',
+  'test/operators/{observeInZone,freeing}.test.ts',
+  'test/session/{backfill/freeing,connectionOutage,leaks,linearText,ownClient}.test.ts',
+  'test/simulation/sessions/*.test.ts',
+  'test/simulator/{acknowledgement,lifecycle}.test.ts',
+  'test/transport/*.test.ts',
+];
+
+/** Those that need more than Node: each has a configuration and a command of its own. */
+const others = [
+  'test/package/**',
+  'test/browser/**',
+  'test/jetstream/**',
+  'test/interop/{chaos,javaEngine}.test.ts',
+];
 
 const config: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {
     testTimeout: 20_000,
-    maxWorkers: '100%', // many tests wait more than they compute
+    maxWorkers: availableParallelism() + 1, // many tests wait more than they compute
     coverage: { include: ['src/codec/**'], reporter: ['text'], thresholds: { 100: true } },
     projects: [
       {
         extends: true,
-        test: { name: 'functions', include: [functions], isolate: false, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...others, ...alone],
+          isolate: false,
+          sequence: { groupOrder: 0 },
+          globalSetup: [source('test/command/builtCommand.ts')],
+        },
       },
       {
         extends: true,
-        test: {
-          name: 'processes',
-          include: ['test/**/*.test.ts'],
-          exclude: [
-            functions,
-            'test/package/**',
-            'test/browser/**',
-            'test/jetstream/**',
-            'test/interop/{chaos,javaEngine}.test.ts',
-          ],
-          sequence: { groupOrder: 1 }, // in turn, or no process would be shared for long
-        },
+        test: { name: 'alone', include: alone, sequence: { groupOrder: 1 } }, // in turn, or no process would be shared for long
       },
     ],
   },

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { consoleInChromium } from './consoleInChromium.ts';
+import { startedConsole } from './startedConsole.ts';
 import { openConsole } from './consolePage.ts';
 import { tasksIn } from './mainThread.ts';
 
 // Some notifications hold several entries.
-const started = consoleInChromium(['--chats', '1000', '--rate', '270']);
+const started = startedConsole(['--chats', '1000', '--rate', '270']);
 
 const SECONDS = Number(process.env['LOAD_SECONDS'] ?? 30);
 

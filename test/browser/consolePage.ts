@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import type { ConsoleInChromium } from './consoleInChromium.ts';
+import type { StartedConsole } from './startedConsole.ts';
 
 /** The page, and what it has done that it must not do. */
 export interface ConsolePage {
@@ -24,7 +24,7 @@ const tellViolations = `addEventListener('securitypolicyviolation', ({ violatedD
 
 /** Opens the console, and waits until the session is connected and compared. */
 export async function openConsole(
-  { browser, url }: ConsoleInChromium,
+  { browser, url }: StartedConsole,
   options: BrowserContextOptions = {},
 ): Promise<ConsolePage> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './accessibility.ts';
-import { consoleInChromium } from './consoleInChromium.ts';
+import { startedConsole } from './startedConsole.ts';
 import { openConsole } from './consolePage.ts';
 
-const started = consoleInChromium();
+const started = startedConsole();
 
 const hostile = {
   customer: '<img src=x onerror="window.hacked=1">',

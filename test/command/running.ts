@@ -1,29 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
 import { NEVER, type Observable } from 'rxjs';
 import type { Simulator } from 'rx-chat-notifications/simulator';
-import { afterAll, onTestFinished, vi } from 'vitest';
+import { inject, onTestFinished, vi } from 'vitest';
 import { run as command } from '../../src/command/program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = `${root}temp/command-${process.pid}.mjs`;
-
-// Bundled once for each test file: to compile it at every start takes much longer.
-buildSync({
-  absWorkingDir: root,
-  entryPoints: ['src/command/main.ts'],
-  outfile: main,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-});
-afterAll(() => {
-  rmSync(main);
-});
 
 /** The command in a process of its own. */
 export interface Running {
@@ -47,7 +30,7 @@ export function start(
   output?: string,
 ): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const command = [process.execPath, main, ...args] as const;
+  const command = [process.execPath, inject('command'), ...args] as const;
   const [file, ...rest] =
     output === undefined
       ? command

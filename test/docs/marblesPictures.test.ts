@@ -1,14 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outdatedPictures, updatePictures } from '../../scripts/docs/marbles/update.ts';
 import { root } from '../../scripts/docs/project.ts';
 
 const page = 'docs/operators/filterByChat.md';
-const picture = 'docs/operators/marbles/ZZ1.svg';
+const pictureOf = (id: string): string => `docs/operators/marbles/${id}.svg`;
+const picture = pictureOf('ZZ1');
 
 /** A marble test of the project, with these marbles. */
-const testWith = (source: string, expected: string): string => `
+const testWith = (source: string, expected: string, id = 'ZZ1'): string => `
 import { expect, it } from 'vitest';
 import { filterByChat } from '../../../operators/index.ts';
 import { chatStateChange, messageLog } from '../../../src/testing/index.ts';
@@ -26,7 +27,7 @@ const passes = (target: string, marble: string): void => {
     expectSubscriptions(source.subscriptions).toBe('^----!');
   });
 };
-it('[ZZ1] passes one chat', () => { passes('A', '${expected}'); });
+it('[${id}] passes one chat', () => { passes('A', '${expected}'); });
 it('[ZZ2] draws nothing', () => { expect(1).toBe(1); });
 `;
 
@@ -51,13 +52,16 @@ describe('pictures of a project', { timeout: 120_000 }, () => {
   });
 
   it('a picture is drawn from the test that proves the guarantee, and one whose marbles changed is found', async () => {
+    write('test/another.test.ts', testWith('-a-b-|', '-a---|', 'ZZ4'));
+    show('ZZ1', 'ZZ4');
     expect(await updatePictures(project)).toEqual([]);
-    expect(await outdatedPictures(project)).toEqual([]);
     const svg = readFileSync(join(project, picture), 'utf8');
     expect(svg).toContain('<title>passes one chat</title>');
     expect(svg).toContain(">filterByChat('A')</text>");
     expect(svg).toContain('>chat A: Invited</text>');
     expect(svg).toContain('>chat B: #7 TestName “Hello”</text>');
+
+    expect(existsSync(join(project, pictureOf('ZZ4')))).toBe(true);
 
     write('test/filterByChat.test.ts', testWith('---a-|', '---a-|'));
     expect(await outdatedPictures(project)).toEqual([`${picture} is not what its test says now`]);

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { operatorSections } from '../../scripts/docs/site/pages.ts';
 import { testPages } from '../../scripts/docs/site/testPages.ts';
-import { sentenceIds, testsIn } from './guarantees.ts';
+import { sentenceIds, provingTests } from './guarantees.ts';
 import { root, writtenFiles } from '../../scripts/docs/project.ts';
 
 describe('pages of the site', () => {
   it('every guarantee has a place on the site that shows the code of each test that bears its id', () => {
     const tests = writtenFiles('test', '.test.ts').flatMap((file) =>
-      testsIn(readFileSync(root + file, 'utf8')).map(({ title, line }) => ({
+      provingTests(readFileSync(root + file, 'utf8')).map(({ title, line }) => ({
         title,
         place: `\`${file}\`, line ${line}`,
       })),

@@ -9,7 +9,7 @@ export interface Outcome {
 
 /** What no case of the matrix can show, and why. */
 const untested: readonly string[] = [
-  'Safari and other browsers with WebKit: Safari exists for Apple systems alone.',
+  'Safari: it exists for Apple systems alone. WebKitGTK has the same engine with another network stack.',
   'Windows and macOS: the matrix runs on Linux. The package contains no native code.',
   'CometD 6: npm has no such version.',
   'Electron and React Native.',

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
+import type { WebKit } from '../browser/webKit.ts';
 
-type Files = Readonly<Record<string, string>>;
+export type Files = Readonly<Record<string, string>>;
 
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', html: 'text/html' };
 
@@ -52,6 +54,26 @@ export async function resultOfPage(
     return result;
   } finally {
     await page.close();
+    await stop();
+  }
+}
+
+/** The same in WebKitGTK, which does not report the errors of a page: a page that fails writes nothing. */
+export async function resultInWebKit(
+  webKit: WebKit,
+  files: Files,
+  headers?: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { url, stop } = await servePages(files, headers);
+  try {
+    await webKit.open(url);
+    for (let tries = 0; tries < 200; tries += 1) {
+      const result = await webKit.textOf('#result');
+      if (result !== '') return result;
+      await sleep(100);
+    }
+    throw new Error('The page shows no result');
+  } finally {
     await stop();
   }
 }

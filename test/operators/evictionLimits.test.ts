@@ -50,6 +50,10 @@ it('a chat without anything to retain does not count for maxChats', () => {
 // One operator is enough for a mutant: all share the defaults, and this test is slow.
 const some = process.env['STRYKER_MUTATOR_WORKER'] === undefined ? all : all.slice(0, 1);
 
+const many = Array.from({ length: 10_001 }, (_, position) => String(position));
+const opened = many.map((id) => state(id, 'Chatting'));
+const ended = many.slice(3).map((id) => state(id, 'Completed'));
+
 describe.each(some)('%s retains many chats', (_, operator) => {
   it('10,000 by default, with one timer for all', () => {
     const scheduler = new VirtualTimeScheduler();
@@ -58,15 +62,14 @@ describe.each(some)('%s retains many chats', (_, operator) => {
     source
       .pipe(stampReceivedAt(scheduler), operator({ scheduler }), onlyNew)
       .subscribe((chatId) => fresh.push(chatId));
-    const chats = Array.from({ length: 10_001 }, (_, position) => String(position));
-    for (const id of chats) source.next(state(id, 'Chatting'));
+    for (const notification of opened) source.next(notification);
     expect(fresh).toHaveLength(10_001);
     source.next(state('10000', 'Idle'));
     source.next(state('1', 'Idle'));
     expect(fresh).toHaveLength(10_001);
     source.next(state('0', 'Idle'));
     expect(fresh.at(-1)).toBe('0');
-    for (const id of chats.slice(3)) source.next(state(id, 'Completed'));
+    for (const notification of ended) source.next(notification);
     expect(retentionTimers(scheduler)).toHaveLength(1);
     scheduler.flush();
     expect(scheduler.frame).toBe(60_000);

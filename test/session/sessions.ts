@@ -1,17 +1,8 @@
 import type { Observable, Subscription } from 'rxjs';
 import { chatSession, type ChatSession, type SessionOptions } from 'rx-chat-notifications';
-import { afterEach, vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { reaching } from '../interop/reaching.ts';
-// Before the hook below, so that sessions are closed while the simulator still answers: hooks run from last to first.
 export { simulate } from '../simulator/running.ts';
-
-const open: ChatSession[] = [];
-const subscriptions: Subscription[] = [];
-
-afterEach(async () => {
-  for (const subscription of subscriptions.splice(0)) subscription.unsubscribe();
-  await Promise.all(open.splice(0).map((session) => session.close()));
-});
 
 /** A session that tries again soon, logs nothing, and is closed when the test is over. */
 export function session(options: SessionOptions): ChatSession {
@@ -20,7 +11,7 @@ export function session(options: SessionOptions): ChatSession {
     ...reaching(options),
     retry: { initialDelay: 20, maxDelay: 50, ...options.retry },
   });
-  open.push(made);
+  onTestFinished(() => made.close());
   return made;
 }
 
@@ -43,7 +34,9 @@ export function hear<T>(stream$: Observable<T>): Heard<T> {
       ended.isComplete = true;
     },
   });
-  subscriptions.push(subscription);
+  onTestFinished(() => {
+    subscription.unsubscribe();
+  });
   return Object.assign(ended, { values, errors, subscription });
 }
 

@@ -56,7 +56,7 @@ process.exitCode = kinds.size > 0 ? 1 : 0;
 
 /** In Vitest: loading a module that is loaded already takes no time there, as in plain Node. */
 function runSessions(count: string, from: string): number {
-  const test = ['vitest', 'run', '--project', 'processes', 'test/simulation/sessions/sessions.test.ts'];
+  const test = ['vitest', 'run', 'test/simulation/sessions/sessions.test.ts'];
   const env = { ...process.env, SESSIONS: count, SESSIONS_FROM: from };
   return spawnSync('npx', test, { env, stdio: 'inherit' }).status ?? 1;
 }

@@ -1,16 +1,10 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from 'rx-chat-notifications/simulator';
-import { afterEach, vi } from 'vitest';
-
-const running: Simulator[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
-});
+import { onTestFinished, vi } from 'vitest';
 
 /** A simulator that is stopped when the test is over. */
 export async function simulate(options?: SimulatorOptions): Promise<Simulator> {
   const simulator = await startSimulator(options);
-  running.push(simulator);
+  onTestFinished(() => simulator.stop());
   return simulator;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { testsIn } from '../../../test/docs/guarantees.ts';
+import { provingTests } from '../../../test/docs/guarantees.ts';
 import { writtenFiles } from '../project.ts';
 
 interface Proof {
@@ -23,7 +23,7 @@ export function testPages(root: string): TestPage[] {
     ),
   ].map(([, id = '', prefix = '', sentence = '']) => ({ id, prefix, sentence }));
   const proofs = writtenFiles('test', '.test.ts', root).flatMap((file): Proof[] =>
-    testsIn(readFileSync(join(root, file), 'utf8')).map((test) => ({ file, ...test })),
+    provingTests(readFileSync(join(root, file), 'utf8')).map((test) => ({ file, ...test })),
   );
   const prefixes = [...new Set(guarantees.map(({ prefix }) => prefix))];
   return prefixes.map((prefix) => {

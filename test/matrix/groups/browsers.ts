@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../../browser/chromium.ts';
 import { startFirefox } from '../../browser/firefox.ts';
+import { startWebKit } from '../../browser/webKit.ts';
 import type { MatrixCase } from '../matrixCase.ts';
-import { resultOfPage } from '../servePages.ts';
+import { type Files, resultInWebKit, resultOfPage } from '../servePages.ts';
 import type { Workspace } from '../workspace.ts';
 import { bundledProgram } from './runtimes.ts';
 
@@ -10,49 +11,80 @@ const group = 'Browsers';
 const shows = 'first example, operators';
 
 const show = `(text) => { document.querySelector('#result').textContent = text; }`;
-const inPage = `import { result } from './main.mjs';\nresult.catch(String).then(${show});`;
+const inPage = `import { result } from './main.mjs';
+const violations = [];
+addEventListener('securitypolicyviolation', ({ violatedDirective }) => violations.push(violatedDirective));
+result.catch(String).then((line) => (${show})([line, ...violations].join(', violation of ')));`;
 const inWorker = `import { result } from './main.mjs';\nresult.catch(String).then(postMessage);`;
 const ofWorker = `new Worker('/program.js').onmessage = ({ data }) => (${show})(data);`;
 
 const index = (script: string): string =>
   `<!doctype html><meta charset="utf-8"><title>x</title><p id="result"></p><script src="/${script}"></script>`;
 
+type Headers = Readonly<Record<string, string>>;
+
 /** No inline code, no eval, no HTML from strings. */
-const strictPolicy = {
+const strictPolicy: Headers = {
   'Content-Security-Policy': `default-src 'none'; script-src 'self'; img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'`,
 };
 
-type Try = (workspace: Workspace, browser: Browser) => Promise<string>;
+interface App {
+  readonly files: Files;
+  readonly headers?: Headers;
+}
 
 const page =
-  (headers?: Readonly<Record<string, string>>): Try =>
-  async (workspace, browser) => {
+  (headers: Headers = {}) =>
+  async (workspace: Workspace): Promise<App> => {
     const program = await bundledProgram(await workspace.folder(), inPage, 'iife');
-    return resultOfPage(browser, { 'index.html': index('program.js'), 'program.js': program }, headers);
+    return { files: { 'index.html': index('program.js'), 'program.js': program }, headers };
   };
 
-const worker: Try = async (workspace, browser) => {
+async function worker(workspace: Workspace): Promise<App> {
   const program = await bundledProgram(await workspace.folder(), inWorker, 'iife');
-  const files = { 'index.html': index('page.js'), 'page.js': ofWorker, 'program.js': program };
-  return resultOfPage(browser, files);
-};
+  return { files: { 'index.html': index('page.js'), 'page.js': ofWorker, 'program.js': program } };
+}
 
-const tries: Readonly<Record<string, Try>> = {
+const apps: Readonly<Record<string, (workspace: Workspace) => Promise<App>>> = {
   page: page(),
   'Web Worker': worker,
   'strict Content Security Policy': page(strictPolicy),
 };
 
-const casesOf = (browserName: string, start: () => Promise<Browser>): readonly MatrixCase[] =>
-  Object.entries(tries).map(([name, attempt]) => ({
+/** A browser: its version, what a page writes into `#result`, and how it is closed. */
+interface Started {
+  readonly version: string;
+  readonly resultOf: (app: App) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+const byPlaywright = (start: () => Promise<Browser>) => async (): Promise<Started> => {
+  const browser = await start();
+  return {
+    version: browser.version(),
+    resultOf: ({ files, headers }) => resultOfPage(browser, files, headers),
+    close: () => browser.close(),
+  };
+};
+
+async function webKitGtk(): Promise<Started> {
+  const webKit = await startWebKit();
+  return { ...webKit, resultOf: ({ files, headers }) => resultInWebKit(webKit, files, headers) };
+}
+
+const casesOf = (browserName: string, start: () => Promise<Started>): readonly MatrixCase[] =>
+  Object.entries(apps).map(([name, built]) => ({
     group,
     name: `${browserName}: ${name}`,
     shows,
     isReduced: browserName === 'Chromium',
     run: async (workspace) => {
+      const app = await built(workspace);
       const browser = await start();
       try {
-        return `${browser.version()}: ${await attempt(workspace, browser)}`;
+        const result = await browser.resultOf(app);
+        if (!/^(\d+) of \1 examples$/.test(result)) throw new Error(result);
+        return `${browser.version}: ${result}`;
       } finally {
         await browser.close();
       }
@@ -60,6 +92,7 @@ const casesOf = (browserName: string, start: () => Promise<Browser>): readonly M
   }));
 
 export const browsers: readonly MatrixCase[] = [
-  ...casesOf('Chromium', startChromium),
-  ...casesOf('Firefox', startFirefox),
+  ...casesOf('Chromium', byPlaywright(startChromium)),
+  ...casesOf('Firefox', byPlaywright(startFirefox)),
+  ...casesOf('WebKitGTK', webKitGtk),
 ];

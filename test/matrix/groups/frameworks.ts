@@ -67,14 +67,14 @@ const react: Framework = {
   expected: 'TestName: Hello',
   files: () => {
     const [example] = fencedExamples('react.md', recipe('react')).filter(({ isJsx }) => isJsx);
-    const own = /const session = chatSession\(\{[^]*?\n\}\);\n/;
     return {
-      'app.tsx': `import { session } from './session.ts';\n${replaced(example?.code ?? '', own, '')}`,
+      'app.tsx': example?.code ?? '',
       'main.tsx': `import './check.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { TranscriptPage } from './app.tsx';
-createRoot(document.querySelector('#app')!).render(<StrictMode><TranscriptPage chatId="A" /></StrictMode>);`,
+import { SessionContext, TranscriptPage } from './app.tsx';
+import { session } from './session.ts';
+createRoot(document.querySelector('#app')!).render(<StrictMode><SessionContext.Provider value={session}><TranscriptPage chatId="A" /></SessionContext.Provider></StrictMode>);`,
     };
   },
 };

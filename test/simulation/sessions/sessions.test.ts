@@ -4,7 +4,7 @@ import { generateSession } from './sessionScenario.ts';
 import { simulateSession } from './simulateSession.ts';
 
 /** `npm run simulate -- --sessions N --from S` sets them. */
-const { SESSIONS: count = '100', SESSIONS_FROM: first = '1', SESSIONS_TRACE: trace } = process.env;
+const { SESSIONS: count = '50', SESSIONS_FROM: first = '1', SESSIONS_TRACE: trace } = process.env;
 const [last, start, chunk] = [Number(first) + Number(count), Number(first), 10];
 
 const print = (line: string): void => {

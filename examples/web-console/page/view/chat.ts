@@ -8,6 +8,7 @@ import { clock } from '../model/words.ts';
 import type { OpenChat } from '../streams/chat.ts';
 import { composer } from './composer.ts';
 import { operationLog } from './operationLog.ts';
+import { singleClicks } from './singleClicks.ts';
 import { transcript } from './transcript.ts';
 import { userData } from './userData.ts';
 
@@ -26,9 +27,9 @@ export interface ChatActions {
 }
 
 /** The chat that was chosen: who is in it, what was said, what is known, and what can be done. */
-export const chat =
-  ({ self, send, write }: ChatActions) =>
-  ({ open, log, draft, waitingSince, now }: ChatState): TemplateResult => {
+export function chat({ self, send, write }: ChatActions): (state: ChatState) => TemplateResult {
+  const single = singleClicks();
+  return ({ open, log, draft, waitingSince, now }) => {
     if (open === undefined) return html`<p class="empty">Choose a chat on the desk.</p>`;
     const { view, marked } = open;
     const { chatId, status = 'unknown', participants, capabilities } = view;
@@ -55,9 +56,9 @@ export const chat =
               html`<button
                 type="button"
                 class=${tone}
-                @click=${({ detail }: MouseEvent) => {
-                  if (detail < 2) act({ operationName: capability }); // the second of a double click is for what stood here
-                }}
+                @click=${single(() => {
+                  act({ operationName: capability });
+                })}
               >
                 ${label}
               </button>`,
@@ -100,3 +101,4 @@ export const chat =
     `;
     return html`${keyed(chatId, shown)}`; // nothing of one chat, half written or scrolled, is left for the next
   };
+}

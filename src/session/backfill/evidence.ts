@@ -73,17 +73,19 @@ export function isOfEarlierEpoch(messages: readonly ChatMessage[], log: MessageL
 }
 
 /**
- * Whether indices restarted and nothing showed it when it happened: a message was sent later than one with a higher index.
- * Then only the whole log shows what is missing.
+ * Whether indices restarted and nothing showed it when it happened: a message was sent later than one with a higher index, or
+ * than another one with the same index. Then only the whole log shows what is missing.
  */
 export function hasMixedIndices(log: MessageLog): boolean {
   const epoch = currentEpoch(log);
   let newest = -Infinity;
+  let last = NaN;
   return log.messages.some((message) => {
-    const { sentAt = NaN } = message;
+    const { sentAt = NaN, index } = message;
     if (epochOf(message) !== epoch) return false;
-    if (sentAt + second <= newest) return true;
+    if (sentAt + second <= newest || (index === last && sentAt >= newest + second)) return true;
     if (sentAt > newest) newest = sentAt;
+    last = index;
     return false;
   });
 }

@@ -64,11 +64,15 @@ export function lookAt(step: Step, chatIds: Iterable<string>): void {
     if (run.pending.has(chatId)) continue;
     run.pending.add(chatId);
     run.chatCount += 1;
-    const wanted = ask(step, chatId, { isFirst: true, dueAt: step.at });
-    const log = step.state.desk.get(chatId)?.log;
-    // Then the first request is for the whole log.
-    if (log !== undefined && hasMixedIndices(log)) wanted.lacked = log.at(-1);
+    askFor(step, chatId, { isFirst: true, dueAt: step.at });
   }
+}
+
+/** Asks for the tail of a chat, or for its whole log where the tail does not show what is missing. */
+export function askFor(step: Step, chatId: string, what: Partial<Ask> & Pick<Ask, 'dueAt'>): void {
+  const wanted = ask(step, chatId, what);
+  const log = step.state.desk.get(chatId)?.log;
+  if (log !== undefined && hasMixedIndices(log)) wanted.lacked = log.at(-1);
 }
 
 /** Ends the backfill if its first looks are done, and says what is missing, also of what was given up without one. */

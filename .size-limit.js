@@ -38,10 +38,10 @@ export default [
   operators('chatDirectory', '7.31 kB'),
   operators('filterByChat, statusChanges, dedupeByIndex, transcriptAccumulator', '6.68 kB'),
   check('rx-chat-notifications/operators', 'dist/operators/index.js', '17 kB'),
-  check('rx-chat-notifications', 'dist/src/index.js', '60.5 kB'),
-  check('chatSession', 'dist/src/index.js', '49.6 kB', { import: '{ chatSession }' }),
-  check('rx-chat-notifications/tabs', 'dist/src/tabs/index.js', '61 kB'),
-  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '67.1 kB', {
+  check('rx-chat-notifications', 'dist/src/index.js', '60.2 kB'),
+  check('chatSession', 'dist/src/index.js', '49.4 kB', { import: '{ chatSession }' }),
+  check('rx-chat-notifications/tabs', 'dist/src/tabs/index.js', '60.7 kB'),
+  check('rx-chat-notifications/jetstream', 'dist/src/jetstream/index.js', '66.8 kB', {
     ignore: ['node:*', '@nats-io/jetstream', '@nats-io/kv'],
   }),
   check('rx-chat-notifications/testing', 'dist/src/testing/index.js', '2.08 kB'),

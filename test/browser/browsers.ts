@@ -9,3 +9,5 @@ export const browsers: readonly (readonly [name: string, start: () => Promise<Br
     ['Firefox', startFirefox],
   ] as const
 ).filter(([name]) => (process.env['BROWSERS'] ?? name).split(',').includes(name));
+if (browsers.length === 0)
+  throw new Error(`BROWSERS: expected Chromium or Firefox, got "${process.env['BROWSERS']}"`);

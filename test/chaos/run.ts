@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** No run takes longer, in milliseconds. */
-const LIMIT = 90_000;
+const LIMIT = 60_000;
 
 /** Plays a schedule on a stage of its own, which is gone afterwards. */
 export async function run(schedule: Schedule, engine: Engine, patience = 10_000): Promise<Outcome> {

@@ -20,7 +20,7 @@ import type { Aspect, Book, HeldChat } from './verdict.ts';
 export interface Subject {
   readonly session: ChatSession;
   readonly books: () => readonly Book[];
-  /** Whether the session has told of a chat. */
+  /** Whether the session has emitted a chat. */
   readonly knows: (chatId: string) => boolean;
   readonly status: () => ConnectionStatus | undefined;
   /** How often the session has connected. */

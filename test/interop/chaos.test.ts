@@ -15,7 +15,7 @@ const over: Engine[] = ENGINES.slice(0, 1).map((chaos) => ({
 describe('chaos', () => {
   it.each([1, 2])(
     'over this server nothing is lost, doubled or out of place in the end: seed %i',
-    { timeout: 120_000 },
+    { timeout: 90_000 },
     async (seed) => {
       for (const chaos of over) {
         const outcome = await run(scheduleOf(seed, SIZES.full), chaos);

@@ -23,8 +23,8 @@ const breaks: readonly Break[] = [
     rule: '2 prefix',
     what: 'an answer settles its highest known index and all below',
     file: 'messages.ts',
-    from: 'settledTo: Math.max(settledTo, highest - 1)',
-    to: 'settledTo: Math.max(settledTo, log.lastIndex ?? 0)',
+    from: 'evidence.settledTo = Math.max(evidence.settledTo, highest - 1)',
+    to: 'evidence.settledTo = Math.max(evidence.settledTo, log.lastIndex ?? 0)',
   },
   {
     rule: '2 prefix',

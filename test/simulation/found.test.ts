@@ -157,6 +157,22 @@ it.each<readonly [string, Found]>([
       ],
     },
   ],
+  [
+    'a chat whose restart of the indices was missed, and which speaks before a list shows it, is fetched whole',
+    {
+      seed: 14366,
+      traits: { returnsTyping: false, forgetsAfter: 0, listsEndedFor: 0 },
+      events: [
+        { at: 86_797, do: 'open', chat: 4, push },
+        { at: 414_389, do: 'say', chat: 4, what: 'text', push },
+        { at: 492_022, do: 'end', chat: 4, push },
+        { at: 492_465, do: 'say', chat: 4, what: 'typing', push },
+        { at: 493_953, do: 'cut', for: 33_338 },
+        { at: 524_569, do: 'reopen', chat: 4, restarts: true, push },
+        { at: 527_446, do: 'say', chat: 4, what: 'text', push },
+      ],
+    },
+  ],
 ])('%s', (_, found) => {
   expect(simulate(scenarioOf(found)).violation).toBeUndefined();
 });

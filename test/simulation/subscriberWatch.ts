@@ -25,20 +25,23 @@ function differenceOf(followed: FollowedChat | undefined, held: HeldChat): strin
   const [a, b] = [followed.log.messages.map(named), held.log.messages.map(named)];
   const at = Math.max(a.length, b.length) - 1;
   for (let place = 0; place <= at; place += 1)
-    if (a[place] !== b[place] && !isSameSet(followed.log, held.log, place))
+    if (a[place] !== b[place] && !isSameButForTimes(followed.log, held.log, place))
       return `has "${a[place]}", not "${b[place]}" at ${place}`;
   return undefined;
 }
 
 /**
- * Whether both have the same messages under the index at a place. Their order is that of their times: of whole seconds
- * where history was first, else of milliseconds.
+ * Whether both have the same messages under the index at a place, with other times: where history was first, a subscriber has
+ * whole seconds, and the messages under one index are in the order of these.
  */
-function isSameSet(one: MessageLog, other: MessageLog, place: number): boolean {
+function isSameButForTimes(one: MessageLog, other: MessageLog, place: number): boolean {
   const message = one.at(place);
   if (message === undefined) return false;
-  const [a, b] = [one, other].map((log) => log.under(message).map(named).sort().join('\n'));
-  return a === b;
+  const listOf = (log: MessageLog, name: (message: ChatMessage) => string): string =>
+    log.under(message).map(name).sort().join('\n');
+  return listOf(one, named) === listOf(other, named) && listOf(one, timed) !== listOf(other, timed);
 }
+
+const timed = (message: ChatMessage): string => `${named(message)} ${message.sentAt}`;
 
 const named = (message: ChatMessage): string => `${epochOf(message)}/${message.index} ${message.text ?? ''}`;

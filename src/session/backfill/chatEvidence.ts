@@ -1,20 +1,12 @@
 import type { Desk } from '../desk/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
-import {
-  currentEpoch,
-  currentProof,
-  firstMissing,
-  highestReturned,
-  noProof,
-  type Proof,
-} from './evidence.ts';
+import { currentEpoch, firstMissing, highestReturned } from './evidence.ts';
 
 /**
  * Indices above the highest one of an answer that was not stale. They are of messages which this agent or the server's REST
  * does not get, or the answer was behind: a second one, sent later, tells.
  */
 export interface Lack {
-  readonly epoch: number;
   /** The highest index that was known. */
   readonly to: number;
   readonly sentAt: number;
@@ -25,7 +17,6 @@ export interface Lack {
  * server's REST returns is known above them: such a message shows whether an answer was behind.
  */
 export interface Presumption {
-  readonly epoch: number;
   /** The indices above this one, up to `to`. */
   readonly above: number;
   readonly to: number;
@@ -37,9 +28,10 @@ export interface Presumption {
 export interface ChatEvidence {
   /** Identifies the chat: after an eviction, a chat with the same id is a new one. */
   readonly openedSeq: number | undefined;
-  /** The epoch that the following indices are of. */
+  /** The epoch that all indices here are of. */
   epoch: number;
-  proof: Proof;
+  /** Below this index, answers have proved that nothing is missing that this agent can get. */
+  settledTo: number;
   /** The tail is requested from here: the highest index that was known when something may have been missed, or was proved since. */
   tailFrom: number;
   /** Up to this index, missing messages were reported. */
@@ -62,6 +54,16 @@ interface Evident {
   readonly returnedTypes: ReadonlySet<string>;
 }
 
+/** What is known of an epoch at its start. */
+const nothingProved: Pick<ChatEvidence, 'settledTo' | 'reportedTo' | 'unavailableTo' | 'lack' | 'presumed'> =
+  {
+    settledTo: -Infinity,
+    reportedTo: -Infinity,
+    unavailableTo: -Infinity,
+    lack: undefined,
+    presumed: undefined,
+  };
+
 /** What is proved about a chat, if anything was looked at. */
 export function knownEvidence({ chats, desk }: Evident, chatId: string): ChatEvidence | undefined {
   const evidence = chats.get(chatId);
@@ -74,9 +76,7 @@ export function knownEvidence({ chats, desk }: Evident, chatId: string): ChatEvi
 /** Where indices restart, those of the earlier epoch say nothing about the current one. */
 function startEpoch(evidence: ChatEvidence, epoch: number): void {
   if (evidence.epoch === epoch) return;
-  evidence.epoch = epoch;
-  evidence.reportedTo = -Infinity;
-  evidence.unavailableTo = -Infinity;
+  Object.assign(evidence, nothingProved, { epoch });
   if (evidence.tailFrom < Infinity) evidence.tailFrom = -Infinity;
 }
 
@@ -87,13 +87,9 @@ export function evidenceOf(state: Evident, chatId: string): ChatEvidence {
   const fresh = {
     openedSeq: held?.openedSeq,
     epoch: held === undefined ? 1 : currentEpoch(held.log),
-    proof: noProof,
+    ...nothingProved,
     tailFrom: Infinity,
-    reportedTo: -Infinity,
     isUnavailable: false,
-    unavailableTo: -Infinity,
-    lack: undefined,
-    presumed: undefined,
     isEndKnown: false,
   };
   state.chats.set(chatId, fresh);
@@ -102,12 +98,12 @@ export function evidenceOf(state: Evident, chatId: string): ChatEvidence {
 
 /** The lowest index of a chat that may be missing, and that neither a proof nor a presumption settles. */
 export const missingOf = (state: Evident, evidence: ChatEvidence, log: MessageLog): number | undefined =>
-  firstMissing(log, settled(state, evidence, log));
+  firstMissing(log, settledTo(state, evidence, log));
 
-/** What need not be asked for: what is proved, and what is presumed. */
-function settled({ returnedTypes }: Evident, { proof, presumed }: ChatEvidence, log: MessageLog): Proof {
-  const current = currentProof(proof, log);
-  if (presumed?.epoch !== current.epoch || presumed.to <= current.settledTo) return current;
+/** Up to where nothing need be asked for: what is proved, and what is presumed. */
+function settledTo({ returnedTypes }: Evident, evidence: ChatEvidence, log: MessageLog): number {
+  const { settledTo: proved, presumed } = evidence;
+  if (presumed === undefined || presumed.to <= proved) return proved;
   const returned = highestReturned(log, (type) => returnedTypes.has(type));
-  return returned === presumed.returned ? { ...current, settledTo: presumed.to } : current;
+  return returned === presumed.returned ? presumed.to : proved;
 }

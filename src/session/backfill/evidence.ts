@@ -1,28 +1,14 @@
 import { type ChatMessage, epochOf, isTypingNotice, sameEntry } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 
-/** What answers of the server have proved about the log of one chat. */
-export interface Proof {
-  /** The epoch that it is about. */
-  readonly epoch: number;
-  /** Below this index nothing is missing that this agent can get. */
-  readonly settledTo: number;
-}
-
-export const noProof: Proof = { epoch: 1, settledTo: -Infinity };
-
-/** The proof as far as it still counts: indices of an earlier epoch prove nothing about the current one. */
-export const currentProof = (proof: Proof, log: MessageLog): Proof => {
-  const epoch = currentEpoch(log);
-  return proof.epoch === epoch ? proof : { epoch, settledTo: -Infinity };
-};
-
 /**
  * The lowest index of a chat that may be missing; `undefined` if none is.
  *
  * Wire: GWS counts from 1. Where the very first are missing it is 0, for another server may count from there.
+ *
+ * @param settledTo - below this index nothing is missing that this agent can get.
  */
-export function firstMissing(log: MessageLog, { settledTo }: Proof): number | undefined {
+export function firstMissing(log: MessageLog, settledTo: number): number | undefined {
   const lowest = lowestIndex(log);
   if (lowest > 1 && lowest > settledTo + 1) return 0;
   const last = log.gaps.at(-1);
@@ -73,17 +59,19 @@ export function isOfEarlierEpoch(messages: readonly ChatMessage[], log: MessageL
 }
 
 /**
- * Whether indices restarted and nothing showed it when it happened: a message was sent later than one with a higher index.
- * Then only the whole log shows what is missing.
+ * Whether indices restarted and nothing showed it when it happened: a message was sent later than one with a higher index, or
+ * than another one with the same index. Then only the whole log shows what is missing.
  */
 export function hasMixedIndices(log: MessageLog): boolean {
   const epoch = currentEpoch(log);
   let newest = -Infinity;
+  let last = NaN;
   return log.messages.some((message) => {
-    const { sentAt = NaN } = message;
+    const { sentAt = NaN, index } = message;
     if (epochOf(message) !== epoch) return false;
-    if (sentAt + second <= newest) return true;
+    if (sentAt + second <= newest || (index === last && sentAt >= newest + second)) return true;
     if (sentAt > newest) newest = sentAt;
+    last = index;
     return false;
   });
 }

@@ -2,7 +2,7 @@ import { type Chat, isFinal, sameData } from '../../model/index.ts';
 import { type HeldChat, snapshotOf } from '../desk/index.ts';
 import { knownEvidence } from './chatEvidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
-import { againLater, lookAgain, lookAt, report, leaveOpen } from './run.ts';
+import { againLater, askForTail, lookAgain, lookAt, report, leaveOpen } from './run.ts';
 import { ask } from './ask.ts';
 import { emit, secondLookAfter, type Step } from './state.ts';
 
@@ -36,7 +36,7 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
       // An ended chat goes on, or it went on and has ended again.
       const hasChanged = ended.has(chatId) && state.desk.get(chatId)?.chat !== ended.get(chatId);
       if (!isNew && !hasChanged) continue;
-      ask(step, chatId, { dueAt: at });
+      askForTail(step, chatId, { dueAt: at });
       lookAgain(step, chatId, at);
     }
     const isOpen =

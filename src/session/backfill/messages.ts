@@ -2,14 +2,7 @@ import { type ChatMessage } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 import { type HeldChat, pastMessages } from '../desk/index.ts';
 import { evidenceOf, missingOf } from './chatEvidence.ts';
-import {
-  currentProof,
-  firstMissing,
-  highestOf,
-  highestReturned,
-  holdsAnchor,
-  isOfEarlierEpoch,
-} from './evidence.ts';
+import { firstMissing, highestOf, highestReturned, holdsAnchor, isOfEarlierEpoch } from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
 import { evicted, finished, giveUp, lookAgain, report } from './run.ts';
 import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
@@ -42,7 +35,7 @@ export function fetched(
   if (state.run !== undefined) state.run.messageCount += news;
   const log = state.desk.get(chatId)?.log;
   if (log === undefined) {
-    finished(step, wanted);
+    evicted(step, wanted, 'the server did not give them in time');
     return;
   }
   const before = missingOf(state, evidenceOf(state, chatId), log) ?? Infinity;
@@ -80,21 +73,20 @@ function prove(
 ): boolean {
   const { state } = step;
   const evidence = evidenceOf(state, request.chatId ?? '');
-  const { epoch, settledTo } = currentProof(evidence.proof, log);
   const highest = highestOf(messages, log);
-  evidence.proof = { epoch, settledTo: Math.max(settledTo, highest - 1) };
+  evidence.settledTo = Math.max(evidence.settledTo, highest - 1);
   evidence.tailFrom = Math.max(evidence.tailFrom, highest);
   const returned = highestReturned(log, (type) => state.returnedTypes.has(type));
   if (highest < returned) return true;
   const { sentAt } = request;
   const { lack } = evidence;
-  const isSecond = lack?.epoch === epoch && sentAt - lack.sentAt >= secondLookAfter;
+  const isSecond = lack !== undefined && sentAt - lack.sentAt >= secondLookAfter;
   if (isSecond) {
-    const above = (firstMissing(log, evidence.proof) ?? lack.to) - 1;
-    evidence.presumed = { epoch, above, to: lack.to - 1, returned };
+    const above = (firstMissing(log, evidence.settledTo) ?? lack.to) - 1;
+    evidence.presumed = { above, to: lack.to - 1, returned };
   }
   if (missingOf(state, evidence, log) === undefined) evidence.lack = undefined;
-  else if (lack?.epoch !== epoch || isSecond) evidence.lack = { epoch, sentAt, to: log.lastIndex ?? 0 };
+  else if (lack === undefined || isSecond) evidence.lack = { sentAt, to: log.lastIndex ?? 0 };
   return false;
 }
 

@@ -64,11 +64,15 @@ export function lookAt(step: Step, chatIds: Iterable<string>): void {
     if (run.pending.has(chatId)) continue;
     run.pending.add(chatId);
     run.chatCount += 1;
-    const wanted = ask(step, chatId, { isFirst: true, dueAt: step.at });
-    const log = step.state.desk.get(chatId)?.log;
-    // Then the first request is for the whole log.
-    if (log !== undefined && hasMixedIndices(log)) wanted.lacked = log.at(-1);
+    askForTail(step, chatId, { isFirst: true, dueAt: step.at });
   }
+}
+
+/** Asks for the tail of a chat, or for its whole log where the tail does not show what is missing. */
+export function askForTail(step: Step, chatId: string, what: Partial<Ask> & Pick<Ask, 'dueAt'>): void {
+  const wanted = ask(step, chatId, what);
+  const log = step.state.desk.get(chatId)?.log;
+  if (log !== undefined && hasMixedIndices(log)) wanted.lacked = log.at(-1);
 }
 
 /** Ends the backfill if its first looks are done, and says what is missing, also of what was given up without one. */
@@ -168,11 +172,10 @@ export function report(
 /** What follows when something was given up. */
 export const againLater = 'requested again with the next backfill';
 
-/** Nothing more is requested of an evicted chat. What it may lack is reported, unless it was looked at once. */
+/** Nothing more is requested of an evicted chat. What it may lack is reported. */
 export function evicted(step: Step, wanted: Ask, reason: string): void {
-  const { chatId, tries, isSecond } = wanted;
-  if (!isSecond || tries > 0 || step.state.failures > 0)
-    report(step, `messages of chat "${chatId}" may be missing`, { reason }, 'the chat has ended', { chatId });
+  const { chatId } = wanted;
+  report(step, `messages of chat "${chatId}" may be missing`, { reason }, 'the chat has ended', { chatId });
   finished(step, wanted);
 }
 

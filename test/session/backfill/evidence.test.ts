@@ -194,6 +194,23 @@ describe('rule 4, second look', () => {
     expect(news().at(-1)).toBe('snapshot A Chatting');
   });
 
+  it('the list is requested for a chat that only speaks, also if it speaks during a backfill', async () => {
+    const { hear, restore, list, answer, asked } = stage({ retry });
+    const lists = (): number => asked.filter((what) => what === 'chats').length;
+    restore();
+    list(A);
+    await pass(5_000);
+    list(A);
+    hear(messageLog({ chatId: 'B', messages: [message({ index: 1 })] })); // A has not been answered yet
+    answer('A', []);
+    await pass(5_000);
+    answer('A', []); // the second look
+    await pass(54_000);
+    expect(lists()).toBe(2);
+    await pass(2_000);
+    expect(lists()).toBe(3);
+  });
+
   it('a chat that has ended is asked for its last messages, twice', async () => {
     const { hear, log, asked } = stage();
     hear(live.s, live.a, live.e);

@@ -44,7 +44,7 @@ const longestInterval = 10 * minute;
 /** Some minutes of a session, from a seed. */
 export function generateSession(seed: number): SessionScenario {
   const random = seeded(seed + 1_000_000);
-  // Indices that restart can be told from old ones only if end and reopening are seen, and REST has no old ones.
+  // Only if end and reopening are seen can a client distinguish restarted indices from old ones.
   const isCalm = random.chance(0.15);
   const share = isCalm || random.chance(0.4) ? 0 : random.pick([0.02, 0.1, 0.3]);
   const faults = isCalm ? [] : faultsIn(random);

@@ -148,7 +148,7 @@ export async function openHost({ port, engine, bayeux, network, requests }: Host
 const PAUSE = 5;
 
 /** Waits until something holds. After `timeout` milliseconds it rejects with what `late` says. */
-export async function until(holds: () => boolean, timeout: number, late: () => string): Promise<void> {
+async function until(holds: () => boolean, timeout: number, late: () => string): Promise<void> {
   const deadline = performance.now() + timeout;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(late());

@@ -28,11 +28,14 @@ export interface ChatActions {
 
 /** The chat that was chosen: who is in it, what was said, what is known, and what can be done. */
 export function chat({ self, send, write }: ChatActions): (state: ChatState) => TemplateResult {
-  const single = singleClicks();
+  let single = singleClicks();
+  let shownId: string | undefined;
   return ({ open, log, draft, waitingSince, now }) => {
     if (open === undefined) return html`<p class="empty">Choose a chat on the desk.</p>`;
     const { view, marked } = open;
     const { chatId, status = 'unknown', participants, capabilities } = view;
+    if (chatId !== shownId) single = singleClicks(); // a click in another chat is a first one
+    shownId = chatId;
     const typing = typingIn(view);
     const act = (operation: Operation): void => {
       send(chatId, operation);

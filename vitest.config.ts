@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+import { interopProjects } from './test/interop/projects.ts';
+import { jetStreamProject } from './test/jetstream/project.ts';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -30,7 +32,7 @@ const alone = [
   'test/transport/*.test.ts',
 ];
 
-/** Those that need more than Node: each has a configuration and a command of its own. */
+/** The tests that need more than Node. */
 const others = [
   'test/package/**',
   'test/browser/**',
@@ -38,29 +40,65 @@ const others = [
   'test/interop/{chaos,javaEngine}.test.ts',
 ];
 
+const shared: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'shared',
+    include: ['test/**/*.test.ts'],
+    exclude: [...others, ...alone],
+    isolate: false,
+    sequence: { groupOrder: 0 },
+    globalSetup: [source('test/command/builtCommand.ts')],
+  },
+};
+
+/** After the shared ones: between them, no process would be shared for long. */
+const isolated: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'alone', include: alone, sequence: { groupOrder: 1 } },
+};
+
+/** What `npm run build` made, packed and installed. */
+const packed: TestProjectInlineConfiguration = {
+  test: {
+    name: 'package',
+    include: ['test/package/**/*.test.ts'],
+    globalSetup: [source('test/package/install.ts')],
+    testTimeout: 60_000,
+    hookTimeout: 60_000, // folders of thousands of files are removed
+  },
+};
+
+/** The package and its examples in real browsers, one file after the other: each starts servers and a browser. */
+const browser: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'browser',
+    include: ['test/browser/**/*.test.ts'],
+    maxWorkers: 1,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+};
+
+/** What needs more than Node is there only if it is named: `vitest run --project browser`. */
+const onRequest: Readonly<Record<string, () => readonly TestProjectInlineConfiguration[]>> = {
+  package: () => [packed],
+  browser: () => [browser],
+  jetstream: () => [jetStreamProject()],
+  interop: () => interopProjects(alias),
+};
+const requested = Object.entries(onRequest).filter(([name]) =>
+  process.argv.join('=').includes(`--project=${name}`),
+);
+
 const config: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {
     testTimeout: 20_000,
     maxWorkers: availableParallelism() + 1, // many tests wait more than they compute
     coverage: { include: ['src/codec/**'], reporter: ['text'], thresholds: { 100: true } },
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'shared',
-          include: ['test/**/*.test.ts'],
-          exclude: [...others, ...alone],
-          isolate: false,
-          sequence: { groupOrder: 0 },
-          globalSetup: [source('test/command/builtCommand.ts')],
-        },
-      },
-      {
-        extends: true,
-        test: { name: 'alone', include: alone, sequence: { groupOrder: 1 } }, // in turn, or no process would be shared for long
-      },
-    ],
+    projects: requested.length === 0 ? [shared, isolated] : requested.flatMap(([, projects]) => projects()),
   },
 });
 

@@ -51,6 +51,6 @@ function selected(name: string): Engine {
   return engine;
 }
 
-/** CometD's server for Node, which the simulator brings, unless `vitest.interop.config.ts` says another. */
+/** CometD's server for Node, which the simulator brings, unless the project says another. */
 export const engineName: string = process.env['BAYEUX_ENGINE'] ?? 'cometd';
 export const engine: Engine = selected(engineName);

@@ -1,7 +1,7 @@
-import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
-import { missingTools } from './test/interop/javaTools.ts';
-import { suites } from './test/interop/suites.ts';
-import { alias } from './vitest.config.ts';
+import type { Alias } from 'vite';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+import { missingTools } from './javaTools.ts';
+import { suites } from './suites.ts';
 
 const java = 'Java CometD';
 const engines = ['faye over long polling', 'faye over WebSocket', java];
@@ -15,12 +15,12 @@ function available(): readonly string[] {
   return engines.filter((name) => name !== java);
 }
 
-const simulator = new URL('test/interop/simulator.ts', import.meta.url).pathname;
+const simulator = new URL('simulator.ts', import.meta.url).pathname;
 
-const project = (name: string): TestProjectInlineConfiguration => ({
+const project = (name: string, alias: readonly Alias[]): TestProjectInlineConfiguration => ({
   resolve: { alias: [{ find: /^rx-chat-notifications\/simulator$/, replacement: simulator }, ...alias] },
   test: {
-    name,
+    name: `interop: ${name}`,
     include: [
       ...suites,
       'test/interop/servers.test.ts',
@@ -28,6 +28,7 @@ const project = (name: string): TestProjectInlineConfiguration => ({
       ...(name === java ? ['test/interop/javaEngine.test.ts'] : []),
     ],
     testTimeout: 20_000,
+    maxWorkers: '100%',
     env: { BAYEUX_ENGINE: name },
     setupFiles: ['test/interop/setup.ts'],
     globalSetup: name === java ? ['test/interop/javaProcess.ts'] : [],
@@ -35,8 +36,5 @@ const project = (name: string): TestProjectInlineConfiguration => ({
 });
 
 /** The suites of `npm test` that talk to a Bayeux server, over servers of other makes. */
-const config: ViteUserConfig = defineConfig({
-  test: { projects: available().map(project), maxWorkers: '100%' },
-});
-
-export default config;
+export const interopProjects = (alias: readonly Alias[]): TestProjectInlineConfiguration[] =>
+  available().map((name) => project(name, alias));

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import { alias } from './vitest.config.ts';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
 
 /** What is missing, or nothing. Where this is checked for good, nothing may be missing. */
 function missing(): string | undefined {
@@ -12,14 +11,13 @@ function missing(): string | undefined {
 }
 
 /** The tests of the bridge to JetStream, against a `nats-server` of their own. */
-const config: ViteUserConfig = defineConfig({
-  resolve: { alias },
+export const jetStreamProject = (): TestProjectInlineConfiguration => ({
+  extends: true,
   test: {
+    name: 'jetstream',
     include: missing() === undefined ? ['test/jetstream/**/*.test.ts'] : ['test/jetstream/*.pure.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 1,
   },
 });
-
-export default config;

@@ -128,6 +128,24 @@ it.each<readonly [string, Found]>([
     },
   ],
   [
+    'a chat whose end was concluded is looked at by the next backfill, for its history may have been behind',
+    {
+      seed: 11_230,
+      traits: { returnsTyping: false, givesSeconds: true, listsEndedFor: 0 },
+      events: [
+        { at: 0, do: 'open', chat: 0, push },
+        { at: 4_287, do: 'change', chat: 0, state: 'Chatting', push },
+        { at: 32_287, do: 'open', chat: 1, push },
+        { at: 204_887, do: 'say', chat: 0, what: 'pair', push },
+        { at: 215_970, do: 'lag', node: 1, by: 40_000 },
+        { at: 432_250, do: 'cut', for: 27_064 },
+        { at: 440_770, do: 'say', chat: 0, what: 'text', push },
+        { at: 451_177, do: 'end', chat: 0, push },
+        { at: 463_804, do: 'say', chat: 1, what: 'text', push },
+      ],
+    },
+  ],
+  [
     'a chat that is evicted before its messages could be requested is reported',
     {
       seed: 2679,

@@ -26,6 +26,7 @@ const nothingAsked: Omit<Ask, 'chatId' | 'since' | 'dueAt'> = {
   isForGap: false,
   ends: false,
   lacked: undefined,
+  reached: undefined,
   tries: 0,
   deniedAt: undefined,
   request: undefined,

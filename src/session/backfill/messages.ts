@@ -2,13 +2,22 @@ import { type ChatMessage } from '../../model/index.ts';
 import type { MessageLog } from '../../state/messageLog.ts';
 import { type HeldChat, pastMessages } from '../desk/index.ts';
 import { evidenceOf, missingOf } from './chatEvidence.ts';
-import { firstMissing, highestOf, highestReturned, holdsAnchor, isOfEarlierEpoch } from './evidence.ts';
+import {
+  firstMissing,
+  hasMixedIndices,
+  highestOf,
+  highestReturned,
+  holdsAnchor,
+  isOfEarlierEpoch,
+} from './evidence.ts';
 import type { HistoryRequest, Refusal } from './events.ts';
 import { evicted, finished, giveUp, lookAgain, report } from './run.ts';
 import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from './state.ts';
 
 /** An answer of so many messages may be one page of several. */
 const page = 20;
+/** Before the next page, where the last one brought no news, in milliseconds. */
+const pagePause = 150;
 
 /** Takes the messages of an answer, and decides by what they prove whether more has to be requested. */
 export function fetched(
@@ -44,6 +53,10 @@ export function fetched(
   const { lack } = evidence;
   const missing = missingOf(state, evidence, log);
   if (missing === undefined && !isStale) state.open.delete(chatId);
+  const highest = highestOf(messages, log);
+  const start = anchor?.index ?? (hasMixedIndices(log) ? -Infinity : Infinity); // else the first page tells enough
+  const isAdvance = highest > (wanted.reached ?? start); // a page may follow
+  if (isAdvance) wanted.reached = highest;
   const isProgress = news > 0 || (missing ?? Infinity) > before;
   if (isProgress) wanted.tries = 0;
   const { lacked } = wanted;
@@ -52,8 +65,8 @@ export function fetched(
   if (news > 0 && missing === undefined && !isStale && !wanted.isSecond && messages.length < page) {
     lookAgain(step, chatId, at);
     finished(step, wanted);
-  } else if (isProgress && (news > 0 || missing !== undefined || !wanted.isForGap)) {
-    again(step, wanted, at); // an answer can be one page: the next request starts where this one ended, or at the tail
+  } else if ((isProgress || isAdvance) && (news > 0 || missing !== undefined || !wanted.isForGap)) {
+    again(step, wanted, isProgress ? at : at + pagePause); // an answer can be one page: the next request starts where this one ended, or at the tail
   } else if (missing !== undefined && !isStale && lack !== undefined) {
     again(step, wanted, lack.sentAt + secondLookAfter);
   } else if (missing !== undefined || ((isStale || isBehind) && wanted.isSecond)) {

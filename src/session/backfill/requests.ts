@@ -71,7 +71,7 @@ function fetchMessages(step: Step, wanted: Ask): void {
   }
   const { returnedTypes } = state;
   const isReturned = (type: string): boolean => returnedTypes.size === 0 || returnedTypes.has(type);
-  const lowest = Math.min(evidence.tailFrom, (missing ?? Infinity) - 1);
+  const lowest = Math.min(evidence.tailFrom, (missing ?? Infinity) - 1, wanted.reached ?? Infinity);
   const anchor = wanted.lacked !== undefined ? undefined : anchorAt(held.log, lowest, isReturned);
   wanted.anchor = anchor;
   wanted.request = send(step, wanted.chatId, anchor?.index ?? 0);

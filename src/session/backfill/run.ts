@@ -15,7 +15,13 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.list.request = undefined;
   for (const wanted of state.asks.values()) {
     const isOver = hasEnded(step, wanted.chatId);
-    Object.assign(wanted, { request: undefined, dueAt: at, isSecond: false, lacked: undefined });
+    Object.assign(wanted, {
+      request: undefined,
+      dueAt: at,
+      isSecond: false,
+      lacked: undefined,
+      reached: undefined,
+    });
     if (!isOver) wanted.tries = 0;
   }
   const earlier = [state.run?.from, state.missing?.from, lostFrom].filter((from) => from !== undefined);
@@ -34,8 +40,11 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   state.list.dueAt = at;
   state.list.isGivenUp = false;
   const looked = state.second === undefined ? [] : [state.second];
+  const concluded = [...state.desk.held()].filter(({ isEndSynthetic }) => isEndSynthetic);
   const left = new Set(
-    [...state.open, ...state.seconds.keys(), ...looked].filter((chatId) => hasEnded(step, chatId)),
+    [...state.open, ...state.seconds.keys(), ...looked, ...concluded.map(({ chatId }) => chatId)].filter(
+      (chatId) => hasEnded(step, chatId),
+    ),
   );
   state.open.clear();
   state.seconds.clear();

@@ -36,6 +36,8 @@ export interface Ask {
   ends: boolean;
   /** The message at which the last answer should have started, and which it lacked: now the whole log is requested. */
   lacked: ChatMessage | undefined;
+  /** The highest index of the answers so far: the next page starts there. */
+  reached: number | undefined;
   /** Requests in a row that brought no news. */
   tries: number;
   /** Since when they are wanted, by the local clock. */

@@ -65,6 +65,23 @@ describe('rule 1, anchor', () => {
     answer('A', at(9_000_000, 1, 2));
     expect(news().at(-1)).toBe('history A 1,2');
   });
+
+  it('an answer without news that ends above its start can be a page: the next request starts there', async () => {
+    const { hear, restore, list, answer, asked, news } = stage();
+    const second = (index: number): number => (index === 2 ? 100_000 : index * 1_000); // so that all is requested
+    const page = (...indices: number[]): ReturnType<typeof said> =>
+      indices.map((index) => message({ index, text: `${index}`, sentAt: second(index) }));
+    hear(messageLog({ chatId: 'A', messages: page(1, 2, 3, 4) }));
+    restore();
+    list(A);
+    answer('A', page(1, 2));
+    await pass(200);
+    answer('A', page(2, 3, 4));
+    await pass(200);
+    expect(ofA(asked)).toEqual(['A from 0', 'A from 2', 'A from 4']);
+    answer('A', page(4, 5));
+    expect(news().at(-1)).toBe('history A 5');
+  });
 });
 
 describe('rule 2, prefix', () => {

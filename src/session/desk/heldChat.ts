@@ -10,7 +10,7 @@ export interface HeldChat {
   /** All messages, typing notices too, because they use up indices. */
   readonly log: MessageLog;
   readonly hasEnded: boolean;
-  /** Whether the end was concluded from lists that lack the chat, not told by the server. */
+  /** Whether the end was concluded from lists that lack the chat, not sent by the server. */
   readonly isEndSynthetic: boolean;
   /** How often the chat was final and then non-final again. */
   readonly reopenings: number;

@@ -37,6 +37,9 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-type-arguments': 'off',
       // It would have `!` for a cast, and `!` is forbidden.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // The project has no enums, and classes are compared by their shape on purpose; both rules take a fifth of the time.
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Taking a field off by naming it beside the rest.
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // Exhaustive switches over unions; open string unions need their default.

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type BridgesRun, runBridges } from './bridges.ts';
+import { sizing } from './sizing.ts';
 import { publishing, replaying, type Throughput } from './throughput.ts';
 
-/** The figures of issue 21. `npm run bench:jetstream -- --only publish|replay|bridges` measures one of them. */
+/** `npm run bench:jetstream -- --only publish|replay|bridges|sizing` measures one of them. */
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -28,6 +29,15 @@ if (isWanted('bridges')) {
   const run: BridgesRun = await runBridges({ agents: 200, messages: 5_000, kills: 5, brokerKills: 2 });
   console.log(JSON.stringify(run, undefined, 2));
   failures.push(...run.failures);
+}
+if (isWanted('sizing')) {
+  for (const agents of [50, 200, 500]) {
+    const { connected, idle, busy, cpu } = await sizing(agents);
+    console.log(
+      `sizing   ${String(agents).padStart(3)} agents: connected after ${connected.toFixed(1)} s, ` +
+        `${idle.toFixed(0)} MB idle, ${busy.toFixed(0)} MB after the messages, ${cpu.toFixed(2)} ms CPU a message`,
+    );
+  }
 }
 for (const failure of failures) console.error(failure);
 if (failures.length > 0) process.exitCode = 1;

@@ -38,7 +38,7 @@ export class Holders {
   /** The stream, with the connection held as long as it is subscribed to. */
   held<T>(stream$: Observable<T>): Observable<T> {
     return new Observable((subscriber) => {
-      // First the stream, so that it hears what connecting brings at once.
+      // First the stream, so that it receives what connecting emits at once.
       subscriber.add(stream$.subscribe(subscriber));
       if (this.#isClosed) subscriber.complete();
       else if (!subscriber.closed) subscriber.add(this.hold());

@@ -31,7 +31,10 @@ export function reports(log: SessionLog, { scrub }: Secrets): Reports {
   // The words of the package stay as they are: masked, they would show what a password is.
   const withoutSecrets = (failure: DecodeFailure): DecodeFailure => ({
     ...failure,
-    message: failure.message.replace(payload, (_, before: string, told: string) => before + scrub(told)),
+    message: failure.message.replace(
+      payload,
+      (_, before: string, content: string) => before + scrub(content),
+    ),
   });
   return {
     failures$,

@@ -47,10 +47,10 @@ export async function sendOperation(
   const ok = status >= 200 && status < 300;
   const { statusCode, statusMessage } = reply;
   if (ok && (statusCode === undefined || statusCode === 0)) return reply;
-  const told = typeof statusMessage === 'string' ? clean(statusMessage) : undefined;
+  const stated = typeof statusMessage === 'string' ? clean(statusMessage) : undefined;
   throw new OperationFailedError({
     chatId,
-    reason: reasonOf(told ?? httpReason(status, statusText, response.url || path, clean)),
+    reason: reasonOf(stated ?? httpReason(status, statusText, response.url || path, clean)),
     ...(typeof statusCode === 'number' && { statusCode }),
     ...(!ok && { httpStatus: status }),
   });

@@ -40,17 +40,17 @@ export function startSession(options: SessionOptions, seed?: SessionSeed): Start
   const { scheduler, policy, channel } = settings;
   const secrets = secretsOf(settings.credentials);
   const log = sessionLog(settings.logger, () => scheduler.now());
-  const told = reports(log, secrets);
+  const report = reports(log, secrets);
   const http = sessionHttp(settings, secrets);
   const chats = new SessionChats(
     {
       channel,
       scheduler,
       policy,
-      history: historyOf(settings, secrets, http, told),
+      history: historyOf(settings, secrets, http, report),
       historyRate: settings.historyRate,
       clean: isOwnHistory(settings) ? unchanged : secrets.scrub,
-      reports: told,
+      reports: report,
       log,
       onMissing: (missing) => {
         connection.missing(missing);
@@ -58,12 +58,12 @@ export function startSession(options: SessionOptions, seed?: SessionSeed): Start
     },
     seed,
   );
-  const connection = connectionOf({ settings, secrets, http, reports: told, chats }, (next) => {
+  const connection = connectionOf({ settings, secrets, http, reports: report, chats }, (next) => {
     log.status(next);
     status.next(next);
     if (next.state !== 'closed') return;
     chats.close();
-    for (const stream of [told.failures$, told.foreign$, status]) stream.complete();
+    for (const stream of [report.failures$, report.foreign$, status]) stream.complete();
   });
   const status = new CurrentStatus(connection.status());
   const holding = new Holders(settings.linger, scheduler, {
@@ -75,7 +75,7 @@ export function startSession(options: SessionOptions, seed?: SessionSeed): Start
       chats.reset();
     },
   });
-  const parts = { settings, secrets, http, reports: told, chats, connection, holding, status };
+  const parts = { settings, secrets, http, reports: report, chats, connection, holding, status };
   return { session: sessionOf(parts), deskData: () => chats.data() };
 }
 

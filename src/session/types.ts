@@ -104,7 +104,7 @@ export interface ChatSession {
   /** Emits after each reconnection when everything that was missed has been fetched. */
   readonly backfilled$: Observable<Backfilled>;
   /**
-   * Connects and waits until the first backfill has ended; `status.missing` then tells whether something could not be
+   * Connects and waits until the first backfill has ended; `status.missing` then shows whether something could not be
    * fetched. It does not wait for the second looks.
    *
    * Rejects with `ConnectionDeniedError`, with `ConnectionLostError` if the attempts of `retry` are exhausted, or with the

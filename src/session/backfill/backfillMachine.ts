@@ -6,8 +6,9 @@ import { giveUpList, listed, listRefused } from './listing.ts';
 import { fetched, isDenial, refused } from './messages.ts';
 import { timeOf } from './machineTime.ts';
 import { pump } from './requests.ts';
-import { begin, endIfDone, giveUp, lookAgain } from './run.ts';
+import { endIfDone, giveUp, lookAgain } from './run.ts';
 import { ask } from './ask.ts';
+import { begin } from './begin.ts';
 import {
   type BackfillRules,
   type BackfillState,
@@ -105,15 +106,17 @@ function wasRefused(step: Step, { chatId }: HistoryRequest, refusal: Refusal): v
 
 /** Looks for hints that something is missing. */
 function received(step: Step, notification: ChatNotification): void {
-  const { state, at } = step;
+  const { state, at, rules } = step;
   const { chatId } = notification;
   const held = chatId === undefined ? undefined : state.desk.get(chatId);
   if (held === undefined) return;
-  state.list.absent.delete(held.chatId);
+  if (state.list.absent.delete(held.chatId) && state.list.looks < rules.maxRequests)
+    hintAtList(step, secondLookAfter); // the next list tells whether it goes on
   state.list.revived.delete(held.chatId);
   if (state.open.has(held.chatId) && isWhole(state, held)) state.open.delete(held.chatId); // what was missing was pushed late
   if (notification.kind === 'messages') {
-    if (isStrange(held) && !notification.messages.every(isSystemMessage)) hintAtList(step, held);
+    if (isStrange(held) && !notification.messages.every(isSystemMessage))
+      hintAtList(step, held.isEndSynthetic ? secondLookAfter : strangePatience);
     const isBroken = notification.rejected !== undefined;
     if (isBroken || hasGap(step, held)) ask(step, held.chatId, { isForGap: !isBroken, dueAt: at + patience });
   } else if (held.hasEnded && !evidenceOf(state, held.chatId).isEndKnown) {
@@ -163,12 +166,8 @@ const isStrange = ({ chat, isEndSynthetic }: HeldChat): boolean => chat === unde
 /** How long the list is left alone because of a chat that it does not show, in milliseconds. */
 const strangePatience = 60_000;
 
-/** Requests the list, at most once between two looks at it. */
-function hintAtList({ state, at }: Step, held: HeldChat): void {
-  const { list } = state;
+/** Requests the list, unless that is due anyway, and not sooner than so long after the last one. */
+function hintAtList({ state: { list }, at }: Step, pause: number): void {
   if (!list.isKnown || list.request !== undefined || list.dueAt < Infinity) return;
-  list.dueAt = Math.max(
-    at + patience,
-    list.askedAt + (held.isEndSynthetic ? secondLookAfter : strangePatience),
-  );
+  list.dueAt = Math.max(at + patience, list.askedAt + pause);
 }

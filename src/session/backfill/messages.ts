@@ -30,13 +30,17 @@ export function fetched(
   const { chatId, anchor } = wanted;
   Object.assign(wanted, { request: undefined, deniedAt: undefined });
   for (const { type } of messages) state.returnedTypes.add(type);
+  const chat = state.desk.get(chatId);
+  if (anchor !== undefined && chat !== undefined && chat.openedSeq > request.seq) {
+    again(step, wanted, at); // it was evicted meanwhile: nothing is held of it any more
+    return;
+  }
   if (anchor !== undefined && !holdsAnchor(messages, anchor)) {
     wanted.lacked = anchor; // the indices may have restarted: only the whole log shows it
     again(step, wanted, at);
     return;
   }
-  const held = state.desk.get(chatId)?.log;
-  if (held !== undefined && isOfEarlierEpoch(messages, held)) {
+  if (chat !== undefined && isOfEarlierEpoch(messages, chat.log)) {
     retry(step, wanted, { reason: 'the server has not seen yet that the indices restarted' });
     return;
   }

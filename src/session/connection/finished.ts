@@ -15,7 +15,7 @@ export function finished(before: MachineState, { state, effects }: MachineStep):
   return { state: next, effects: [...effects, ...added].sort((a, b) => rank(a) - rank(b)) };
 }
 
-/** A subscriber of the status has heard why, finds everything as the status says, and what follows still to come. */
+/** A subscriber of the status has received the reason, finds everything as the status says, and what follows still to come. */
 const order: readonly ConnectionEffect['do'][] = [
   'refused',
   'status',

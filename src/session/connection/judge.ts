@@ -14,11 +14,11 @@ export function judge(reply: BayeuxMessage): Failure {
 
 /** No Bayeux reply: HTTP alone speaks, if anything does. */
 function unanswered({ httpCode = 0, reason = '', exception }: BayeuxFailure): Failure {
-  // Node's transport tells all of it; CometD's own hand on what the server calls the status.
-  const told = exception === undefined && httpCode > 0 ? httpReason(httpCode, reason) : reason;
+  // Node's transport reports all of it; CometD's own pass on what the server calls the status.
+  const message = exception === undefined && httpCode > 0 ? httpReason(httpCode, reason) : reason;
   return {
     kind: kindOfHttpStatus(httpCode),
-    message: told === '' ? 'the server did not answer' : told,
+    message: message === '' ? 'the server did not answer' : message,
     httpStatus: httpCode > 0 ? httpCode : undefined,
     retryAfter: retryAfterIn(exception),
   };

@@ -49,8 +49,8 @@ export function openRequests(generation: () => number, clean: Clean = unchanged)
       const { channel } = reply;
       const advice = failureOf(reply) === undefined ? advised.get(channel) : undefined;
       const isOutdated = (sent.get(channel)?.generation ?? generation()) !== generation();
-      const told = reply.successful === true ? reply : cleaned(reply, clean);
-      return { reply: advice === undefined ? told : { ...told, advice }, isOutdated };
+      const answer = reply.successful === true ? reply : cleaned(reply, clean);
+      return { reply: advice === undefined ? answer : { ...answer, advice }, isOutdated };
     },
   };
 }

@@ -57,7 +57,7 @@ export interface MachineState {
   /** Whether a WebSocket was not let through, and no poll has succeeded since. */
   readonly isWebSocketOff: boolean;
 
-  /** The current session, as its replies tell. */
+  /** The current session, as its replies show. */
   readonly facts: ConnectionFacts;
   readonly advice: Advice;
   /** Whether client and server acknowledge what they receive. */

@@ -10,7 +10,7 @@ export interface HeldChat {
   /** All messages, typing notices too, because they use up indices. */
   readonly log: MessageLog;
   readonly hasEnded: boolean;
-  /** Whether the end was concluded from lists that lack the chat, not told by the server. */
+  /** Whether the end was concluded from lists that lack the chat, not sent by the server. */
   readonly isEndSynthetic: boolean;
   /** The sequence number of the last live notification; 0 if there was none. */
   readonly liveSeq: number;

@@ -9,7 +9,7 @@ interface Told {
 
 /**
  * Emits to all subscribers in one order, even if one of them causes another notification synchronously: that one waits until
- * everybody has heard the first.
+ * all have received the first.
  */
 export class Outlet {
   readonly #live$ = new Subject<ChatNotification>();
@@ -53,7 +53,7 @@ export class Outlet {
   }
 
   /**
-   * What is current, then what is live. What the desk has taken and nobody has heard yet is part of the current state, so it
+   * What is current, then what is live. What the desk has taken and no subscriber has received yet is part of the current state, so it
    * does not come again.
    *
    * @param current - the replay of the desk, and its sequence number.

@@ -163,6 +163,61 @@ it.each<readonly [string, Found]>([
     },
   ],
   [
+    'an ended chat of which something was presumed is looked at by the next backfill',
+    {
+      seed: 14_914,
+      traits: { returnsTyping: false, givesSeconds: false },
+      events: [
+        { at: 56_922, do: 'open', chat: 5, push },
+        { at: 348_146, do: 'lag', node: 1, by: 40_000 },
+        { at: 449_161, do: 'lag', node: 0, by: 40_000 },
+        { at: 450_053, do: 'say', chat: 5, what: 'text', push: 'lost' },
+        { at: 451_856, do: 'end', chat: 5, push },
+        { at: 454_323, do: 'say', chat: 5, what: 'typing', push },
+      ],
+    },
+  ],
+  [
+    'the last messages of a chat are requested if a list between two backfills shows its end',
+    {
+      seed: 16_639,
+      traits: { returnsTyping: true, givesSeconds: false, listsEndedFor: 20_000 },
+      events: [
+        { at: 0, do: 'open', chat: 0, push },
+        { at: 3_934, do: 'change', chat: 0, state: 'Chatting', push },
+        { at: 5_862, do: 'open', chat: 85, push: 'lost' },
+        { at: 25_676, do: 'say', chat: 85, what: 'text', push },
+        { at: 47_728, do: 'cut', for: 34_307 },
+        { at: 51_375, do: 'say', chat: 0, what: 'text', push },
+        { at: 54_363, do: 'end', chat: 0, push },
+      ],
+    },
+  ],
+  [
+    'a page that fills a gap and ends between two messages of one index is followed by the next page',
+    {
+      seed: 17_469,
+      traits: { listsEndedFor: 0 },
+      events: [
+        { at: 45_116, do: 'open', chat: 0, push },
+        { at: 130_360, do: 'say', chat: 0, what: 'text', push },
+        { at: 137_602, do: 'say', chat: 0, what: 'typing', push },
+        { at: 156_035, do: 'say', chat: 0, what: 'text', push },
+        { at: 170_572, do: 'say', chat: 0, what: 'typing', push },
+        { at: 197_158, do: 'say', chat: 0, what: 'text', push },
+        { at: 211_882, do: 'say', chat: 0, what: 'typing', push },
+        { at: 232_697, do: 'page', size: 10 },
+        { at: 245_169, do: 'say', chat: 0, what: 'text', push },
+        { at: 276_843, do: 'say', chat: 0, what: 'text', push },
+        { at: 298_367, do: 'say', chat: 0, what: 'text', push },
+        { at: 373_513, do: 'end', chat: 0, push },
+        { at: 375_330, do: 'say', chat: 0, what: 'pair', push },
+        { at: 456_762, do: 'reopen', chat: 0, restarts: false, push },
+        { at: 494_979, do: 'say', chat: 0, what: 'text', push },
+      ],
+    },
+  ],
+  [
     'a chat that is evicted before its messages could be requested is reported',
     {
       seed: 2679,

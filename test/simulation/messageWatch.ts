@@ -22,6 +22,8 @@ export class MessageWatch {
   /** When the messages of each chat were last refused with 403, 404 or 410, and as of when they were last answered. */
   readonly deniedAt: Map<string, number> = new Map<string, number>();
   readonly knownAsOf: Map<string, number> = new Map<string, number>();
+  /** When the messages of each chat were last answered. */
+  readonly answeredAt: Map<string, number> = new Map<string, number>();
   /** Chats whose messages the server refuses for good, which is reported once. */
   readonly unavailable: Set<string> = new Set<string>();
 
@@ -43,7 +45,7 @@ export class MessageWatch {
     if (isUnspoken || isTakenForEnded || (when !== 'end' && isRestartUnseen(chat))) return;
     const ofEpoch = chat.entries.filter(({ epoch }) => epoch === current.epoch);
     // Of a server that is too far behind, only what its REST returns as well shows that something is missing.
-    const proving = ofEpoch.filter(({ message }) => message.type === 'Text' || !this.#isTooLate());
+    const proving = ofEpoch.filter(({ message }) => message.type === 'Text' || !this.#isTooLate(chat.id));
     const highest = Math.max(
       -Infinity,
       ...proving.filter(({ message }) => known.has(keyOf(message))).map(({ message }) => message.index),
@@ -62,9 +64,14 @@ export class MessageWatch {
     return versions.some(({ shownAt = -1 }) => shownAt >= this.connectedAt);
   }
 
-  /** A server that is behind by more than the rules assume shows itself only by messages that were pushed. */
-  #isTooLate(): boolean {
-    return this.#rest.tooLateAt > this.connectedAt;
+  /**
+   * A server that is behind by more than the rules assume shows itself only by messages that were pushed. Where it has answered
+   * nothing since, and refuses the messages of an ended chat, all answers are those of an agent who cannot see what is missing.
+   */
+  #isTooLate(chatId: string): boolean {
+    const isRefusedSince = (this.deniedAt.get(chatId) ?? -Infinity) >= this.connectedAt;
+    const answeredAt = isRefusedSince ? (this.answeredAt.get(chatId) ?? Infinity) : Infinity;
+    return this.#rest.tooLateAt > Math.min(this.connectedAt, answeredAt);
   }
 
   #isExcused(chat: ModelChat, entry: Entry, isGap: boolean, when: When): boolean {
@@ -76,7 +83,8 @@ export class MessageWatch {
     if (isGap) return false;
     if (when === 'evicted') return true; // what it said last was said in vain
     // No answer since the connection is as young as the message, and every answer looks like the last word.
-    if (when === 'idle' && this.#isTooLate() && (this.knownAsOf.get(id) ?? -Infinity) < entry.at) return true;
+    if (when === 'idle' && this.#isTooLate(id) && (this.knownAsOf.get(id) ?? -Infinity) < entry.at)
+      return true;
     if (this.#isUnseen(chat, entry)) return true;
     // No push delivered it, and none will come.
     if (entry.deliveredAt !== undefined) return false;

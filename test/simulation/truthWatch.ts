@@ -53,7 +53,7 @@ export class TruthWatch {
 
   /** An answer that the client received; `asOf` is how young it is. */
   onAnswer({ chatId }: HistoryRequest, answer: Answer, sentAt: number, asOf: number): void {
-    const { deniedAt, knownAsOf } = this.#messages;
+    const { deniedAt, knownAsOf, answeredAt } = this.#messages;
     if (chatId === undefined) {
       const ids = [...this.#chats.values()].map(({ id }) => id);
       this.#lists.onAnswer(answer, sentAt, ids);
@@ -62,6 +62,7 @@ export class TruthWatch {
       if (isDenial(answer.refusal)) deniedAt.set(chatId, this.#timeline.now);
     } else {
       knownAsOf.set(chatId, Math.max(knownAsOf.get(chatId) ?? -Infinity, asOf));
+      answeredAt.set(chatId, this.#timeline.now);
       this.#lists.onGiven(chatId);
     }
   }

@@ -56,10 +56,15 @@ export function begin(step: Step, lostFrom: number | undefined): void {
   );
 }
 
-/** Whether an ended chat may still lack messages: its end was concluded, or something was to be requested of it. */
+/** Whether an ended chat may still lack messages: its end was concluded, or something was presumed or to be requested of it. */
 const isDoubtful = (
-  { open, seconds, second }: BackfillState,
+  { open, seconds, second, chats }: BackfillState,
   { chatId, isEndSynthetic }: HeldChat,
-): boolean => isEndSynthetic || open.has(chatId) || seconds.has(chatId) || second === chatId;
+): boolean =>
+  isEndSynthetic ||
+  open.has(chatId) ||
+  seconds.has(chatId) ||
+  second === chatId ||
+  chats.get(chatId)?.presumed !== undefined;
 
 const hasEnded = ({ state }: Step, chatId: string): boolean => state.desk.get(chatId)?.hasEnded === true;

@@ -33,8 +33,9 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
   } else {
     for (const chatId of open) {
       const isNew = knownEvidence(state, chatId) === undefined;
-      // An ended chat goes on, or it went on and has ended again.
-      const hasChanged = ended.has(chatId) && state.desk.get(chatId)?.chat !== ended.get(chatId);
+      const held = state.desk.get(chatId);
+      // It has ended, an ended chat goes on, or it went on and has ended again.
+      const hasChanged = (held?.hasEnded === true || ended.has(chatId)) && held?.chat !== ended.get(chatId);
       if (!isNew && !hasChanged) continue;
       askForTail(step, chatId, { dueAt: at });
       lookAgain(step, chatId, at);

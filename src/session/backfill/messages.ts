@@ -60,16 +60,18 @@ export function fetched(
   const highest = highestOf(messages, log);
   const start = anchor?.index ?? (hasMixedIndices(log) ? -Infinity : Infinity); // else the first page tells enough
   const isAdvance = highest > (wanted.reached ?? start); // a page may follow
-  if (isAdvance) wanted.reached = highest;
+  if (isAdvance || news > 0) wanted.reached = highest;
+  wanted.isForGap &&= news === 0; // news is followed by a request for the tail
   const isProgress = news > 0 || (missing ?? Infinity) > before;
   if (isProgress) wanted.tries = 0;
   const { lacked } = wanted;
   const isBehind = lacked !== undefined && holdsAnchor(messages, lacked); // not this answer, the one before
   wanted.lacked = undefined; // of many messages it is the first page only
   if (news > 0 && missing === undefined && !isStale && !wanted.isSecond && messages.length < page) {
+    evidence.tailFrom = Math.min(evidence.tailFrom, highest); // there the second look starts
     lookAgain(step, chatId, at);
     finished(step, wanted);
-  } else if ((isProgress || isAdvance) && (news > 0 || missing !== undefined || !wanted.isForGap)) {
+  } else if ((isProgress || isAdvance) && (missing !== undefined || !wanted.isForGap)) {
     again(step, wanted, isProgress ? at : at + pagePause); // an answer can be one page: the next request starts where this one ended, or at the tail
   } else if (missing !== undefined && !isStale && lack !== undefined) {
     again(step, wanted, lack.sentAt + secondLookAfter);

@@ -223,10 +223,8 @@ describe('a session with history', () => {
     client.resume();
     // No second look has shown yet that the first answer was whole.
     expect(history.asked).toEqual(['chats', 'A from 0', 'chats', 'A from 3', 'chats', 'A from 4']);
-    expect(backfilled.values).toMatchObject([
-      { chatCount: 1, messageCount: 0 },
-      { chatCount: 1, messageCount: 0 },
-    ]);
+    // The first backfill waited for the next page when the second began.
+    expect(backfilled.values).toMatchObject([{ chatCount: 1, messageCount: 0 }]);
   });
 
   it.each([

@@ -127,7 +127,9 @@ export function isRestarted(log: readonly ChatMessage[], { last, lowest, equals 
 function opened(known: Epochs, opener: ChatMessage, log: readonly ChatMessage[], last: Point): Epochs {
   const current = Math.max(known.current + 1, epochOf(opener));
   const earlier = log.filter((message) => opener.epoch !== undefined && epochOf(message) < current);
-  const end = known.reopenedAt ?? earlier.reduce(later, last);
+  const { at, index } = known.reopenedAt ?? earlier.reduce(later, last);
+  // What was sent since the opener belongs to the new epoch, although it is known already.
+  const end = { at: Math.min(at, (opener.sentAt ?? Infinity) - 1), index };
   return {
     ...known,
     current,

@@ -153,6 +153,14 @@ describe('epochs', () => {
     );
   });
 
+  it('moves messages that came before a log that names the restart: a late subscriber knows of no reopening', async () => {
+    const named = history('1x@100');
+    const messages = named.messages.map((message) => ({ ...message, epoch: 2 }));
+    expect(await transcriptOf(log('1a@0 2b@1'), log('2y@101 3z@102'), { ...named, messages })).toBe(
+      '1:1a 1:2b 2:1x 2:2y 2:3z',
+    );
+  });
+
   it('agrees with the truth for chats that are reopened again and again, with late, lost and repeated messages', async () => {
     const sessions = fc.array(
       fc.record({

@@ -1,6 +1,5 @@
 import { type Chat, type ChatNotification, chatShownBy, isFinal } from '../../src/model/index.ts';
 import type { Desk, HeldChat } from '../../src/session/desk/index.ts';
-import { currentEpoch } from '../../src/session/backfill/evidence.ts';
 import { MessageLog } from '../../src/state/messageLog.ts';
 
 /** What a subscriber knows of one chat. */
@@ -9,8 +8,6 @@ export interface FollowedChat {
   chat: Chat | undefined;
   log: MessageLog;
   reopenings: number;
-  /** The epoch of the chat when the subscriber came to know it. */
-  readonly firstEpoch: number;
 }
 
 /** A subscriber that folds what is emitted, and evicts a chat when the desk does. */
@@ -43,13 +40,7 @@ export class Follower {
   #followed(held: HeldChat): FollowedChat {
     const known = this.chats.get(held.chatId);
     if (known?.held === held) return known;
-    const followed = {
-      held,
-      chat: undefined,
-      log: MessageLog.of(held.chatId),
-      reopenings: 0,
-      firstEpoch: currentEpoch(held.log),
-    };
+    const followed = { held, chat: undefined, log: MessageLog.of(held.chatId), reopenings: 0 };
     this.chats.set(held.chatId, followed);
     return followed;
   }

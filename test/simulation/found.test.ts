@@ -146,6 +146,23 @@ it.each<readonly [string, Found]>([
     },
   ],
   [
+    'a subscriber that came after a reopening has the order of the desk where the restart of the indices is found later',
+    {
+      seed: 18_710,
+      traits: { returnsTyping: false, givesSeconds: false, forgetsAfter: 0, listsEndedFor: 0 },
+      events: [
+        { at: 50_620, do: 'open', chat: 1, push },
+        { at: 69_520, do: 'end', chat: 1, push },
+        { at: 76_685, do: 'say', chat: 1, what: 'typing', push },
+        { at: 84_426, do: 'refuse', only: 'messages', status: 500, share: 1, for: 180_000 },
+        { at: 98_003, do: 'cut', for: 21_434 },
+        { at: 98_933, do: 'reopen', chat: 1, restarts: true, push },
+        { at: 200_463, do: 'say', chat: 1, what: 'pair', push },
+        { at: 200_484, do: 'subscribe', subscriber: 2 },
+      ],
+    },
+  ],
+  [
     'a chat that is evicted before its messages could be requested is reported',
     {
       seed: 2679,

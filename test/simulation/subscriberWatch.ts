@@ -1,6 +1,5 @@
 import { type ChatMessage, epochOf } from '../../src/model/index.ts';
 import type { HeldChat } from '../../src/session/desk/index.ts';
-import { currentEpoch } from '../../src/session/backfill/evidence.ts';
 import type { MessageLog } from '../../src/state/messageLog.ts';
 import type { Client } from './client.ts';
 import type { FollowedChat, Follower } from './follower.ts';
@@ -24,23 +23,12 @@ function differenceOf(followed: FollowedChat | undefined, held: HeldChat): strin
   if (followed === undefined) return 'is not known';
   if (followed.chat?.state !== held.chat?.state) return `is ${followed.chat?.state}, not ${held.chat?.state}`;
   const [a, b] = [followed.log.messages.map(named), held.log.messages.map(named)];
-  if (isBehindReopening(followed, held)) {
-    const [ofOne, ofOther] = [followed.log, held.log].map((log) => log.messages.map(words).sort().join('\n'));
-    return ofOne === ofOther ? undefined : `has [${a.join(', ')}], not [${b.join(', ')}]`;
-  }
   const at = Math.max(a.length, b.length) - 1;
   for (let place = 0; place <= at; place += 1)
     if (a[place] !== b[place] && !isSameButForTimes(followed.log, held.log, place))
       return `has "${a[place]}", not "${b[place]}" at ${place}`;
   return undefined;
 }
-
-/**
- * Whether a subscriber came after a reopening, and another epoch was found later. A replay has the current state alone, so
- * that the subscriber cannot know which of the messages that it holds were received before.
- */
-const isBehindReopening = ({ firstEpoch, reopenings }: FollowedChat, held: HeldChat): boolean =>
-  reopenings < held.reopenings && currentEpoch(held.log) > firstEpoch;
 
 /**
  * Whether both have the same messages under the index at a place, with other times: where history was first, a subscriber has
@@ -56,5 +44,4 @@ function isSameButForTimes(one: MessageLog, other: MessageLog, place: number): b
 
 const timed = (message: ChatMessage): string => `${named(message)} ${message.sentAt}`;
 
-const words = ({ index, text = '' }: ChatMessage): string => `${index} ${text}`;
-const named = (message: ChatMessage): string => `${epochOf(message)}/${words(message)}`;
+const named = (message: ChatMessage): string => `${epochOf(message)}/${message.index} ${message.text ?? ''}`;

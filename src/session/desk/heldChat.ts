@@ -12,8 +12,6 @@ export interface HeldChat {
   readonly hasEnded: boolean;
   /** Whether the end was concluded from lists that lack the chat, not sent by the server. */
   readonly isEndSynthetic: boolean;
-  /** How often the chat was final and then non-final again. */
-  readonly reopenings: number;
   /** The sequence number of the last live notification; 0 if there was none. */
   readonly liveSeq: number;
   /** The sequence number at which the chat became known: one of the same id after an eviction has another. */

@@ -58,7 +58,7 @@ export function fetched(
   const missing = missingOf(state, evidence, log);
   if (missing === undefined && !isStale) state.open.delete(chatId);
   const highest = highestOf(messages, log);
-  const start = anchor?.index ?? (hasMixedIndices(log) ? -Infinity : Infinity); // else the first page tells enough
+  const start = anchor?.index ?? (news > 0 || hasMixedIndices(log) ? -Infinity : Infinity); // else the first page is enough
   const isAdvance = highest > (wanted.reached ?? start); // a page may follow
   if (isAdvance) wanted.reached = highest;
   const isProgress = news > 0 || (missing ?? Infinity) > before;
@@ -70,6 +70,7 @@ export function fetched(
     lookAgain(step, chatId, at);
     finished(step, wanted);
   } else if ((isProgress || isAdvance) && (news > 0 || missing !== undefined || !wanted.isForGap)) {
+    if (isStale) wanted.isForGap = false; // a page can end between two messages of one index
     again(step, wanted, isProgress ? at : at + pagePause); // an answer can be one page: the next request starts where this one ended, or at the tail
   } else if (missing !== undefined && !isStale && lack !== undefined) {
     again(step, wanted, lack.sentAt + secondLookAfter);

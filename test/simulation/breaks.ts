@@ -30,7 +30,7 @@ const breaks: readonly Break[] = [
     rule: '2 prefix',
     what: 'no request follows an answer with news',
     file: 'messages.ts',
-    from: 'isProgress && (news > 0 || missing !== undefined || !wanted.isForGap)',
+    from: '(isProgress || isAdvance) && (news > 0 || missing !== undefined || !wanted.isForGap)',
     to: 'news > 9_999',
   },
   {
@@ -64,8 +64,8 @@ const breaks: readonly Break[] = [
   {
     rule: '4 second look',
     what: 'a reconnection drops pending second looks',
-    file: 'run.ts',
-    from: '...state.seconds.keys(), ',
+    file: 'begin.ts',
+    from: 'seconds.has(chatId) || ',
     to: '',
   },
   {

@@ -163,6 +163,60 @@ it.each<readonly [string, Found]>([
     },
   ],
   [
+    'a chat that speaks after two lists lacked it ends after the lists that follow',
+    {
+      seed: 5_713,
+      traits: { returnsTyping: true, givesSeconds: false, forgetsAfter: 8_000, listsEndedFor: 0 },
+      events: [
+        { at: 9_264, do: 'open', chat: 0, push },
+        { at: 60_992, do: 'say', chat: 0, what: 'hidden', push },
+        { at: 445_700, do: 'say', chat: 0, what: 'text', push },
+        { at: 510_779, do: 'end', chat: 0, push },
+        { at: 516_082, do: 'say', chat: 0, what: 'text', push },
+      ],
+    },
+  ],
+  [
+    'a chat that a list ends is asked for its last messages',
+    {
+      seed: 16_639,
+      traits: { returnsTyping: true, givesSeconds: false, listsEndedFor: 20_000 },
+      events: [
+        { at: 0, do: 'open', chat: 0, push },
+        { at: 3_934, do: 'change', chat: 0, state: 'Chatting', push },
+        { at: 5_862, do: 'open', chat: 85, push: 'lost' },
+        { at: 25_676, do: 'say', chat: 85, what: 'text', push },
+        { at: 47_728, do: 'cut', for: 34_307 },
+        { at: 51_375, do: 'say', chat: 0, what: 'text', push },
+        { at: 54_363, do: 'end', chat: 0, push },
+      ],
+    },
+  ],
+  [
+    'of two messages under one index, the second can be on the next page',
+    {
+      seed: 17_469,
+      traits: { returnsTyping: true, givesSeconds: false, listsEndedFor: 0 },
+      events: [
+        { at: 45_116, do: 'open', chat: 0, push },
+        { at: 130_360, do: 'say', chat: 0, what: 'text', push },
+        { at: 137_602, do: 'say', chat: 0, what: 'typing', push },
+        { at: 156_035, do: 'say', chat: 0, what: 'text', push },
+        { at: 170_572, do: 'say', chat: 0, what: 'typing', push },
+        { at: 197_158, do: 'say', chat: 0, what: 'text', push },
+        { at: 211_882, do: 'say', chat: 0, what: 'typing', push },
+        { at: 232_697, do: 'page', size: 10 },
+        { at: 245_169, do: 'say', chat: 0, what: 'text', push },
+        { at: 276_843, do: 'say', chat: 0, what: 'text', push },
+        { at: 298_367, do: 'say', chat: 0, what: 'text', push },
+        { at: 373_513, do: 'end', chat: 0, push },
+        { at: 375_330, do: 'say', chat: 0, what: 'pair', push },
+        { at: 456_762, do: 'reopen', chat: 0, restarts: false, push },
+        { at: 494_979, do: 'say', chat: 0, what: 'text', push },
+      ],
+    },
+  ],
+  [
     'a chat that is evicted before its messages could be requested is reported',
     {
       seed: 2679,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { filter, firstValueFrom, tap } from 'rxjs';
 import { chatSession, isMessageLogUpdate, type SessionOptions } from '../src/index.ts';
 import { chats, missedEach } from './history/scale.ts';
+import { longestTurn } from './longestTurn.ts';
 import { medianOf } from './ratio.ts';
 import { type BenchRow, report } from './report.ts';
 
@@ -24,31 +25,6 @@ session.notifications$
   )
   .subscribe();
 
-/**
- * The longest time that nothing else could be done while something went on, in milliseconds: the most that the process
- * computed in one turn of its event loop. What other processes do meanwhile does not count.
- */
-async function longestStall(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let isOver = false;
-  let before = computed();
-  const turn = (): void => {
-    const now = computed();
-    longest = Math.max(longest, now - before);
-    before = now;
-    if (!isOver) setImmediate(turn);
-  };
-  setImmediate(turn);
-  await work();
-  isOver = true;
-  return longest;
-}
-
-function computed(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
-
 /** Resolves to how many messages were fetched. A second look that is still due may fetch some before the backfill. */
 const backfill = async (): Promise<number> => {
   const before = fetched;
@@ -63,8 +39,8 @@ await sleep(2_000);
 const stalls: { readonly idle: number; readonly backfilling: number }[] = [];
 const complaints: string[] = [];
 for (let round = 0; round < rounds; round += 1) {
-  const idle = await longestStall(() => sleep(2_000));
-  const backfilling = await longestStall(async () => {
+  const idle = await longestTurn(() => sleep(2_000));
+  const backfilling = await longestTurn(async () => {
     const count = await backfill();
     if (count < chats * missedEach) complaints.push(`only ${count} messages were backfilled`);
   });

@@ -7,7 +7,9 @@ export interface BenchRow {
   /** `ours` is this package. */
   readonly contender: string;
   readonly nsPerOp: number;
-  /** Time in relation to that of the yardstick, whose ratio is 1. */
+  /** Where memory is measured instead of time. */
+  readonly bytes?: number;
+  /** Time, or memory, in relation to that of the yardstick, whose ratio is 1. */
   readonly ratio: number;
   /** The highest ratio allowed. */
   readonly goal?: number;
@@ -18,8 +20,9 @@ export interface BenchRow {
  * there are other complaints; it prints them to stderr.
  */
 export function report(rows: readonly BenchRow[], complaints: readonly string[]): void {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-  console.log(values.json ? JSON.stringify(rows, undefined, 2) : table(rows));
+  // Benchmarks may have options of their own.
+  const { values } = parseArgs({ options: { json: { type: 'boolean' } }, strict: false });
+  console.log(values.json === true ? JSON.stringify(rows, undefined, 2) : table(rows));
 
   const all = [...complaints, ...rows.flatMap(missedGoal)];
   for (const complaint of all) console.error(complaint);
@@ -27,12 +30,13 @@ export function report(rows: readonly BenchRow[], complaints: readonly string[])
 }
 
 function table(rows: readonly BenchRow[]): string {
-  const head = ['bench', 'case', 'contender', 'ns/op', 'ratio', 'goal'];
+  const head = ['bench', 'case', 'contender', 'ns/op', 'bytes', 'ratio', 'goal'];
   const lines = rows.map((row) => [
     row.bench,
     row.case,
     row.contender,
-    row.nsPerOp.toFixed(0),
+    row.bytes === undefined ? row.nsPerOp.toFixed(0) : '',
+    row.bytes?.toFixed(0) ?? '',
     row.ratio.toFixed(3),
     row.goal?.toFixed(2) ?? '',
   ]);

@@ -127,15 +127,15 @@ export function isRestarted(log: readonly ChatMessage[], { last, lowest, equals 
 function opened(known: Epochs, opener: ChatMessage, log: readonly ChatMessage[], last: Point): Epochs {
   const current = Math.max(known.current + 1, epochOf(opener));
   const earlier = log.filter((message) => opener.epoch !== undefined && epochOf(message) < current);
+  const from = opener.sentAt ?? Infinity;
   const { at, index } = known.reopenedAt ?? earlier.reduce(later, last);
-  const first = { at: opener.sentAt ?? Infinity, index: opener.index };
   // What was sent since the opener belongs to the new epoch, although it is known already.
-  const end = { at: Math.min(at, first.at - 1), index };
+  const end = { at: Math.min(at, from - 1), index };
   return {
     ...known,
     current,
     ends: [...known.ends, ...new Array<Point>(current - known.current).fill(end)],
-    first,
+    first: { at: from, index: opener.index },
     reopenedAt: undefined,
   };
 }

@@ -18,10 +18,10 @@ async function receives({ chats }: Watched, server: ScriptedServer, id: string):
   });
 }
 
-/** Calls `reconnect()` in a loop; resolves with how long it took. */
-async function reconnectInLoop(chats: ChatSession): Promise<number> {
+/** Calls `reconnect()` in a loop, for so long and until something holds; resolves with how long it took. */
+async function reconnectInLoop(chats: ChatSession, holds: () => boolean = () => true): Promise<number> {
   const start = performance.now();
-  while (performance.now() - start < 3 * initialDelay) {
+  while (performance.now() - start < 3 * initialDelay || !holds()) {
     for (let times = 0; times < 50; times += 1) chats.reconnect();
     await sleep(1);
   }
@@ -59,13 +59,14 @@ describe('reconnect()', () => {
         if (state === 'connecting') expect(made.status()?.attempt).toBeGreaterThan(0);
       });
       const sent = server.asked.length;
-      const took = await reconnectInLoop(made.session);
-      const effects = (server.asked.length - sent) / requests;
-      expect(effects).toBeGreaterThanOrEqual(2);
-      expect(effects).toBeLessThanOrEqual(Math.floor(took / initialDelay) + 2);
+      const effects = (): number => (server.asked.length - sent) / requests;
+      const took = await reconnectInLoop(made.session, () => effects() >= 2); // a busy machine is slow
+      expect(effects()).toBeLessThanOrEqual(Math.floor(took / initialDelay) + 2);
       server.script = () => undefined;
-      made.session.reconnect();
-      await connected(made);
+      await eventually(() => {
+        made.session.reconnect(); // the last attempt of the loop may still fail
+        expect(made.status()?.state).toBe('connected');
+      });
       expect(made.errors).toEqual([]);
     },
   );

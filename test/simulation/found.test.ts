@@ -163,22 +163,21 @@ it.each<readonly [string, Found]>([
     },
   ],
   [
-    'an ended chat of which something was presumed is looked at by the next backfill',
+    'a chat that speaks after two lists lacked it ends after the lists that follow',
     {
-      seed: 14_914,
-      traits: { returnsTyping: false, givesSeconds: false },
+      seed: 5_713,
+      traits: { returnsTyping: true, givesSeconds: false, forgetsAfter: 8_000, listsEndedFor: 0 },
       events: [
-        { at: 56_922, do: 'open', chat: 5, push },
-        { at: 348_146, do: 'lag', node: 1, by: 40_000 },
-        { at: 449_161, do: 'lag', node: 0, by: 40_000 },
-        { at: 450_053, do: 'say', chat: 5, what: 'text', push: 'lost' },
-        { at: 451_856, do: 'end', chat: 5, push },
-        { at: 454_323, do: 'say', chat: 5, what: 'typing', push },
+        { at: 9_264, do: 'open', chat: 0, push },
+        { at: 60_992, do: 'say', chat: 0, what: 'hidden', push },
+        { at: 445_700, do: 'say', chat: 0, what: 'text', push },
+        { at: 510_779, do: 'end', chat: 0, push },
+        { at: 516_082, do: 'say', chat: 0, what: 'text', push },
       ],
     },
   ],
   [
-    'the last messages of a chat are requested if a list between two backfills shows its end',
+    'a chat that a list ends is asked for its last messages',
     {
       seed: 16_639,
       traits: { returnsTyping: true, givesSeconds: false, listsEndedFor: 20_000 },
@@ -194,10 +193,10 @@ it.each<readonly [string, Found]>([
     },
   ],
   [
-    'a page that fills a gap and ends between two messages of one index is followed by the next page',
+    'of two messages under one index, the second can be on the next page',
     {
       seed: 17_469,
-      traits: { listsEndedFor: 0 },
+      traits: { returnsTyping: true, givesSeconds: false, listsEndedFor: 0 },
       events: [
         { at: 45_116, do: 'open', chat: 0, push },
         { at: 130_360, do: 'say', chat: 0, what: 'text', push },
@@ -214,6 +213,21 @@ it.each<readonly [string, Found]>([
         { at: 375_330, do: 'say', chat: 0, what: 'pair', push },
         { at: 456_762, do: 'reopen', chat: 0, restarts: false, push },
         { at: 494_979, do: 'say', chat: 0, what: 'text', push },
+      ],
+    },
+  ],
+  [
+    'an ended chat of which something was presumed is looked at by the next backfill',
+    {
+      seed: 14_914,
+      traits: { returnsTyping: false, givesSeconds: false },
+      events: [
+        { at: 56_922, do: 'open', chat: 5, push },
+        { at: 348_146, do: 'lag', node: 1, by: 40_000 },
+        { at: 449_161, do: 'lag', node: 0, by: 40_000 },
+        { at: 450_053, do: 'say', chat: 5, what: 'text', push: 'lost' },
+        { at: 451_856, do: 'end', chat: 5, push },
+        { at: 454_323, do: 'say', chat: 5, what: 'typing', push },
       ],
     },
   ],

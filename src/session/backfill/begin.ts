@@ -27,8 +27,9 @@ export function begin(step: Step, lostFrom: number | undefined): void {
     isListPending: true,
     pending: new Set(),
     chatCount: 0,
-    messageCount: state.run?.messageCount ?? 0,
+    messageCount: (state.run ?? state.incomplete)?.messageCount ?? 0,
   };
+  state.incomplete = undefined;
   state.givenUp = undefined;
   state.failures = 0;
   state.list.tries = 0;

@@ -33,9 +33,9 @@ export function listed(step: Step, request: HistoryRequest, chats: readonly Chat
   } else {
     for (const chatId of open) {
       const isNew = knownEvidence(state, chatId) === undefined;
-      const held = state.desk.get(chatId);
-      // It has ended, an ended chat goes on, or it went on and has ended again.
-      const hasChanged = (held?.hasEnded === true || ended.has(chatId)) && held?.chat !== ended.get(chatId);
+      const shown = state.desk.get(chatId);
+      // It has ended, or it had ended and goes on, or it went on and has ended again.
+      const hasChanged = ended.has(chatId) ? shown?.chat !== ended.get(chatId) : shown?.hasEnded === true;
       if (!isNew && !hasChanged) continue;
       askForTail(step, chatId, { dueAt: at });
       lookAgain(step, chatId, at);

@@ -16,7 +16,7 @@ import { type Ask, type BackfillState, emit, secondLookAfter, type Step } from '
 
 /** An answer of so many messages may be one page of several. */
 const page = 20;
-/** Before the next page, where the last one brought no news, in milliseconds. */
+/** Before a further page, where the last one brought no news, in milliseconds. */
 const pagePause = 150;
 
 /** Takes the messages of an answer, and decides by what they prove whether more has to be requested. */
@@ -45,7 +45,8 @@ export function fetched(
     return;
   }
   const news = messages.length > 0 ? newsOf(step, request, messages) : 0;
-  if (state.run !== undefined) state.run.messageCount += news;
+  const counted = state.run ?? state.incomplete;
+  if (counted !== undefined) counted.messageCount += news;
   const log = state.desk.get(chatId)?.log;
   if (log === undefined) {
     evicted(step, wanted, 'the server did not give them in time');
@@ -58,21 +59,22 @@ export function fetched(
   const missing = missingOf(state, evidence, log);
   if (missing === undefined && !isStale) state.open.delete(chatId);
   const highest = highestOf(messages, log);
-  const start = anchor?.index ?? (hasMixedIndices(log) ? -Infinity : Infinity); // else the first page tells enough
+  const start = anchor?.index ?? (news > 0 || hasMixedIndices(log) ? -Infinity : Infinity); // else the first page is enough
   const isAdvance = highest > (wanted.reached ?? start); // a page may follow
-  if (isAdvance || news > 0) wanted.reached = highest;
-  wanted.isForGap &&= news === 0; // news is followed by a request for the tail
+  const pause = wanted.reached === undefined ? 0 : pagePause;
+  if (isAdvance) wanted.reached = highest;
   const isProgress = news > 0 || (missing ?? Infinity) > before;
   if (isProgress) wanted.tries = 0;
   const { lacked } = wanted;
   const isBehind = lacked !== undefined && holdsAnchor(messages, lacked); // not this answer, the one before
   wanted.lacked = undefined; // of many messages it is the first page only
   if (news > 0 && missing === undefined && !isStale && !wanted.isSecond && messages.length < page) {
-    evidence.tailFrom = Math.min(evidence.tailFrom, highest); // there the second look starts
+    evidence.tailFrom = Math.min(evidence.tailFrom, highest); // a page can end between two messages of one index
     lookAgain(step, chatId, at);
     finished(step, wanted);
-  } else if ((isProgress || isAdvance) && (missing !== undefined || !wanted.isForGap)) {
-    again(step, wanted, isProgress ? at : at + pagePause); // an answer can be one page: the next request starts where this one ended, or at the tail
+  } else if ((isProgress || isAdvance) && (news > 0 || missing !== undefined || !wanted.isForGap)) {
+    if (isStale) wanted.isForGap = false; // also between two messages of one index
+    again(step, wanted, isProgress ? at : at + pause); // an answer can be one page: the next request starts where this one ended, or at the tail
   } else if (missing !== undefined && !isStale && lack !== undefined) {
     again(step, wanted, lack.sentAt + secondLookAfter);
   } else if (missing !== undefined || ((isStale || isBehind) && wanted.isSecond)) {

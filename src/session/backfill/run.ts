@@ -5,7 +5,7 @@ import { hasMixedIndices } from './evidence.ts';
 import type { HistoryFailure } from './chatHistory.ts';
 import type { Refusal, Window } from './events.ts';
 import { ask } from './ask.ts';
-import { type Ask, emit, secondLookAfter, type Step } from './state.ts';
+import { type Ask, emit, type Run, secondLookAfter, type Step } from './state.ts';
 
 /** Makes chats part of the first look, in this order. */
 export function lookAt(step: Step, chatIds: Iterable<string>): void {
@@ -28,31 +28,29 @@ export function askForTail(step: Step, chatId: string, what: Partial<Ask> & Pick
 
 /** Ends the backfill if its first looks are done, and says what is missing, also of what was given up without one. */
 export function endIfDone(step: Step): void {
-  const { state, clock, effects } = step;
-  const { run, missing, givenUp } = state;
+  const { state } = step;
+  const { run, missing, givenUp, incomplete } = state;
   if (run === undefined) {
-    if (isComplete(step)) {
-      if (missing !== undefined) effects.push(ended(step, undefined));
-    } else if (givenUp !== undefined) {
-      effects.push(ended(step, spanOf(missing, givenUp)));
-    }
+    if (!isComplete(step)) {
+      if (givenUp !== undefined) ended(step, incomplete, spanOf(missing, givenUp));
+    } else if (missing !== undefined) ended(step, incomplete, undefined);
     return;
   }
   if (run.isListPending || run.pending.size > 0) return;
   state.run = undefined;
-  const { from, startedAt, chatCount, messageCount } = run;
+  const { from, startedAt } = run;
   const lost = spanOf(givenUp, { from: from ?? startedAt, to: startedAt });
-  const effect = ended(step, isComplete(step) ? undefined : lost);
-  const isReported = from !== undefined && effect.missing === undefined;
-  effects.push(isReported ? { ...effect, backfilled: { from, to: clock, chatCount, messageCount } } : effect);
+  ended(step, run, isComplete(step) ? undefined : lost);
 }
-
 const isComplete = ({ state }: Step): boolean => state.open.size === 0 && !state.list.isGivenUp;
 
-function ended({ state }: Step, missing: Window | undefined): { do: 'ended'; missing: Window | undefined } {
-  state.missing = missing;
-  state.givenUp = undefined;
-  return { do: 'ended', missing };
+function ended({ state, clock, effects }: Step, run: Run | undefined, missing: Window | undefined): void {
+  Object.assign(state, { missing, givenUp: undefined, incomplete: missing === undefined ? undefined : run });
+  if (missing !== undefined || run?.from === undefined) effects.push({ do: 'ended', missing });
+  else {
+    const { from, chatCount, messageCount } = run;
+    effects.push({ do: 'ended', missing, backfilled: { from, to: clock, chatCount, messageCount } });
+  }
 }
 
 /** The window from the start of the first to the end of the last. */

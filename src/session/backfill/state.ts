@@ -109,6 +109,8 @@ export interface BackfillState {
   readonly open: Set<string>;
   run: Run | undefined;
   missing: Window | undefined;
+  /** The last backfill, if it ended without having fetched everything. */
+  incomplete: Run | undefined;
   /** The window of what was given up since `missing` was last set. */
   givenUp: Window | undefined;
   /** Failures in a row, and until when nothing is requested because of them. */
@@ -145,6 +147,7 @@ export const initialBackfill = (desk: Desk): BackfillState => ({
   open: new Set(),
   run: undefined,
   missing: undefined,
+  incomplete: undefined,
   givenUp: undefined,
   failures: 0,
   pausedUntil: -Infinity,

@@ -30,7 +30,7 @@ const breaks: readonly Break[] = [
     rule: '2 prefix',
     what: 'no request follows an answer with news',
     file: 'messages.ts',
-    from: '(isProgress || isAdvance) && (missing !== undefined || !wanted.isForGap)',
+    from: '(isProgress || isAdvance) && (news > 0 || missing !== undefined || !wanted.isForGap)',
     to: 'news > 9_999',
   },
   {

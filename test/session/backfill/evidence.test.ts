@@ -195,6 +195,23 @@ describe('rule 4, second look', () => {
     expect(news().filter((line) => line.includes('Completed'))).toEqual([]);
   });
 
+  it('[HI5] it goes on if it speaks after two lists lacked it, although the next list lacks it, too', async () => {
+    const { hear, restore, list, log, news } = stage();
+    hear(live.s, live.a);
+    restore();
+    list();
+    log('A', 1);
+    await pass(5_000);
+    list();
+    hear(live.b);
+    await pass(5_000);
+    list();
+    log('A', 1, 2);
+    await pass(200);
+    log('A', 2);
+    expect(news().filter((line) => line.includes('Completed'))).toEqual([]);
+  });
+
   it('[HI5] an end that was concluded is withdrawn by a list that shows the chat', async () => {
     const { hear, restore, list, log, news } = stage();
     hear(live.s, live.a);

@@ -1,7 +1,12 @@
 /** What many sessions in one process cost: `npm run bench:sessions`, see `README.md`. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { medianOf } from './ratio.ts';
 import { type BenchRow, report } from './report.ts';
 import type { Measured } from './sessions/client.ts';
@@ -20,8 +25,22 @@ const { values } = parseArgs({
   },
 });
 
-const script = (name: string): URL => new URL(`sessions/${name}.ts`, import.meta.url);
-const execArgv = ['--import', 'tsx', '--expose-gc'];
+/** Compiled as for users: what runs TypeScript adds a call to each function that is made. */
+const folder = await mkdtemp(join(tmpdir(), 'sessions-'));
+await build({
+  entryPoints: ['client', 'server'].map((name) =>
+    fileURLToPath(new URL(`sessions/${name}.ts`, import.meta.url)),
+  ),
+  outdir: folder,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  external: ['tough-cookie', 'cometd'],
+});
+await symlink(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'));
+const script = (name: string): string => join(folder, `${name}.mjs`);
+const execArgv = ['--expose-gc'];
 
 /** One run in a process of its own, against a server in another. */
 async function measure(contender: string, size: number): Promise<Measured> {
@@ -98,4 +117,5 @@ function rows(size: number, measured: ReadonlyMap<string, readonly Measured[]>):
 
 const all: BenchRow[] = [];
 for (const size of values.size) all.push(...rows(Number(size), await runs(Number(size))));
+await rm(folder, { recursive: true });
 report(all, []);

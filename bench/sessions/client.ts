@@ -13,7 +13,7 @@ export interface Measured {
   readonly lag: number;
 }
 
-const messages = 6_000;
+const messages = 20_000;
 const warmUps = 10;
 /** Until second looks are done, and idle connections are closed. */
 const settling = 7_000;
@@ -70,7 +70,7 @@ const lag = await longestTurn(async () => {
 await sleep(settling);
 const heap = ((await heapUsed()) - before) / opened.length;
 
-await receive(2_000);
+await receive(10_000);
 const start = computed();
 await receive(messages);
 const cpu = ((computed() - start) * 1_000) / messages;

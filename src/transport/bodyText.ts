@@ -1,5 +1,6 @@
 import { decodedText } from './decodedBody.ts';
 import { placeOf } from './readable.ts';
+import type { Reply } from './reply.ts';
 import { type Clean, ReplyError, unchanged } from './replyError.ts';
 
 /** How the body of a reply is read. */
@@ -20,10 +21,7 @@ export const defaultMaxBytes = 33_554_432;
  *
  * @throws ReplyError that names the limit, if the body is longer; the rest is not read then.
  */
-export async function bodyText(
-  response: Response,
-  { maxBytes, onProgress, clean }: Reading,
-): Promise<string> {
+export async function bodyText(response: Reply, { maxBytes, onProgress, clean }: Reading): Promise<string> {
   const body: unknown = response.body;
   const tooLong = (): Error => tooLongError(maxBytes, response.url, clean);
   if (!isIterable(body)) {
@@ -48,7 +46,7 @@ export const tooLongError = (maxBytes: number, url: string, clean: Clean = uncha
 const longestIgnored = 65_536;
 
 /** Frees the connection of a reply that nobody reads: a short body is read, and a long one cancelled. Never throws. */
-export function ignoreBody(response: Response): void {
+export function ignoreBody(response: Reply): void {
   bodyText(response, { maxBytes: longestIgnored }).catch(() => undefined);
 }
 

@@ -1,6 +1,8 @@
 export interface ClosableFetch {
   /** Gives a `fetch` the same end. */
   readonly over: (send: typeof fetch) => typeof fetch;
+  /** Is aborted by `close`. */
+  readonly signal: AbortSignal;
   /** Aborts every request whose response is not read to its end, and refuses all later ones. */
   readonly close: () => void;
 }
@@ -13,13 +15,13 @@ export function closableFetch(): ClosableFetch {
     forget();
   });
   const signals = new WeakMap<AbortSignal, Followers>();
-  let isClosed = false;
+  const closing = new AbortController();
 
   const over =
     (send: typeof fetch): typeof fetch =>
     async (input, init) => {
       const controller = new AbortController();
-      if (isClosed) controller.abort(closed());
+      closing.signal.throwIfAborted();
       const outer = init?.signal ?? (input instanceof Request ? input.signal : undefined);
       if (outer?.aborted === true) controller.abort(outer.reason);
       controller.signal.throwIfAborted();
@@ -46,9 +48,10 @@ export function closableFetch(): ClosableFetch {
 
   return {
     over,
+    signal: closing.signal,
     close() {
-      isClosed = true;
-      for (const controller of underWay) controller.abort(closed());
+      closing.abort(new DOMException('The session is closed', 'AbortError'));
+      for (const controller of underWay) controller.abort(closing.signal.reason);
       underWay.clear();
     },
   };
@@ -101,5 +104,3 @@ async function unlessAborted(sending: Promise<Response>, signal: AbortSignal): P
     signal.removeEventListener('abort', abort);
   }
 }
-
-const closed = (): DOMException => new DOMException('The session is closed', 'AbortError');

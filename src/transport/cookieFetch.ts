@@ -1,34 +1,44 @@
 import { ignoreBody } from './bodyText.ts';
 import { cookieJar, type SessionCookies } from './cookieJar.ts';
 import { type Hop, hopOf } from './hop.ts';
+import { plainFields } from './plainFields.ts';
 import { placeOf } from './readable.ts';
 import { locationOf, redirected } from './redirect.ts';
+import type { Reply, Send } from './reply.ts';
 import type { TransportOptions } from './transport.ts';
 
 /** As many as the fetch standard allows. */
 const maxRedirects = 20;
 
+/** A `fetch` that takes whatever the global one takes. */
+type FetchOf<R extends Reply> = (...request: Parameters<typeof fetch>) => Promise<R>;
+
 export interface CookieFetch {
-  readonly fetch: typeof fetch;
+  /** A `fetch` that sends with the cookies of the session. */
+  readonly over: <R extends Reply>(send: Send<R>) => FetchOf<R>;
   /** Likewise, but for the redirects of a single sign-on: they carry the cookies of each host. */
-  readonly login: typeof fetch;
+  readonly login: <R extends Reply>(send: Send<R>) => FetchOf<R>;
   readonly forgetCookies: () => void;
 }
 
 /**
- * A `fetch` with a cookie jar of its own, whose cookies are for the origins of the session alone. It follows redirects
- * itself: those set cookies, too.
+ * One cookie jar, whose cookies are for the origins of the session alone, under each `fetch` that sends with it. They follow
+ * redirects themselves: those set cookies, too.
  */
-export function cookieFetch(
-  send: typeof fetch,
-  { origins = everywhere, onCookie = () => undefined }: Pick<TransportOptions, 'origins' | 'onCookie'>,
-): CookieFetch {
+export function cookieFetch({
+  origins = everywhere,
+  onCookie = () => undefined,
+}: Pick<TransportOptions, 'origins' | 'onCookie'>): CookieFetch {
   let jar: Promise<SessionCookies> | undefined;
   // Loading it takes longer than loading all the rest of the package, which has other uses than a session.
   const loadJar = (): Promise<SessionCookies> =>
     (jar ??= import('tough-cookie').then((module) => cookieJar(module, onCookie)));
 
-  const sendHop = async ({ url, init }: Hop, isLogin: boolean): Promise<Response> => {
+  const sendHop = async <R extends Reply>(
+    send: Send<R>,
+    { url, init }: Hop,
+    isLogin: boolean,
+  ): Promise<R> => {
     checkUrl(url);
     const isAllowed = ({ origin }: URL): boolean => isLogin || origins.has(origin);
     if (init.credentials === 'omit' || !isAllowed(url)) {
@@ -36,37 +46,37 @@ export function cookieFetch(
     }
     const cookies = await loadJar();
     init.signal?.throwIfAborted();
-    const headers = new Headers(init.headers);
-    const carried = [headers.get('cookie'), cookies.header(url)].filter(Boolean);
-    if (carried.length > 0) headers.set('cookie', carried.join('; '));
-    const response = await send(url.href, { ...init, headers, redirect: 'manual' });
-    const from = new URL(response.url || url.href, url);
-    if (isAllowed(from)) cookies.take(cookiesOf(response.headers), from);
-    return response;
+    const headers = withCookies(init.headers, cookies.header(url));
+    const reply = await send(url.href, { ...init, headers, redirect: 'manual' });
+    const received = cookiesOf(reply.headers);
+    if (received.length > 0) {
+      const from = new URL(reply.url || url.href, url);
+      if (isAllowed(from)) cookies.take(received, from);
+    }
+    return reply;
   };
 
-  const fetchWith =
-    (isLogin: boolean): typeof fetch =>
+  const fetchOver =
+    <R extends Reply>(send: Send<R>, isLogin: boolean): FetchOf<R> =>
     async (input, init) => {
       let hop = await hopOf(input, init);
       const { redirect = 'follow' } = hop.init;
       for (let redirects = 0; ; redirects += 1) {
-        const response = await sendHop(hop, isLogin);
-        const location = locationOf(response);
-        if (location === null || redirect === 'manual')
-          return redirects > 0 ? markRedirected(response) : response;
-        ignoreBody(response);
+        const reply = await sendHop(send, hop, isLogin);
+        const location = locationOf(reply);
+        if (location === null || redirect === 'manual') return redirects > 0 ? markRedirected(reply) : reply;
+        ignoreBody(reply);
         if (redirect === 'error' || redirects === maxRedirects) {
           const why = redirect === 'error' ? 'Unexpected redirect' : 'Too many redirects';
           throw new TypeError(`${why} by ${placeOf(hop.url.href)}`);
         }
-        hop = redirected(hop, response.status, location);
+        hop = redirected(hop, reply.status, location);
       }
     };
 
   return {
-    fetch: fetchWith(false),
-    login: fetchWith(true),
+    over: (send) => fetchOver(send, false),
+    login: (send) => fetchOver(send, true),
     forgetCookies() {
       jar = undefined;
     },
@@ -82,9 +92,17 @@ function checkUrl(url: URL): void {
   }
 }
 
-/** Implementations of `fetch` without `getSetCookie` join the cookies by commas, which dates in them hold, too. */
-const cookiesOf = (headers: Partial<Headers>): readonly string[] =>
-  headers.getSetCookie?.() ?? (headers.get?.('set-cookie') ?? '').split(/,(?=\s*[^;,=\s]+=)/);
+type GivenHeaders = Exclude<RequestInit['headers'], undefined>;
 
-const markRedirected = (response: Response): Response =>
-  Object.defineProperty(response, 'redirected', { value: true });
+function withCookies(given: GivenHeaders = {}, cookies: string): GivenHeaders {
+  if (cookies === '') return given;
+  const { cookie, ...others } = plainFields(given);
+  return { ...others, cookie: cookie ? `${cookie}; ${cookies}` : cookies };
+}
+
+/** Implementations of `fetch` without `getSetCookie` join the cookies by commas, which dates in them hold, too. */
+const cookiesOf = (headers: Reply['headers']): readonly string[] =>
+  headers.getSetCookie?.() ?? headers.get('set-cookie')?.split(/,(?=\s*[^;,=\s]+=)/) ?? [];
+
+const markRedirected = <R extends Reply>(reply: R): R =>
+  Object.defineProperty(reply, 'redirected', { value: true });

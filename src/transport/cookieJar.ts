@@ -12,6 +12,8 @@ export interface SessionCookies {
 const mostOfHost = 50;
 /** Of names and values, in bytes: more than that servers refuse in a request. */
 const mostBytes = 8_192;
+/** So many are remembered. */
+const mostHeaders = 20;
 
 /** Cookies beyond the limits are not taken; those that are there stay. What came over https is not sent over http. */
 export function cookieJar(
@@ -40,9 +42,20 @@ export function cookieJar(
     return ofHost >= mostOfHost || bytes > mostBytes;
   };
 
+  /** By URL, while no cookie changes, and none expires. */
+  const headers = new Map<string, string>();
+  let isLasting = true;
+
   return {
-    header: (url) => jarOf(url).getCookieStringSync(url.href),
+    header(url) {
+      const known = headers.get(url.href);
+      if (known !== undefined) return known;
+      const header = jarOf(url).getCookieStringSync(url.href);
+      if (isLasting && headers.size < mostHeaders) headers.set(url.href, header);
+      return header;
+    },
     take(fields, url) {
+      headers.clear();
       const jar = jarOf(url);
       for (const field of fields) {
         const cookie = Cookie.parse(field);
@@ -50,6 +63,7 @@ export function cookieJar(
         if (cookie?.domain === url.hostname && !url.hostname.includes('.')) cookie.domain = null;
         if (cookie === undefined || isOneTooMany(cookie, url.hostname, jar)) continue;
         onCookie(cookie.key, cookie.value);
+        if (cookie.expiryTime() !== Infinity) isLasting = false;
         jar.setCookieSync(cookie, url.href, { ignoreError: true });
       }
     },

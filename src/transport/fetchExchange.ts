@@ -1,34 +1,36 @@
 import { bodyText, defaultMaxBytes, ignoreBody } from './bodyText.ts';
 import type { Exchange, Packet } from './cometd.ts';
 import { noStore } from './noStore.ts';
+import { plainFields } from './plainFields.ts';
 import { placeOf, readableError } from './readable.ts';
 import { type Clean, ReplyError, unchanged } from './replyError.ts';
 import { httpReason } from './httpReason.ts';
 import { parsedJson } from './parsedJson.ts';
 import { isRenewed, mostRepeats } from './renewed.ts';
+import type { Reply, Send } from './reply.ts';
 import { retryAfterOf } from './retryAfter.ts';
 import type { TransportOptions } from './transport.ts';
 
-type Told = Required<Pick<TransportOptions, 'headers' | 'fetch'>> &
-  Pick<TransportOptions, 'onReply' | 'maxResponseBytes' | 'clean'> & {
-    /** Called whenever something has arrived. */
-    readonly onProgress: () => void;
-    /** Further options of `fetch`, asked for at each request. */
-    readonly init?: (() => object) | undefined;
-  };
+type ExchangeOptions = Pick<TransportOptions, 'headers' | 'onReply' | 'maxResponseBytes' | 'clean'> & {
+  readonly fetch: Send;
+  /** Called whenever something has arrived. */
+  readonly onProgress: () => void;
+};
+
+const contentType = { 'content-type': 'application/json' };
 
 /** What CometD hands on as the `exception` of a failure: an answer that is no success may say when to come back. */
 class HttpError extends ReplyError {
   readonly retryAfterMs: number | undefined;
 
-  constructor({ status, statusText, headers }: Response, url: string, clean: Clean | undefined) {
+  constructor({ status, statusText, headers }: Reply, url: string, clean: Clean | undefined) {
     super(httpReason(status, statusText, url, clean));
     this.retryAfterMs = retryAfterOf(headers, Date.now());
   }
 }
 
 /** Sends what CometD's long polling would send with an `XMLHttpRequest`, and answers it once. */
-export function fetchExchange(packet: Packet, told: Told): Exchange {
+export function fetchExchange(packet: Packet, options: ExchangeOptions): Exchange {
   const controller = new AbortController();
   // `OPENED`, `DONE`: while it is `UNSENT`, CometD does not wait for an answer to `abort()`.
   const exchange = {
@@ -48,28 +50,27 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
     deliver();
   };
 
-  const send = async (own: Record<string, string>): Promise<Response> => {
-    const response = await told.fetch(packet.url, {
+  const send = async (own: Record<string, string>): Promise<Reply> => {
+    const response = await options.fetch(packet.url, {
       ...noStore,
-      ...told.init?.(),
       method: 'POST',
-      headers: headersOf(packet, own),
+      headers: plainFields(packet.headers, own, contentType),
       body: packet.body,
       signal: controller.signal,
     });
-    told.onProgress();
-    if (isOfOrigin(response.url, packet.url)) told.onReply?.(response.headers);
+    options.onProgress();
+    if (isOfOrigin(response.url, packet.url)) options.onReply?.(response.headers);
     return response;
   };
 
   const run = async (): Promise<void> => {
-    let sent = told.headers();
+    let sent = options.headers();
     let response = await send(sent);
     for (let count = 0; count < mostRepeats && response.status === 403; count += 1) {
-      if (!(await isRenewed(sent, told))) break;
+      if (!(await isRenewed(sent, options))) break;
       controller.signal.throwIfAborted();
       ignoreBody(response);
-      sent = told.headers();
+      sent = options.headers();
       response = await send(sent);
     }
     // As with `XMLHttpRequest`: a reply that breaks off counts as no reply.
@@ -78,9 +79,9 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
     if (status < 200 || status > 299) {
       exchange.status = status;
       ignoreBody(response);
-      throw new HttpError(response, url, told.clean);
+      throw new HttpError(response, url, options.clean);
     }
-    const { maxResponseBytes: maxBytes = defaultMaxBytes, onProgress, clean } = told;
+    const { maxResponseBytes: maxBytes = defaultMaxBytes, onProgress, clean } = options;
     const text = await bodyText(response, { maxBytes, onProgress, clean });
     exchange.status = status;
     const messages = messagesIn(text, response, url, clean);
@@ -90,31 +91,18 @@ export function fetchExchange(packet: Packet, told: Told): Exchange {
   };
   run().catch((error: unknown) => {
     answer(() => {
-      packet.onError(readableError(error, told.clean), error);
+      packet.onError(readableError(error, options.clean), error);
     });
   });
   return exchange;
 }
 
-/** Names of headers differ in case, and the last one counts. */
-function headersOf(packet: Packet, own: Record<string, string>): Headers {
-  const headers = new Headers(packet.headers);
-  for (const [name, value] of Object.entries(own)) headers.set(name, value);
-  headers.set('content-type', 'application/json');
-  return headers;
-}
-
 /** A token that a redirect brings from elsewhere is not the server's. */
 const isOfOrigin = (url: string, asked: string): boolean =>
-  new URL(url, asked).origin === new URL(asked).origin;
+  url === asked || new URL(url, asked).origin === new URL(asked).origin;
 
 /** @throws ReplyError that says what came instead: CometD itself would fall silent over some of it. */
-function messagesIn(
-  text: string,
-  response: Response,
-  url: string,
-  clean: Clean = unchanged,
-): readonly object[] {
+function messagesIn(text: string, response: Reply, url: string, clean: Clean = unchanged): readonly object[] {
   const parsed = parsedJson(text, response, url, clean);
   const messages: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   if (messages.length > 0 && messages.every(isMessage)) return messages;

@@ -3,33 +3,37 @@ import { closableFetch } from './closableFetch.ts';
 import { cookieFetch } from './cookieFetch.ts';
 import { type CometDModule, type Exchange, loadCometD, type Packet } from './cometd.ts';
 import { fetchExchange } from './fetchExchange.ts';
+import { directFetch } from './directFetch.ts';
+import { currentDispatcher, type Dispatcher, untimed } from './dispatcher.ts';
 import { ensureWindow } from './minimalWindow.ts';
 import { sessionTransport } from './sessionTransport.ts';
+import type { Send } from './reply.ts';
 import type { SessionTransport, TransportOptions } from './transport.ts';
-import { untimed } from './untimed.ts';
 
 /** For Node: long polling over `fetch`, with a cookie jar a session. */
 export function createTransport(options: TransportOptions): SessionTransport {
-  const cookies = cookieFetch(checkedFetch(options.fetch), options);
+  const cookies = cookieFetch(options);
   const closable = closableFetch();
-  const fetches = { fetch: closable.over(cookies.fetch), login: closable.over(cookies.login) };
+  const send = checkedFetch(options.fetch);
+  const fetches = { fetch: closable.over(cookies.over(send)), login: closable.over(cookies.login(send)) };
+  // A `fetch` of the user's may have a dispatcher of its own.
+  const direct = directFetch(untimedFetch(closable.over(send)), closable.signal);
+  const poll = options.fetch === undefined ? cookies.over(direct) : fetches.fetch;
 
-  const overFetch = (cometd: CometDModule, onProgress: () => void): CometDModule => {
+  const adapt = (cometd: CometDModule, onProgress: () => void): CometDModule => {
     ensureWindow();
-    // A `fetch` of the user's may have a dispatcher of its own.
-    const init = options.fetch === undefined ? untimed : undefined;
-    const told = { ...options, ...fetches, onProgress, init };
+    const given = { ...options, fetch: poll, onProgress };
     return {
       ...cometd,
       LongPollingTransport: class extends cometd.LongPollingTransport {
         override xhrSend(packet: Packet): Exchange {
-          return fetchExchange(packet, told);
+          return fetchExchange(packet, given);
         }
       },
     };
   };
 
-  const transport = sessionTransport(closable, fetches, overFetch, () => true, cookies.forgetCookies);
+  const transport = sessionTransport(closable, fetches, adapt, () => true, cookies.forgetCookies);
   return {
     ...transport,
     defect: () =>
@@ -39,3 +43,16 @@ export function createTransport(options: TransportOptions): SessionTransport {
       ),
   };
 }
+
+/** Without the limit of 300 seconds that the `fetch` of Node has for a reply. */
+const untimedFetch =
+  (send: typeof fetch): Send =>
+  (url, init) => {
+    const current = currentDispatcher();
+    if (current === undefined) return send(url, init);
+    const dispatcher: Dispatcher = {
+      dispatch: (options, handler) => current.dispatch({ ...options, ...untimed }, handler),
+    };
+    const options: object = { ...init, dispatcher };
+    return send(url, options);
+  };

@@ -1,13 +1,9 @@
 import { placeOf } from './readable.ts';
+import type { Reply } from './reply.ts';
 import { type Clean, ReplyError, unchanged } from './replyError.ts';
 
 /** @throws ReplyError that says what came instead, and from where: a login page, as a rule. */
-export function parsedJson(
-  text: string,
-  { headers }: Response,
-  url: string,
-  clean: Clean = unchanged,
-): unknown {
+export function parsedJson(text: string, { headers }: Reply, url: string, clean: Clean = unchanged): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,6 @@
 import type { Hop } from './hop.ts';
 import { placeOf } from './readable.ts';
+import type { Reply } from './reply.ts';
 
 const statuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -12,7 +13,7 @@ const harmless: ReadonlySet<string> = new Set([
 ]);
 
 /** Where a response redirects to. */
-export const locationOf = ({ status, headers }: Response): string | null =>
+export const locationOf = ({ status, headers }: Reply): string | null =>
   statuses.has(status) ? headers.get('location') : null;
 
 /**

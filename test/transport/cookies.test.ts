@@ -15,11 +15,11 @@ function network(replies: Readonly<Record<string, Reply>>, origins: readonly str
       new Response(null, { status, headers: headers.map(([name, value]) => [name, value]) }),
     );
   };
-  const cookies = cookieFetch(send, {
+  const { over, login, forgetCookies } = cookieFetch({
     origins: new Set(origins),
     onCookie: (name, value) => known.push([name, value]),
   });
-  return { ...cookies, seen, known };
+  return { fetch: over(send), login: login(send), forgetCookies, seen, known };
 }
 
 const setting = (...cookies: readonly string[]): Reply => [
@@ -65,18 +65,13 @@ describe('the cookies of a session', () => {
 
   it('of other origins are not kept either where a fetch of the user follows redirects by itself', async () => {
     const seen: (string | null)[] = [];
-    const cookies = cookieFetch(
-      (_input, init) => {
-        seen.push(new Headers(init?.headers).get('cookie'));
-        const response = new Response(null, { headers: { 'set-cookie': 'sid=evil; Domain=example.test' } });
-        return Promise.resolve(
-          Object.defineProperty(response, 'url', { value: 'https://evil.example.test/' }),
-        );
-      },
-      { origins: new Set(['https://gws.example.test']) },
-    );
-    await cookies.fetch('https://gws.example.test/1');
-    await cookies.fetch('https://gws.example.test/2');
+    const fetch = cookieFetch({ origins: new Set(['https://gws.example.test']) }).over((_url, init) => {
+      seen.push(new Headers(init.headers).get('cookie'));
+      const response = new Response(null, { headers: { 'set-cookie': 'sid=evil; Domain=example.test' } });
+      return Promise.resolve(Object.defineProperty(response, 'url', { value: 'https://evil.example.test/' }));
+    });
+    await fetch('https://gws.example.test/1');
+    await fetch('https://gws.example.test/2');
     expect(seen).toEqual([null, null]);
   });
 
@@ -157,13 +152,13 @@ describe('the cookies of a session', () => {
   it('are told apart where a fetch joins them by commas', async () => {
     const joined = 'a=1; Expires=Wed, 21 Oct 2099 07:28:00 GMT, b=2; Path=/';
     const seen: (string | null)[] = [];
-    const cookies = cookieFetch((_input, init) => {
-      seen.push(new Headers(init?.headers).get('cookie'));
+    const fetch = cookieFetch({}).over((_url, init) => {
+      seen.push(new Headers(init.headers).get('cookie'));
       const headers = { get: (name: string) => (name === 'set-cookie' ? joined : null) };
       return Promise.resolve({ status: 200, headers, url: '' } as unknown as Response);
-    }, {});
-    await cookies.fetch('https://gws.test/');
-    await cookies.fetch('https://gws.test/');
+    });
+    await fetch('https://gws.test/');
+    await fetch('https://gws.test/');
     expect(seen[1]).toBe('a=1; b=2');
   });
 });

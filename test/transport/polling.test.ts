@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { client, collected, eventually, handshaken, heard, transport } from './clients.ts';
 import { serve, serveBayeux } from './servers.ts';
 
@@ -35,6 +35,32 @@ describe('long polling over fetch', () => {
     });
     const cookies = new Set(requests.map(({ headers }) => headers.cookie).filter(Boolean));
     expect(cookies.size).toBe(2);
+  });
+
+  it('goes through a global fetch that an app has replaced, and past it when it is back', async () => {
+    const { url, bayeux } = await serveBayeux({ timeout: 50 });
+    const original = globalThis.fetch;
+    const seen: unknown[] = [];
+    const instrumented: typeof fetch = (input, init) => {
+      seen.push(init?.body);
+      return original(input, init);
+    };
+    vi.stubGlobal('fetch', instrumented);
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+    });
+    const made = await client(transport(), url);
+    expect(await handshaken(made)).toMatchObject({ successful: true });
+    const data = await collected(made, channel);
+    expect(seen.length).toBeGreaterThanOrEqual(2);
+    vi.unstubAllGlobals();
+    await heard(made, '/meta/connect');
+    const { length } = seen;
+    bayeux.createServerChannel(channel).publish(null, 'one');
+    await eventually(() => {
+      expect(data).toEqual(['one']);
+    });
+    expect(seen).toHaveLength(length);
   });
 
   it('asks for the headers at each send', async () => {

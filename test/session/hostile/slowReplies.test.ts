@@ -90,7 +90,7 @@ describe('a reply that stalls half-way', () => {
     await time.until(() => server.held === 1, 5_000);
     server.publish(chatData('A'));
     await time.until(() => made.chats.includes('A'), 5_000);
-    await time.until(() => lists === 2, 40_000);
+    await time.until(() => lists > 1, 40_000);
     expect(made.states()).toEqual(['idle', 'connecting', 'connected']);
   });
 });

@@ -25,7 +25,7 @@ export async function bodyText(response: Reply, { maxBytes, onProgress, clean }:
   const body: unknown = response.body;
   const tooLong = (): Error => tooLongError(maxBytes, response.url, clean);
   if (!isIterable(body)) {
-    const text = await response.text();
+    const text = (await response.text?.()) ?? '';
     if (text.length > maxBytes) throw tooLong();
     return text;
   }

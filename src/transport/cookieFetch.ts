@@ -4,14 +4,11 @@ import { type Hop, hopOf } from './hop.ts';
 import { plainFields } from './plainFields.ts';
 import { placeOf } from './readable.ts';
 import { locationOf, redirected } from './redirect.ts';
-import type { Reply, Send } from './reply.ts';
+import type { FetchOf, Reply, Send } from './reply.ts';
 import type { TransportOptions } from './transport.ts';
 
 /** As many as the fetch standard allows. */
 const maxRedirects = 20;
-
-/** A `fetch` that takes whatever the global one takes. */
-type FetchOf<R extends Reply> = (...request: Parameters<typeof fetch>) => Promise<R>;
 
 export interface CookieFetch {
   /** A `fetch` that sends with the cookies of the session. */
@@ -42,12 +39,12 @@ export function cookieFetch({
     checkUrl(url);
     const isAllowed = ({ origin }: URL): boolean => isLogin || origins.has(origin);
     if (init.credentials === 'omit' || !isAllowed(url)) {
-      return await send(url.href, { ...init, redirect: 'manual' });
+      return await send(url, { ...init, redirect: 'manual' });
     }
     const cookies = await loadJar();
     init.signal?.throwIfAborted();
     const headers = withCookies(init.headers, cookies.header(url));
-    const reply = await send(url.href, { ...init, headers, redirect: 'manual' });
+    const reply = await send(url, { ...init, headers, redirect: 'manual' });
     const received = cookiesOf(reply.headers);
     if (received.length > 0) {
       const from = new URL(reply.url || url.href, url);

@@ -12,8 +12,6 @@ export interface SessionCookies {
 const mostOfHost = 50;
 /** Of names and values, in bytes: more than that servers refuse in a request. */
 const mostBytes = 8_192;
-/** So many are remembered. */
-const mostHeaders = 20;
 
 /** Cookies beyond the limits are not taken; those that are there stay. What came over https is not sent over http. */
 export function cookieJar(
@@ -42,20 +40,20 @@ export function cookieJar(
     return ofHost >= mostOfHost || bytes > mostBytes;
   };
 
-  /** By URL, while no cookie changes, and none expires. */
-  const headers = new Map<string, string>();
-  let isLasting = true;
+  /** Of the last request, for the next poll: until a cookie changes or expires. */
+  let last: { readonly href: string; readonly header: string } | undefined;
+  let expiresAt = Infinity;
 
   return {
     header(url) {
-      const known = headers.get(url.href);
-      if (known !== undefined) return known;
-      const header = jarOf(url).getCookieStringSync(url.href);
-      if (isLasting && headers.size < mostHeaders) headers.set(url.href, header);
+      const { href } = url;
+      if (last?.href === href && Date.now() < expiresAt) return last.header;
+      const header = jarOf(url).getCookieStringSync(href);
+      last = { href, header };
       return header;
     },
     take(fields, url) {
-      headers.clear();
+      last = undefined;
       const jar = jarOf(url);
       for (const field of fields) {
         const cookie = Cookie.parse(field);
@@ -63,7 +61,10 @@ export function cookieJar(
         if (cookie?.domain === url.hostname && !url.hostname.includes('.')) cookie.domain = null;
         if (cookie === undefined || isOneTooMany(cookie, url.hostname, jar)) continue;
         onCookie(cookie.key, cookie.value);
-        if (cookie.expiryTime() !== Infinity) isLasting = false;
+        // The jar would count a Max-Age from the last request on.
+        if (cookie.maxAge !== null) Object.assign(cookie, { expires: cookie.expiryDate(), maxAge: null });
+        const expiry = cookie.expiryTime() ?? Infinity;
+        if (expiry > Date.now()) expiresAt = Math.min(expiresAt, expiry);
         jar.setCookieSync(cookie, url.href, { ignoreError: true });
       }
     },

@@ -1,54 +1,49 @@
 import { type Duplex, pipeline, Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { Chunks } from './chunks.ts';
 import type { Reply } from './reply.ts';
 
-/** Header fields by their names in lower case. */
-export type Fields = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Header fields in the order of their arrival. A name may come several times, in any case. */
+export type ReceivedFields = readonly (readonly [name: string, value: string])[];
 
-/** A reply whose body is read as it arrives. */
-export class DirectReply implements Reply {
-  readonly url: string;
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: Reply['headers'];
-  readonly body: AsyncIterable<Uint8Array>;
-
-  constructor(url: string, status: number, statusText: string, fields: Fields, chunks: Chunks) {
-    this.url = url;
-    this.status = status;
-    this.statusText = statusText;
-    const values = (name: string): readonly string[] => [fields[name.toLowerCase()] ?? []].flat();
-    this.headers = {
-      get: (name) => (values(name).length === 0 ? null : values(name).join(', ')),
-      getSetCookie: () => [...values('set-cookie')],
-    };
-    this.body = decoded(chunks, values('content-encoding').join(','));
-  }
-
-  async text(): Promise<string> {
-    const decoder = new TextDecoder();
-    let text = '';
-    for await (const chunk of this.body) text += decoder.decode(chunk, { stream: true });
-    return text + decoder.decode();
-  }
+/** A reply whose body is decompressed and read as it arrives. */
+export function directReply(
+  { status, statusText, url }: Pick<Reply, 'status' | 'statusText' | 'url'>,
+  fields: ReceivedFields,
+  body: AsyncIterable<Uint8Array>,
+): Reply {
+  const values = (wanted: string): string[] => {
+    const lower = wanted.toLowerCase();
+    return fields.filter(([name]) => name.toLowerCase() === lower).map(([, value]) => value);
+  };
+  const get = (name: string): string | null => {
+    const found = values(name);
+    return found.length === 0 ? null : found.join(', ');
+  };
+  return {
+    status,
+    statusText,
+    url,
+    headers: { get, getSetCookie: () => values('set-cookie') },
+    body: decompressed(body, get('content-encoding') ?? ''),
+  };
 }
 
+/** As `fetch` has it: a body that is cut ends where it is cut. */
 const lenient = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
 
-const decoders: Readonly<Record<string, () => Duplex>> = {
-  gzip: () => createGunzip(lenient),
-  'x-gzip': () => createGunzip(lenient),
-  deflate: () => createInflate(lenient),
-  br: () => createBrotliDecompress(),
-};
+const decompressors: ReadonlyMap<string, () => Duplex> = /*#__PURE__*/ new Map<string, () => Duplex>([
+  ['gzip', () => createGunzip(lenient)],
+  ['x-gzip', () => createGunzip(lenient)],
+  ['deflate', () => createInflate(lenient)],
+  ['br', () => createBrotliDecompress()],
+]);
 
-/** The content of a body. Leaving it early leaves the body. */
-function decoded(body: AsyncIterable<Uint8Array>, encodings: string): AsyncIterable<Uint8Array> {
+/** The last encoding comes off first. To leave the content early is to leave the body. */
+function decompressed(body: AsyncIterable<Uint8Array>, encodings: string): AsyncIterable<Uint8Array> {
   let content = body;
   for (const encoding of encodings.toLowerCase().split(',').reverse()) {
-    const decoder = decoders[encoding.trim()]?.();
-    if (decoder !== undefined) content = pipeline(Readable.from(content), decoder, () => undefined);
+    const decompressor = decompressors.get(encoding.trim())?.();
+    if (decompressor !== undefined) content = pipeline(Readable.from(content), decompressor, () => undefined);
   }
   return content;
 }

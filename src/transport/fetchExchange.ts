@@ -7,12 +7,12 @@ import { type Clean, ReplyError, unchanged } from './replyError.ts';
 import { httpReason } from './httpReason.ts';
 import { parsedJson } from './parsedJson.ts';
 import { isRenewed, mostRepeats } from './renewed.ts';
-import type { Reply, Send } from './reply.ts';
+import type { FetchOf, Reply } from './reply.ts';
 import { retryAfterOf } from './retryAfter.ts';
 import type { TransportOptions } from './transport.ts';
 
 type ExchangeOptions = Pick<TransportOptions, 'headers' | 'onReply' | 'maxResponseBytes' | 'clean'> & {
-  readonly fetch: Send;
+  readonly fetch: FetchOf<Reply>;
   /** Called whenever something has arrived. */
   readonly onProgress: () => void;
 };

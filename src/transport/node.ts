@@ -14,10 +14,11 @@ import type { SessionTransport, TransportOptions } from './transport.ts';
 export function createTransport(options: TransportOptions): SessionTransport {
   const cookies = cookieFetch(options);
   const closable = closableFetch();
-  const send = checkedFetch(options.fetch);
+  const checked = checkedFetch(options.fetch);
+  const send = byText(checked);
   const fetches = { fetch: closable.over(cookies.over(send)), login: closable.over(cookies.login(send)) };
   // A `fetch` of the user's may have a dispatcher of its own.
-  const direct = directFetch(untimedFetch(closable.over(send)), closable.signal);
+  const direct = directFetch(untimedFetch(byText(closable.over(checked))), closable.signal);
   const poll = options.fetch === undefined ? cookies.over(direct) : fetches.fetch;
 
   const adapt = (cometd: CometDModule, onProgress: () => void): CometDModule => {
@@ -44,9 +45,15 @@ export function createTransport(options: TransportOptions): SessionTransport {
   };
 }
 
+/** A `fetch` of the user's may know URLs as texts alone. */
+const byText =
+  (send: typeof fetch): Send<Response> =>
+  (url, init) =>
+    send(url.href, init);
+
 /** Without the limit of 300 seconds that the `fetch` of Node has for a reply. */
 const untimedFetch =
-  (send: typeof fetch): Send =>
+  (send: Send): Send =>
   (url, init) => {
     const current = currentDispatcher();
     if (current === undefined) return send(url, init);

@@ -9,8 +9,12 @@ export interface Reply {
   readonly headers: ReplyHeaders & Partial<Pick<Headers, 'getSetCookie'>>;
   /** A stream of any kind. */
   readonly body: unknown;
-  text(): Promise<string>;
+  /** For a body that is no stream. */
+  text?(): Promise<string>;
 }
 
 /** Sends one request; a redirect is a reply like any other. */
-export type Send<R extends Reply = Reply> = (url: string, init: RequestInit) => Promise<R>;
+export type Send<R extends Reply = Reply> = (url: URL, init: RequestInit) => Promise<R>;
+
+/** Takes whatever the global `fetch` takes. */
+export type FetchOf<R extends Reply> = (...request: Parameters<typeof fetch>) => Promise<R>;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cookieFetch } from '../../src/transport/cookieFetch.ts';
 
 type Reply = readonly [status: number, headers: readonly (readonly [string, string])[]];
@@ -147,6 +147,34 @@ describe('the cookies of a session', () => {
     forgetCookies();
     await fetch('https://gws.test/2');
     expect(seen[1]).toEqual(['https://gws.test/2', null]);
+  });
+
+  it('are sent until they expire', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { fetch, seen } = network(
+      {
+        'https://gws.test/1': setting(
+          'sid=1; Max-Age=60; Path=/',
+          'b=2; Path=/',
+          'c=3; Path=/; Expires=Wed, 21 Oct 2099 07:28:00 GMT',
+        ),
+      },
+      ['https://gws.test'],
+    );
+    await fetch('https://gws.test/1');
+    await fetch('https://gws.test/2');
+    for (const later of [59_000, 2_000]) {
+      vi.setSystemTime(Date.now() + later);
+      await fetch('https://gws.test/3');
+    }
+    expect(seen.slice(1).map(([, cookie]) => cookie)).toEqual([
+      'sid=1; b=2; c=3',
+      'sid=1; b=2; c=3',
+      'b=2; c=3',
+    ]);
   });
 
   it('are told apart where a fetch joins them by commas', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { currentDispatcher, type Dispatcher } from '../../src/transport/dispatcher.ts';
 import { client, collected, eventually, handshaken, heard, transport } from './clients.ts';
 import { serve, serveBayeux } from './servers.ts';
 
@@ -61,6 +62,27 @@ describe('long polling over fetch', () => {
       expect(data).toEqual(['one']);
     });
     expect(seen).toHaveLength(length);
+  });
+
+  it('goes over the dispatcher that an app has set, past fetch', async () => {
+    const { url } = await serveBayeux({ timeout: 50 });
+    await fetch(url); // makes the dispatcher
+    const dispatcher = currentDispatcher();
+    const bodies: unknown[] = [];
+    const spied: Dispatcher = {
+      dispatch: (options, handler) => {
+        bodies.push(Reflect.get(options, 'body'));
+        return dispatcher?.dispatch(options, handler) ?? false;
+      },
+    };
+    const slot = Symbol.for('undici.globalDispatcher.1');
+    Reflect.set(globalThis, slot, spied);
+    onTestFinished(() => {
+      Reflect.set(globalThis, slot, dispatcher);
+    });
+    await handshaken(await client(transport(), url));
+    // `fetch` itself would give it a stream.
+    expect(bodies).toEqual([expect.stringContaining('/meta/handshake')]);
   });
 
   it('asks for the headers at each send', async () => {

@@ -1,8 +1,6 @@
 /** What many sessions in one process cost: `npm run bench:sessions`, see `README.md`. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,7 +12,14 @@ import type { Measured } from './sessions/client.ts';
 /** The goals at this size, and for the lag at the largest one. */
 const goals = { size: 200, heap: 90_000, cpu: 1.3, lag: 100 };
 const yardstick = 'node:http';
-const contenders = [yardstick, 'fetch', 'CometD callback', 'ours'] as const;
+const contenders = [
+  yardstick,
+  'fetch',
+  'dispatcher',
+  'CometD over dispatcher',
+  'CometD callback',
+  'ours',
+] as const;
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +31,7 @@ const { values } = parseArgs({
 });
 
 /** Compiled as for users: what runs TypeScript adds a call to each function that is made. */
-const folder = await mkdtemp(join(tmpdir(), 'sessions-'));
+const folder = fileURLToPath(new URL('../temp/sessions', import.meta.url));
 await build({
   entryPoints: ['client', 'server'].map((name) =>
     fileURLToPath(new URL(`sessions/${name}.ts`, import.meta.url)),
@@ -36,17 +41,17 @@ await build({
   bundle: true,
   platform: 'node',
   format: 'esm',
-  external: ['tough-cookie', 'cometd'],
+  packages: 'external',
 });
-await symlink(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'));
-const script = (name: string): string => join(folder, `${name}.mjs`);
 const execArgv = ['--expose-gc'];
 
 /** One run in a process of its own, against a server in another. */
 async function measure(contender: string, size: number): Promise<Measured> {
-  const server = fork(script('server'), { execArgv });
+  const server = fork(join(folder, 'server.mjs'), { execArgv });
   const [port] = (await once(server, 'message')) as [number];
-  const client = fork(script('client'), [contender, `http://127.0.0.1:${port}`, String(size)], { execArgv });
+  const client = fork(join(folder, 'client.mjs'), [contender, `http://127.0.0.1:${port}`, String(size)], {
+    execArgv,
+  });
   const failed = once(client, 'exit').then(([code]): never => {
     throw new Error(`${contender} with ${size} connections ended with ${code}`);
   });
@@ -117,5 +122,4 @@ function rows(size: number, measured: ReadonlyMap<string, readonly Measured[]>):
 
 const all: BenchRow[] = [];
 for (const size of values.size) all.push(...rows(Number(size), await runs(Number(size))));
-await rm(folder, { recursive: true });
 report(all, []);

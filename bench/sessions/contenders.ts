@@ -1,6 +1,10 @@
 import { Agent, request } from 'node:http';
 import { filter } from 'rxjs';
 import { createTransport } from '#transport';
+import { clientOf, type Exchange, loadCometD, type Packet } from '../../src/transport/cometd.ts';
+import { currentDispatcher, untimed } from '../../src/transport/dispatcher.ts';
+import { ensureWindow } from '../../src/transport/minimalWindow.ts';
+import type { CometDClient } from '../../src/transport/transport.ts';
 import { chatSession, credentials, isMessageLogUpdate } from '../../src/index.ts';
 
 /** A connection that is open until it is closed. */
@@ -80,34 +84,74 @@ const byNodeHttp: Poll = (url, body) =>
     sent.end(body);
   });
 
-/** CometD's own client with a callback that only counts, over the transport of the package. */
-const cometD: Connect = (url, _name, onMessage) => {
-  const transport = createTransport({ headers: () => ({}) });
-  const connected = transport.createClient({ transports: ['long-polling'], ack: true });
-  const subscribed = connected.then(
-    (client) =>
-      new Promise<void>((resolve) => {
-        client.configure({ url: `${url}${path}`, logLevel: 'warn' });
-        client.handshake(() => {
-          client.subscribe(channel, onMessage, () => {
-            resolve();
+await fetch('data:,'); // makes the dispatcher
+
+const byDispatcher: Poll = (url, body) =>
+  new Promise((resolve, reject) => {
+    const { origin, pathname } = new URL(url);
+    const chunks: Buffer[] = [];
+    currentDispatcher()?.dispatch(
+      { origin, path: pathname, method: 'POST', headers, body, ...untimed },
+      {
+        onConnect: () => undefined,
+        onHeaders: () => true,
+        onData: (chunk: Buffer) => chunks.push(chunk) > 0,
+        onComplete: () => {
+          resolve(JSON.parse(Buffer.concat(chunks).toString()));
+        },
+        onError: reject,
+      },
+    );
+  });
+
+/** CometD's own client with a callback that only counts. */
+const cometD =
+  (create: () => Promise<CometDClient>): Connect =>
+  (url, _name, onMessage) => {
+    const connected = create();
+    const ready = connected.then(
+      (client) =>
+        new Promise<void>((resolve) => {
+          client.configure({ url: `${url}${path}`, logLevel: 'warn' });
+          client.handshake(() => {
+            client.subscribe(channel, onMessage, () => {
+              resolve();
+            });
           });
-        });
-      }),
-  );
-  return {
-    ready: subscribed,
-    close: async () => {
+        }),
+    );
+    const close = async (): Promise<void> => {
       const client = await connected;
       await new Promise<void>((resolve) => {
         client.disconnect(() => {
           resolve();
         });
       });
-      transport.close();
-    },
+    };
+    return { ready, close };
   };
-};
+
+const options = { transports: ['long-polling'], ack: true };
+
+/** Over the transport of the package. */
+const ofPackage = (): Promise<CometDClient> => createTransport({ headers: () => ({}) }).createClient(options);
+
+/** Over the dispatcher and nothing else: the least that a session can cost. */
+async function overDispatcher(): Promise<CometDClient> {
+  ensureWindow();
+  const cometd = await loadCometD();
+  class LongPollingTransport extends cometd.LongPollingTransport {
+    override xhrSend(packet: Packet): Exchange {
+      const exchange = { readyState: 1, status: 0, abort: () => undefined };
+      void byDispatcher(packet.url, packet.body).then((messages) => {
+        Object.assign(exchange, { readyState: 4, status: 200 });
+        packet.onSuccess(messages as object[]);
+      });
+      return exchange;
+    }
+  }
+  return clientOf({ ...cometd, LongPollingTransport }, options, () => true);
+}
 
 const ours: Connect = (url, name, onMessage) => {
   const session = chatSession({ url, credentials: credentials.basic(name, 'p4ssw0rd') });
@@ -124,6 +168,8 @@ const ours: Connect = (url, name, onMessage) => {
 export const contenders: Readonly<Record<string, Connect>> = {
   'node:http': bare(byNodeHttp),
   fetch: bare(byFetch),
-  'CometD callback': cometD,
+  dispatcher: bare(byDispatcher),
+  'CometD over dispatcher': cometD(overDispatcher),
+  'CometD callback': cometD(ofPackage),
   ours,
 };

@@ -2,7 +2,7 @@ import { type Duplex, pipeline, Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Reply } from './reply.ts';
 
-/** Header fields in the order of their arrival. A name may come several times, in any case. */
+/** Header fields in the order of their arrival, with names in lower case. A name may come several times. */
 export type ReceivedFields = readonly (readonly [name: string, value: string])[];
 
 /** A reply whose body is decompressed and read as it arrives. */
@@ -13,7 +13,7 @@ export function directReply(
 ): Reply {
   const values = (wanted: string): string[] => {
     const lower = wanted.toLowerCase();
-    return fields.filter(([name]) => name.toLowerCase() === lower).map(([, value]) => value);
+    return fields.filter(([name]) => name === lower).map(([, value]) => value);
   };
   const get = (name: string): string | null => {
     const found = values(name);

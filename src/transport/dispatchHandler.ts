@@ -57,8 +57,9 @@ export class DispatchHandler {
   /** @param raw - names and values in turn. */
   onHeaders(status: number, raw: readonly Buffer[], resume: () => void, statusText: string): boolean {
     this.#resume = resume;
-    const text = (at: number): string => raw[at]?.toString('latin1') ?? '';
-    const fields = raw.flatMap((_, at) => (at % 2 === 0 ? [[text(at), text(at + 1)] as const] : []));
+    const fields: (readonly [string, string])[] = [];
+    for (let at = 0; at < raw.length; at += 2)
+      fields.push([textOf(raw[at]).toLowerCase(), textOf(raw[at + 1])]);
     this.#begin(status, statusText, fields);
     return true;
   }
@@ -70,7 +71,7 @@ export class DispatchHandler {
     statusText = '',
   ): void {
     const fields = Object.entries(headers).flatMap(([name, values]) =>
-      [values].flat().map((value) => [name, value] as const),
+      [values].flat().map((value) => [name.toLowerCase(), value] as const),
     );
     this.#begin(status, statusText, fields);
   }
@@ -122,3 +123,5 @@ export class DispatchHandler {
     this.#chunks.end(end);
   }
 }
+
+const textOf = (raw: Buffer | undefined): string => raw?.toString('latin1') ?? '';

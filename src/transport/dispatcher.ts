@@ -8,12 +8,12 @@ export const untimed = { headersTimeout: 0, bodyTimeout: 0 };
 
 /** The dispatcher of the moment; `undefined` where there is none, or not yet. */
 export function currentDispatcher(): Dispatcher | undefined {
-  const current: unknown = Reflect.get(globalThis, slot);
+  const current: unknown = Reflect.get(globalThis, dispatcherSlot);
   return isDispatcher(current) ? current : undefined;
 }
 
 /** Where undici, of which Node has a copy of its own, has what all requests are sent with: an app may set a proxy there. */
-const slot = /*#__PURE__*/ Symbol.for(
+export const dispatcherSlot: symbol = /*#__PURE__*/ Symbol.for(
   `undici.globalDispatcher.${Number.parseInt(process.versions['undici'] ?? '', 10) < 8 ? 1 : 2}`,
 );
 

@@ -3,17 +3,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bodyText } from '../../src/transport/bodyText.ts';
 import { directFetch } from '../../src/transport/directFetch.ts';
-import { currentDispatcher } from '../../src/transport/dispatcher.ts';
 import type { Reply } from '../../src/transport/reply.ts';
 import { eventually } from './clients.ts';
 import { serve } from './servers.ts';
+import { dispatcherOfNode, useDispatcher } from './useDispatcher.ts';
 
-// Node makes its own dispatcher at the first request, unless undici has been imported before.
-await fetch('data:,');
-const ofNode = currentDispatcher();
-const { Agent } = await import('undici');
+const ofNode = await dispatcherOfNode();
+const { Agent } = await import('undici'); // which would set its own, if Node had none
 
-const slot = Symbol.for('undici.globalDispatcher.1');
 const open = new AbortController().signal;
 const refused = (): never => {
   throw new Error('sent by the other fetch');
@@ -39,16 +36,8 @@ describe.each([
   ['Node', () => ofNode],
   ['undici 7', () => new Agent()],
 ])('directFetch over the dispatcher of %s', (_, dispatcher) => {
-  const use = (): void => {
-    const before: unknown = Reflect.get(globalThis, slot);
-    Reflect.set(globalThis, slot, dispatcher());
-    onTestFinished(() => {
-      Reflect.set(globalThis, slot, before);
-    });
-  };
-
   it('sends what fetch sends, and gives the reply with all its fields', async () => {
-    use();
+    useDispatcher(dispatcher());
     const { url } = await serve((request, response) => {
       response.writeEarlyHints({ link: '</style.css>; rel=preload' });
       response.writeHead(201, 'Made', [
@@ -76,7 +65,7 @@ describe.each([
     ['BR', brotliCompressSync('Grüße')],
     ['br, x-gzip', gzipSync(brotliCompressSync('Grüße'))],
   ])('decompresses %s', async (encoding, body) => {
-    use();
+    useDispatcher(dispatcher());
     const { url } = await serve((_request, response) =>
       response.writeHead(200, { 'content-encoding': encoding }).end(body),
     );
@@ -84,7 +73,7 @@ describe.each([
   });
 
   it('a gzip bomb costs little more than the limit, and ends the connection', async () => {
-    use();
+    useDispatcher(dispatcher());
     const bomb = gzipSync(Buffer.alloc(300_000_000, ' '));
     const { url, sockets } = await serve((_request, response) =>
       // Its end never comes.
@@ -104,7 +93,7 @@ describe.each([
   });
 
   it('a body without an end is left at the limit', async () => {
-    use();
+    useDispatcher(dispatcher());
     const { url, sockets } = await serve(endless);
     await expect(bodyText(await post(url), { maxBytes: 1_000_000 })).rejects.toThrow('maxResponseBytes');
     await eventually(() => {
@@ -113,7 +102,7 @@ describe.each([
   });
 
   it('what nobody reads yet makes the server wait, and arrives whole afterwards', async () => {
-    use();
+    useDispatcher(dispatcher());
     const length = 50_000_000;
     const { url, sockets } = await serve((_request, response) => response.end(Buffer.alloc(length, ' ')));
     const reply = await post(url);
@@ -123,7 +112,7 @@ describe.each([
   });
 
   it('fails with the reason of an abort, before the reply and in the middle of it', async () => {
-    use();
+    useDispatcher(dispatcher());
     const { url, sockets } = await serve((request, response) => {
       if (request.url === '/half') response.write('[');
     });
@@ -141,7 +130,7 @@ describe.each([
   });
 
   it('sends nothing that is aborted while it connects', async () => {
-    use();
+    useDispatcher(dispatcher());
     let requests = 0;
     const { url } = await serve((_request, response) => {
       requests += 1;
@@ -156,7 +145,7 @@ describe.each([
   });
 
   it('fails as fetch does where there is no server, and where a reply is cut', async () => {
-    use();
+    useDispatcher(dispatcher());
     const { url } = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 9 }).write('[', () => response.destroy());
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { currentDispatcher, type Dispatcher } from '../../src/transport/dispatcher.ts';
 import { client, collected, eventually, handshaken, heard, transport } from './clients.ts';
 import { serve, serveBayeux } from './servers.ts';
+import { dispatcherOfNode, useDispatcher } from './useDispatcher.ts';
 
 const channel = '/v2/me/chats';
 
@@ -66,19 +66,13 @@ describe('long polling over fetch', () => {
 
   it('goes over the dispatcher that an app has set, past fetch', async () => {
     const { url } = await serveBayeux({ timeout: 50 });
-    await fetch(url); // makes the dispatcher
-    const dispatcher = currentDispatcher();
+    const dispatcher = await dispatcherOfNode();
     const bodies: unknown[] = [];
-    const spied: Dispatcher = {
+    useDispatcher({
       dispatch: (options, handler) => {
         bodies.push(Reflect.get(options, 'body'));
-        return dispatcher?.dispatch(options, handler) ?? false;
+        return dispatcher.dispatch(options, handler);
       },
-    };
-    const slot = Symbol.for('undici.globalDispatcher.1');
-    Reflect.set(globalThis, slot, spied);
-    onTestFinished(() => {
-      Reflect.set(globalThis, slot, dispatcher);
     });
     await handshaken(await client(transport(), url));
     // `fetch` itself would give it a stream.

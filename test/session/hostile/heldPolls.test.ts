@@ -1,22 +1,15 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { dispatcherOfNode, useDispatcher } from '../../transport/useDispatcher.ts';
 import { scriptedServer } from '../scriptedServer.ts';
 import { chatData, eventually, sleep, watched } from '../watched.ts';
 
 describe('a poll', () => {
   it('may be held for longer than the fetch of Node waits for a reply to begin', async () => {
+    const dispatcher = await dispatcherOfNode();
     // As long as the 300 seconds of Node, but for a test.
-    const slot = Symbol.for('undici.globalDispatcher.1');
-    await fetch('data:,'); // makes it
-    const dispatcher = Reflect.get(globalThis, slot) as {
-      dispatch(options: object, handler: unknown): boolean;
-    };
-    const impatient = {
-      dispatch: (options: object, handler: unknown): boolean =>
+    useDispatcher({
+      dispatch: (options, handler) =>
         dispatcher.dispatch({ headersTimeout: 300, bodyTimeout: 300, ...options }, handler),
-    };
-    Reflect.set(globalThis, slot, impatient);
-    onTestFinished(() => {
-      Reflect.set(globalThis, slot, dispatcher);
     });
     const server = await scriptedServer(() => 'silence');
     await expect(fetch(`${server.url}/api/v2/me`)).rejects.toThrow('fetch failed');
